@@ -1,0 +1,38 @@
+const transform = {
+  '^.+\\.tsx?$': [
+    '@swc/jest',
+    {
+      swcrc: false,
+      sourceMaps: 'inline',
+      module: { type: 'es6' },
+      jsc: {
+        target: 'es2022',
+        keepClassNames: true,
+        parser: { syntax: 'typescript', decorators: true, dynamicImport: true, tsx: true },
+        transform: {
+          legacyDecorator: true,
+          decoratorMetadata: true,
+          useDefineForClassFields: false,
+          react: { runtime: 'automatic', importSource: 'preact' },
+        },
+      },
+    },
+  ],
+};
+const base = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform,
+};
+// PostgreSQL, Redis and the migrated template database come from scripts/test.mjs through the environment.
+const group = (name, testMatch, extra = {}) => ({ ...base, displayName: name, rootDir: '.', testMatch, ...extra });
+const onDatabase = { setupFilesAfterEnv: ['<rootDir>/test/support/each-file.ts'] };
+export default {
+  testTimeout: 30_000,
+  projects: [
+    group('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.spec.tsx']),
+    group('app', ['<rootDir>/test/{integration,race,http,pages,migrations}/**/*.spec.{ts,tsx}'], onDatabase),
+    group('system', ['<rootDir>/test/{architecture,system,browser}/**/*.spec.ts'], onDatabase),
+  ],
+};
