@@ -9,7 +9,7 @@ const MAY_USE = {
   printing: ['bookings', 'blanks', 'capacity', 'applicants', 'calendar', 'catalogue'],
   schools: ['bookings', 'capacity', 'blanks', 'crews', 'applicants', 'calendar', 'catalogue'],
   outreach: ['schools', 'bookings', 'capacity', 'crews', 'applicants', 'calendar', 'catalogue'],
-  messages: ['applicants', 'calendar', 'bookings', 'desk', 'schools', 'printing'],
+  messages: ['applicants', 'calendar', 'catalogue', 'bookings', 'desk', 'schools', 'printing'],
   coverage: [],
 };
 const PUBLIC_FILES = '[^/]+\\.(module|service|types|events|errors)\\.ts$';

@@ -22,7 +22,7 @@ const transform = {
 const base = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*(?<!\\.json))\\.js$': '$1' },
   transform,
 };
 // PostgreSQL, Redis and the migrated template database come from scripts/test.mjs through the environment.

@@ -1,0 +1,52 @@
+import { startEmbeddedPostgres } from './embedded-postgres.mjs';
+import { inRoot, inRuntime } from './paths.mjs';
+import { run } from './run-command.mjs';
+import { onShutdown } from './shutdown.mjs';
+import { step } from './terminal.mjs';
+
+const TEMPLATE = 'giliran_test_template';
+
+async function makeEmptyTemplate(adminUrl) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: adminUrl, ssl: false });
+  await client.connect();
+  try {
+    const old = await client.query(String.raw`select datname from pg_database where datname like 'giliran\_test\_%'`);
+    for (const { datname } of old.rows)
+      await client.query(`drop database ${client.escapeIdentifier(datname)} with (force)`);
+    await client.query(`create database ${TEMPLATE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+const onDatabase = (url, name) => url.replace(/\/[^/]*$/, `/${name}`);
+
+/**
+ * The database cluster of the tests, with one migrated template to clone.
+ * Its data need not survive a crash; a test that kills a server starts a durable one of its own.
+ * @param keys the secrets of this run, as environment variables
+ * @returns the variables that the tests read
+ */
+export async function prepareTestDatabase(keys) {
+  const database = await step('Start PostgreSQL for the tests', async () => {
+    const starting = startEmbeddedPostgres({ dataDir: inRuntime('test-postgres'), fsync: false });
+    onShutdown(async () => (await starting.catch(() => null))?.stop());
+    return starting;
+  });
+  const { ownerUrl, appUrl, host, port } = database;
+  const adminUrl = onDatabase(ownerUrl, 'postgres');
+  await step('Migrate the template database', async () => {
+    await makeEmptyTemplate(adminUrl);
+    const urls = { DATABASE_URL: onDatabase(appUrl, TEMPLATE), DATABASE_OWNER_URL: onDatabase(ownerUrl, TEMPLATE) };
+    await run(process.execPath, [inRoot('dist', 'cli.js'), 'migrate'], { env: { ...keys, ...urls } });
+  });
+  return {
+    TEST_DATABASE_ADMIN_URL: adminUrl,
+    TEST_DATABASE_HOST: host,
+    TEST_DATABASE_PORT: String(port),
+    TEST_TEMPLATE: TEMPLATE,
+    TEST_OWNER_URL: onDatabase(ownerUrl, '{database}'),
+    TEST_APP_URL: onDatabase(appUrl, '{database}'),
+  };
+}

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ensureBuilt } from './build.mjs';
+import { tryLock } from './exclusive-lock.mjs';
+import { ensureInstalled } from './install.mjs';
+import { endLeftBehind, remember } from './left-behind.mjs';
+import { inRoot, inRuntime, makeRuntimeFolder } from './paths.mjs';
+import { PlainError } from './plain-error.mjs';
+import { asEnvironment, newKeys } from './secrets.mjs';
+import { onShutdown, refuseWhenLeaving, runMain, shutdown, shutdownOnSignals } from './shutdown.mjs';
+import { say } from './terminal.mjs';
+import { prepareTestDatabase } from './test-database.mjs';
+import { findOldPostgres, prepareTestRedis } from './test-services.mjs';
+
+const OF_THE_APPLICATION =
+  /^(GILIRAN_|DATABASE_|REDIS_URL$|SMTP_URL$|MAIL_FROM$|TRUST_PROXY$|LOG_LEVEL$|HOST$|PORT$|PG)/;
+const REPORTER = fileURLToPath(new URL('count-reporter.mjs', import.meta.url));
+const COUNTS_FILE = inRuntime('test-counts.json');
+const JEST_PID_FILE = inRuntime('test-jest.pid');
+
+/** The person's own settings must not reach the tests: they may name a database that holds real data. */
+const cleanEnvironment = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_THE_APPLICATION.test(name)));
+
+async function takeLock() {
+  makeRuntimeFolder();
+  const { lock, holder } = await tryLock(inRuntime('test.lock'));
+  if (lock === undefined) {
+    throw new PlainError(`The tests are running already in this folder (process ${holder.pid}); wait for them.`);
+  }
+  onShutdown(lock.release);
+  await endLeftBehind(JEST_PID_FILE);
+}
+
+function jestArguments(args) {
+  const hasWorkers = args.some((arg) => /^(--maxWorkers|--max-workers|-w|-i$|--runInBand|--run-in-band)/.test(arg));
+  return [...(hasWorkers ? [] : ['--maxWorkers=2']), '--reporters=default', `--reporters=${REPORTER}`, ...args];
+}
+
+const nodeOptions = () =>
+  [process.env.NODE_OPTIONS, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
+    .filter((option) => option !== undefined)
+    .join(' ');
+
+/** Options of a reporter cannot be given on the command line, hence the variable. */
+function runJest(args, env) {
+  refuseWhenLeaving();
+  const jest = inRoot('node_modules', 'jest', 'bin', 'jest.js');
+  const child = spawn(process.execPath, [jest, ...jestArguments(args)], {
+    cwd: inRoot(),
+    env: { ...env, NODE_OPTIONS: nodeOptions(), GILIRAN_TEST_COUNTS: COUNTS_FILE },
+    stdio: 'inherit',
+  });
+  if (child.pid !== undefined) remember(JEST_PID_FILE, child.pid);
+  const ended = new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  }).finally(() => rmSync(JEST_PID_FILE, { force: true }));
+  const forget = onShutdown(() => {
+    child.kill('SIGTERM');
+    return ended;
+  });
+  return ended.finally(forget);
+}
+
+function printCounts() {
+  let counts;
+  try {
+    counts = JSON.parse(readFileSync(COUNTS_FILE, 'utf8'));
+  } catch {
+    return;
+  }
+  const { passed, failed, skipped, brokenFiles } = counts;
+  say(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+  if (brokenFiles > 0) say(`${brokenFiles} test files could not be run at all`);
+}
+
+/** Runs every kind of test, or those that the arguments for Jest choose. */
+export async function test(args) {
+  shutdownOnSignals((signal) => (signal === 'SIGINT' ? 130 : 143));
+  await runMain(async () => {
+    await takeLock();
+    await ensureInstalled();
+    await ensureBuilt();
+    const clean = { ...cleanEnvironment(), ...asEnvironment(newKeys()) };
+    const services = { ...(await prepareTestDatabase(clean)), ...(await prepareTestRedis()), ...findOldPostgres() };
+    const full = args.includes('--full') ? { GILIRAN_FULL: '1' } : {};
+    rmSync(COUNTS_FILE, { force: true });
+    const rest = args.filter((arg) => arg !== '--full');
+    const code = await runJest(rest, { ...clean, ...services, ...full });
+    printCounts();
+    await shutdown(code);
+  });
+}

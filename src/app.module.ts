@@ -1,0 +1,36 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DemoModule } from './demo/demo.module.js';
+import { ApplicantsModule } from './modules/applicants/applicants.module.js';
+import { BlanksModule } from './modules/blanks/blanks.module.js';
+import { BookingsModule } from './modules/bookings/bookings.module.js';
+import { CalendarModule } from './modules/calendar/calendar.module.js';
+import { CapacityModule } from './modules/capacity/capacity.module.js';
+import { CatalogueModule } from './modules/catalogue/catalogue.module.js';
+import { DeskModule } from './modules/desk/desk.module.js';
+import { IdentityModule } from './modules/identity/identity.module.js';
+import { MessagesModule } from './modules/messages/messages.module.js';
+import { PlansModule } from './modules/plans/plans.module.js';
+import { AccessModule } from './platform/access/access.module.js';
+import { ClockModule } from './platform/clock/clock.module.js';
+import { ConfigModule, type ProcessKind } from './platform/config/config.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { HealthModule } from './platform/http/health.module.js';
+import { IdempotencyModule } from './platform/idempotency/idempotency.module.js';
+import { JobsModule } from './platform/jobs/jobs.module.js';
+import { LiveModule } from './platform/live/live.module.js';
+import { SecretsModule } from './platform/secrets/secrets.module.js';
+import { WebModule } from './web/web.module.js';
+
+const PLATFORM = [DatabaseModule, ClockModule, SecretsModule, AccessModule, IdempotencyModule, LiveModule, JobsModule, HealthModule];
+const DOMAIN = [
+  CatalogueModule, CalendarModule, IdentityModule, ApplicantsModule, BlanksModule, CapacityModule, BookingsModule, PlansModule,
+  DeskModule, MessagesModule,
+];
+
+/** The same modules in every process; what a process does with them is its kind. */
+@Module({})
+export class AppModule {
+  static register(kind: ProcessKind): DynamicModule {
+    return { module: AppModule, imports: [ConfigModule.register(kind), ...PLATFORM, ...DOMAIN, DemoModule, WebModule] };
+  }
+}

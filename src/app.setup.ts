@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
+import { ValidationPipe } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { newId } from './common/new-id.js';
+import { Env } from './platform/config/env.js';
+import { requestContext } from './platform/logging/request-context.js';
+import { fieldProblems, InvalidInput } from './platform/http/input.errors.js';
+import { registerBodies } from './platform/http/json-body.js';
+import { registerOriginCheck } from './platform/http/origin.js';
+import { ProblemFilter } from './platform/http/problem.filter.js';
+import { ErrorPageRenderer } from './web/error-pages.js';
+
+const BODY_LIMIT = 64 * 1024;
+const ONE_YEAR = 31_536_000;
+
+/** `TRUST_PROXY` as the number of proxies or a list of subnets; never "everything". */
+function trustOf(value: string): boolean | string[] | ((address: string, hop: number) => boolean) {
+  if (/^\d$/.test(value)) return value === '0' ? false : (_address, hop) => hop < Number(value);
+  return value.split(',').map((part) => part.trim());
+}
+
+export const createAdapter = (trustProxy = '0'): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: trustOf(trustProxy),
+    requestTimeout: 15_000,
+    connectionTimeout: 0,
+    routerOptions: { maxParamLength: 200 },
+    genReqId: () => newId(new Date(performance.timeOrigin + performance.now())).slice(-12),
+  });
+
+/** Pipes, filters, cookies, headers and static files; the web process and the tests call it alike. */
+export async function setUp(app: NestFastifyApplication): Promise<void> {
+  const env = app.get(Env);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    requestContext.run({ id: request.id }, done);
+  });
+  registerOriginCheck(fastify, env.giliranOrigin);
+  await registerHeaders(app, env.isSecureOrigin);
+  await app.register(cookie);
+  await app.register(formbody, { bodyLimit: BODY_LIMIT });
+  registerBodies(fastify);
+  await app.register(fastifyStatic, {
+    root: join(import.meta.dirname, 'public', 'assets'),
+    prefix: '/assets/',
+    immutable: true,
+    maxAge: '365d',
+    preCompressed: true,
+    index: false,
+  });
+  app.useGlobalPipes(
+    new ValidationPipe({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      transform: true,
+      stopAtFirstError: true,
+      exceptionFactory: (errors) => new InvalidInput(fieldProblems(errors)),
+    }),
+  );
+  app.useGlobalFilters(new ProblemFilter(app.get(ErrorPageRenderer)));
+}
+
+async function registerHeaders(app: NestFastifyApplication, isSecure: boolean): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: isSecure ? { maxAge: ONE_YEAR, includeSubDomains: false } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginEmbedderPolicy: false,
+  });
+}
+
+const CLOSE_LIMIT_MS = 8_000;
+const SWEEP_MS = 50;
+
+/** Streams end, running requests are answered, idle connections go at once; what still hangs after 8 s is cut. */
+export async function closeGently(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer();
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  const cut = setTimeout(() => server.closeAllConnections(), CLOSE_LIMIT_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+    clearTimeout(cut);
+  }
+}

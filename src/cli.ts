@@ -1,0 +1,58 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { type INestApplicationContext, Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+import { DemoSeedService } from './demo/demo.seed.service.js';
+import { CalendarReferenceService } from './modules/calendar/calendar.reference.service.js';
+import { CatalogueService } from './modules/catalogue/catalogue.service.js';
+import { PlansService } from './modules/plans/plans.service.js';
+import { loadEnv } from './platform/config/env.js';
+import { migrate } from './platform/database/migrate.js';
+import { describeSchema } from './platform/database/schema-text.js';
+
+const DATA = join(import.meta.dirname, '..', 'data');
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+async function withApp(work: (app: INestApplicationContext) => Promise<void>): Promise<void> {
+  const app = await NestFactory.createApplicationContext(AppModule.register('command'), { logger: ['error', 'warn'] });
+  try {
+    await work(app);
+  } finally {
+    await app.close();
+  }
+}
+
+/** Schema, rights and what is shipped: areas, holidays, services, sites, and the days up to each site's horizon. */
+async function bringUpToDate(): Promise<void> {
+  const env = loadEnv(process.env);
+  await migrate(env.databaseOwnerUrl ?? env.databaseUrl);
+  await withApp(async (app) => {
+    await app.get(CatalogueService).loadShipped();
+    await app.get(CalendarReferenceService).loadShipped(DATA);
+    await app.get(PlansService).publishHorizon();
+  });
+}
+
+const COMMANDS: Record<string, () => Promise<void>> = {
+  migrate: bringUpToDate,
+  seed: () => withApp((app) => app.get(DemoSeedService).seed(say)),
+  schema: async () => {
+    const env = loadEnv(process.env);
+    say(await describeSchema(env.databaseOwnerUrl ?? env.databaseUrl));
+  },
+};
+
+const command = COMMANDS[process.argv[2] ?? ''];
+if (!command) {
+  process.stderr.write(`Say one of: ${Object.keys(COMMANDS).join(', ')}.\n`);
+  process.exit(2);
+}
+Logger.overrideLogger(['error', 'warn']);
+command().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,14 @@
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** RFC 9562 version 7: sorts by creation to the millisecond; within one millisecond the order is random. */
+export function uuidv7(nowMs: number, random: (count: number) => Uint8Array): string {
+  const time = nowMs.toString(16).padStart(12, '0');
+  const tail = random(10);
+  tail[0] = 0x70 | ((tail[0] ?? 0) & 0x0f);
+  tail[2] = 0x80 | ((tail[2] ?? 0) & 0x3f);
+  const hex = time + Array.from(tail, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** Any version, in the usual spelling. */
+export const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { CatalogueModule } from '../catalogue/catalogue.module.js';
+import { ApplicantsRepository } from './applicants.repository.js';
+import { ApplicantsService } from './applicants.service.js';
+
+/**
+ * Owns NIK and personal data (sealed), consents, guardians, and the record of a person.
+ * Never lets what somebody typed for a booking change the record of that NIK; only staff move a record.
+ * One record per person: person_records_nik_uq; history is append-only by the application's rights.
+ */
+@Module({
+  imports: [CatalogueModule],
+  providers: [ApplicantsService, ApplicantsRepository],
+  exports: [ApplicantsService],
+})
+export class ApplicantsModule {}

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import type { LocalDate } from '../../common/local-date.js';
+import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
+import type { Need, RecordChannel, RecordStatus } from './applicants.types.js';
+
+export interface ApplicantRow {
+  id: string;
+  regionId: string;
+  nikHmac: string | null;
+  nikEnc: string | null;
+  nikLast4: string | null;
+  nameEnc: string;
+  birthDate: LocalDate | null;
+  sex: 'F' | 'M' | null;
+  phoneEnc: string | null;
+  phoneHmac: string | null;
+  emailEnc: string | null;
+  everMarried: boolean;
+  recordedBefore: boolean | null;
+  needs: Need[];
+  guardianEnc: string | null;
+  warnings: string[];
+}
+
+export interface ConsentRow {
+  id: string;
+  applicantId: string;
+  purpose: 'booking' | 'messages' | 'guardian';
+  basis: 'public_task' | 'consent';
+  isGiven: boolean;
+  textVersion: string;
+  channel: string;
+}
+
+export interface RecordRow {
+  id: string;
+  status: RecordStatus;
+}
+
+const APPLICANT = `id, region_id AS "regionId", nik_hmac AS "nikHmac", nik_enc AS "nikEnc", nik_last4 AS "nikLast4",
+  name_enc AS "nameEnc", birth_on AS "birthDate", sex, phone_enc AS "phoneEnc", phone_hmac AS "phoneHmac", email_enc AS "emailEnc",
+  ever_married AS "everMarried", recorded_before AS "recordedBefore", needs, guardian_enc AS "guardianEnc", warnings`;
+
+@Injectable()
+export class ApplicantsRepository {
+  async insert(tx: Tx, a: ApplicantRow, at: Date): Promise<void> {
+    await rows(
+      tx,
+      `INSERT INTO applicants (id, region_id, nik_hmac, nik_enc, nik_last4, name_enc, birth_on, sex, phone_enc, phone_hmac,
+         email_enc, ever_married, recorded_before, needs, guardian_enc, warnings, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+      [
+        a.id, a.regionId, a.nikHmac, a.nikEnc, a.nikLast4, a.nameEnc, a.birthDate, a.sex, a.phoneEnc, a.phoneHmac, a.emailEnc,
+        a.everMarried, a.recordedBefore, a.needs, a.guardianEnc, a.warnings, at,
+      ],
+    );
+  }
+
+  async insertConsents(tx: Tx, consents: readonly ConsentRow[], at: Date): Promise<void> {
+    await rows(
+      tx,
+      `INSERT INTO consents (id, applicant_id, purpose, basis, is_given, text_version, channel, occurred_at)
+       SELECT (c->>'id')::uuid, (c->>'applicantId')::uuid, c->>'purpose', c->>'basis', (c->>'isGiven')::boolean,
+              c->>'textVersion', c->>'channel', $2
+       FROM jsonb_array_elements($1::jsonb) c`,
+      [JSON.stringify(consents), at],
+    );
+  }
+
+  list(tx: Tx, ids: readonly string[]): Promise<ApplicantRow[]> {
+    return rows<ApplicantRow>(tx, `SELECT ${APPLICANT} FROM applicants WHERE id = ANY($1)`, [ids]);
+  }
+
+  find(tx: Tx, id: string): Promise<ApplicantRow | null> {
+    return firstRow<ApplicantRow>(tx, `SELECT ${APPLICANT} FROM applicants WHERE id = $1`, [id]);
+  }
+
+  async statusesOf(tx: Tx, nikHmacs: readonly string[]): Promise<Map<string, RecordStatus>> {
+    const found = await rows<{ nikHmac: string; status: RecordStatus }>(
+      tx,
+      'SELECT nik_hmac AS "nikHmac", status FROM person_records WHERE nik_hmac = ANY($1)',
+      [nikHmacs],
+    );
+    return new Map(found.map((row) => [row.nikHmac, row.status]));
+  }
+
+  /** Creates the record when the person is new, and locks it. */
+  async lockRecord(
+    tx: Tx,
+    fresh: { id: string; regionId: string; nikHmac: string; nikEnc: string; nikLast4: string; nameEnc: string; birthDate: LocalDate },
+    at: Date,
+  ): Promise<RecordRow> {
+    await rows(
+      tx,
+      `INSERT INTO person_records (id, region_id, nik_hmac, nik_enc, nik_last4, name_enc, birth_on, status_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (nik_hmac) DO NOTHING`,
+      [fresh.id, fresh.regionId, fresh.nikHmac, fresh.nikEnc, fresh.nikLast4, fresh.nameEnc, fresh.birthDate, at],
+    );
+    const record = await firstRow<RecordRow>(tx, 'SELECT id, status FROM person_records WHERE nik_hmac = $1 FOR UPDATE', [fresh.nikHmac]);
+    return record as RecordRow;
+  }
+
+  async moveRecord(
+    tx: Tx,
+    record: RecordRow,
+    move: { eventId: string; to: RecordStatus; channel: RecordChannel; siteId: string; bookingPersonId: string | null; staffId: string | null; reason: string | null },
+    at: Date,
+  ): Promise<void> {
+    await rows(tx, 'UPDATE person_records SET status = $2, status_at = $3 WHERE id = $1', [record.id, move.to, at]);
+    await rows(
+      tx,
+      `INSERT INTO person_record_events (id, person_record_id, from_status, to_status, channel, site_id, booking_person_id, staff_id,
+         reason, occurred_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [move.eventId, record.id, record.status, move.to, move.channel, move.siteId, move.bookingPersonId, move.staffId, move.reason, at],
+    );
+  }
+}

@@ -1,0 +1,230 @@
+import { Injectable } from '@nestjs/common';
+import { isEmail } from '../../common/email.js';
+import { ageOn, isLocalDate, type LocalDate } from '../../common/local-date.js';
+import { newId } from '../../common/new-id.js';
+import { parseNik } from '../../common/nik.js';
+import { type NameProblem, normaliseName } from '../../common/person-name.js';
+import { normalisePhone } from '../../common/phone.js';
+import { type Actor, staffIdOf } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { type FieldProblem, InvalidInput } from '../../platform/http/input.errors.js';
+import { Secrets } from '../../platform/secrets/secrets.service.js';
+import { ApplicantsRepository, type ApplicantRow, type ConsentRow } from './applicants.repository.js';
+import type { ApplicantCard, ApplicantContact, ApplicantInput, CardState, EligibilityDecision, EligibilityOverride, EligibilityQuestion, PreparedApplicant, RecordChannel, RecordStatus } from './applicants.types.js';
+import { type CardQuestion, cardState, decideEligibility } from './eligibility.rules.js';
+
+const ADULT_AGE = 18;
+/** Which wording of purpose and consent was on the screen. */
+export const CONSENT_TEXT_VERSION = '2026-11';
+
+export interface PreparationContext {
+  today: LocalDate;
+  knownDistricts: ReadonlySet<string>;
+  /** At the desk a person may come without a NIK. */
+  isNikOptional?: boolean;
+}
+
+type Guardian = NonNullable<PreparedApplicant['guardian']>;
+
+@Injectable()
+export class ApplicantsService {
+  constructor(
+    private readonly clock: Clock,
+    private readonly secrets: Secrets,
+    private readonly repository: ApplicantsRepository,
+  ) {}
+
+  /** Checks and normalises what people typed. @throws InvalidInput with every problem, `applicants.0.nik` and so on. */
+  prepare(inputs: readonly ApplicantInput[], context: PreparationContext): PreparedApplicant[] {
+    const problems: FieldProblem[] = [];
+    const prepared = inputs.map((input, index) => this.prepareOne(input, context, (field, code, facts) => {
+      problems.push({ field: `applicants.${index}.${field}`, code, facts });
+    }));
+    const twice = prepared.findIndex((p, i) => p.nik !== null && prepared.findIndex((q) => q.nik === p.nik) < i);
+    if (twice >= 0) problems.push({ field: `applicants.${twice}.nik`, code: 'nik_twice' });
+    if (problems.length > 0) throw new InvalidInput(problems);
+    return prepared;
+  }
+
+  /** For looking a person up; the NIK itself is neither stored nor logged. @throws InvalidInput */
+  lookupKeyOf(nik: string, today: LocalDate): string {
+    const parsed = parseNik(nik, { today });
+    if (!parsed.ok) throw new InvalidInput([{ field: 'nik', ...problemOf(parsed.problem) }]);
+    return this.secrets.lookup('nik', parsed.nik);
+  }
+
+  decide(question: EligibilityQuestion, override?: EligibilityOverride): EligibilityDecision {
+    return decideEligibility(question, override);
+  }
+
+  cardState(question: CardQuestion): CardState {
+    return cardState(question);
+  }
+
+  statusesOf(tx: Tx, people: readonly Pick<PreparedApplicant, 'nikHmac'>[]): Promise<Map<string, RecordStatus>> {
+    return this.repository.statusesOf(tx, people.map((p) => p.nikHmac).filter((hmac) => hmac !== null));
+  }
+
+  /** Stores a person with the consents that the booking rests on. Gives the id. */
+  async insert(tx: Tx, regionId: string, person: PreparedApplicant, channel: string): Promise<string> {
+    const now = this.clock.now();
+    const id = newId(now);
+    await this.repository.insert(tx, this.rowOf(id, regionId, person), now);
+    const own = { applicantId: id, textVersion: CONSENT_TEXT_VERSION, channel };
+    const consents: ConsentRow[] = [{ ...own, id: newId(now), purpose: 'booking', basis: 'public_task', isGiven: true }];
+    if (person.phone || person.email) consents.push({ ...own, id: newId(now), purpose: 'messages', basis: 'consent', isGiven: true });
+    if (person.guardian) consents.push({ ...own, id: newId(now), purpose: 'guardian', basis: 'consent', isGiven: person.guardian.consent });
+    await this.repository.insertConsents(tx, consents, now);
+    return id;
+  }
+
+  /** What staff at the desk see, by applicant. */
+  async describe(tx: Tx, ids: readonly string[]): Promise<Map<string, ApplicantCard>> {
+    const found = await this.repository.list(tx, ids);
+    return new Map(found.map(({ id, nikLast4, birthDate, everMarried, needs, warnings, nameEnc }) => [
+      id, { id, name: this.secrets.open(nameEnc, 'name'), nikLast4, birthDate, everMarried, needs, warnings },
+    ]));
+  }
+
+  /** People of a booking as the rules need them, from what was stored; by applicant. Holds no contact. */
+  async reprepare(tx: Tx, ids: readonly string[]): Promise<Map<string, PreparedApplicant>> {
+    const found = await this.repository.list(tx, ids);
+    return new Map(found.map((row) => [row.id, this.preparedOf(row)]));
+  }
+
+  /** The full number, for staff; the caller records who asked and why. Null when none is known. */
+  async revealNik(tx: Tx, id: string): Promise<string | null> {
+    const row = await this.repository.find(tx, id);
+    return row?.nikEnc ? this.secrets.open(row.nikEnc, 'nik') : null;
+  }
+
+  /** Null when nobody may be written to: no contact, or a child without a guardian's consent. */
+  async contactOf(tx: Tx, id: string, on: LocalDate): Promise<ApplicantContact | null> {
+    const row = await this.repository.find(tx, id);
+    if (!row) return null;
+    const open = (sealed: string | null, field: string) => (sealed ? this.secrets.open(sealed, field) : null);
+    const name = this.secrets.open(row.nameEnc, 'name');
+    const isChild = row.birthDate !== null && ageOn(row.birthDate, on) < ADULT_AGE && !row.everMarried;
+    if (isChild) {
+      const guardian = row.guardianEnc ? (JSON.parse(this.secrets.open(row.guardianEnc, 'guardian')) as Guardian) : null;
+      if (!guardian?.consent) return null;
+      return { name, phone: guardian.phone ?? open(row.phoneEnc, 'phone'), email: open(row.emailEnc, 'email') };
+    }
+    return { name, phone: open(row.phoneEnc, 'phone'), email: open(row.emailEnc, 'email') };
+  }
+
+  /** Moves the record of the person behind an applicant, with its history. Does nothing for a person without a NIK. */
+  async moveRecord(
+    tx: Tx,
+    actor: Actor,
+    applicantId: string,
+    move: { to: RecordStatus; channel: RecordChannel; siteId: string; bookingPersonId: string; reason?: string },
+  ): Promise<void> {
+    const row = await this.repository.find(tx, applicantId);
+    if (!row?.nikHmac || !row.nikEnc || !row.nikLast4 || !row.birthDate) return;
+    const now = this.clock.now();
+    const { regionId, nikHmac, nikEnc, nikLast4, nameEnc, birthDate } = row;
+    const record = await this.repository.lockRecord(tx, { id: newId(now), regionId, nikHmac, nikEnc, nikLast4, nameEnc, birthDate }, now);
+    const event = { ...move, eventId: newId(now), staffId: staffIdOf(actor), reason: move.reason ?? null };
+    await this.repository.moveRecord(tx, record, event, now);
+  }
+
+  private prepareOne(input: ApplicantInput, context: PreparationContext, report: Report): PreparedApplicant {
+    const name = normaliseName(input.name);
+    if (!name.ok) reportName('name', name.problem, report);
+    const typed = this.birthDateOf(input, context.today, report);
+    const nik = this.nikOf(input, typed, context, report);
+    const phone = input.phone ? normalisePhone(input.phone) : null;
+    if (phone && !phone.ok) report('phone', 'phone_invalid');
+    if (input.email && !isEmail(input.email)) report('email', 'email_invalid');
+    const guardian = this.guardianOf(input, report);
+    const warnings: string[] = nik?.warnings.map((w) => w.code) ?? [];
+    if (phone?.ok && !phone.canText) warnings.push('phone_cannot_text');
+    return {
+      nik: nik?.nik ?? null,
+      nikHmac: nik ? this.secrets.lookup('nik', nik.nik) : null,
+      name: name.ok ? name.name : '',
+      birthDate: typed ?? nik?.birthDate ?? null,
+      sex: nik?.sex ?? null,
+      phone: phone?.ok ? phone.e164 : null,
+      email: input.email ?? null,
+      service: input.service,
+      everMarried: input.everMarried ?? false,
+      recordedBefore: input.recordedBefore,
+      reason: input.reason,
+      withoutCard: input.withoutCard ?? false,
+      guardian,
+      needs: input.needs ?? [],
+      warnings,
+    };
+  }
+
+  private birthDateOf(input: ApplicantInput, today: LocalDate, report: Report): LocalDate | null {
+    if (input.birthDate === undefined) return null;
+    if (isLocalDate(input.birthDate) && input.birthDate <= today) return input.birthDate;
+    report('birthDate', isLocalDate(input.birthDate) ? 'birth_date_future' : 'birth_date_invalid');
+    return null;
+  }
+
+  private nikOf(input: ApplicantInput, typed: LocalDate | null, context: PreparationContext, report: Report) {
+    if (!input.nik) {
+      if (!context.isNikOptional) report('nik', 'required');
+      return null;
+    }
+    const { today, knownDistricts } = context;
+    const parsed = parseNik(input.nik, { today, knownDistricts, ...(typed ? { birthDate: typed } : {}) });
+    if (parsed.ok) return parsed;
+    const { code, facts } = problemOf(parsed.problem);
+    report('nik', code, facts);
+    return null;
+  }
+
+  private guardianOf({ guardian }: ApplicantInput, report: Report): Guardian | null {
+    if (!guardian) return null;
+    const name = normaliseName(guardian.name);
+    if (!name.ok) reportName('guardian.name', name.problem, report);
+    const phone = guardian.phone ? normalisePhone(guardian.phone) : null;
+    if (phone && !phone.ok) report('guardian.phone', 'phone_invalid');
+    const { relation, consent } = guardian;
+    return { name: name.ok ? name.name : '', relation, consent, phone: phone?.ok ? phone.e164 : null };
+  }
+
+  private preparedOf(row: ApplicantRow): PreparedApplicant {
+    const { nikHmac, birthDate, sex, everMarried, needs, warnings, guardianEnc } = row;
+    return {
+      nik: null, nikHmac, birthDate, sex, everMarried, needs, warnings, withoutCard: false, phone: null, email: null,
+      name: this.secrets.open(row.nameEnc, 'name'),
+      recordedBefore: row.recordedBefore ?? undefined,
+      guardian: guardianEnc ? (JSON.parse(this.secrets.open(guardianEnc, 'guardian')) as Guardian) : null,
+    };
+  }
+
+  private rowOf(id: string, regionId: string, person: PreparedApplicant): ApplicantRow {
+    const seal = (value: string | null, field: string) => (value ? this.secrets.seal(value, field) : null);
+    const { nik, nikHmac, birthDate, sex, everMarried, needs, warnings } = person;
+    return {
+      id, regionId, nikHmac, birthDate, sex, everMarried, needs, warnings,
+      nikEnc: seal(nik, 'nik'),
+      nikLast4: nik?.slice(-4) ?? null,
+      nameEnc: this.secrets.seal(person.name, 'name'),
+      phoneEnc: seal(person.phone, 'phone'),
+      phoneHmac: person.phone ? this.secrets.lookup('phone', person.phone) : null,
+      emailEnc: seal(person.email, 'email'),
+      recordedBefore: person.recordedBefore ?? null,
+      guardianEnc: person.guardian ? this.secrets.seal(JSON.stringify(person.guardian), 'guardian') : null,
+    };
+  }
+}
+
+type Report = (field: string, code: string, facts?: Record<string, string | number>) => void;
+
+/** A problem of the NIK as code and facts for its sentence. */
+function problemOf(problem: { code: string } & Record<string, unknown>): { code: string; facts: Record<string, string | number> } {
+  const { code, ...facts } = problem;
+  return { code, facts: facts as Record<string, string | number> };
+}
+
+function reportName(field: string, { code, ...facts }: NameProblem, report: Report): void {
+  report(field, code, facts);
+}

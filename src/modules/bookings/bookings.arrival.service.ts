@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { bookingCodeFrom } from '../../common/booking-code.js';
+import { newId } from '../../common/new-id.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { InvalidInput } from '../../platform/http/input.errors.js';
+import { ApplicantsService } from '../applicants/applicants.service.js';
+import type { ApplicantInput, RecordChannel, RecordStatus } from '../applicants/applicants.types.js';
+import { BlanksService } from '../blanks/blanks.service.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import type { ServiceDay, Site } from '../calendar/calendar.types.js';
+import { CapacityService } from '../capacity/capacity.service.js';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { BookingsEndingService } from './bookings.ending.service.js';
+import { BookingNotLive } from './bookings.errors.js';
+import { type Assessment, BookingsPeopleService } from './bookings.people.service.js';
+import { BookingsRepository } from './bookings.repository.js';
+import { mayBecome } from './bookings.rules.js';
+import type { Booking, BookingPerson, BookingWarning, BookingWithPeople } from './bookings.types.js';
+
+export const OUTCOMES = ['recorded', 'printed', 'recorded_and_printed', 'handed_over', 'activated', 'refused', 'incomplete'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export interface PersonResult {
+  personId: string;
+  outcome: Outcome;
+  reason?: string;
+}
+
+/** What an outcome does to the record of the person, in order. */
+const RECORD_MOVES: Record<Outcome, readonly RecordStatus[]> = {
+  recorded: ['recorded'],
+  printed: ['printed'],
+  recorded_and_printed: ['recorded', 'printed'],
+  handed_over: ['handed_over'],
+  activated: [],
+  refused: [],
+  incomplete: [],
+};
+const PRINTS: ReadonlySet<Outcome> = new Set(['printed', 'recorded_and_printed']);
+
+const CHANNELS: Record<Site['kind'], RecordChannel> = { office: 'weekend', district: 'weekend', mobile_unit: 'vehicle', school: 'school' };
+
+export interface WalkIn {
+  site: Site;
+  day: ServiceDay;
+  service: string;
+  applicants: ApplicantInput[];
+}
+
+/** What the desk does to bookings. Every method joins the desk's transaction. */
+@Injectable()
+export class BookingsArrivalService {
+  constructor(
+    private readonly clock: Clock,
+    private readonly catalogue: CatalogueService,
+    private readonly calendar: CalendarService,
+    private readonly applicants: ApplicantsService,
+    private readonly capacity: CapacityService,
+    private readonly blanks: BlanksService,
+    private readonly people: BookingsPeopleService,
+    private readonly ending: BookingsEndingService,
+    private readonly repository: BookingsRepository,
+  ) {}
+
+  /** False when it has arrived already. Locks people, then the booking. @throws BookingNotLive */
+  async arrive(tx: Tx, actor: Actor, seen: Booking): Promise<boolean> {
+    if (seen.status === 'arrived') return false;
+    if (!mayBecome(seen.status, 'arrived')) throw new BookingNotLive();
+    await this.repository.reviveForgotten(tx, seen.id);
+    await this.repository.setPeopleStatus(tx, seen.id, 'arrived');
+    const moved = await this.repository.setStatus(tx, seen.id, seen.status, 'arrived', { raiseVersion: false });
+    if (moved === 0) return false;
+    await this.ending.note(tx, actor, seen, 'arrived', null);
+    return true;
+  }
+
+  /**
+   * A booking for people who came without one, on the day's standby slot; walk-ins may use the card reserve.
+   * @throws SlotFull, NoCardsLeft, NotEligible, AlreadyBooked, InvalidInput
+   */
+  async walkIn(tx: Tx, actor: Actor, want: WalkIn): Promise<BookingWithPeople & { warnings: BookingWarning[] }> {
+    const { site, day } = want;
+    const service = await this.catalogue.get(want.service);
+    const context = { today: day.date, knownDistricts: await this.calendar.knownDistricts(), isNikOptional: true };
+    const prepared = this.applicants.prepare(want.applicants, context);
+    const persons = await Promise.all(
+      prepared.map(async (p, i) => ({ prepared: p, service: p.service ? await this.catalogue.get(p.service, `applicants.${i}.service`) : service })),
+    );
+    const assessed = await this.people.assess(tx, persons, site, day.date);
+    const booking = await this.claimStandby(tx, want, assessed);
+    const people = await this.people.insert(tx, booking, assessed, 'desk', 'arrived');
+    await this.ending.note(tx, actor, { ...booking, status: 'pending' }, 'arrived', 'walk_in');
+    return { booking, people, warnings: assessed.flatMap((a) => a.warnings) };
+  }
+
+  /**
+   * Notes what came of each person. A printed card leaves the stock and uses up its promise; a promise that was not
+   * needed goes back. Locks: balance (for prints), day stock, people, booking.
+   * @throws InvalidInput when a person has no result, BookingNotLive, StockShort
+   */
+  async finish(tx: Tx, actor: Actor, seen: Booking, site: Site, results: readonly PersonResult[]): Promise<void> {
+    const people = await this.repository.listPeople(tx, [seen.id]);
+    const missing = people.findIndex((p) => !results.some((r) => r.personId === p.id));
+    if (missing >= 0 || results.length !== people.length) throw new InvalidInput([{ field: 'results', code: 'required' }]);
+    if (!site.prints && results.some((r) => PRINTS.has(r.outcome))) throw new InvalidInput([{ field: 'results', code: 'not_in_list' }]);
+    await this.lockStock(tx, seen, people, results);
+    const booking = await this.repository.lock(tx, seen.id);
+    if (booking?.status !== 'arrived') throw new BookingNotLive();
+    for (const person of people) {
+      const result = results.find((r) => r.personId === person.id) as PersonResult;
+      await this.finishPerson(tx, actor, booking, site, person, result);
+    }
+    await this.repository.setCardsHeld(tx, booking.id, 0);
+    await this.repository.setStatus(tx, booking.id, 'arrived', 'fulfilled', { raiseVersion: false });
+    await this.ending.note(tx, actor, booking, 'fulfilled', null);
+  }
+
+  /** The person did not come, or left: promises go back, places of the past stay as they are. */
+  async noShow(tx: Tx, actor: Actor, seen: Booking, reason: string): Promise<void> {
+    await this.ending.end(tx, actor, seen, { to: 'noshow', reason });
+  }
+
+  private async claimStandby(tx: Tx, { site, day, service: serviceCode }: WalkIn, assessed: readonly Assessment[]): Promise<Booking> {
+    const service = await this.catalogue.get(serviceCode);
+    const { blankKind } = service;
+    const cards = assessed.filter((a) => a.card.state === 'promised').length;
+    if (blankKind) {
+      const options = { mayUseReserve: true, canGoWithout: service.usesCard === 'from17' };
+      await this.blanks.promise(tx, { serviceDayId: day.id, blankKind, cards }, options);
+    }
+    const { slot, claims } = await this.capacity.planStandby(tx, day.id, assessed.length);
+    await this.capacity.claim(tx, claims);
+    const now = this.clock.now();
+    const booking: Booking = {
+      id: newId(now), regionId: site.regionId, siteId: site.id, serviceDayId: day.id, serviceOn: day.date, slotId: slot.id, startsAt: now,
+      code: bookingCodeFrom(randomBytes), kind: 'walk_in', status: 'arrived', serviceCode: service.code, pool: 'standby', party: assessed.length,
+      cardsHeld: cards, blankKind, channel: 'desk', language: 'id', version: 1, accessNonce: 1, deviceHmac: null, willAttend: null,
+      reason: null, createdAt: now, expiresAt: null,
+    };
+    await this.repository.insert(tx, booking, claims);
+    return booking;
+  }
+
+  /** Balance before day stock, as everywhere. */
+  private async lockStock(tx: Tx, seen: Booking, people: readonly BookingPerson[], results: readonly PersonResult[]): Promise<void> {
+    const kinds = new Set<'ktp' | 'kia'>();
+    if (seen.blankKind) kinds.add(seen.blankKind);
+    for (const person of people) {
+      const { blankKind } = await this.catalogue.get(person.serviceCode);
+      if (blankKind) kinds.add(blankKind);
+    }
+    const prints = results.some((r) => PRINTS.has(r.outcome));
+    for (const kind of [...kinds].sort()) {
+      if (prints) await this.blanks.lockBalance(tx, seen.siteId, kind);
+      await this.blanks.lockDay(tx, seen.serviceDayId, kind);
+    }
+  }
+
+  private async finishPerson(tx: Tx, actor: Actor, booking: Booking, site: Site, person: BookingPerson, result: PersonResult): Promise<void> {
+    const { blankKind } = await this.catalogue.get(person.serviceCode);
+    const wasPromised = person.cardState === 'promised';
+    const { siteId, regionId, serviceDayId } = booking;
+    if (blankKind && PRINTS.has(result.outcome)) {
+      const reason = `${person.serviceCode} ${booking.code}`;
+      await this.blanks.issue(tx, actor, { siteId, regionId, serviceDayId, blankKind, bookingPersonId: person.id, wasPromised, reason });
+    } else if (blankKind && wasPromised) {
+      await this.blanks.giveBack(tx, { serviceDayId, blankKind, cards: 1 });
+    }
+    await this.repository.finishPerson(tx, person.id, 'fulfilled', result.outcome, result.reason ?? null);
+    if (person.serviceGroup !== 'ktp') return;
+    for (const to of RECORD_MOVES[result.outcome]) {
+      const move = { to, channel: CHANNELS[site.kind], siteId, bookingPersonId: person.id, reason: result.reason };
+      await this.applicants.moveRecord(tx, actor, person.applicantId, move);
+    }
+  }
+}

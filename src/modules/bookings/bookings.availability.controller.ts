@@ -1,0 +1,32 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { addDays } from '../../common/local-date.js';
+import { Public } from '../../platform/access/access.decorators.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import { DayParam, DaysQuery, SiteParam, SlotsQuery } from './bookings.dto.js';
+import { BookingsReadService } from './bookings.read.service.js';
+
+const DEFAULT_RANGE_DAYS = 28;
+
+/** What is left, for everyone and without a name. */
+@ApiTags('public')
+@Controller('api/v1/sites/:siteId/days')
+export class BookingsAvailabilityController {
+  constructor(
+    private readonly read: BookingsReadService,
+    private readonly calendar: CalendarService,
+  ) {}
+
+  @Public()
+  @Get()
+  async days(@Param() { siteId }: SiteParam, @Query() { service, from, to }: DaysQuery) {
+    const start = from ?? this.calendar.today(await this.calendar.getSite(siteId));
+    return this.read.listDays(siteId, service, start, to ?? addDays(start, DEFAULT_RANGE_DAYS));
+  }
+
+  @Public()
+  @Get(':date/slots')
+  slots(@Param() { siteId, date }: DayParam, @Query() { service, party }: SlotsQuery) {
+    return this.read.listSlots(siteId, date, service, Number(party ?? 1));
+  }
+}

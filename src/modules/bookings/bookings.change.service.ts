@@ -1,0 +1,170 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import { DomainError, NotFound } from '../../platform/database/database.errors.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { BlanksService } from '../blanks/blanks.service.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import { CapacityService } from '../capacity/capacity.service.js';
+import type { ClaimPlan } from '../capacity/capacity.types.js';
+import { BookingsEndingService } from './bookings.ending.service.js';
+import { BookingNotLive, TooLate } from './bookings.errors.js';
+import { BOOKING_CHANGED } from './bookings.events.js';
+import { type BookableStart, BookingsHoldService } from './bookings.hold.service.js';
+import { type Moved, BookingsMoveService } from './bookings.move.service.js';
+import { presentBooking } from './bookings.presenter.js';
+import { BookingsReadService } from './bookings.read.service.js';
+import { BookingsRepository } from './bookings.repository.js';
+import { isLive, mayCancel, mayMove } from './bookings.rules.js';
+import type { Booking, BookingView, Holding } from './bookings.types.js';
+
+/** A booking and the token that opens it. */
+export interface Access {
+  code: string;
+  token: string;
+}
+
+/** Somebody else moved the same booking between reading and locking it. */
+class ReadAgain extends DomainError {
+  constructor() {
+    super('unavailable', 503);
+  }
+}
+
+const TRIES = 4;
+
+@Injectable()
+export class BookingsChangeService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly idempotency: Idempotency,
+    private readonly outbox: Outbox,
+    private readonly calendar: CalendarService,
+    private readonly capacity: CapacityService,
+    private readonly blanks: BlanksService,
+    private readonly holds: BookingsHoldService,
+    private readonly ending: BookingsEndingService,
+    private readonly moves: BookingsMoveService,
+    private readonly read: BookingsReadService,
+    private readonly repository: BookingsRepository,
+  ) {}
+
+  /**
+   * Takes the new place and frees the old one in one transaction; eligibility and cards are decided for the new day.
+   * Idempotent by key, and for a move to the slot it already has. Locks: day stocks, slots, pools, booking, ascending.
+   * @throws NotFound, TooLate, BookingNotLive, SlotFull, NoCardsLeft, DayClosed, NotEligible
+   */
+  async reschedule(actor: Actor, access: Access, slotId: string, request?: IdempotentRequest): Promise<BookingView> {
+    const seen = await this.read.getByToken(access.code, access.token);
+    const start = await this.unitOfWork.read((tx) => this.holds.findStart(tx, slotId, seen.serviceCode));
+    if (start.site.regionId !== seen.regionId) throw new NotFound();
+    return this.retrying(() =>
+      this.holds.claiming(start.day.id, () =>
+        this.unitOfWork.run((tx) =>
+          this.idempotency.once(tx, request, async () => {
+            const booking = await this.read.reread(tx, seen.id);
+            await this.assertMovable(booking);
+            if (booking.slotId !== slotId) await this.move(tx, actor, booking, start);
+            return this.viewOf(tx, booking.id);
+          }),
+        ),
+      ),
+    );
+  }
+
+  /**
+   * Works until the start. Twice gives the same answer and frees nothing twice.
+   * @throws NotFound, BookingNotLive when the person was served or the time has passed
+   */
+  async cancel(actor: Actor, access: Access, reason: string | undefined, request?: IdempotentRequest): Promise<BookingView> {
+    const seen = await this.read.getByToken(access.code, access.token);
+    return this.retrying(() =>
+      this.unitOfWork.run((tx) =>
+        this.idempotency.once(tx, request, async () => {
+          const booking = await this.read.reread(tx, seen.id);
+          if (booking.status !== 'cancelled') await this.end(tx, actor, booking, reason ?? 'by_resident');
+          return this.viewOf(tx, booking.id);
+        }),
+      ),
+    );
+  }
+
+  /** "Saya akan datang". @throws NotFound, BookingNotLive */
+  async attend(access: Access): Promise<BookingView> {
+    const seen = await this.read.getByToken(access.code, access.token);
+    return this.unitOfWork.run(async (tx) => {
+      const booking = await this.read.reread(tx, seen.id);
+      if (!isLive(booking.status)) throw new BookingNotLive();
+      await this.repository.setWillAttend(tx, booking.id);
+      return this.viewOf(tx, booking.id);
+    });
+  }
+
+  private async end(tx: Tx, actor: Actor, booking: Booking, reason: string): Promise<void> {
+    if (booking.status !== 'booked' || !mayCancel(booking.startsAt, this.clock.now())) throw new BookingNotLive();
+    const ended = await this.ending.end(tx, actor, booking, { to: 'cancelled', reason, cools: true, announces: true });
+    if (!ended) throw new ReadAgain();
+  }
+
+  private async assertMovable(booking: Booking): Promise<void> {
+    if (booking.status !== 'booked') throw new BookingNotLive();
+    const site = await this.calendar.getSite(booking.siteId);
+    if (!mayMove(booking.startsAt, this.clock.now(), site.moveCutoffMinutes)) throw new TooLate();
+  }
+
+  private async move(tx: Tx, actor: Actor, seen: Booking, start: BookableStart): Promise<void> {
+    const moved = await this.moves.assess(tx, seen, start);
+    await this.lockDays(tx, seen, start, moved.cards > 0);
+    const plan = await this.capacity.planParty(tx, start.slot, 'public', seen.party, start.steps);
+    const locked = await this.ending.lockWhole(tx, seen, plan.claims);
+    if (!locked) throw new ReadAgain();
+    await this.exchange(tx, locked.booking, locked.holding, start, plan, moved);
+    await this.ending.note(tx, actor, locked.booking, 'booked', 'moved');
+    await this.outbox.add(tx, BOOKING_CHANGED, seen.id, seen.version + 1);
+  }
+
+  /** The stock of both days, in the order of their keys, before any slot. */
+  private async lockDays(tx: Tx, seen: Booking, start: BookableStart, needsCards: boolean): Promise<void> {
+    const { blankKind } = start.service;
+    if (!blankKind) return;
+    const days = [...(seen.cardsHeld > 0 ? [seen.serviceDayId] : []), ...(needsCards ? [start.day.id] : [])];
+    for (const id of [...new Set(days)].sort()) await this.blanks.lockDay(tx, id, blankKind);
+  }
+
+  private async exchange(tx: Tx, booking: Booking, held: Holding, start: BookableStart, plan: ClaimPlan, moved: Moved): Promise<void> {
+    const { day, slot, service } = start;
+    await this.ending.giveBackCards(tx, held);
+    if (service.blankKind) {
+      const canGoWithout = service.usesCard === 'from17';
+      await this.blanks.promise(tx, { serviceDayId: day.id, blankKind: service.blankKind, cards: moved.cards }, { canGoWithout });
+    }
+    await this.capacity.claim(tx, plan.claims);
+    await this.ending.passOn(tx, booking, held.claims, true);
+    await this.repository.insertClaims(tx, booking.id, plan.claims);
+    const goal = { serviceDayId: day.id, serviceOn: day.date, slotId: slot.id, startsAt: slot.startsAt };
+    await this.repository.move(tx, booking.id, { ...goal, cardsHeld: moved.cards, blankKind: service.blankKind });
+    for (const [index, person] of moved.people.entries()) {
+      await this.repository.movePerson(tx, { ...person, startsAt: plan.seats[index]?.startsAt ?? slot.startsAt });
+    }
+  }
+
+  private async viewOf(tx: Tx, id: string): Promise<BookingView> {
+    const booking = await this.read.reread(tx, id);
+    const people = await this.repository.listPeople(tx, [id]);
+    return presentBooking({ booking, people }, await this.calendar.getSite(booking.siteId));
+  }
+
+  private async retrying<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof ReadAgain) || attempt >= TRIES) throw error;
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { randomBytes, randomInt } from 'node:crypto';
+import { bookingCodeFrom } from '../../common/booking-code.js';
+import { newId } from '../../common/new-id.js';
+import { type Actor, staffIdOf, SYSTEM_ACTOR } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { BlanksService } from '../blanks/blanks.service.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import { CapacityService } from '../capacity/capacity.service.js';
+import type { Claim } from '../capacity/capacity.types.js';
+import { BOOKING_CHANGED } from './bookings.events.js';
+import { BookingsRepository } from './bookings.repository.js';
+import { coolsUntil } from './bookings.rules.js';
+import type { Booking, BookingStatus, Holding } from './bookings.types.js';
+
+const BATCH = 200;
+const RANDOM_STEPS = 1_000_000;
+
+interface Ending {
+  to: BookingStatus;
+  reason: string;
+  /** Places of a cancelled booking cool before the public sees them; a hold that ran out frees at once. */
+  cools?: boolean;
+  /** Tell the person's messages: a booking ended, not just a hold. */
+  announces?: boolean;
+}
+
+/** How bookings end and give back what they hold. The one way out, as the claim is the one way in. */
+@Injectable()
+export class BookingsEndingService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly outbox: Outbox,
+    private readonly calendar: CalendarService,
+    private readonly blanks: BlanksService,
+    private readonly capacity: CapacityService,
+    private readonly repository: BookingsRepository,
+  ) {}
+
+  /**
+   * Locks all that a booking holds in the fixed order (day stock, slots, pools, booking) and reads it again.
+   * Null when it changed since it was read: the caller then starts anew or stops.
+   */
+  async lockWhole(tx: Tx, seen: Booking, alsoClaims: readonly Claim[] = []): Promise<{ booking: Booking; holding: Holding } | null> {
+    if (seen.blankKind && seen.cardsHeld > 0) await this.blanks.lockDay(tx, seen.serviceDayId, seen.blankKind);
+    const claims = await this.repository.listClaims(tx, seen.id);
+    if (claims.length + alsoClaims.length > 0) await this.capacity.lock(tx, [...claims, ...alsoClaims]);
+    const booking = await this.repository.lock(tx, seen.id);
+    if (!booking || booking.version !== seen.version || booking.status !== seen.status || booking.cardsHeld !== seen.cardsHeld) return null;
+    const { serviceDayId, blankKind, cardsHeld: cards } = booking;
+    return { booking, holding: { claims, serviceDayId, blankKind, cards } };
+  }
+
+  /** Ends a live booking or hold. False when somebody else ended or changed it first. */
+  async end(tx: Tx, actor: Actor, seen: Booking, ending: Ending): Promise<boolean> {
+    const locked = await this.lockWhole(tx, seen);
+    if (!locked) return false;
+    const { booking, holding } = locked;
+    await this.repository.setPeopleStatus(tx, booking.id, ending.to);
+    await this.repository.setStatus(tx, booking.id, booking.status, ending.to, { reason: ending.reason, raiseVersion: ending.announces ?? false });
+    await this.giveBackCards(tx, holding);
+    await this.repository.setCardsHeld(tx, booking.id, 0);
+    await this.passOn(tx, booking, holding.claims, ending.cools ?? false);
+    await this.note(tx, actor, booking, ending.to, ending.reason);
+    if (ending.announces) await this.outbox.add(tx, BOOKING_CHANGED, booking.id, booking.version + 1);
+    return true;
+  }
+
+  /** Frees the places, or hands them to a cooling row in the same transaction: never free in between. */
+  async passOn(tx: Tx, booking: Booking, claims: readonly Claim[], cools: boolean): Promise<void> {
+    if (claims.length === 0) return;
+    const now = this.clock.now();
+    const site = await this.calendar.getSite(booking.siteId);
+    const random = () => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
+    const until = cools ? coolsUntil(now, booking.startsAt, site.leadMinutes, random) : null;
+    if (!until) {
+      await this.capacity.giveBack(tx, claims);
+      await this.repository.deleteClaims(tx, booking.id);
+      return;
+    }
+    const cooling: Booking = {
+      ...booking, id: newId(now), code: bookingCodeFrom(randomBytes), kind: 'cooling', status: 'pending', cardsHeld: 0, version: 1, accessNonce: 1,
+      deviceHmac: null, willAttend: null, reason: null, createdAt: now, expiresAt: until,
+    };
+    await this.repository.insert(tx, cooling, []);
+    await this.repository.passClaims(tx, booking.id, cooling.id);
+  }
+
+  async giveBackCards(tx: Tx, { serviceDayId, blankKind, cards }: Holding): Promise<void> {
+    if (blankKind && cards > 0) await this.blanks.giveBack(tx, { serviceDayId, blankKind, cards });
+  }
+
+  async note(tx: Tx, actor: Actor, booking: Booking, to: BookingStatus, reason: string | null): Promise<void> {
+    const at = this.clock.now();
+    const event = { id: newId(at), bookingId: booking.id, at, staffId: staffIdOf(actor), to, reason };
+    await this.repository.appendEvent(tx, { ...event, from: booking.status });
+  }
+
+  /** Frees what expired, of one day or of all, each in a short transaction of its own. Gives how many. */
+  async releaseExpired(serviceDayId?: string): Promise<number> {
+    const now = this.clock.now();
+    const ids = await this.unitOfWork.read((tx) => this.repository.listExpired(tx, now, BATCH, serviceDayId));
+    let released = 0;
+    for (const id of ids) {
+      const done = await this.unitOfWork.run(async (tx) => {
+        const seen = await this.repository.find(tx, id);
+        if (seen?.status !== 'pending' || !seen.expiresAt || seen.expiresAt > now) return false;
+        return this.end(tx, SYSTEM_ACTOR, seen, { to: 'cancelled', reason: 'expired' });
+      });
+      if (done) released += 1;
+    }
+    return released;
+  }
+
+  /** Closes bookings of these people whose day is over as no-show, so that they do not stand in the way. Gives how many. */
+  async closeForgotten(nikHmacs: readonly string[]): Promise<number> {
+    const now = this.clock.now();
+    const ids = await this.unitOfWork.read((tx) => this.repository.listForgotten(tx, nikHmacs, now));
+    for (const id of ids) {
+      await this.unitOfWork.run(async (tx) => {
+        const seen = await this.repository.find(tx, id);
+        if (seen) await this.end(tx, SYSTEM_ACTOR, seen, { to: 'noshow', reason: 'day_over' });
+      });
+    }
+    return ids.length;
+  }
+}

@@ -1,0 +1,45 @@
+import { DomainError, mapConstraints } from '../../platform/database/database.errors.js';
+import type { EligibilityDecision } from '../applicants/applicants.types.js';
+
+/** The person has a live booking of the same group. Says nothing of its time, place or number. */
+export class AlreadyBooked extends DomainError {
+  constructor() {
+    super('already_booked', 409);
+  }
+}
+
+export class HoldExpired extends DomainError {
+  constructor() {
+    super('hold_expired', 410);
+  }
+}
+
+/** Unknown hold, or a token that does not fit: the same answer. */
+export class HoldNotFound extends DomainError {
+  constructor() {
+    super('hold_not_found', 404);
+  }
+}
+
+/** The rules say no, with every reason, and from when the answer changes if only the age is missing. */
+export class NotEligible extends DomainError {
+  constructor(readonly decision: Pick<EligibilityDecision, 'reasons' | 'from'>, person = 0) {
+    super('not_eligible', 422, {}, { reasons: decision.reasons, ...(decision.from ? { from: decision.from } : {}), person });
+  }
+}
+
+/** Past the site's cut-off for moving. */
+export class TooLate extends DomainError {
+  constructor() {
+    super('too_late', 409);
+  }
+}
+
+/** It was cancelled, used, or its time has passed. */
+export class BookingNotLive extends DomainError {
+  constructor() {
+    super('booking_not_live', 409);
+  }
+}
+
+mapConstraints({ booking_people_one_live_per_group_uq: () => new AlreadyBooked() });

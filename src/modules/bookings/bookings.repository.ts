@@ -1,0 +1,216 @@
+import { Injectable } from '@nestjs/common';
+import type { LocalDate } from '../../common/local-date.js';
+import { firstRow, rows, type Tx, updateCount } from '../../platform/database/sql.js';
+import type { Claim } from '../capacity/capacity.types.js';
+import type { Booking, BookingPerson, BookingStatus } from './bookings.types.js';
+
+const BOOKING = `b.id, b.region_id AS "regionId", b.site_id AS "siteId", b.service_day_id AS "serviceDayId", b.service_on AS "serviceOn",
+  b.slot_id AS "slotId", b.starts_at AS "startsAt", b.code, b.kind, b.status, b.service_code AS "serviceCode", b.pool, b.party,
+  b.cards_held AS "cardsHeld", b.blank_kind AS "blankKind", b.channel, b.language, b.version, b.access_nonce AS "accessNonce",
+  b.device_hmac AS "deviceHmac", b.will_attend AS "willAttend", b.reason, b.created_at AS "createdAt", b.expires_at AS "expiresAt"`;
+
+const PERSON = `p.id, p.booking_id AS "bookingId", p.applicant_id AS "applicantId", p.position, p.service_code AS "serviceCode",
+  p.service_group AS "serviceGroup", p.nik_hmac AS "nikHmac", p.starts_at AS "startsAt", p.status, p.card_state AS "cardState",
+  p.printable_from AS "printableFrom", p.reason_code AS "reasonCode", p.outcome`;
+
+const LIVE = `('pending', 'booked', 'arrived')`;
+
+@Injectable()
+export class BookingsRepository {
+  async insert(tx: Tx, b: Booking, claims: readonly Claim[]): Promise<void> {
+    await rows(
+      tx,
+      `INSERT INTO bookings (id, region_id, site_id, service_day_id, service_on, slot_id, starts_at, code, kind, status, service_code,
+         pool, party, cards_held, blank_kind, channel, language, version, access_nonce, device_hmac, created_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+      [
+        b.id, b.regionId, b.siteId, b.serviceDayId, b.serviceOn, b.slotId, b.startsAt, b.code, b.kind, b.status, b.serviceCode,
+        b.pool, b.party, b.cardsHeld, b.blankKind, b.channel, b.language, b.version, b.accessNonce, b.deviceHmac, b.createdAt, b.expiresAt,
+      ],
+    );
+    await this.insertClaims(tx, b.id, claims);
+  }
+
+  async insertClaims(tx: Tx, bookingId: string, claims: readonly Claim[]): Promise<void> {
+    await rows(
+      tx,
+      `INSERT INTO booking_claims (booking_id, slot_id, pool, places)
+       SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::int[])`,
+      [bookingId, claims.map((c) => c.slotId), claims.map((c) => c.pool), claims.map((c) => c.places)],
+    );
+  }
+
+  listClaims(tx: Tx, bookingId: string): Promise<Claim[]> {
+    return rows<Claim>(tx, `SELECT slot_id AS "slotId", pool, places FROM booking_claims WHERE booking_id = $1 ORDER BY slot_id`, [bookingId]);
+  }
+
+  /** The places go with it: counters stay as they are. */
+  async passClaims(tx: Tx, from: string, to: string): Promise<void> {
+    await rows(tx, 'UPDATE booking_claims SET booking_id = $2 WHERE booking_id = $1', [from, to]);
+  }
+
+  async deleteClaims(tx: Tx, bookingId: string): Promise<void> {
+    await rows(tx, 'DELETE FROM booking_claims WHERE booking_id = $1', [bookingId]);
+  }
+
+  find(tx: Tx, id: string): Promise<Booking | null> {
+    return firstRow<Booking>(tx, `SELECT ${BOOKING} FROM bookings b WHERE b.id = $1`, [id]);
+  }
+
+  findByCode(tx: Tx, code: string): Promise<Booking | null> {
+    return firstRow<Booking>(tx, `SELECT ${BOOKING} FROM bookings b WHERE b.code = $1`, [code]);
+  }
+
+  lock(tx: Tx, id: string): Promise<Booking | null> {
+    return firstRow<Booking>(tx, `SELECT ${BOOKING} FROM bookings b WHERE b.id = $1 FOR UPDATE`, [id]);
+  }
+
+  findHoldOfDevice(tx: Tx, deviceHmac: string): Promise<Booking | null> {
+    return firstRow<Booking>(
+      tx,
+      `SELECT ${BOOKING} FROM bookings b WHERE b.device_hmac = $1 AND b.status = 'pending' AND b.kind = 'booking'`,
+      [deviceHmac],
+    );
+  }
+
+  /** The live booking of a person, by the keyed hash of the NIK. */
+  findLiveOf(tx: Tx, nikHmac: string, siteId: string, serviceOn: LocalDate): Promise<Booking | null> {
+    return firstRow<Booking>(
+      tx,
+      `SELECT ${BOOKING} FROM bookings b JOIN booking_people p ON p.booking_id = b.id
+       WHERE p.nik_hmac = $1 AND p.status IN ('booked', 'arrived')
+       ORDER BY (b.site_id = $2 AND b.service_on = $3) DESC, b.starts_at LIMIT 1`,
+      [nikHmac, siteId, serviceOn],
+    );
+  }
+
+  /** Pending rows whose time is over: of one day, or of all. */
+  async listExpired(tx: Tx, now: Date, limit: number, serviceDayId?: string): Promise<string[]> {
+    const found = await rows<{ id: string }>(
+      tx,
+      `SELECT id FROM bookings WHERE status = 'pending' AND expires_at <= $1 AND ($3::uuid IS NULL OR service_day_id = $3)
+       ORDER BY expires_at LIMIT $2`,
+      [now, limit, serviceDayId ?? null],
+    );
+    return found.map((row) => row.id);
+  }
+
+  /** Guarded: 0 when the booking is no longer in the status it was read in. */
+  setStatus(tx: Tx, id: string, from: BookingStatus, to: BookingStatus, change: { reason?: string; raiseVersion: boolean }): Promise<number> {
+    return updateCount(
+      tx,
+      `UPDATE bookings SET status = $3, reason = coalesce($4, reason), version = version + $5, device_hmac = NULL
+       WHERE id = $1 AND status = $2`,
+      [id, from, to, change.reason ?? null, change.raiseVersion ? 1 : 0],
+    );
+  }
+
+  async setPeopleStatus(tx: Tx, bookingId: string, to: BookingStatus): Promise<void> {
+    await rows(tx, `UPDATE booking_people SET status = $2 WHERE booking_id = $1 AND status IN ${LIVE}`, [bookingId, to]);
+  }
+
+  /** People who were closed as no-show and came after all. */
+  async reviveForgotten(tx: Tx, bookingId: string): Promise<void> {
+    await rows(tx, `UPDATE booking_people SET status = 'booked' WHERE booking_id = $1 AND status = 'noshow'`, [bookingId]);
+  }
+
+  async setCardsHeld(tx: Tx, id: string, cards: number): Promise<void> {
+    await rows(tx, 'UPDATE bookings SET cards_held = $2 WHERE id = $1', [id, cards]);
+  }
+
+  /** Guarded: 0 when the hold has ended meanwhile. */
+  confirm(tx: Tx, id: string, now: Date, cardsHeld: number, language: string): Promise<number> {
+    return updateCount(
+      tx,
+      `UPDATE bookings SET status = 'booked', cards_held = $3, language = $4, device_hmac = NULL, expires_at = NULL
+       WHERE id = $1 AND status = 'pending' AND expires_at > $2`,
+      [id, now, cardsHeld, language],
+    );
+  }
+
+  /** Guarded: 0 when the hold has ended. */
+  extend(tx: Tx, id: string, now: Date, expiresAt: Date): Promise<number> {
+    return updateCount(
+      tx,
+      `UPDATE bookings SET expires_at = $3 WHERE id = $1 AND status = 'pending' AND expires_at > $2`,
+      [id, now, expiresAt],
+    );
+  }
+
+  async setDevice(tx: Tx, id: string, deviceHmac: string): Promise<void> {
+    await rows(tx, `UPDATE bookings SET device_hmac = $2 WHERE id = $1 AND status = 'pending'`, [id, deviceHmac]);
+  }
+
+  async move(tx: Tx, id: string, to: Pick<Booking, 'serviceDayId' | 'serviceOn' | 'slotId' | 'startsAt' | 'cardsHeld' | 'blankKind'>): Promise<void> {
+    await rows(
+      tx,
+      `UPDATE bookings SET service_day_id = $2, service_on = $3, slot_id = $4, starts_at = $5, cards_held = $6, blank_kind = $7,
+         version = version + 1, will_attend = NULL WHERE id = $1`,
+      [id, to.serviceDayId, to.serviceOn, to.slotId, to.startsAt, to.cardsHeld, to.blankKind],
+    );
+  }
+
+  async setWillAttend(tx: Tx, id: string): Promise<void> {
+    await rows(tx, 'UPDATE bookings SET will_attend = true WHERE id = $1', [id]);
+  }
+
+  async insertPeople(tx: Tx, regionId: string, people: readonly BookingPerson[]): Promise<void> {
+    await rows(
+      tx,
+      `INSERT INTO booking_people (id, region_id, booking_id, applicant_id, position, service_code, service_group, nik_hmac, starts_at,
+         status, card_state, printable_from, reason_code)
+       SELECT (p->>'id')::uuid, $2, (p->>'bookingId')::uuid, (p->>'applicantId')::uuid, (p->>'position')::int, p->>'serviceCode',
+         p->>'serviceGroup', p->>'nikHmac', (p->>'startsAt')::timestamptz, p->>'status', p->>'cardState',
+         (p->>'printableFrom')::date, p->>'reasonCode'
+       FROM jsonb_array_elements($1::jsonb) p ORDER BY p->>'nikHmac'`,
+      [JSON.stringify(people), regionId],
+    );
+  }
+
+  listPeople(tx: Tx, bookingIds: readonly string[]): Promise<BookingPerson[]> {
+    return rows<BookingPerson>(tx, `SELECT ${PERSON} FROM booking_people p WHERE p.booking_id = ANY($1) ORDER BY p.booking_id, p.position`, [bookingIds]);
+  }
+
+  async movePerson(tx: Tx, person: Pick<BookingPerson, 'id' | 'startsAt' | 'cardState' | 'printableFrom'>): Promise<void> {
+    await rows(tx, 'UPDATE booking_people SET starts_at = $2, card_state = $3, printable_from = $4 WHERE id = $1', [
+      person.id, person.startsAt, person.cardState, person.printableFrom,
+    ]);
+  }
+
+  async finishPerson(tx: Tx, id: string, status: BookingStatus, outcome: string, reason: string | null): Promise<void> {
+    await rows(tx, 'UPDATE booking_people SET status = $2, outcome = $3, outcome_reason = $4 WHERE id = $1', [id, status, outcome, reason]);
+  }
+
+  async appendEvent(
+    tx: Tx,
+    event: { id: string; bookingId: string; at: Date; staffId: string | null; from: BookingStatus | null; to: BookingStatus; reason: string | null },
+  ): Promise<void> {
+    await rows(
+      tx,
+      `INSERT INTO booking_events (id, booking_id, occurred_at, staff_id, from_status, to_status, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [event.id, event.bookingId, event.at, event.staffId, event.from, event.to, event.reason],
+    );
+  }
+
+  /** Bookings of these people that stayed `booked` though their day is over. */
+  async listForgotten(tx: Tx, nikHmacs: readonly string[], now: Date): Promise<string[]> {
+    const found = await rows<{ id: string }>(
+      tx,
+      `SELECT DISTINCT b.id FROM bookings b JOIN booking_people p ON p.booking_id = b.id JOIN sites s ON s.id = b.site_id
+       WHERE p.nik_hmac = ANY($1) AND b.status IN ('booked', 'arrived') AND b.service_on < ($2 AT TIME ZONE s.timezone)::date`,
+      [nikHmacs, now],
+    );
+    return found.map((row) => row.id);
+  }
+
+  /** The day's bookings for the desk: booked or further, by time. */
+  listOfDay(tx: Tx, serviceDayId: string): Promise<Booking[]> {
+    return rows<Booking>(
+      tx,
+      `SELECT ${BOOKING} FROM bookings b
+       WHERE b.service_day_id = $1 AND b.kind IN ('booking', 'walk_in', 'block') AND b.status NOT IN ('pending', 'cancelled')
+       ORDER BY b.starts_at, b.id`,
+      [serviceDayId],
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import type { BookingStatus } from './bookings.types.js';
+
+/** Every move a booking, and each of its people, may make. */
+export const NEXT: Record<BookingStatus, readonly BookingStatus[]> = {
+  pending: ['booked', 'arrived', 'cancelled'],
+  booked: ['arrived', 'cancelled', 'noshow'],
+  arrived: ['fulfilled', 'booked', 'cancelled', 'noshow'],
+  fulfilled: ['arrived'],
+  cancelled: [],
+  noshow: ['arrived'],
+};
+
+export const mayBecome = (from: BookingStatus, to: BookingStatus): boolean => NEXT[from].includes(to);
+
+export const isLive = (status: BookingStatus): boolean => status === 'pending' || status === 'booked' || status === 'arrived';
+
+/** A choice is kept 10 minutes, extended by 2 after each step of the form, 30 in all. */
+export const HOLD_MINUTES = 10;
+export const EXTENSION_MINUTES = 2;
+export const HOLD_LIMIT_MINUTES = 30;
+
+const MINUTE = 60_000;
+export const plusMinutes = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE);
+
+/** New end of a hold: two minutes more, or ten from now when that is later, never past its limit. */
+export function extendedUntil(createdAt: Date, expiresAt: Date, now: Date): Date {
+  const wanted = Math.max(plusMinutes(expiresAt, EXTENSION_MINUTES).getTime(), now.getTime());
+  return new Date(Math.min(wanted, plusMinutes(createdAt, HOLD_LIMIT_MINUTES).getTime()));
+}
+
+const COOLING_FROM = 10;
+const COOLING_TO = 40;
+
+/**
+ * When a freed place comes back to the public: after a random 10 to 40 minutes, so that it cannot be handed over by
+ * arrangement. Null when its time is too near to lie idle.
+ */
+export function coolsUntil(now: Date, startsAt: Date, leadMinutes: number, random: () => number): Date | null {
+  const until = plusMinutes(now, COOLING_FROM + random() * (COOLING_TO - COOLING_FROM));
+  return plusMinutes(until, leadMinutes) < startsAt ? until : null;
+}
+
+/** Moving ends some time before the start (2 hours by default); cancelling works until the start. */
+export const mayMove = (startsAt: Date, now: Date, cutoffMinutes: number): boolean => plusMinutes(now, cutoffMinutes) <= startsAt;
+export const mayCancel = (startsAt: Date, now: Date): boolean => now < startsAt;

@@ -1,0 +1,138 @@
+import type { LocalDate } from '../../common/local-date.js';
+import type { ApplicantInput, CardState, EligibilityWarning } from '../applicants/applicants.types.js';
+import type { BlankKind } from '../blanks/blanks.types.js';
+import type { Claim, Pool } from '../capacity/capacity.types.js';
+import type { ServiceCode, ServiceGroup } from '../catalogue/catalogue.types.js';
+
+/** FHIR Appointment codes; expired = cancelled with the reason `expired`. */
+export type BookingStatus = 'pending' | 'booked' | 'arrived' | 'fulfilled' | 'cancelled' | 'noshow';
+/** `offer` and `cooling` are places on their way to somebody: to the waiting list, or back to the public. */
+export type BookingKind = 'booking' | 'walk_in' | 'offer' | 'cooling' | 'block';
+export type BookingChannel = 'web' | 'api' | 'desk' | 'school' | 'waiting_list';
+export type Language = 'id' | 'en';
+
+export interface Booking {
+  id: string;
+  regionId: string;
+  siteId: string;
+  serviceDayId: string;
+  serviceOn: LocalDate;
+  slotId: string;
+  startsAt: Date;
+  code: string;
+  kind: BookingKind;
+  status: BookingStatus;
+  serviceCode: ServiceCode;
+  pool: Pool;
+  party: number;
+  /** Cards promised to it right now; the sum over live bookings is the day's `promised`. */
+  cardsHeld: number;
+  blankKind: BlankKind | null;
+  channel: BookingChannel;
+  language: Language;
+  /** Rises when time, place, people or service change, and when it ends. */
+  version: number;
+  /** Raising it makes every link to the booking worthless. */
+  accessNonce: number;
+  deviceHmac: string | null;
+  willAttend: boolean | null;
+  reason: string | null;
+  createdAt: Date;
+  expiresAt: Date | null;
+}
+
+export interface BookingPerson {
+  id: string;
+  bookingId: string;
+  applicantId: string;
+  position: number;
+  serviceCode: ServiceCode;
+  serviceGroup: ServiceGroup;
+  nikHmac: string | null;
+  startsAt: Date;
+  status: BookingStatus;
+  cardState: CardState['state'];
+  printableFrom: LocalDate | null;
+  reasonCode: string | null;
+  outcome: string | null;
+}
+
+export interface BookingWithPeople {
+  booking: Booking;
+  people: BookingPerson[];
+}
+
+export interface NewHold {
+  slotId: string;
+  service: string;
+  party?: number;
+  /** Cards to keep; at most one per person, and the most that the service can need when left out. */
+  cards?: number;
+  /** Stands for one device, which has one live hold. */
+  device?: string;
+}
+
+export interface Hold {
+  id: string;
+  token: string;
+  expiresAt: Date;
+}
+
+export interface NewBooking {
+  applicants: ApplicantInput[];
+  language: Language;
+  channel: BookingChannel;
+}
+
+/** What an answer is made of; kept by idempotency key, so without personal data and without the token itself. */
+export interface BookingReceipt {
+  bookingId: string;
+  accessNonce: number;
+  view: BookingView;
+}
+
+export interface PersonView {
+  id: string;
+  service: ServiceCode;
+  status: BookingStatus;
+  card: CardState;
+}
+
+export interface BookingView {
+  code: string;
+  version: number;
+  status: BookingStatus;
+  service: ServiceCode;
+  site: { id: string; code: string; name: string; timezone: string };
+  /** With the offset of the site. */
+  startsAt: string;
+  card: CardState;
+  people: PersonView[];
+  warnings: BookingWarning[];
+}
+
+export type BookingWarning = EligibilityWarning | { code: string };
+
+export interface DayAvailability {
+  date: LocalDate;
+  status: 'open' | 'closed';
+  reason?: string;
+  opensAt: string;
+  closesAt: string;
+  placesLeft: number;
+  cardsLeft: number;
+}
+
+export interface SlotAvailability {
+  date: LocalDate;
+  cardsLeft: number;
+  slots: { id: string; startsAt: string; endsAt: string; placesLeft: number }[];
+}
+
+/** Places and cards of one booking, as they are claimed and given back. */
+export interface Holding {
+  claims: Claim[];
+  serviceDayId: string;
+  blankKind: BlankKind | null;
+  cards: number;
+}

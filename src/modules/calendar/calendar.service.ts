@@ -1,0 +1,165 @@
+import { Injectable } from '@nestjs/common';
+import { addDays, type LocalDate, localDateIn } from '../../common/local-date.js';
+import { newId } from '../../common/new-id.js';
+import { type Actor, staffIdOf } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import { NotFound } from '../../platform/database/database.errors.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { DayAlreadyDecided } from './calendar.errors.js';
+import { CalendarRepository } from './calendar.repository.js';
+import { decideServiceDay, isBookable, placesNeeded, planSlots } from './calendar.rules.js';
+import type { Closure, NewExtraDay, PublishedDay, Region, ServiceDay, Site, SiteTemplate, SlotPlan } from './calendar.types.js';
+
+const CACHE_MS = 10_000;
+
+@Injectable()
+export class CalendarService {
+  private sites: readonly Site[] = [];
+  private districts: ReadonlySet<string> = new Set();
+  private readAt = -Infinity;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly repository: CalendarRepository,
+  ) {}
+
+  /** Sites in the order of the list on the screen; at most ten seconds old. */
+  async listSites(): Promise<readonly Site[]> {
+    const now = this.clock.now().getTime();
+    if (this.sites.length === 0 || Math.abs(now - this.readAt) > CACHE_MS) await this.refresh(now);
+    return this.sites;
+  }
+
+  async findSite(id: string): Promise<Site | null> {
+    return (await this.listSites()).find((site) => site.id === id) ?? null;
+  }
+
+  /** @throws NotFound */
+  async getSite(id: string): Promise<Site> {
+    const site = await this.findSite(id);
+    if (!site) throw new NotFound();
+    return site;
+  }
+
+  listRegions(): Promise<Region[]> {
+    return this.unitOfWork.read((tx) => this.repository.listRegions(tx));
+  }
+
+  /** District codes of the regions we know, as a NIK begins with. */
+  async knownDistricts(): Promise<ReadonlySet<string>> {
+    await this.listSites();
+    return this.districts;
+  }
+
+  today(site: Pick<Site, 'timezone'>): LocalDate {
+    return localDateIn(site.timezone, this.clock.now());
+  }
+
+  listDays(siteId: string, from: LocalDate, to: LocalDate): Promise<ServiceDay[]> {
+    return this.unitOfWork.read((tx) => this.repository.listDays(tx, siteId, from, to));
+  }
+
+  findDay(tx: Tx, siteId: string, date: LocalDate): Promise<ServiceDay | null> {
+    return this.repository.findDay(tx, siteId, date);
+  }
+
+  findDayById(tx: Tx, id: string): Promise<ServiceDay | null> {
+    return this.repository.findDayById(tx, id);
+  }
+
+  /** May a resident book this start now? Staff are not bound by it. */
+  isBookable(site: Site, day: Pick<ServiceDay, 'date' | 'status'>, startsAt: Date): boolean {
+    const { timezone: zone, leadMinutes, horizonDays, releaseTime } = site;
+    const question = { date: day.date, startsAt, now: this.clock.now(), zone, leadMinutes, horizonDays, releaseTime };
+    return day.status === 'open' && isBookable(question);
+  }
+
+  planSlots(day: Pick<ServiceDay, 'opensAt' | 'closesAt' | 'stepMinutes'>): SlotPlan {
+    return planSlots(day);
+  }
+
+  /** Consecutive places that one person takes on this day. */
+  stepsFor(serviceMinutes: number, day: Pick<ServiceDay, 'stepMinutes'>): number {
+    return placesNeeded(serviceMinutes, day.stepMinutes);
+  }
+
+  /**
+   * Creates the service days of a site from its templates; a date that has its day is left as it is. Holidays on a
+   * weekend wait for a decision, and so does every day of a year without a decree unless `acknowledgeUndecreed`.
+   */
+  async publish(tx: Tx, site: Site, from: LocalDate, to: LocalDate, acknowledgeUndecreed = false): Promise<PublishedDay[]> {
+    const templates = await this.repository.listTemplates(tx, site.id);
+    const holidays = await this.repository.listHolidays(tx, from, to);
+    const closures = await this.repository.listClosures(tx, site, from, to);
+    const decreedYears = await this.repository.decreedYears(tx);
+    const published: PublishedDay[] = [];
+    for (let date = from; date <= to; date = addDays(date, 1)) {
+      const outcome = decideServiceDay({ date, templates, holidays, closures, decreedYears, acknowledgeUndecreed });
+      const template = templates.find((t) => t.id === outcome.opening?.id);
+      if (!template) continue;
+      const day = this.dayOf(site, date, template, outcome.status, outcome.reason?.code ?? null, outcome.reason?.text ?? null);
+      const isNew = await this.repository.insertDay(tx, day);
+      const stored = isNew ? day : await this.repository.findDay(tx, site.id, date);
+      if (stored) published.push({ day: stored, isNew, warnings: outcome.warnings });
+    }
+    return published;
+  }
+
+  /** A one-day opening on a date that no template opens. @throws DayAlreadyDecided when the date has its day. */
+  async addExtraDay(tx: Tx, site: Site, extra: NewExtraDay): Promise<ServiceDay> {
+    const day: ServiceDay = {
+      ...extra,
+      id: newId(this.clock.now()),
+      regionId: site.regionId,
+      siteId: site.id,
+      status: 'open',
+      schoolPlaces: 0,
+      priorityPlaces: 0,
+      isExtra: true,
+      reasonCode: null,
+      version: 1,
+    };
+    if (!(await this.repository.insertDay(tx, day))) throw new DayAlreadyDecided();
+    return day;
+  }
+
+  /** Settles a day that waits for a decision. @throws NotFound, DayAlreadyDecided */
+  async decide(tx: Tx, actor: Actor, dayId: string, open: boolean, reason: string): Promise<ServiceDay> {
+    const status = open ? 'open' : 'closed';
+    const count = await this.repository.decideDay(tx, dayId, status, reason, staffIdOf(actor), this.clock.now());
+    const day = await this.repository.findDayById(tx, dayId);
+    if (!day) throw new NotFound();
+    if (count === 0) throw new DayAlreadyDecided();
+    return day;
+  }
+
+  /** Closes dates that are not published yet; days that exist are the business of a plan. */
+  async addClosure(tx: Tx, site: Site, closure: Closure): Promise<void> {
+    await this.repository.insertClosure(tx, { ...closure, id: newId(this.clock.now()), regionId: site.regionId, siteId: site.id });
+  }
+
+  private async refresh(now: number): Promise<void> {
+    await this.unitOfWork.read(async (tx) => {
+      this.sites = await this.repository.listSites(tx);
+      this.districts = await this.repository.districtCodes(tx);
+    });
+    this.readAt = now;
+  }
+
+  private dayOf(
+    site: Site,
+    date: LocalDate,
+    template: SiteTemplate,
+    status: ServiceDay['status'],
+    reasonCode: ServiceDay['reasonCode'],
+    reason: string | null,
+  ): ServiceDay {
+    const { opensAt, closesAt, stepMinutes, counters, schoolPlaces, priorityPlaces, standbyPlaces } = template;
+    return {
+      id: newId(this.clock.now()), regionId: site.regionId, siteId: site.id, date, status, opensAt, closesAt, stepMinutes, counters,
+      schoolPlaces, priorityPlaces, standbyPlaces, isExtra: false, reasonCode, reason, version: 1,
+    };
+  }
+}

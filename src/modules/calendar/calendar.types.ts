@@ -1,0 +1,168 @@
+import type { LocalDate } from '../../common/local-date.js';
+
+/** Where people are served. Only an office prints by default; the site itself says so. */
+export type SiteKind = 'office' | 'district' | 'mobile_unit' | 'school';
+
+/** From and to as 'HH:MM', the end not included. */
+export interface TimeWindow {
+  from: string;
+  to: string;
+}
+
+/** What a site offers on one day. */
+export interface Opening {
+  id: string;
+  siteId: string;
+  opensAt: string;
+  closesAt: string;
+  stepMinutes: number;
+  counters: number;
+  breaks?: readonly TimeWindow[];
+}
+
+/** An opening that repeats every week while it is in force. */
+export interface OpeningTemplate extends Opening {
+  /** 0 is Sunday. */
+  weekday: number;
+  effectiveFrom: LocalDate;
+  /** The last day it holds; open-ended when missing. */
+  effectiveTo?: LocalDate | null;
+}
+
+/** An opening for one date alone. */
+export interface ExtraOpening extends Opening {
+  date: LocalDate;
+}
+
+export type HolidayKind = 'national_holiday' | 'joint_leave';
+
+export interface Holiday {
+  date: LocalDate;
+  name: string;
+  kind: HolidayKind;
+  /** Stands until the minister's own decree (Idulfitri, Iduladha). */
+  isProvisional: boolean;
+}
+
+/** Both days included. */
+export interface Closure {
+  from: LocalDate;
+  to: LocalDate;
+  reason: string;
+}
+
+/** What a supervisor decided for one date: serve or not, and why. */
+export interface DayDecision {
+  date: LocalDate;
+  open: boolean;
+  reason: string;
+  by: string;
+}
+
+export type ServiceDayStatus = 'open' | 'closed' | 'undecided';
+
+export type DayReasonCode =
+  | HolidayKind
+  | 'closure'
+  | 'decision'
+  | 'no_template'
+  | 'invalid_opening'
+  | 'year_not_decreed';
+
+export interface DayReason {
+  code: DayReasonCode;
+  /** What people wrote: the holiday's name, the reason of a closure or decision. */
+  text?: string;
+}
+
+export type DayWarning = { code: 'year_not_decreed'; year: number } | { code: 'holiday_provisional'; text: string };
+
+export interface ServiceDayOutcome {
+  status: ServiceDayStatus;
+  /** On open and undecided days: what would be served. */
+  opening?: Opening;
+  reason?: DayReason;
+  warnings: DayWarning[];
+}
+
+/** Minutes at the end of a window that are too short for one more place. */
+export interface SlotWarning {
+  code: 'remainder_dropped';
+  minutes: number;
+}
+
+export interface SlotPlan {
+  /** 'HH:MM', in order. */
+  starts: string[];
+  warnings: SlotWarning[];
+}
+
+export interface Region {
+  id: string;
+  code: string;
+  name: string;
+}
+
+export interface Site {
+  id: string;
+  regionId: string;
+  regionCode: string;
+  regionName: string;
+  code: string;
+  name: string;
+  kind: SiteKind;
+  timezone: string;
+  address: string;
+  prints: boolean;
+  leadMinutes: number;
+  horizonDays: number;
+  /** 'HH:MM' at the site, when the last day of the horizon opens. */
+  releaseTime: string;
+  moveCutoffMinutes: number;
+  earlyMinutes: number;
+  lateMinutes: number;
+}
+
+/** A template with what each of its slots offers. */
+export interface SiteTemplate extends OpeningTemplate {
+  schoolPlaces: number;
+  priorityPlaces: number;
+  standbyPlaces: number;
+}
+
+/** One local date at one site, as published. Times are 'HH:MM' at the site. */
+export interface ServiceDay {
+  id: string;
+  regionId: string;
+  siteId: string;
+  date: LocalDate;
+  status: ServiceDayStatus;
+  opensAt: string;
+  closesAt: string;
+  stepMinutes: number;
+  counters: number;
+  schoolPlaces: number;
+  priorityPlaces: number;
+  standbyPlaces: number;
+  isExtra: boolean;
+  reasonCode: DayReasonCode | null;
+  reason: string | null;
+  version: number;
+}
+
+/** A day as it was published now, with what the supervisor should know. */
+export interface PublishedDay {
+  day: ServiceDay;
+  isNew: boolean;
+  warnings: DayWarning[];
+}
+
+export interface NewExtraDay {
+  date: LocalDate;
+  opensAt: string;
+  closesAt: string;
+  counters: number;
+  stepMinutes: number;
+  standbyPlaces: number;
+  reason: string;
+}

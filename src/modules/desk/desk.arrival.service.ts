@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../common/new-id.js';
+import { type Actor, assertMayAct, staffIdOf } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import { NotFound } from '../../platform/database/database.errors.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
+import { Live } from '../../platform/live/live.service.js';
+import { ApplicantsService } from '../applicants/applicants.service.js';
+import type { ApplicantInput } from '../applicants/applicants.types.js';
+import { BookingsArrivalService } from '../bookings/bookings.arrival.service.js';
+import { BookingNotLive } from '../bookings/bookings.errors.js';
+import { BookingsReadService } from '../bookings/bookings.read.service.js';
+import type { Booking } from '../bookings/bookings.types.js';
+import { DayClosed } from '../calendar/calendar.errors.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import type { Site } from '../calendar/calendar.types.js';
+import { SlotFull } from '../capacity/capacity.errors.js';
+import { BookingCancelled, NoPlacesLeft, WrongDay, WrongSite } from './desk.errors.js';
+import { DeskRepository } from './desk.repository.js';
+import { seriesOf } from './desk.rules.js';
+import type { CheckIn, Ticket, WalkInTicket } from './desk.types.js';
+import { DeskViewService } from './desk.view.service.js';
+
+const DESK = ['desk'] as const;
+
+export interface NewWalkIn {
+  siteId: string;
+  service: string;
+  applicants: ApplicantInput[];
+  isPriority?: boolean;
+}
+
+@Injectable()
+export class DeskArrivalService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly idempotency: Idempotency,
+    private readonly live: Live,
+    private readonly calendar: CalendarService,
+    private readonly applicants: ApplicantsService,
+    private readonly bookings: BookingsReadService,
+    private readonly arrivals: BookingsArrivalService,
+    private readonly view: DeskViewService,
+    private readonly repository: DeskRepository,
+  ) {}
+
+  /**
+   * By booking code or NIK. Twice gives the same ticket. Locks: people, booking, ticket series.
+   * @throws NotFound, WrongDay, WrongSite, BookingCancelled, BookingNotLive (served already)
+   */
+  async checkIn(actor: Actor, siteId: string, key: { code?: string; nik?: string }): Promise<CheckIn> {
+    const site = await this.siteFor(actor, siteId);
+    const today = this.calendar.today(site);
+    const nikHmac = key.nik ? this.applicants.lookupKeyOf(key.nik, today) : null;
+    return this.unitOfWork.run(async (tx) => {
+      const booking = nikHmac
+        ? await this.bookings.findLiveOf(tx, nikHmac, siteId, today)
+        : await this.bookings.findByCode(tx, key.code ?? '');
+      const arriving = await this.assertExpected(booking, site);
+      const isNew = await this.arrivals.arrive(tx, actor, arriving);
+      const known = await this.repository.findOfBooking(tx, arriving.id);
+      const ticket = known ?? (await this.issueTicket(tx, actor, site, arriving, false));
+      return { ticket: await this.view.presentOne(tx, ticket), isNew: isNew && !known };
+    });
+  }
+
+  /**
+   * A ticket for people without a booking, on a standby place. Idempotent by key.
+   * @throws NoPlacesLeft, NoCardsLeft, NotEligible, AlreadyBooked, DayClosed, InvalidInput
+   */
+  async walkIn(actor: Actor, want: NewWalkIn, request?: IdempotentRequest): Promise<WalkInTicket> {
+    const site = await this.siteFor(actor, want.siteId);
+    const made = await this.unitOfWork
+      .run((tx) =>
+        this.idempotency.once(tx, request, async () => {
+          const day = await this.calendar.findDay(tx, site.id, this.calendar.today(site));
+          if (day?.status !== 'open') throw new DayClosed(day?.reason);
+          const estimate = await this.view.waitMinutes(tx, site);
+          const { booking, warnings } = await this.arrivals.walkIn(tx, actor, { site, day, service: want.service, applicants: want.applicants });
+          const isPriority = want.isPriority ?? want.applicants.some((a) => (a.needs ?? []).length > 0);
+          const ticket = await this.issueTicket(tx, actor, site, booking, isPriority);
+          const { id: bookingId, code, accessNonce } = booking;
+          return { ticketId: ticket.id, bookingId, code, accessNonce, estimate, warnings };
+        }),
+      )
+      .catch((error: unknown) => {
+        throw error instanceof SlotFull ? new NoPlacesLeft() : error;
+      });
+    const ticket = await this.unitOfWork.read(async (tx) => this.view.presentOne(tx, (await this.repository.find(tx, made.ticketId)) as Ticket));
+    return { ...made, ticket };
+  }
+
+  private async siteFor(actor: Actor, siteId: string): Promise<Site> {
+    const site = await this.calendar.getSite(siteId);
+    assertMayAct(actor, DESK, { siteId, regionId: site.regionId });
+    return site;
+  }
+
+  private async assertExpected(booking: Booking | null, site: Site): Promise<Booking> {
+    if (!booking || booking.status === 'pending' || booking.kind === 'cooling') throw new NotFound();
+    if (booking.status === 'cancelled') throw new BookingCancelled();
+    if (booking.siteId !== site.id) {
+      const other = await this.calendar.getSite(booking.siteId);
+      throw other.regionId === site.regionId ? new WrongSite({ site: other.name }) : new NotFound();
+    }
+    if (booking.serviceOn !== this.calendar.today(site)) throw new WrongDay({ date: booking.serviceOn });
+    if (booking.status === 'fulfilled') throw new BookingNotLive();
+    return booking;
+  }
+
+  private async issueTicket(tx: Tx, actor: Actor, site: Site, booking: Booking, isPriority: boolean): Promise<Ticket> {
+    const now = this.clock.now();
+    const series = seriesOf(booking.kind, isPriority);
+    const ticket: Ticket = {
+      id: newId(now), regionId: site.regionId, siteId: site.id, serviceOn: booking.serviceOn, series,
+      number: await this.repository.nextNumber(tx, site.id, booking.serviceOn, series),
+      bookingId: booking.id, status: 'waiting', counterId: null, counterNumber: null, arrivedAt: now, isPriority,
+      bookedFor: booking.kind === 'walk_in' ? null : booking.startsAt,
+      calls: 0, calledAt: null, servingAt: null, endedAt: null, note: null,
+    };
+    await this.repository.insertTicket(tx, ticket);
+    const event = { id: newId(now), ticketId: ticket.id, at: now, staffId: staffIdOf(actor), counterId: null, reason: null };
+    await this.repository.appendEvent(tx, { ...event, from: null, to: 'waiting' });
+    await this.live.announce(tx, `site:${site.id}`);
+    return ticket;
+  }
+}

@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../common/new-id.js';
+import { type Actor, assertMayAct, staffIdOf } from '../../platform/access/actor.js';
+import { Audit } from '../../platform/access/audit.service.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import { NotFound } from '../../platform/database/database.errors.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { InvalidInput } from '../../platform/http/input.errors.js';
+import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
+import { Live } from '../../platform/live/live.service.js';
+import { ApplicantsService } from '../applicants/applicants.service.js';
+import { BookingsArrivalService, type Outcome, type PersonResult } from '../bookings/bookings.arrival.service.js';
+import { BookingsReadService } from '../bookings/bookings.read.service.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import { DeskCounterService } from './desk.counter.service.js';
+import { IllegalMove, TicketNotHere } from './desk.errors.js';
+import { DeskRepository, type TicketChange } from './desk.repository.js';
+import { mayBecome, ticketLabel } from './desk.rules.js';
+import type { Ticket, TicketView } from './desk.types.js';
+import { DeskViewService } from './desk.view.service.js';
+
+const DESK = ['desk'] as const;
+
+export interface TicketResults {
+  results?: PersonResult[];
+  /** The same outcome for the one person of the ticket. */
+  outcome?: Outcome;
+  reason?: string;
+  note?: string;
+}
+
+@Injectable()
+export class DeskTicketService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly audit: Audit,
+    private readonly idempotency: Idempotency,
+    private readonly live: Live,
+    private readonly calendar: CalendarService,
+    private readonly applicants: ApplicantsService,
+    private readonly bookings: BookingsReadService,
+    private readonly arrivals: BookingsArrivalService,
+    private readonly counters: DeskCounterService,
+    private readonly view: DeskViewService,
+    private readonly repository: DeskRepository,
+  ) {}
+
+  /** Calls the person again. @throws NotFound, TicketNotHere, IllegalMove */
+  recall(actor: Actor, id: string): Promise<TicketView> {
+    return this.move(actor, id, (ticket, now) => ({ status: 'called', calls: ticket.calls + 1, calledAt: now }), ['called']);
+  }
+
+  start(actor: Actor, id: string): Promise<TicketView> {
+    return this.move(actor, id, (_ticket, now) => ({ status: 'serving', servingAt: now }), ['called']);
+  }
+
+  /** Sets the person aside, for a paper that is missing; they come back without losing their turn. */
+  park(actor: Actor, id: string, note?: string): Promise<TicketView> {
+    return this.move(actor, id, () => ({ status: 'parked', note: note ?? null }), ['called', 'serving']);
+  }
+
+  /** A parked person comes to the clerk's own counter. @throws CounterBusy */
+  async resume(actor: Actor, id: string): Promise<TicketView> {
+    return this.unitOfWork.run(async (tx) => {
+      const ticket = await this.getTicket(tx, actor, id);
+      const console = (await this.repository.listCounters(tx, ticket.siteId)).find((c) => c.staffId === staffIdOf(actor));
+      if (!console) throw new TicketNotHere({ ticket: ticketLabel(ticket) });
+      const change = { status: 'called' as const, counterId: console.id, calls: ticket.calls + 1, calledAt: this.clock.now() };
+      return this.apply(tx, actor, ticket, change, ['parked']);
+    });
+  }
+
+  /** The person does not answer. @throws IllegalMove */
+  skip(actor: Actor, id: string): Promise<TicketView> {
+    return this.move(actor, id, (_ticket, now) => ({ status: 'missed', endedAt: now }), ['called']);
+  }
+
+  /** A missed or parked person waits again, in the order of coming back. */
+  return(actor: Actor, id: string): Promise<TicketView> {
+    return this.unitOfWork.run(async (tx) => {
+      const ticket = await this.getTicket(tx, actor, id);
+      const arrivedAt = ticket.status === 'missed' ? this.clock.now() : ticket.arrivedAt;
+      return this.apply(tx, actor, ticket, { status: 'waiting', counterId: null, endedAt: null, arrivedAt }, ['missed', 'parked']);
+    });
+  }
+
+  /** The person will not come: the visit ends as no-show and the cards go back. @throws IllegalMove */
+  void(actor: Actor, id: string, reason: string): Promise<TicketView> {
+    return this.unitOfWork.run(async (tx) => {
+      const ticket = await this.getTicket(tx, actor, id);
+      const booking = await this.bookings.reread(tx, ticket.bookingId);
+      await this.arrivals.noShow(tx, actor, booking, reason);
+      const change = { status: 'void' as const, counterId: null, endedAt: this.clock.now() };
+      return this.apply(tx, actor, ticket, change, ['waiting', 'missed', 'parked'], reason);
+    });
+  }
+
+  /**
+   * Notes the outcome of every person and ends the visit. Idempotent by key. Locks as `BookingsArrivalService.finish`,
+   * then the ticket.
+   * @throws NotFound, TicketNotHere, IllegalMove, InvalidInput, StockShort
+   */
+  async finish(actor: Actor, id: string, want: TicketResults, request?: IdempotentRequest): Promise<TicketView> {
+    await this.unitOfWork.run((tx) =>
+      this.idempotency.once(tx, request, async () => {
+        const seen = await this.getTicket(tx, actor, id);
+        const whole = await this.bookings.findWhole(tx, seen.bookingId);
+        if (!whole) throw new NotFound();
+        if (!mayBecome(seen.status, 'served')) throw new IllegalMove({ status: seen.status });
+        const results = resultsOf(want, whole.people.map((p) => p.id));
+        await this.arrivals.finish(tx, actor, whole.booking, await this.calendar.getSite(seen.siteId), results);
+        const now = this.clock.now();
+        await this.apply(tx, actor, seen, { status: 'served', endedAt: now, note: want.note ?? seen.note }, ['serving']);
+        return { id };
+      }),
+    );
+    return this.unitOfWork.read(async (tx) => this.view.presentOne(tx, await this.getTicket(tx, actor, id)));
+  }
+
+  /** The full NIK of one person of a ticket; every look is written down. Null when none is known. */
+  async revealNik(actor: Actor, id: string, personId: string): Promise<string | null> {
+    return this.unitOfWork.run(async (tx) => {
+      const ticket = await this.getTicket(tx, actor, id);
+      const whole = await this.bookings.findWhole(tx, ticket.bookingId);
+      const person = whole?.people.find((p) => p.id === personId);
+      if (!person) throw new NotFound();
+      await this.audit.record(tx, actor, { action: 'nik.revealed', subjectType: 'applicant', subjectId: person.applicantId, at: ticket });
+      return this.applicants.revealNik(tx, person.applicantId);
+    });
+  }
+
+  private move(
+    actor: Actor,
+    id: string,
+    change: (ticket: Ticket, now: Date) => TicketChange,
+    from: readonly Ticket['status'][],
+  ): Promise<TicketView> {
+    return this.unitOfWork.run(async (tx) => {
+      const ticket = await this.getTicket(tx, actor, id);
+      return this.apply(tx, actor, ticket, change(ticket, this.clock.now()), from);
+    });
+  }
+
+  private async getTicket(tx: Tx, actor: Actor, id: string): Promise<Ticket> {
+    const ticket = await this.repository.find(tx, id);
+    if (!ticket) throw new NotFound();
+    assertMayAct(actor, DESK, ticket);
+    return ticket;
+  }
+
+  /** Guarded by the status that was read: of two clerks one wins, the other is told where the ticket is now. */
+  private async apply(tx: Tx, actor: Actor, seen: Ticket, to: TicketChange, from: readonly Ticket['status'][], reason: string | null = null): Promise<TicketView> {
+    if (!from.includes(seen.status) || !mayBecome(seen.status, to.status)) throw new IllegalMove({ status: seen.status });
+    if (seen.status === 'called' || seen.status === 'serving') {
+      if (!seen.counterId) throw new TicketNotHere({ ticket: ticketLabel(seen) });
+      await this.counters.ownCounter(tx, actor, seen.counterId);
+    }
+    if ((await this.repository.change(tx, seen, to)) === 0) throw new IllegalMove({ status: seen.status });
+    const now = this.clock.now();
+    const counterId = to.counterId ?? seen.counterId;
+    const event = { id: newId(now), ticketId: seen.id, at: now, staffId: staffIdOf(actor), counterId, from: seen.status, to: to.status, reason };
+    await this.repository.appendEvent(tx, event);
+    await this.live.announce(tx, `site:${seen.siteId}`);
+    return this.view.presentOne(tx, (await this.repository.find(tx, seen.id)) as Ticket);
+  }
+}
+
+function resultsOf({ results, outcome, reason }: TicketResults, personIds: readonly string[]): PersonResult[] {
+  if (results) return results;
+  const [personId] = personIds;
+  if (!outcome || !personId || personIds.length > 1) throw new InvalidInput([{ field: 'results', code: 'required' }]);
+  return [{ personId, outcome, reason }];
+}
+

@@ -1,0 +1,48 @@
+import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentActor, Public, Roles } from '../../platform/access/access.decorators.js';
+import { type Actor, ROLES, Unauthenticated } from '../../platform/access/actor.js';
+import { cookieOptions, SESSION_COOKIE, sessionCookieName } from '../../platform/access/session-cookie.js';
+import { Env } from '../../platform/config/env.js';
+import { Text } from '../../platform/http/fields.js';
+import { IdentityService } from './identity.service.js';
+
+export class LoginBody {
+  @Text(100) username: string;
+  @Text(256) password: string;
+}
+
+@ApiTags('staff')
+@Controller('api/v1/auth')
+export class IdentityController {
+  constructor(
+    private readonly identity: IdentityService,
+    private readonly env: Env,
+  ) {}
+
+  @Public()
+  @Post('login')
+  @HttpCode(200)
+  async login(@Body() { username, password }: LoginBody, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { token, expiresAt } = await this.identity.signIn(username, password, request.ip);
+    const isSecure = this.env.isSecureOrigin;
+    void reply.setCookie(sessionCookieName(SESSION_COOKIE, isSecure), token, cookieOptions(isSecure));
+    return { expiresAt };
+  }
+
+  @Public()
+  @Post('logout')
+  @HttpCode(204)
+  async logout(@CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.identity.signOut(actor);
+    void reply.clearCookie(sessionCookieName(SESSION_COOKIE, this.env.isSecureOrigin), { path: '/' });
+  }
+
+  @Get('me')
+  @Roles(...ROLES)
+  me(@CurrentActor() actor: Actor) {
+    if (actor.kind !== 'staff') throw new Unauthenticated();
+    return { username: actor.username, name: actor.name, grants: actor.grants };
+  }
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { Grant } from '../../platform/access/actor.js';
+import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
+import type { Account } from './identity.types.js';
+
+const ACCOUNT = 'a.id, a.username, a.name, a.password_hash AS "passwordHash", a.is_disabled AS "isDisabled"';
+
+@Injectable()
+export class IdentityRepository {
+  findByUsername(tx: Tx, username: string): Promise<Account | null> {
+    return firstRow<Account>(tx, `SELECT ${ACCOUNT} FROM staff_accounts a WHERE a.username = $1`, [username]);
+  }
+
+  listGrants(tx: Tx, staffId: string): Promise<Grant[]> {
+    return rows<Grant>(tx, 'SELECT role, region_id AS "regionId", site_id AS "siteId" FROM staff_grants WHERE staff_id = $1', [staffId]);
+  }
+
+  async insertAccount(tx: Tx, account: Account, at: Date): Promise<void> {
+    await rows(
+      tx,
+      'INSERT INTO staff_accounts (id, username, name, password_hash, is_disabled, created_at) VALUES ($1, $2, $3, $4, $5, $6)',
+      [account.id, account.username, account.name, account.passwordHash, account.isDisabled, at],
+    );
+  }
+
+  async insertGrant(tx: Tx, staffId: string, { role, regionId, siteId }: Grant): Promise<void> {
+    await rows(tx, 'INSERT INTO staff_grants (staff_id, role, region_id, site_id) VALUES ($1, $2, $3, $4)', [staffId, role, regionId, siteId]);
+  }
+
+  async insertSession(tx: Tx, session: { id: string; tokenHash: string; staffId: string; startedAt: Date; expiresAt: Date }): Promise<void> {
+    await rows(
+      tx,
+      `INSERT INTO staff_sessions (id, token_hash, staff_id, started_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)`,
+      [session.id, session.tokenHash, session.staffId, session.startedAt, session.expiresAt],
+    );
+  }
+
+  /** The account behind a running session; a disabled account has none. */
+  findSession(tx: Tx, tokenHash: string, now: Date, idleSince: Date): Promise<(Account & { sessionId: string; seenAt: Date }) | null> {
+    return firstRow(
+      tx,
+      `SELECT ${ACCOUNT}, s.id AS "sessionId", s.seen_at AS "seenAt" FROM staff_sessions s JOIN staff_accounts a ON a.id = s.staff_id
+       WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND s.seen_at > $3 AND NOT a.is_disabled`,
+      [tokenHash, now, idleSince],
+    );
+  }
+
+  async touchSession(tx: Tx, id: string, now: Date): Promise<void> {
+    await rows(tx, 'UPDATE staff_sessions SET seen_at = $2 WHERE id = $1', [id, now]);
+  }
+
+  async endSession(tx: Tx, id: string, now: Date): Promise<void> {
+    await rows(tx, 'UPDATE staff_sessions SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL', [id, now]);
+  }
+}

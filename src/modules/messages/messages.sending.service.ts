@@ -1,0 +1,120 @@
+import { randomInt } from 'node:crypto';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { formatBookingCode } from '../../common/booking-code.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import { Env } from '../../platform/config/env.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Jobs } from '../../platform/jobs/jobs.service.js';
+import type { JobData } from '../../platform/jobs/jobs.types.js';
+import { dateTime } from '../../common/spoken-date.js';
+import { ApplicantsService } from '../applicants/applicants.service.js';
+import { BookingsReadService } from '../bookings/bookings.read.service.js';
+import type { Booking } from '../bookings/bookings.types.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { DevelopmentOutbox } from './messages.development.service.js';
+import { MessagesRepository } from './messages.repository.js';
+import { MAX_ATTEMPTS, retryAt } from './messages.rules.js';
+import { SmtpProvider } from './messages.smtp.service.js';
+import { writeLetter } from './messages.texts.js';
+import { type Delivery, type Message, type MessageProvider, ProviderRefused, type SkipReason } from './messages.types.js';
+
+const RANDOM_STEPS = 1_000;
+
+/** Sends one message row: reads it again, decides whether it still applies, commits the intent, then calls the provider. */
+@Injectable()
+export class MessagesSendingService implements OnModuleInit {
+  private readonly logger = new Logger(MessagesSendingService.name);
+  private readonly providers: readonly MessageProvider[];
+
+  constructor(
+    private readonly env: Env,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly jobs: Jobs,
+    private readonly calendar: CalendarService,
+    private readonly catalogue: CatalogueService,
+    private readonly applicants: ApplicantsService,
+    private readonly bookings: BookingsReadService,
+    private readonly repository: MessagesRepository,
+    smtp: SmtpProvider,
+    development: DevelopmentOutbox,
+  ) {
+    this.providers = [smtp, development];
+  }
+
+  onModuleInit(): void {
+    this.jobs.handle('send-message', (data) => this.send(data));
+  }
+
+  /** Idempotent: a job for an older claim, or for a row that is settled, does nothing. */
+  async send({ rowId, fence }: JobData): Promise<void> {
+    const delivery = await this.unitOfWork.run((tx) => this.intend(tx, rowId, fence));
+    if (!delivery) return;
+    const { provider, ...what } = delivery;
+    try {
+      const reference = await provider.send(what);
+      await this.settle(rowId, fence, { status: 'sent', reference });
+    } catch (error) {
+      await this.settleFailure(rowId, fence, error);
+    }
+  }
+
+  /** Null when there is nothing to send any more. Commits `sending` before the provider is called. */
+  private async intend(tx: Tx, id: string, fence: number): Promise<(Delivery & { provider: MessageProvider }) | null> {
+    const message = await this.repository.find(tx, id);
+    if (!message || message.fence !== fence || message.status !== 'claimed') return null;
+    const found = await this.bookings.findWhole(tx, message.subjectId);
+    const contact = await this.applicants.contactOf(tx, message.applicantId, found?.booking.serviceOn ?? '');
+    const provider = this.providers.find((p) => p.channel === message.channel);
+    const to = contact && (message.channel === 'email' ? contact.email : (contact.phone ?? contact.email));
+    const reason = this.whyNot(message, found?.booking, to ?? null);
+    if (reason || !found || !to || !provider) {
+      await this.repository.settle(tx, id, fence, { status: 'skipped', reason: reason ?? 'no_contact', at: this.clock.now() });
+      return null;
+    }
+    const letter = await this.letterOf(message, found.booking);
+    const taken = await this.repository.settle(tx, id, fence, { status: 'sending', at: this.clock.now() });
+    return taken === 0 ? null : { ...letter, key: message.id, to, provider };
+  }
+
+  private whyNot(message: Message, booking: Booking | undefined, to: string | null): SkipReason | null {
+    if (!booking || booking.status !== 'booked') return 'ended';
+    if (booking.version !== message.subjectVersion) return 'replaced';
+    if (this.clock.now() >= message.deadlineAt) return 'late';
+    if (message.kind === 'reminder_first' && booking.willAttend) return 'already_confirmed';
+    return to ? null : 'no_contact';
+  }
+
+  private async letterOf({ kind, language }: Message, booking: Booking) {
+    const site = await this.calendar.getSite(booking.siteId);
+    const service = await this.catalogue.get(booking.serviceCode);
+    const token = this.bookings.tokenOf({ bookingId: booking.id, accessNonce: booking.accessNonce });
+    return writeLetter(language, kind, {
+      when: dateTime(language, booking.startsAt, site.timezone),
+      site: site.name,
+      service: this.catalogue.nameOf(service.code, language),
+      code: formatBookingCode(booking.code),
+      documents: this.catalogue.documentsOf(service, language),
+      link: `${this.env.giliranOrigin}/janji/${booking.code}/${token}`,
+    });
+  }
+
+  private async settleFailure(id: string, fence: number, error: unknown): Promise<void> {
+    if (!(error instanceof ProviderRefused)) {
+      this.logger.warn(`message ${id}: outcome unknown`);
+      await this.settle(id, fence, { status: 'unknown', reason: 'no_answer' });
+      return;
+    }
+    const message = await this.unitOfWork.read((tx) => this.repository.find(tx, id));
+    const attempts = message?.attempts ?? MAX_ATTEMPTS;
+    const dueAt = retryAt(this.clock.now(), attempts, () => randomInt(RANDOM_STEPS) / RANDOM_STEPS);
+    const isLast = attempts >= MAX_ATTEMPTS;
+    await this.settle(id, fence, { status: isLast ? 'failed' : 'due', reason: error.reason, ...(isLast ? {} : { dueAt }) });
+  }
+
+  private async settle(id: string, fence: number, to: { status: Message['status']; reason?: string; reference?: string; dueAt?: Date }): Promise<void> {
+    await this.unitOfWork.run((tx) => this.repository.settle(tx, id, fence, { ...to, at: this.clock.now() }));
+  }
+}

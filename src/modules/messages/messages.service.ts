@@ -1,0 +1,107 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { newId } from '../../common/new-id.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import { Env } from '../../platform/config/env.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Jobs } from '../../platform/jobs/jobs.service.js';
+import { Outbox, type OutboxEntry } from '../../platform/jobs/outbox.service.js';
+import { ApplicantsService } from '../applicants/applicants.service.js';
+import type { ApplicantContact } from '../applicants/applicants.types.js';
+import { BOOKING_CHANGED } from '../bookings/bookings.events.js';
+import { BookingsReadService } from '../bookings/bookings.read.service.js';
+import type { BookingWithPeople } from '../bookings/bookings.types.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import { MessagesRepository } from './messages.repository.js';
+import { planMessages } from './messages.rules.js';
+import { SmtpProvider } from './messages.smtp.service.js';
+import { TEXT_VERSION } from './messages.texts.js';
+import type { Channel, Message, PlannedMessage, SkipReason } from './messages.types.js';
+
+const BATCH = 200;
+const STALE_CLAIM_MS = 30_000;
+const LOST_SENDING_MS = 60_000;
+
+/** Plans what is to be said when a booking changes, and hands due messages to the queue. */
+@Injectable()
+export class MessagesService implements OnModuleInit {
+  constructor(
+    private readonly env: Env,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly outbox: Outbox,
+    private readonly jobs: Jobs,
+    private readonly calendar: CalendarService,
+    private readonly applicants: ApplicantsService,
+    private readonly bookings: BookingsReadService,
+    private readonly smtp: SmtpProvider,
+    private readonly repository: MessagesRepository,
+  ) {}
+
+  onModuleInit(): void {
+    this.outbox.handle(BOOKING_CHANGED, (tx, entry) => this.plan(tx, entry));
+  }
+
+  /** What was said and will be said about a booking, by time. */
+  listOf(bookingId: string): Promise<Message[]> {
+    return this.unitOfWork.read((tx) => this.repository.listOf(tx, bookingId));
+  }
+
+  /** Hands due rows to the queue and settles what dead workers left behind. Gives how many were handed over. */
+  async handOver(): Promise<number> {
+    const now = this.clock.now();
+    const ago = (ms: number) => new Date(now.getTime() - ms);
+    const claimed = await this.unitOfWork.run(async (tx) => {
+      await this.repository.settleLost(tx, ago(LOST_SENDING_MS), now);
+      return this.repository.claimDue(tx, now, ago(STALE_CLAIM_MS), BATCH);
+    });
+    await this.jobs.add('send-message', claimed.map(({ id, fence }) => ({ rowId: id, fence })));
+    return claimed.length;
+  }
+
+  /** Drops what older versions had planned and plans anew. Idempotent by subject, version, kind and channel. */
+  private async plan(tx: Tx, { subjectId, subjectVersion }: OutboxEntry): Promise<void> {
+    const whole = await this.bookings.findWhole(tx, subjectId);
+    if (!whole) return;
+    const now = this.clock.now();
+    const isLive = whole.booking.status === 'booked';
+    await this.repository.skipOlder(tx, subjectId, subjectVersion, isLive ? 'replaced' : 'ended', now);
+    if (!isLive || whole.booking.version !== subjectVersion) return;
+    const { timezone: zone } = await this.calendar.getSite(whole.booking.siteId);
+    const { serviceOn, startsAt } = whole.booking;
+    const planned = planMessages({ serviceOn, startsAt, zone, now });
+    const reachable = await this.reachable(tx, whole);
+    for (const message of planned) await this.repository.insert(tx, this.rowOf(whole, message, reachable, now));
+  }
+
+  /** The first person of the booking who may be written to. */
+  private async reachable(tx: Tx, { booking, people }: BookingWithPeople): Promise<{ applicantId: string; contact: ApplicantContact } | null> {
+    for (const { applicantId } of people) {
+      const contact = await this.applicants.contactOf(tx, applicantId, booking.serviceOn);
+      if (contact && this.channelOf(contact)) return { applicantId, contact };
+    }
+    return null;
+  }
+
+  private channelOf(contact: ApplicantContact): Channel | null {
+    if (contact.email && this.smtp.isConfigured) return 'email';
+    return this.env.isDemo && (contact.phone ?? contact.email) ? 'outbox' : null;
+  }
+
+  private rowOf(
+    { booking, people }: BookingWithPeople,
+    planned: PlannedMessage,
+    reachable: { applicantId: string; contact: ApplicantContact } | null,
+    now: Date,
+  ): Message {
+    const channel = (reachable && this.channelOf(reachable.contact)) ?? 'whatsapp';
+    const nobody: SkipReason = 'no_contact';
+    return {
+      ...planned,
+      id: newId(now), regionId: booking.regionId, subjectId: booking.id, subjectVersion: booking.version, channel,
+      applicantId: reachable?.applicantId ?? people[0]?.applicantId ?? '',
+      language: booking.language, textVersion: TEXT_VERSION, fence: 0, attempts: 0, receipt: null,
+      ...(reachable ? { status: 'due', reason: null, settledAt: null } : { status: 'skipped', reason: nobody, settledAt: now }),
+    };
+  }
+}

@@ -1,0 +1,69 @@
+export type MessageKind = 'confirmation' | 'reminder_first' | 'reminder_last';
+export type Channel = 'whatsapp' | 'sms' | 'email' | 'outbox';
+export type MessageStatus = 'due' | 'claimed' | 'sending' | 'sent' | 'unknown' | 'failed' | 'skipped';
+/** Why a message was not sent. */
+export type SkipReason = 'replaced' | 'ended' | 'late' | 'no_contact' | 'already_confirmed';
+
+export interface Message {
+  id: string;
+  regionId: string;
+  subjectId: string;
+  subjectVersion: number;
+  kind: MessageKind;
+  channel: Channel;
+  applicantId: string;
+  language: 'id' | 'en';
+  textVersion: string;
+  dueAt: Date;
+  deadlineAt: Date;
+  status: MessageStatus;
+  fence: number;
+  attempts: number;
+  reason: string | null;
+  settledAt: Date | null;
+  receipt: 'delivered' | 'read' | null;
+}
+
+/** One thing to say at one time. */
+export interface PlannedMessage {
+  kind: MessageKind;
+  dueAt: Date;
+  deadlineAt: Date;
+}
+
+export interface Letter {
+  subject: string;
+  text: string;
+}
+
+/** A delivery to make. `key` is stable for the message, so that a provider that knows keys sends it once. */
+export interface Delivery extends Letter {
+  key: string;
+  to: string;
+}
+
+/** A way to reach people. One adapter per channel. */
+export interface MessageProvider {
+  readonly channel: Channel;
+  /**
+   * Gives the provider's reference when the message was taken.
+   * @throws ProviderRefused when it surely was not; any other error leaves the outcome unknown.
+   */
+  send(delivery: Delivery): Promise<string>;
+}
+
+/** Surely not sent: it may be tried again. */
+export class ProviderRefused extends Error {
+  constructor(readonly reason: string) {
+    super(reason);
+    this.name = 'ProviderRefused';
+  }
+}
+
+export interface DevelopmentMail {
+  id: string;
+  recipient: string;
+  subject: string;
+  body: string;
+  sentAt: Date;
+}

@@ -1,0 +1,66 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { addDays, daysBetween } from '../../common/local-date.js';
+import { CurrentActor, Roles } from '../../platform/access/access.decorators.js';
+import { type Actor, assertMayAct } from '../../platform/access/actor.js';
+import { InvalidInput } from '../../platform/http/input.errors.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import { CalendarDayParam, CalendarQuery, CalendarSiteParam, ClosureBody, DecisionBody, ExtraDayBody, PublishBody } from './plans.dto.js';
+import { PlansService } from './plans.service.js';
+
+const MAX_RANGE_DAYS = 92;
+
+function assertRange(from: string, to: string): void {
+  const days = daysBetween(from, to);
+  if (days < 0 || days >= MAX_RANGE_DAYS) throw new InvalidInput([{ field: 'to', code: 'out_of_range' }]);
+}
+
+@ApiTags('staff')
+@Controller('api/v1/calendar')
+export class PlansController {
+  constructor(
+    private readonly plans: PlansService,
+    private readonly calendar: CalendarService,
+  ) {}
+
+  @Get(':siteId/days')
+  @Roles('desk', 'auditor')
+  async days(@CurrentActor() actor: Actor, @Param() { siteId }: CalendarSiteParam, @Query() { from, to }: CalendarQuery) {
+    const site = await this.calendar.getSite(siteId);
+    assertMayAct(actor, ['desk', 'auditor'], { siteId, regionId: site.regionId });
+    const start = from ?? this.calendar.today(site);
+    const end = to ?? addDays(start, site.horizonDays);
+    assertRange(start, end);
+    return this.calendar.listDays(siteId, start, end);
+  }
+
+  @Post(':siteId/publish')
+  @Roles('supervisor')
+  @HttpCode(200)
+  publish(@CurrentActor() actor: Actor, @Param() { siteId }: CalendarSiteParam, @Body() { from, to, acknowledgeUndecreed }: PublishBody) {
+    assertRange(from, to);
+    return this.plans.publish(actor, siteId, from, to, acknowledgeUndecreed);
+  }
+
+  @Post(':siteId/extra-days')
+  @Roles('supervisor')
+  addExtraDay(@CurrentActor() actor: Actor, @Param() { siteId }: CalendarSiteParam, @Body() body: ExtraDayBody) {
+    if (body.closesAt <= body.opensAt) throw new InvalidInput([{ field: 'closesAt', code: 'out_of_range' }]);
+    return this.plans.addExtraDay(actor, siteId, body);
+  }
+
+  @Post(':siteId/closures')
+  @Roles('supervisor')
+  @HttpCode(204)
+  async addClosure(@CurrentActor() actor: Actor, @Param() { siteId }: CalendarSiteParam, @Body() body: ClosureBody): Promise<void> {
+    assertRange(body.from, body.to);
+    await this.plans.addClosure(actor, siteId, body);
+  }
+
+  @Post('days/:dayId/decision')
+  @Roles('supervisor')
+  @HttpCode(200)
+  decide(@CurrentActor() actor: Actor, @Param() { dayId }: CalendarDayParam, @Body() { open, reason }: DecisionBody) {
+    return this.plans.decide(actor, dayId, open, reason);
+  }
+}

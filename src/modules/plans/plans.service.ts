@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { addDays, type LocalDate } from '../../common/local-date.js';
+import { type Actor, assertMayAct, SYSTEM_ACTOR } from '../../platform/access/actor.js';
+import { Audit } from '../../platform/access/audit.service.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { NotFound } from '../../platform/database/database.errors.js';
+import { BlanksService } from '../blanks/blanks.service.js';
+import { BLANK_KINDS } from '../blanks/blanks.types.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import type { Closure, NewExtraDay, PublishedDay, ServiceDay, Site } from '../calendar/calendar.types.js';
+import { CapacityService } from '../capacity/capacity.service.js';
+import { ClosureMeetsBookings, YearNotDecreed } from './plans.errors.js';
+
+const SUPERVISORS = ['supervisor'] as const;
+/** Cards kept for people without a booking, of the places that a day has. */
+const RESERVE_SHARE = 0.1;
+
+/** Opens service days with their slots and cards: the one place where calendar, capacity and stock meet. */
+@Injectable()
+export class PlansService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly audit: Audit,
+    private readonly calendar: CalendarService,
+    private readonly capacity: CapacityService,
+    private readonly blanks: BlanksService,
+  ) {}
+
+  /**
+   * Publishes a range of dates from the templates. Days that exist stay as they are; holidays on a weekend wait for a
+   * decision.
+   * @throws YearNotDecreed when the range has a year without a decree and that was not acknowledged
+   */
+  async publish(actor: Actor, siteId: string, from: LocalDate, to: LocalDate, acknowledgeUndecreed = false): Promise<PublishedDay[]> {
+    const site = await this.calendar.getSite(siteId);
+    assertMayAct(actor, SUPERVISORS, { siteId, regionId: site.regionId });
+    return this.unitOfWork.run(async (tx) => {
+      const published = await this.calendar.publish(tx, site, from, to, acknowledgeUndecreed);
+      const undecreed = published.find((p) => p.warnings.some((w) => w.code === 'year_not_decreed'));
+      if (undecreed && !acknowledgeUndecreed && actor.kind === 'staff') throw new YearNotDecreed(undecreed.day.date.slice(0, 4));
+      for (const { day, isNew } of published) if (isNew && day.status === 'open') await this.open(tx, site, day);
+      const made = published.filter((p) => p.isNew).length;
+      if (made > 0) await this.note(tx, actor, site, 'calendar.published', siteId, { from, to, made });
+      return published;
+    });
+  }
+
+  /** Opens or closes a day that waits for a decision, with the reason. @throws NotFound, DayAlreadyDecided */
+  async decide(actor: Actor, dayId: string, open: boolean, reason: string): Promise<ServiceDay> {
+    return this.unitOfWork.run(async (tx) => {
+      const site = await this.siteOfDay(tx, dayId);
+      assertMayAct(actor, SUPERVISORS, { siteId: site.id, regionId: site.regionId });
+      const day = await this.calendar.decide(tx, actor, dayId, open, reason);
+      if (day.status === 'open') await this.open(tx, site, day);
+      await this.note(tx, actor, site, 'calendar.decided', dayId, { open, reason });
+      return day;
+    });
+  }
+
+  /** @throws DayAlreadyDecided when the date has its day */
+  async addExtraDay(actor: Actor, siteId: string, extra: NewExtraDay): Promise<ServiceDay> {
+    const site = await this.calendar.getSite(siteId);
+    assertMayAct(actor, SUPERVISORS, { siteId, regionId: site.regionId });
+    return this.unitOfWork.run(async (tx) => {
+      const day = await this.calendar.addExtraDay(tx, site, extra);
+      await this.open(tx, site, day);
+      await this.note(tx, actor, site, 'calendar.extra_day', day.id, { date: extra.date, reason: extra.reason });
+      return day;
+    });
+  }
+
+  /** Closes dates before they are published. @throws ClosureMeetsBookings when one of them is published already */
+  async addClosure(actor: Actor, siteId: string, closure: Closure): Promise<void> {
+    const site = await this.calendar.getSite(siteId);
+    assertMayAct(actor, SUPERVISORS, { siteId, regionId: site.regionId });
+    const published = await this.calendar.listDays(siteId, closure.from, closure.to);
+    if (published.some((day) => day.status === 'open')) throw new ClosureMeetsBookings();
+    await this.unitOfWork.run(async (tx) => {
+      await this.calendar.addClosure(tx, site, closure);
+      await this.note(tx, actor, site, 'calendar.closed', siteId, { ...closure });
+    });
+  }
+
+  /** Every site's days up to its horizon; run daily. Gives how many days are new. */
+  async publishHorizon(): Promise<number> {
+    let made = 0;
+    for (const site of await this.calendar.listSites()) {
+      const today = this.calendar.today(site);
+      const published = await this.publish(SYSTEM_ACTOR, site.id, today, addDays(today, site.horizonDays));
+      made += published.filter((p) => p.isNew).length;
+    }
+    return made;
+  }
+
+  private async open(tx: Tx, site: Site, day: ServiceDay): Promise<void> {
+    await this.capacity.buildSlots(tx, site, day);
+    const starts = this.calendar.planSlots(day).starts.length;
+    const places = starts * day.counters + day.standbyPlaces;
+    const [ktp] = BLANK_KINDS;
+    await this.blanks.openDay(tx, site, day, ktp, places, Math.floor(places * RESERVE_SHARE));
+  }
+
+  private async siteOfDay(tx: Tx, dayId: string): Promise<Site> {
+    const day = await this.calendar.findDayById(tx, dayId);
+    if (!day) throw new NotFound();
+    return this.calendar.getSite(day.siteId);
+  }
+
+  private note(tx: Tx, actor: Actor, site: Site, action: string, subjectId: string, details: Record<string, unknown>): Promise<void> {
+    const at = { siteId: site.id, regionId: site.regionId };
+    return this.audit.record(tx, actor, { action, subjectType: 'calendar', subjectId, at, details });
+  }
+}

@@ -1,0 +1,69 @@
+import { DomainError, NotFound } from '../database/database.errors.js';
+
+export const ROLES = ['admin', 'supervisor', 'desk', 'school', 'province', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A role, bound to a region and, when `siteId` is given, to one site of it. */
+export interface Grant {
+  role: Role;
+  regionId: string;
+  siteId: string | null;
+}
+
+export interface StaffActor {
+  kind: 'staff';
+  staffId: string;
+  sessionId: string;
+  username: string;
+  name: string;
+  grants: readonly Grant[];
+}
+
+export type Actor = { kind: 'public' } | { kind: 'system' } | StaffActor;
+
+export const PUBLIC_ACTOR: Actor = { kind: 'public' };
+export const SYSTEM_ACTOR: Actor = { kind: 'system' };
+
+export interface Place {
+  siteId: string;
+  regionId: string;
+}
+
+/** An admin may do at a site what a supervisor may, and a supervisor what the desk may. */
+const INCLUDES: Partial<Record<Role, readonly Role[]>> = { admin: ['supervisor', 'desk'], supervisor: ['desk'] };
+
+const covers = (held: Role, wanted: Role): boolean => held === wanted || (INCLUDES[held]?.includes(wanted) ?? false);
+
+export const hasRole = (actor: Actor, roles: readonly Role[]): boolean =>
+  actor.kind === 'staff' && actor.grants.some((g) => roles.some((role) => covers(g.role, role)));
+
+export const mayAct = (actor: Actor, roles: readonly Role[], at: Place): boolean =>
+  actor.kind === 'system' ||
+  (actor.kind === 'staff' &&
+    actor.grants.some(
+      (g) =>
+        g.regionId === at.regionId &&
+        (g.siteId === null || g.siteId === at.siteId) &&
+        roles.some((role) => covers(g.role, role)),
+    ));
+
+/** @throws NotFound for another site's things, so that a foreign id and an unknown one answer alike. */
+export function assertMayAct(actor: Actor, roles: readonly Role[], at: Place): void {
+  if (!mayAct(actor, roles, at)) throw new NotFound();
+}
+
+export function staffIdOf(actor: Actor): string | null {
+  return actor.kind === 'staff' ? actor.staffId : null;
+}
+
+export class Unauthenticated extends DomainError {
+  constructor() {
+    super('unauthenticated', 401);
+  }
+}
+
+export class Forbidden extends DomainError {
+  constructor() {
+    super('forbidden', 403);
+  }
+}

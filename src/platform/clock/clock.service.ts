@@ -1,0 +1,66 @@
+import { performance } from 'node:perf_hooks';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Env } from '../config/env.js';
+import { firstRow, rows } from '../database/sql.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+
+const RESYNC_MS = 2_000;
+
+/**
+ * The one clock: database time plus one stored offset. Between two readings it runs on the monotonic timer of the
+ * process, so a wall clock that jumps on this machine changes nothing.
+ */
+@Injectable()
+export class Clock implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger(Clock.name);
+  private baseMs = 0;
+  private readAt = 0;
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly env: Env,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.resync();
+    if (this.env.giliranNow) await this.moveTo(new Date(this.env.giliranNow));
+    this.timer = setInterval(() => {
+      this.resync().catch((error: unknown) => this.logger.warn(`clock not read: ${String(error)}`));
+    }, RESYNC_MS);
+    this.timer.unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  now(): Date {
+    return new Date(this.baseMs + performance.now() - this.readAt);
+  }
+
+  /** Sets the stored offset so that it is `instant` now, for every process (within two seconds). */
+  async moveTo(instant: Date): Promise<void> {
+    await this.unitOfWork.run((tx) =>
+      rows(tx, `UPDATE clock SET offset_ms = round(extract(epoch FROM $1::timestamptz - clock_timestamp()) * 1000)`, [
+        instant.toISOString(),
+      ]),
+    );
+    await this.resync();
+  }
+
+  /** Reads the database's time and the offset. Half of the round trip is taken for the way back. */
+  async resync(): Promise<void> {
+    const before = performance.now();
+    const row = await this.unitOfWork.read((tx) =>
+      firstRow<{ ms: number }>(
+        tx,
+        `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 + offset_ms::float8 AS ms FROM clock`,
+      ),
+    );
+    const after = performance.now();
+    if (!row) throw new Error('The table clock is empty: run the migrations.');
+    this.baseMs = row.ms + (after - before) / 2;
+    this.readAt = after;
+  }
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { plainToInstance } from 'class-transformer';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
+import 'reflect-metadata';
+
+const KEY = /^[A-Za-z0-9+/]{43}=$/;
+const DATA_KEYS = /^[a-z0-9]{1,8}:[A-Za-z0-9+/]{43}=(,[a-z0-9]{1,8}:[A-Za-z0-9+/]{43}=)*$/;
+const POSTGRES = { protocols: ['postgres', 'postgresql'], require_tld: false, require_protocol: true };
+
+/** Settings of a process, read once at its start. Field names are the environment variables in camel case. */
+export class Env {
+  /** Port of the web process. */
+  @IsInt() @Min(0) @Max(65535) port = 3000;
+  /** Address that the web process listens on. */
+  @IsString() host = '127.0.0.1';
+  /** Public origin: every link in a message starts with it, and no other host is answered (loopback aside). */
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }) giliranOrigin: string;
+  /** PostgreSQL for the application. Its login must be a member of the role giliran_app. */
+  @IsUrl(POSTGRES) databaseUrl: string;
+  /** PostgreSQL for migrations; the owner of the schema. Without it the application's address is used. */
+  @IsOptional() @IsUrl(POSTGRES) databaseOwnerUrl?: string;
+  /** Redis for the queue. Without it the queue lives in PostgreSQL. */
+  @IsOptional() @IsUrl({ protocols: ['redis', 'rediss'], require_tld: false, require_protocol: true }) redisUrl?: string;
+  /** AES-256 keys for personal data: `id:base64[,id:base64…]`; the first encrypts, all decrypt. */
+  @Matches(DATA_KEYS) giliranDataKeys: string;
+  /** HMAC key (base64, 32 bytes) for looking up a NIK or a phone number. */
+  @Matches(KEY) giliranLookupKey: string;
+  /** HMAC key (base64, 32 bytes) that links, hold tokens and one-time codes are derived from. */
+  @Matches(KEY) giliranTokenKey: string;
+  /** JSON file `{dataKeys, lookupKey, tokenKey}` that stands in for the three keys above. */
+  @IsOptional() @IsString() giliranKeysFile?: string;
+  /** 1 = demo mode: seed, demo accounts, clock button, mail page. */
+  @IsIn(['0', '1']) giliranDemo = '0';
+  /** Password of the demo accounts; needed by the seed only. */
+  @IsOptional() @IsString() giliranDemoPassword?: string;
+  /** Instant (ISO 8601) that the clock is set to at start; time runs on from there. */
+  @IsOptional() @IsISO8601({ strict: true }) giliranNow?: string;
+  /** SMTP server for e-mail, `smtp://user:password@host:port`. Without it e-mail goes to the development outbox. */
+  @IsOptional() @IsUrl({ protocols: ['smtp', 'smtps'], require_tld: false, require_protocol: true }) smtpUrl?: string;
+  /** Sender of e-mail. */
+  @IsString() mailFrom = 'Giliran <noreply@localhost>';
+  /** Number of proxies in front, or a list of their subnets. 0 = none; never "true". */
+  @Matches(/^(\d|[0-9a-fA-F.:/, ]+)$/) trustProxy = '0';
+  /** error, warn, log, debug or verbose. */
+  @IsIn(['error', 'warn', 'log', 'debug', 'verbose']) logLevel = 'log';
+  /** Connections of one process to PostgreSQL. */
+  @IsInt() @Min(2) @Max(100) databasePool = 12;
+
+  get isDemo(): boolean {
+    return this.giliranDemo === '1';
+  }
+
+  get isSecureOrigin(): boolean {
+    return this.giliranOrigin.startsWith('https://');
+  }
+}
+
+const NUMBERS = new Set<string>(['port', 'databasePool']);
+
+/** Environment variable of a field: `databaseUrl` -> `DATABASE_URL`. */
+export const variableOf = (field: string): string => field.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase();
+
+export const ENV_FIELDS = [
+  'port', 'host', 'giliranOrigin', 'databaseUrl', 'databaseOwnerUrl', 'redisUrl', 'giliranDataKeys',
+  'giliranLookupKey', 'giliranTokenKey', 'giliranKeysFile', 'giliranDemo', 'giliranDemoPassword', 'giliranNow',
+  'smtpUrl', 'mailFrom', 'trustProxy', 'logLevel', 'databasePool',
+] as const satisfies readonly (keyof Env)[];
+
+/** @throws Error that names every missing or malformed variable. */
+export function loadEnv(source: NodeJS.ProcessEnv): Env {
+  const values: Record<string, unknown> = {};
+  for (const field of ENV_FIELDS) {
+    const text = source[variableOf(field)];
+    if (text !== undefined && text !== '') values[field] = NUMBERS.has(field) ? Number(text) : text;
+  }
+  if (typeof values.giliranKeysFile === 'string') readKeysFile(values.giliranKeysFile, values);
+  values.giliranOrigin ??= `http://localhost:${String(values.port ?? 3000)}`;
+  const env = plainToInstance(Env, values);
+  const problems = validateSync(env, { forbidUnknownValues: false });
+  if (problems.length > 0) {
+    const names = problems.map((p) => `${variableOf(p.property)} (${Object.keys(p.constraints ?? {}).join(', ')})`);
+    throw new Error(`These settings are missing or malformed: ${names.join('; ')}. "npm run keys" prints fresh keys.`);
+  }
+  return env;
+}
+
+function readKeysFile(path: string, values: Record<string, unknown>): void {
+  const keys = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  values.giliranDataKeys ??= keys.dataKeys;
+  values.giliranLookupKey ??= keys.lookupKey;
+  values.giliranTokenKey ??= keys.tokenKey;
+}

@@ -1,0 +1,54 @@
+/**
+ * A refusal that a caller is told about: `code` is stable and machine-readable, `status` an HTTP status, `facts` fill
+ * the sentence, `body` holds further members of the problem document.
+ */
+export class DomainError extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    readonly facts: Record<string, string | number> = {},
+    readonly body: Record<string, unknown> = {},
+  ) {
+    super(code);
+    this.name = new.target.name;
+  }
+}
+
+export class NotFound extends DomainError {
+  constructor() {
+    super('not_found', 404);
+  }
+}
+
+type PostgresFault = { code?: string; constraint?: string };
+
+const faultOf = (error: unknown): PostgresFault => {
+  const driver = (error as { driverError?: PostgresFault } | null)?.driverError;
+  return driver ?? ((error ?? {}) as PostgresFault);
+};
+
+/** Name of the constraint that PostgreSQL refused by, if that is what happened. */
+export const violatedConstraint = (error: unknown): string | undefined => faultOf(error).constraint;
+
+const RETRYABLE = new Set(['40001', '40P01', '55P03']);
+/** Serialization failure, deadlock or lock timeout: the transaction had no effect and may run again. */
+export const isRetryable = (error: unknown): boolean => RETRYABLE.has(faultOf(error).code ?? '');
+
+const UNAVAILABLE = /^(08|57P0|53)|^ECONN|^ETIMEDOUT|^EPIPE/;
+/** The database is away, full or restarting. */
+export function isUnavailable(error: unknown): boolean {
+  const message = error instanceof Error ? error.message : '';
+  return UNAVAILABLE.test(faultOf(error).code ?? '') || /Connection terminated|timeout exceeded when trying/.test(message);
+}
+
+const constraintErrors = new Map<string, () => DomainError>();
+
+/** Said once per module, in its `*.errors.ts`: what a violated constraint means to a caller. */
+export function mapConstraints(entries: Record<string, () => DomainError>): void {
+  for (const [name, make] of Object.entries(entries)) constraintErrors.set(name, make);
+}
+
+export function asDomainError(error: unknown): unknown {
+  const make = constraintErrors.get(violatedConstraint(error) ?? '');
+  return make ? make() : error;
+}

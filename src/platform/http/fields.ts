@@ -1,0 +1,124 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import { isLocalDate } from '../../common/local-date.js';
+import { isUuid } from '../../common/uuid.js';
+
+interface FieldOptions {
+  optional?: boolean;
+  description?: string;
+}
+
+const code = (name: string) => ({ context: { code: name } });
+const presence = (options: FieldOptions) => (options.optional ? [IsOptional()] : []);
+const api = (options: FieldOptions, schema: Record<string, unknown>) =>
+  ApiProperty({ required: !options.optional, ...(options.description ? { description: options.description } : {}), ...schema });
+
+const check = (name: string, test: (value: unknown) => boolean, problem: string) =>
+  ValidateBy({ name, validator: { validate: test } }, code(problem));
+
+export const Text = (maxLength: number, options: FieldOptions = {}) =>
+  applyDecorators(
+    ...presence(options),
+    MaxLength(maxLength, code('too_long')),
+    Matches(/^[^\0]*$/, code('not_text')),
+    IsString(code('not_text')),
+    api(options, { type: 'string', maxLength }),
+  );
+
+/** Text that a person typed: anything but control characters, and not blank. */
+export const Sentence = (maxLength: number, options: FieldOptions = {}) =>
+  applyDecorators(
+    ...presence(options),
+    MaxLength(maxLength, code('too_long')),
+    Matches(/\S/, code('required')),
+    Matches(/^[^\p{Cc}]*$/u, code('not_text')),
+    IsString(code('not_text')),
+    api(options, { type: 'string', maxLength }),
+  );
+
+export const Uuid = (options: FieldOptions = {}) =>
+  applyDecorators(...presence(options), check('isUuid', isUuid, 'not_uuid'), api(options, { type: 'string', format: 'uuid' }));
+
+export const ServiceDate = (options: FieldOptions = {}) =>
+  applyDecorators(
+    ...presence(options),
+    check('isLocalDate', isLocalDate, 'date_invalid'),
+    api(options, { type: 'string', format: 'date', example: '2026-11-28' }),
+  );
+
+export const Whole = (min: number, max: number, options: FieldOptions = {}) =>
+  applyDecorators(
+    ...presence(options),
+    Max(max, code('out_of_range')),
+    Min(min, code('out_of_range')),
+    IsInt(code('not_a_number')),
+    api(options, { type: 'integer', minimum: min, maximum: max }),
+  );
+
+/** A whole number that arrives as text, in a query or a form. */
+export const WholeText = (min: number, max: number, options: FieldOptions = {}) =>
+  applyDecorators(
+    ...presence(options),
+    check('isWholeText', (v) => typeof v === 'string' && /^\d{1,9}$/.test(v) && +v >= min && +v <= max, 'out_of_range'),
+    api(options, { type: 'integer', minimum: min, maximum: max }),
+  );
+
+export const Flag = (options: FieldOptions = {}) =>
+  applyDecorators(...presence(options), IsBoolean(code('not_in_list')), api(options, { type: 'boolean' }));
+
+export const OneOf = (values: readonly string[], options: FieldOptions = {}) =>
+  applyDecorators(...presence(options), IsIn(values, code('not_in_list')), api(options, { type: 'string', enum: values }));
+
+export const SeveralOf = (values: readonly string[], options: FieldOptions = {}) =>
+  applyDecorators(
+    ...presence(options),
+    IsIn(values, { each: true, ...code('not_in_list') }),
+    ArrayMaxSize(values.length, code('out_of_range')),
+    IsArray(code('not_in_list')),
+    api(options, { type: 'array', items: { type: 'string', enum: values } }),
+  );
+
+export const TimeOfDay = (options: FieldOptions = {}) =>
+  applyDecorators(
+    ...presence(options),
+    Matches(/^([01]\d|2[0-3]):[0-5]\d$/, code('time_invalid')),
+    IsString(code('time_invalid')),
+    api(options, { type: 'string', example: '09:00' }),
+  );
+
+export const Nested = (type: () => new () => object, options: FieldOptions = {}) =>
+  applyDecorators(
+    ...presence(options),
+    check('isObject', (v) => typeof v === 'object' && v !== null && !Array.isArray(v), 'not_an_object'),
+    ValidateNested(),
+    Type(type),
+    ApiProperty({ required: !options.optional, type }),
+  );
+
+export const ListOf = (type: () => new () => object, min: number, max: number, options: FieldOptions = {}) =>
+  applyDecorators(
+    ...presence(options),
+    ValidateNested({ each: true, ...code('not_an_object') }),
+    ArrayMinSize(min, code('out_of_range')),
+    ArrayMaxSize(max, code('out_of_range')),
+    IsArray(code('not_a_list')),
+    Type(type),
+    ApiProperty({ required: !options.optional, type, isArray: true, minItems: min, maxItems: max }),
+  );

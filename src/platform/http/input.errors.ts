@@ -1,0 +1,31 @@
+import type { ValidationError } from 'class-validator';
+import { DomainError } from '../database/database.errors.js';
+
+/** One refused field: `code` is stable, `facts` fill the sentence. Values are never echoed. */
+export interface FieldProblem {
+  field: string;
+  code: string;
+  facts?: Record<string, string | number>;
+}
+
+export class InvalidInput extends DomainError {
+  constructor(readonly problems: FieldProblem[]) {
+    super(problems.every((p) => p.code === 'unknown_field') && problems.length > 0 ? 'unknown_field' : 'invalid_input', 422);
+  }
+}
+
+/** Flattens class-validator's tree to `applicants.0.nik` with the code that the field's decorator carries. */
+export function fieldProblems(errors: ValidationError[], parent = ''): FieldProblem[] {
+  return errors.flatMap((error) => {
+    const field = parent ? `${parent}.${error.property}` : error.property;
+    const own = Object.keys(error.constraints ?? {}).slice(0, 1).map((name) => ({ field, code: codeOf(error, name) }));
+    return [...own, ...fieldProblems(error.children ?? [], field)];
+  });
+}
+
+function codeOf(error: ValidationError, constraint: string): string {
+  if (constraint === 'whitelistValidation') return 'unknown_field';
+  const context = (error.contexts as Record<string, { code?: string }> | undefined)?.[constraint];
+  if (error.value === undefined || error.value === null || error.value === '') return 'required';
+  return context?.code ?? 'invalid';
+}

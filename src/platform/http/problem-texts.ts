@@ -1,0 +1,242 @@
+import { type Facts, fillIn } from '../../common/fill-in.js';
+import { fieldTexts } from './field-texts.js';
+import type { Locale } from './locale.js';
+
+/** `title` names what happened; `detail` says what to do next. */
+export interface ProblemText {
+  title: string;
+  detail: string;
+}
+type Sentences = readonly [title: string, detail: string];
+
+/** The sentences of a refusal; an unknown code reads as a fault of ours. */
+export function problemText(locale: Locale, code: string, facts?: Facts): ProblemText {
+  const [title, detail] = (problems[code] ?? internal)[locale];
+  return { title: fillIn(title, facts), detail: fillIn(detail, facts) };
+}
+
+/** The sentence for one refused field. Never holds the value that was typed. */
+export function fieldText(locale: Locale, code: string, facts?: Facts): string {
+  return fillIn((fieldTexts[code] ?? fieldTexts.invalid ?? { id: code, en: code })[locale], facts);
+}
+
+export const isKnownProblem = (code: string): boolean => code in problems;
+
+const internal: Record<Locale, Sentences> = {
+  id: [
+    'Ada gangguan di pihak kami',
+    'Coba lagi sebentar lagi. Bila tetap gagal, hubungi kantor dan sebutkan kode permintaan.',
+  ],
+  en: [
+    'Something went wrong on our side',
+    'Try again in a moment. If it still fails, call the office and quote the request id.',
+  ],
+};
+
+const problems: Readonly<Record<string, Record<Locale, Sentences>>> = {
+  internal,
+  slot_full: {
+    id: ['Jam ini baru saja terisi', 'Pilih jam lain. Isian Anda tidak hilang.'],
+    en: ['This time has just been taken', 'Choose another time. Nothing you filled in is lost.'],
+  },
+  no_cards_left: {
+    id: [
+      'Kartu untuk hari itu sudah habis',
+      'Rekam data dulu tanpa kartu, atau pilih hari lain yang masih memiliki kartu.',
+    ],
+    en: ['No cards are left for that day', 'Record first without a card, or choose another day that still has cards.'],
+  },
+  day_closed: {
+    id: ['Tidak ada pelayanan pada hari itu', 'Pilih hari lain yang dibuka.'],
+    en: ['There is no service on that day', 'Choose another day that is open.'],
+  },
+  already_booked: {
+    id: [
+      'Sudah ada janji atas NIK ini',
+      'Buka tautan pada pesan konfirmasi untuk memindah atau membatalkannya, atau tanyakan di meja depan.',
+    ],
+    en: [
+      'There already is a booking for this NIK',
+      'Open the link in the confirmation to move or cancel it, or ask at the front desk.',
+    ],
+  },
+  hold_expired: {
+    id: ['Waktu simpan tempat sudah habis', 'Pilih jam lagi; tempat yang sama mungkin masih kosong.'],
+    en: ['The time for keeping the place has run out', 'Choose a time again; the same place may still be free.'],
+  },
+  hold_not_found: {
+    id: ['Tempat yang disimpan tidak ditemukan', 'Pilih jam lagi dari daftar.'],
+    en: ['The kept place was not found', 'Choose a time from the list again.'],
+  },
+  not_eligible: {
+    id: ['Belum bisa dilayani', 'Baca alasannya; di sana ada tanggal atau langkah yang dapat ditempuh.'],
+    en: ['Not possible yet', 'Read the reasons; each names the date or the step that helps.'],
+  },
+  too_late: {
+    id: [
+      'Sudah terlalu dekat untuk pindah',
+      'Datanglah pada jam semula, atau batalkan lalu pesan lagi. Terlambat? Lapor ke meja depan.',
+    ],
+    en: [
+      'It is too late to move',
+      'Come at the time you have, or cancel and book again. Running late? Tell the front desk.',
+    ],
+  },
+  not_found: {
+    id: ['Tidak ditemukan', 'Periksa alamat atau kodenya, lalu coba lagi.'],
+    en: ['Not found', 'Check the address or the code and try again.'],
+  },
+  forbidden: {
+    id: ['Anda tidak berwenang untuk ini', 'Minta bantuan atasan yang berwenang, atau masuk dengan akun lain.'],
+    en: ['You may not do this', 'Ask a supervisor who may, or sign in with another account.'],
+  },
+  unauthenticated: {
+    id: ['Anda belum masuk', 'Masuk dulu, lalu ulangi.'],
+    en: ['You are not signed in', 'Sign in, then try again.'],
+  },
+  wrong_password: {
+    id: [
+      'Nama pengguna atau kata sandi salah',
+      'Periksa keduanya lalu coba lagi. Lupa kata sandi? Hubungi admin kantor.',
+    ],
+    en: ['Wrong username or password', 'Check both and try again. Forgot the password? Ask the office administrator.'],
+  },
+  invalid_input: {
+    id: ['Ada isian yang perlu diperbaiki', 'Perbaiki isian yang disebut pada errors, lalu kirim lagi.'],
+    en: ['Some input needs correcting', 'Correct the fields named in errors and send again.'],
+  },
+  unknown_field: {
+    id: ['Ada isian yang tidak dikenal', 'Hapus isian yang disebut pada errors, lalu kirim lagi.'],
+    en: ['There is an unknown field', 'Remove the fields named in errors and send again.'],
+  },
+  malformed_body: {
+    id: ['Isi permintaan tidak dapat dibaca', 'Kirim JSON yang sah dalam UTF-8.'],
+    en: ['The request body cannot be read', 'Send valid JSON in UTF-8.'],
+  },
+  unsupported_media_type: {
+    id: ['Jenis isi tidak didukung', 'Kirim dengan Content-Type: application/json.'],
+    en: ['This content type is not supported', 'Send it with Content-Type: application/json.'],
+  },
+  payload_too_large: {
+    id: ['Isi permintaan terlalu besar', 'Kirim paling banyak 64 KB.'],
+    en: ['The request body is too large', 'Send 64 KB at most.'],
+  },
+  idempotency_key_reused: {
+    id: ['Idempotency-Key ini sudah dipakai untuk isi lain', 'Pakai kunci baru untuk permintaan yang berbeda.'],
+    en: ['This Idempotency-Key was used with another body', 'Use a new key for a different request.'],
+  },
+  idempotency_key_invalid: {
+    id: ['Idempotency-Key tidak sah', 'Pakai 1 sampai 255 tanda ASCII yang dapat dicetak.'],
+    en: ['The Idempotency-Key is not valid', 'Use 1 to 255 printable ASCII signs.'],
+  },
+  wrong_day: {
+    id: [
+      'Janji ini untuk hari lain',
+      '[Janjinya pada {date}. ]Minta datang pada hari itu, atau pindahkan ke hari ini bila masih ada tempat.',
+    ],
+    en: [
+      'This booking is for another day',
+      '[It is for {date}. ]Ask the person to come on that day, or move it to today if there is still a place.',
+    ],
+  },
+  wrong_site: {
+    id: [
+      'Janji ini untuk tempat lain',
+      '[Janjinya di {site}. ]Arahkan ke sana, atau pindahkan ke sini bila masih ada tempat.',
+    ],
+    en: [
+      'This booking is for another place',
+      '[It is at {site}. ]Send the person there, or move it here if there is still a place.',
+    ],
+  },
+  cancelled: {
+    id: ['Janji ini sudah dibatalkan', 'Daftarkan sebagai pengunjung tanpa janji, atau pesan lagi.'],
+    en: ['This booking was cancelled', 'Register the person as a walk-in, or book again.'],
+  },
+  booking_not_live: {
+    id: ['Janji ini sudah tidak berlaku', 'Pesan lagi bila masih perlu.'],
+    en: ['This booking is no longer live', 'Book again if it is still needed.'],
+  },
+  already_checked_in: {
+    id: ['Sudah lapor hadir', 'Lanjutkan dengan nomor yang sudah diberikan[: {ticket}].'],
+    en: ['Already checked in', 'Go on with the ticket that was given[: {ticket}].'],
+  },
+  counter_busy: {
+    id: ['Loket ini masih melayani orang lain', 'Selesaikan atau tunda nomor yang sedang dilayani dulu.'],
+    en: ['This counter is still serving someone', 'Finish or park the current ticket first.'],
+  },
+  counter_closed: {
+    id: ['Loket ini belum dibuka', 'Buka loket dulu, lalu panggil.'],
+    en: ['This counter is closed', 'Open the counter first, then call.'],
+  },
+  counter_taken: {
+    id: ['Loket ini dipakai petugas lain', 'Pilih loket lain, atau minta petugas itu menutupnya.'],
+    en: ['Another officer uses this counter', 'Choose another counter, or ask that officer to close it.'],
+  },
+  ticket_not_here: {
+    id: ['Nomor ini tidak ada di loket Anda', 'Muat ulang daftar, lalu pilih lagi.'],
+    en: ['This ticket is not at your counter', 'Reload the list and choose again.'],
+  },
+  illegal_move: {
+    id: [
+      'Langkah ini tidak mungkin dari keadaan sekarang',
+      'Muat ulang untuk melihat keadaan terakhir, lalu pilih langkah yang tersedia.',
+    ],
+    en: [
+      'This step is not possible from the present state',
+      'Reload to see the present state, then choose a step that is offered.',
+    ],
+  },
+  no_places_left: {
+    id: ['Tempat tanpa janji hari ini sudah habis', 'Tawarkan janji pada hari berikutnya.'],
+    en: ['No walk-in places are left today', 'Offer a booking on another day.'],
+  },
+  nothing_to_call: {
+    id: ['Tidak ada yang menunggu', 'Tunggu sampai ada yang lapor hadir.'],
+    en: ['Nobody is waiting', 'Wait until someone checks in.'],
+  },
+  plan_needed: {
+    id: ['Perubahan ini mengenai janji yang sudah ada', 'Buka rencana perubahan, periksa akibatnya, lalu setujui.'],
+    en: ['This change touches existing bookings', 'Open the plan, check its effect, then confirm it.'],
+  },
+  plan_changed: {
+    id: ['Keadaan berubah sejak rencana dibuat', 'Periksa rencana yang baru, lalu setujui lagi.'],
+    en: ['Things changed since the plan was made', 'Check the new plan and confirm it again.'],
+  },
+  stock_short: {
+    id: ['Kartu di tangan tidak cukup', 'Hitung ulang stok, atau catat penerimaan dulu.'],
+    en: ['There are not enough cards on hand', 'Count the stock again, or record the receipt first.'],
+  },
+  not_decided: {
+    id: ['Hari ini belum diputuskan dibuka atau ditutup', 'Tunggu keputusan penyelia, atau pilih hari lain.'],
+    en: ['It is not decided yet whether this day opens', 'Wait for the supervisor to decide, or choose another day.'],
+  },
+  year_not_decreed: {
+    id: ['Hari libur tahun itu belum ditetapkan', 'Masukkan data hari libur tahun itu dulu.'],
+    en: ['The holidays of that year are not decreed yet', 'Load the holidays of that year first.'],
+  },
+  precondition_failed: {
+    id: ['Data ini sudah diubah orang lain', 'Muat ulang, periksa perubahannya, lalu simpan lagi.'],
+    en: ['Someone else has changed this', 'Reload, check the change, then save again.'],
+  },
+  cross_origin: {
+    id: ['Permintaan datang dari situs lain', 'Buka halaman ini langsung di Giliran, lalu ulangi.'],
+    en: ['The request came from another site', 'Open the page in Giliran itself and try again.'],
+  },
+  host_not_allowed: {
+    id: ['Alamat ini tidak dilayani', 'Pakai alamat resmi Giliran.'],
+    en: ['This address is not served', 'Use the official address of Giliran.'],
+  },
+  method_not_allowed: {
+    id: ['Cara permintaan ini tidak didukung', 'Lihat /api/docs untuk cara yang tersedia.'],
+    en: ['This method is not supported', 'See /api/docs for the methods there are.'],
+  },
+  too_many_requests: {
+    id: ['Terlalu banyak permintaan', 'Tunggu sebentar, lalu coba lagi.'],
+    en: ['Too many requests', 'Wait a moment, then try again.'],
+  },
+  unavailable: {
+    id: ['Layanan sedang tidak tersedia', 'Tidak ada yang hilang. Coba lagi sebentar lagi.'],
+    en: ['The service is unavailable at the moment', 'Nothing is lost. Try again in a moment.'],
+  },
+};

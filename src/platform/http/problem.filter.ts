@@ -1,0 +1,75 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError, isUnavailable } from '../database/database.errors.js';
+import { InvalidInput } from './input.errors.js';
+import { localeOf } from './locale.js';
+import { fieldText, problemText } from './problem-texts.js';
+
+/** Shows a refusal as a page; implemented by the layer that owns pages. */
+export interface ErrorPages {
+  render(request: FastifyRequest, error: DomainError, requestId: string): string;
+}
+
+const BY_STATUS: Record<number, string> = {
+  400: 'malformed_body', 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 405: 'method_not_allowed',
+  406: 'not_found', 413: 'payload_too_large', 415: 'unsupported_media_type', 429: 'too_many_requests', 503: 'unavailable',
+};
+
+/** Every refusal and fault leaves through here: problem+json under /api, a page elsewhere. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Problem');
+
+  constructor(private readonly pages?: ErrorPages) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const error = asRefusal(thrown);
+    if (error.status >= 500) this.log(error, thrown);
+    this.send(request, reply, error);
+  }
+
+  send(request: FastifyRequest, reply: FastifyReply, error: DomainError): void {
+    if (reply.raw.headersSent) return;
+    if (error.status === 503 || error.status === 429) void reply.header('retry-after', '2');
+    void reply.status(error.status).header('cache-control', 'no-store');
+    if (request.url.startsWith('/api/') || request.url.startsWith('/health/') || !this.pages) {
+      void reply.type('application/problem+json').send(JSON.stringify(problemOf(request, error)));
+    } else {
+      void reply.type('text/html; charset=utf-8').send(this.pages.render(request, error, request.id));
+    }
+  }
+
+  private log(error: DomainError, thrown: unknown): void {
+    if (error.code === 'internal') this.logger.error(thrown instanceof Error ? thrown.stack : String(thrown));
+    else this.logger.warn(error.code);
+  }
+}
+
+function asRefusal(thrown: unknown): DomainError {
+  if (thrown instanceof DomainError) return thrown;
+  if (isUnavailable(thrown)) return new DomainError('unavailable', 503);
+  const status = thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number } | null)?.statusCode;
+  if (status === undefined || status >= 500 || status < 400) return new DomainError('internal', 500);
+  return new DomainError(BY_STATUS[status] ?? 'malformed_body', status);
+}
+
+/** RFC 9457, with a stable `code`, a sentence that says what to do, and one entry per refused field. */
+function problemOf(request: FastifyRequest, error: DomainError): Record<string, unknown> {
+  const locale = localeOf(request);
+  const { title, detail } = problemText(locale, error.code, error.facts);
+  return {
+    type: `urn:giliran:problem:${error.code}`,
+    title,
+    status: error.status,
+    detail,
+    code: error.code,
+    ...(error instanceof InvalidInput
+      ? { errors: error.problems.map((p) => ({ field: p.field, code: p.code, message: fieldText(locale, p.code, p.facts) })) }
+      : {}),
+    ...error.body,
+    requestId: request.id,
+  };
+}

@@ -1,0 +1,90 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { newId } from '../../common/new-id.js';
+import { Clock } from '../clock/clock.service.js';
+import { firstRow, rows, type Tx } from '../database/sql.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import type { JobData } from './jobs.types.js';
+import { Jobs } from './jobs.service.js';
+
+export interface OutboxEntry {
+  id: string;
+  topic: string;
+  subjectId: string;
+  subjectVersion: number;
+}
+
+/** Runs in the transaction that marks the entry done, so its effect on the database happens exactly once. */
+export type OutboxHandler = (tx: Tx, entry: OutboxEntry) => Promise<void>;
+
+const BATCH = 200;
+/** An entry that was handed over but not done after this long is handed over again: the queue store may have lost it. */
+const RETRY_AFTER_SECONDS = 45;
+
+@Injectable()
+export class Outbox implements OnModuleInit {
+  private readonly handlers = new Map<string, OutboxHandler>();
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly jobs: Jobs,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle('outbox', (data) => this.work(data));
+  }
+
+  /** Said once per topic, when modules are initialised. */
+  handle(topic: string, handler: OutboxHandler): void {
+    this.handlers.set(topic, handler);
+  }
+
+  /** @throws Error that names the topics nobody handles. */
+  assertHandled(topics: readonly string[]): void {
+    const missing = topics.filter((topic) => !this.handlers.has(topic));
+    if (missing.length > 0) throw new Error(`Nobody handles ${missing.join(', ')}.`);
+  }
+
+  /** One row per change, in the transaction of the change. */
+  async add(tx: Tx, topic: string, subjectId: string, subjectVersion: number): Promise<void> {
+    const now = this.clock.now();
+    await rows(
+      tx,
+      `INSERT INTO outbox (id, topic, subject_id, subject_version, created_at) VALUES ($1, $2, $3, $4, $5)`,
+      [newId(now), topic, subjectId, subjectVersion, now],
+    );
+  }
+
+  /** Hands open entries to the queue; safe from any number of processes. Returns how many. */
+  async handOver(): Promise<number> {
+    const entries = await this.unitOfWork.run((tx) =>
+      rows<{ id: string; attempts: number }>(
+        tx,
+        `UPDATE outbox SET handed_over_at = $3, attempts = attempts + 1
+         WHERE id IN (SELECT id FROM outbox WHERE done_at IS NULL
+             AND (handed_over_at IS NULL OR handed_over_at NOT BETWEEN $3 - make_interval(secs => $1) AND $3)
+           ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+         RETURNING id, attempts`,
+        [RETRY_AFTER_SECONDS, BATCH, this.clock.now()],
+      ),
+    );
+    await this.jobs.add('outbox', entries.map((e) => ({ rowId: e.id, fence: e.attempts })));
+    return entries.length;
+  }
+
+  private async work({ rowId }: JobData): Promise<void> {
+    await this.unitOfWork.run(async (tx) => {
+      const entry = await firstRow<OutboxEntry>(
+        tx,
+        `SELECT id, topic, subject_id AS "subjectId", subject_version AS "subjectVersion"
+         FROM outbox WHERE id = $1 AND done_at IS NULL FOR UPDATE SKIP LOCKED`,
+        [rowId],
+      );
+      if (!entry) return;
+      const handler = this.handlers.get(entry.topic);
+      if (!handler) throw new Error(`Nobody handles ${entry.topic}.`);
+      await handler(tx, entry);
+      await rows(tx, 'UPDATE outbox SET done_at = $2 WHERE id = $1', [rowId, this.clock.now()]);
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { type Processor, Queue, Worker, type WorkerOptions, withBackend } from 'bullmq';
+import { createPostgresBackend } from 'bullmq';
+import { Redis, type RedisOptions } from 'ioredis';
+import pg from 'pg';
+import type { Env } from '../config/env.js';
+import { APPLICATION_ROLE } from '../database/data-source.js';
+import type { JobData, QueueName } from './jobs.types.js';
+
+/** The part of a BullMQ queue and worker that is the same on both backends. */
+export interface QueueLike {
+  addBulk(jobs: { name: string; data: JobData; opts: { jobId: string } }[]): Promise<unknown>;
+  waitUntilReady(): Promise<unknown>;
+  close(): Promise<void>;
+}
+export interface WorkerLike {
+  waitUntilReady(): Promise<unknown>;
+  close(force?: boolean): Promise<void>;
+}
+
+export interface QueueBackend {
+  kind: 'redis' | 'postgres';
+  queue(name: QueueName): QueueLike;
+  worker(name: QueueName, work: (data: JobData) => Promise<void>, onError: (error: Error) => void): WorkerLike;
+  close(): Promise<void>;
+}
+
+const JOB_DEFAULTS = { removeOnComplete: true, removeOnFail: 1_000, attempts: 5, backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 } };
+
+// A dead worker is noticed within 15 s. `runRetryDelay` is what a worker waits after it lost the database.
+const WORKER: Omit<WorkerOptions, 'connection'> & { runRetryDelay: number } = {
+  concurrency: 10,
+  lockDuration: 10_000,
+  stalledInterval: 5_000,
+  maxStalledCount: 20,
+  runRetryDelay: 1_000,
+};
+
+const processorOf =
+  (work: (data: JobData) => Promise<void>): Processor<JobData, void> =>
+  (job) =>
+    work(job.data);
+
+/** The one place that knows where the queue lives: Redis when `REDIS_URL` is set, else the same PostgreSQL. */
+export const createQueueBackend = (env: Env): QueueBackend =>
+  env.redisUrl ? onRedis(env.redisUrl) : onPostgres(env.databaseUrl);
+
+function onRedis(url: string): QueueBackend {
+  const connections: Redis[] = [];
+  const connect = (options: RedisOptions) => {
+    const redis = new Redis(url, options);
+    redis.on('error', () => undefined);
+    connections.push(redis);
+    return redis;
+  };
+  // A producer fails at once while Redis is away; the row in PostgreSQL is handed over again later.
+  const producer = () => connect({ maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  return {
+    kind: 'redis',
+    queue: (name) =>
+      quiet(new Queue<JobData>(name, { connection: producer(), prefix: 'giliran', skipWaitingForReady: true, defaultJobOptions: JOB_DEFAULTS })),
+    worker: (name, work, onError) => {
+      const connection = connect({ maxRetriesPerRequest: null });
+      return new Worker<JobData>(name, processorOf(work), { ...WORKER, connection, prefix: 'giliran' }).on('error', onError);
+    },
+    close: async () => {
+      await Promise.all(connections.map((redis) => redis.quit().catch(() => redis.disconnect())));
+    },
+  };
+}
+
+function onPostgres(url: string): QueueBackend {
+  const postgres = withBackend(createPostgresBackend);
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    keepAlive: true,
+    application_name: 'giliran-queue',
+    options: `-c role=${APPLICATION_ROLE} -c search_path=bullmq`,
+  });
+  pool.on('error', () => undefined);
+  pool.setMaxListeners(50);
+  return {
+    kind: 'postgres',
+    queue: (name) => quiet(new postgres.Queue<JobData>(name, { connection: pool, defaultJobOptions: JOB_DEFAULTS })),
+    worker: (name, work, onError) => {
+      const worker = new postgres.Worker<JobData>(name, processorOf(work), { ...WORKER, connection: pool });
+      worker.on('error', onError);
+      return worker;
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** A queue without an error listener would end the process when its connection breaks; adding reports the fault anyway. */
+function quiet<T extends { on(event: 'error', listener: () => void): unknown }>(queue: T): T {
+  queue.on('error', () => undefined);
+  return queue;
+}

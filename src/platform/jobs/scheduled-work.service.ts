@@ -1,0 +1,35 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { PROCESS_KIND, type ProcessKind } from '../config/config.module.js';
+
+/** Work that a clock starts: in workers only, and in one of them at a time. */
+@Injectable()
+export class ScheduledWork {
+  private readonly logger = new Logger(ScheduledWork.name);
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(PROCESS_KIND) private readonly kind: ProcessKind,
+  ) {}
+
+  /** Runs `work` under the advisory lock `name`, or not at all when another process holds it. Faults are logged. */
+  async run(name: string, work: () => Promise<unknown>): Promise<void> {
+    if (this.kind !== 'worker' || !this.dataSource.isInitialized) return;
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.connect();
+      const [row] = (await runner.query('SELECT pg_try_advisory_lock(hashtext($1)) AS held', [name])) as { held: boolean }[];
+      if (!row?.held) return;
+      try {
+        await work();
+      } finally {
+        await runner.query('SELECT pg_advisory_unlock(hashtext($1))', [name]);
+      }
+    } catch (error) {
+      this.logger.warn(`${name}: ${String(error)}`);
+    } finally {
+      await runner.release().catch(() => undefined);
+    }
+  }
+}

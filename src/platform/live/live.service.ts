@@ -1,0 +1,84 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import pg from 'pg';
+import { filter, map, merge, type Observable, of, Subject, takeUntil } from 'rxjs';
+import { Env } from '../config/env.js';
+import { APPLICATION_SESSION } from '../database/data-source.js';
+import { rows, type Tx } from '../database/sql.js';
+
+const CHANNEL = 'giliran_live';
+const RECONNECT_MS = 1_000;
+
+/**
+ * Tells every process that something changed. The message is a topic, never data: whoever hears it reads the present
+ * state anew, so a lost or doubled message does no harm.
+ */
+@Injectable()
+export class Live implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(Live.name);
+  private readonly changed = new Subject<string>();
+  private readonly closing = new Subject<void>();
+  private client?: pg.Client;
+  private retry?: NodeJS.Timeout;
+  private isClosed = false;
+
+  constructor(private readonly env: Env) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.listen();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.isClosed = true;
+    this.closing.next();
+    clearTimeout(this.retry);
+    await this.client?.end().catch(() => undefined);
+  }
+
+  /** Sent by PostgreSQL when `tx` commits. */
+  async announce(tx: Tx, topic: string): Promise<void> {
+    await rows(tx, 'SELECT pg_notify($1, $2)', [CHANNEL, topic]);
+  }
+
+  /** Emits at once, then after every change of the topic, and whenever the line to the database was restored. */
+  changes(topic: string): Observable<void> {
+    const heard = this.changed.pipe(
+      filter((t) => t === topic || t === '*'),
+      map(() => undefined),
+    );
+    return merge(of(undefined), heard).pipe(takeUntil(this.closing));
+  }
+
+  /** Completes every stream, so that the server can close. */
+  get closed(): Observable<void> {
+    return this.closing.asObservable();
+  }
+
+  private async listen(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.env.databaseUrl,
+      keepAlive: true,
+      options: APPLICATION_SESSION,
+      application_name: 'giliran-live',
+    });
+    client.on('notification', ({ payload }) => this.changed.next(payload ?? '*'));
+    client.on('error', () => undefined);
+    client.on('end', () => this.reconnect());
+    this.client = client;
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+      this.changed.next('*');
+    } catch (error) {
+      this.logger.warn(`live line not connected: ${String(error)}`);
+      await client.end().catch(() => undefined);
+      this.reconnect();
+    }
+  }
+
+  private reconnect(): void {
+    if (this.isClosed) return;
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => void this.listen(), RECONNECT_MS);
+    this.retry.unref();
+  }
+}

@@ -1,0 +1,71 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Env } from '../config/env.js';
+
+/** What a derived token opens. A token of one kind is worth nothing for another. */
+export type TokenKind = 'hold' | 'booking' | 'device' | 'draft';
+
+/**
+ * Encryption, look-up hashes and derived tokens. Keys come from the environment and never reach the database, so a
+ * copy of the database alone opens nothing.
+ */
+@Injectable()
+export class Secrets {
+  private readonly dataKeys = new Map<string, Buffer>();
+  private readonly currentKeyId: string;
+  private readonly lookupKey: Buffer;
+  private readonly tokenKey: Buffer;
+
+  constructor(env: Env) {
+    for (const entry of env.giliranDataKeys.split(',')) {
+      const [id = '', key = ''] = entry.split(':');
+      this.dataKeys.set(id, Buffer.from(key, 'base64'));
+    }
+    this.currentKeyId = env.giliranDataKeys.split(':')[0] ?? '';
+    this.lookupKey = Buffer.from(env.giliranLookupKey, 'base64');
+    this.tokenKey = Buffer.from(env.giliranTokenKey, 'base64');
+  }
+
+  /** AES-256-GCM as `keyId.iv.tag.data` (base64url). `context` is bound: a value moved to another field won't open. */
+  seal(plain: string, context: string): string {
+    const iv = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.keyOf(this.currentKeyId), iv).setAAD(Buffer.from(context));
+    const data = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+    return [this.currentKeyId, ...[iv, cipher.getAuthTag(), data].map((b) => b.toString('base64url'))].join('.');
+  }
+
+  /** @throws Error when the text was changed, belongs to another context, or its key is gone. */
+  open(sealed: string, context: string): string {
+    const [id = '', iv = '', tag = '', data = ''] = sealed.split('.');
+    const decipher = createDecipheriv('aes-256-gcm', this.keyOf(id), Buffer.from(iv, 'base64url'));
+    decipher.setAAD(Buffer.from(context)).setAuthTag(Buffer.from(tag, 'base64url'));
+    return decipher.update(data, 'base64url', 'utf8') + decipher.final('utf8');
+  }
+
+  /** Keyed hash for finding equal values (NIK, phone, device) without storing them. 64 hex signs. */
+  lookup(kind: 'nik' | 'phone' | 'device', value: string): string {
+    return createHmac('sha256', this.lookupKey).update(`${kind}:${value}`).digest('hex');
+  }
+
+  /** 128 bits derived from key, kind, id and nonce: nothing usable is stored, and raising the nonce revokes. */
+  token(kind: TokenKind, id: string, nonce: number): string {
+    return createHmac('sha256', this.tokenKey).update(`${kind}:${id}:${nonce}`).digest().subarray(0, 16).toString('base64url');
+  }
+
+  isToken(given: string, kind: TokenKind, id: string, nonce: number): boolean {
+    return sameText(given, this.token(kind, id, nonce));
+  }
+
+  private keyOf(id: string): Buffer {
+    const key = this.dataKeys.get(id);
+    if (!key) throw new Error(`No data key with the id "${id}".`);
+    return key;
+  }
+}
+
+/** Compares in constant time for equal lengths. */
+export function sameText(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}

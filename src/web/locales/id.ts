@@ -1,0 +1,7 @@
+import { booking } from './id/booking.js';
+import { common } from './id/common.js';
+import { manage } from './id/manage.js';
+import { outcomes } from './id/outcomes.js';
+
+/** The source of all keys. */
+export const id = { ...common, ...booking, ...manage, ...outcomes } as const;

@@ -1,0 +1,140 @@
+import type { ComponentChildren } from 'preact';
+import type { CardState } from '../../modules/applicants/applicants.types.js';
+import { Acts } from '../components.js';
+import { clock, dateTime, shortDateTime, time } from '../format.js';
+import { Page, type PageFrame } from '../layout.js';
+import { type Locale, rich, t } from '../messages.js';
+import { bookingPaths } from './paths.js';
+import { Ticket } from './ticket.js';
+import { cardSentence, type NamedService, type Place, serviceName } from './words.js';
+
+export interface BookedPerson {
+  /** As it may be shown here. */
+  name: string;
+  card: CardState;
+}
+
+export interface DoneProps {
+  frame: PageFrame;
+  code: string;
+  token: string;
+  startsAt: Date;
+  site: Place;
+  service: NamedService;
+  people: readonly BookedPerson[];
+  /** What to bring, in the language of the page. */
+  documents: readonly string[];
+  /** Someone is under 18. */
+  needsGuardian: boolean;
+  /** Nothing may be sent before a guardian agrees. */
+  waitsForConsent: boolean;
+  /** Between these a booking is served at its turn. */
+  arriveFrom: Date;
+  arriveUntil: Date;
+  moveUntil: Date;
+  /** The next reminder; nothing when there is no contact. */
+  reminder?: { at: Date; channel: 'whatsapp' | 'email' };
+}
+
+export function DoneView(props: DoneProps) {
+  const { frame, code, token, startsAt, site, service, people } = props;
+  const { locale } = frame;
+  const links = bookingPaths(code, token);
+  const card: CardState = people[0]?.card ?? { state: 'none' };
+  return (
+    <Page frame={frame} title={t(locale, 'done.title')} petals={5} hasLine={false}>
+      <div class="col wide">
+        <h1 tabindex={-1}>{t(locale, 'done.title')}</h1>
+        <Ticket
+          locale={locale}
+          code={code}
+          startsAt={startsAt}
+          site={site}
+          names={people.map((person) => person.name)}
+          service={serviceName(locale, service, card)}
+        />
+        <Acts>
+          <a class="btn" href={links.calendar}>
+            {t(locale, 'done.calendar')}
+          </a>
+          <a href={links.home}>{t(locale, 'done.manage')}</a>
+        </Acts>
+        <div class="two">
+          <Bring {...props} />
+          <Cards locale={locale} people={people} />
+          <Part title={t(locale, 'done.late')}>
+            <p>
+              {t(locale, 'done.lateText', {
+                from: clock(locale, props.arriveFrom, site.zone),
+                until: time(locale, props.arriveUntil, site.zone),
+              })}
+            </p>
+          </Part>
+          <Next {...props} />
+          <Part title={t(locale, 'done.plans')}>
+            <p>
+              {rich(
+                locale,
+                'done.plansText',
+                { a: (words) => <a href={links.home}>{words}</a> },
+                { until: dateTime(locale, props.moveUntil, site.zone) },
+              )}
+            </p>
+            <p>{t(locale, 'done.keep')}</p>
+          </Part>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section class="part">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Dots({ items }: { items: readonly string[] }) {
+  return (
+    <ul class="dots">
+      {items.map((item) => (
+        <li>{item}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Bring({ frame: { locale }, documents, needsGuardian }: DoneProps) {
+  const guardian = needsGuardian ? [t(locale, 'document.guardian')] : [];
+  return (
+    <Part title={t(locale, 'manage.bring')}>
+      <Dots items={[...documents, ...guardian, t(locale, 'document.code')]} />
+    </Part>
+  );
+}
+
+function Cards({ locale, people }: { locale: Locale; people: readonly BookedPerson[] }) {
+  const cards = people.filter((person) => person.card.state !== 'none');
+  if (cards.length === 0) return null;
+  return (
+    <Part title={t(locale, 'done.card')}>
+      {cards.map(({ name, card }) => (
+        <p>{cardSentence(locale, people.length > 1 ? { name, card } : { card })}</p>
+      ))}
+    </Part>
+  );
+}
+
+function Next({ frame: { locale }, site, reminder, waitsForConsent }: DoneProps) {
+  const message = reminder
+    ? t(locale, `done.remind.${reminder.channel}`, { when: shortDateTime(locale, reminder.at, site.zone) })
+    : t(locale, 'done.noMessages');
+  return (
+    <Part title={t(locale, 'done.next')}>
+      <Dots items={[waitsForConsent ? t(locale, 'done.waitConsent') : message, t(locale, 'done.onTheDay')]} />
+    </Part>
+  );
+}

@@ -1,0 +1,139 @@
+import { Acts, Back, type Hold, HoldNote } from '../components.js';
+import { errorOf, type FieldProblem } from '../field-errors.js';
+import { ErrorSummary, Field, Question, ShortChoices, Tick } from '../fields.js';
+import { dateTime } from '../format.js';
+import { Page, type PageFrame } from '../layout.js';
+import { type Locale, t } from '../messages.js';
+import { paths } from './paths.js';
+import type { Values } from './words.js';
+
+export interface IdentityProps {
+  frame: PageFrame;
+  /** Which of how many people, counted from 1. */
+  person: number;
+  party: number;
+  asksRecorded: boolean;
+  asksMarried: boolean;
+  /** `nik`, `nama`, `hari`, `bulan`, `tahun`, `pernahDirekam` ya or tidak, `pernahMenikah` ya. */
+  values: Values;
+  errors: readonly FieldProblem[];
+  hold?: Hold;
+}
+
+export function IdentityView(props: IdentityProps) {
+  const { frame, person, party, values, errors, hold } = props;
+  const { locale } = frame;
+  const title =
+    party > 1 ? t(locale, 'identity.titleOf', { index: person, total: party }) : t(locale, 'identity.title');
+  const field = { locale, errors };
+  return (
+    <Page frame={frame} title={title} petals={3} isError={errors.length > 0}>
+      <form class="col" id="isian" method="post" action={paths.identity(person)} novalidate>
+        <Back locale={locale} href={person > 1 ? paths.identity(person - 1) : paths.time} />
+        <ErrorSummary locale={locale} errors={errors} />
+        <h1>{title}</h1>
+        <Field
+          {...field}
+          id="nik"
+          label={t(locale, 'identity.nik')}
+          hint={t(locale, 'identity.nik.hint')}
+          value={values.nik}
+          inputmode="numeric"
+          autocomplete="off"
+        />
+        <Field
+          {...field}
+          id="nama"
+          label={t(locale, 'identity.name')}
+          hint={t(locale, 'identity.name.hint')}
+          value={values.nama}
+          autocomplete={person === 1 ? 'name' : 'off'}
+          autocapitalize="words"
+        />
+        <BirthDate locale={locale} values={values} error={errorOf(locale, errors, 'hari')} />
+        <Questions {...props} />
+        <Acts>
+          <button class="btn">{t(locale, 'act.continue')}</button>
+        </Acts>
+        <p class="soft">{t(locale, 'identity.privacy')}</p>
+      </form>
+      {hold && (
+        <div class="col">
+          <HoldNote locale={locale} hold={hold} formId="isian" when={dateTime(locale, hold.startsAt, hold.zone)} />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function Questions({ frame: { locale }, party, asksRecorded, asksMarried, values, errors }: IdentityProps) {
+  const answers = [
+    { value: 'tidak', label: t(locale, 'form.no') },
+    { value: 'ya', label: t(locale, 'form.yes') },
+  ];
+  return (
+    <>
+      {asksRecorded && (
+        <Question
+          name="pernahDirekam"
+          legend={t(locale, party > 1 ? 'identity.recordedOf' : 'identity.recorded')}
+          hint={t(locale, 'identity.recorded.hint')}
+          error={errorOf(locale, errors, 'pernahDirekam')}
+        >
+          <ShortChoices name="pernahDirekam" choices={answers} chosen={values.pernahDirekam} />
+        </Question>
+      )}
+      {asksMarried && (
+        <Tick
+          name="pernahMenikah"
+          label={t(locale, 'identity.married')}
+          hint={t(locale, 'identity.married.hint')}
+          checked={values.pernahMenikah === 'ya'}
+        />
+      )}
+    </>
+  );
+}
+
+const PARTS = [
+  { name: 'hari', key: 'identity.day', className: undefined, size: 2 },
+  { name: 'bulan', key: 'identity.month', className: undefined, size: 2 },
+  { name: 'tahun', key: 'identity.year', className: 'year', size: 4 },
+] as const;
+
+/** Closed unless it was used: the birth date is read from the NIK. */
+function BirthDate({ locale, values, error }: { locale: Locale; values: Values; error?: string }) {
+  const isUsed = Boolean(error ?? values.hari ?? values.bulan ?? values.tahun);
+  return (
+    <details open={isUsed}>
+      <summary>{t(locale, 'identity.birth')}</summary>
+      <div class={error ? undefined : 'inset'}>
+        <Question
+          name="hari"
+          legend={t(locale, 'identity.birth.legend')}
+          hint={t(locale, 'identity.birth.hint')}
+          error={error}
+        >
+          <div class="date">
+            {PARTS.map((part) => (
+              <label>
+                {t(locale, part.key)}
+                <input
+                  class={part.className}
+                  id={part.name}
+                  name={part.name}
+                  type="text"
+                  inputmode="numeric"
+                  autocomplete="off"
+                  maxlength={part.size}
+                  value={values[part.name]}
+                  aria-invalid={error ? 'true' : undefined}
+                />
+              </label>
+            ))}
+          </div>
+        </Question>
+      </div>
+    </details>
+  );
+}

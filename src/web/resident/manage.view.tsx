@@ -1,0 +1,198 @@
+import { formatBookingCode } from '../../common/booking-code.js';
+import type { BookingStatus } from '../../modules/bookings/bookings.types.js';
+import { Acts, Note } from '../components.js';
+import { atTime, dateTime, longDate, stamp } from '../format.js';
+import { Page, type PageFrame } from '../layout.js';
+import { type Locale, t } from '../messages.js';
+import type { BookedPerson } from './done.view.js';
+import { bookingPaths, paths } from './paths.js';
+import { cardSentence, type NamedService, nextCardSentence, type Place, serviceName } from './words.js';
+
+type MessageKind = 'confirmation' | 'reminder' | 'change' | 'cancellation' | 'offer' | 'print_ready';
+type MessageState = 'planned' | 'sent' | 'delivered' | 'read' | 'failed' | 'skipped';
+
+export interface MessageLine {
+  kind: MessageKind;
+  channel: 'whatsapp' | 'sms' | 'email';
+  state: MessageState;
+  at: Date;
+}
+
+export interface ManageProps {
+  frame: PageFrame;
+  code: string;
+  token: string;
+  status: BookingStatus;
+  /** Cancelled because its hold ran out. */
+  isExpired: boolean;
+  startsAt: Date;
+  site: Place;
+  service: NamedService;
+  /** Names masked: a link can be forwarded. */
+  people: readonly BookedPerson[];
+  documents: readonly string[];
+  messages: readonly MessageLine[];
+  /** "Saya akan datang" was pressed. */
+  isAttending: boolean;
+  canMove: boolean;
+  moveUntil: Date;
+  /** What the last act did, said once. */
+  isMovedNow: boolean;
+}
+
+const TONE: Partial<Record<BookingStatus, 'ok' | 'warn'>> = {
+  booked: 'ok',
+  arrived: 'ok',
+  fulfilled: 'ok',
+  noshow: 'warn',
+};
+
+export function ManageView(props: ManageProps) {
+  const { frame, code, status, startsAt, site, service, people } = props;
+  const { locale } = frame;
+  const title = t(locale, 'manage.title', { code: formatBookingCode(code) });
+  const who = people.map((person) => person.name).join(', ');
+  const tone = TONE[status];
+  return (
+    <Page frame={frame} title={title} petals={5}>
+      <div class="col">
+        <h1 tabindex={-1}>{title}</h1>
+        {props.isMovedNow && <Note tone="ok">{t(locale, 'manage.moved')}</Note>}
+        <div>
+          <p>
+            <span class={tone ? `state ${tone}` : 'state'}>{t(locale, `state.${status}`)}</span>
+          </p>
+          <p class="when">
+            {longDate(locale, startsAt, site.zone)}
+            <br />
+            {atTime(locale, startsAt, site.zone)}
+          </p>
+          <p>
+            {serviceName(locale, service, people[0]?.card ?? { state: 'none' })}
+            <br />
+            {who}
+          </p>
+        </div>
+        {status === 'booked' ? <Live {...props} /> : <Ended {...props} />}
+        <Messages {...props} />
+        {status === 'booked' && <Later {...props} />}
+      </div>
+    </Page>
+  );
+}
+
+/** What can still be done, and what to know before coming. */
+function Live(props: ManageProps) {
+  const { frame, code, token, site, people, documents, isAttending, canMove } = props;
+  const { locale } = frame;
+  const links = bookingPaths(code, token);
+  const cards = people.filter((person) => person.card.state !== 'none');
+  return (
+    <>
+      {isAttending && <Note tone="ok">{t(locale, 'manage.thanks')}</Note>}
+      {(canMove || !isAttending) && (
+        <form class="acts" method="post" action={links.attend}>
+          {!isAttending && <button class="btn">{t(locale, 'manage.attend')}</button>}
+          {canMove && (
+            <a class="btn alt" href={links.move}>
+              {t(locale, 'manage.move')}
+            </a>
+          )}
+        </form>
+      )}
+      <section class="part">
+        <h2>{t(locale, 'manage.where')}</h2>
+        <p>
+          {site.name}
+          <br />
+          {site.address}
+        </p>
+      </section>
+      <section class="part">
+        <h2>{t(locale, 'manage.bring')}</h2>
+        <ul class="dots">
+          {[...documents, t(locale, 'document.code')].map((item) => (
+            <li>{item}</li>
+          ))}
+        </ul>
+      </section>
+      {cards.length > 0 && (
+        <section class="part">
+          <h2>{t(locale, 'done.card')}</h2>
+          {cards.map(({ name, card }) => (
+            <p>{cardSentence(locale, people.length > 1 ? { name, card } : { card })}</p>
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
+
+const ENDED = {
+  pending: 'manage.expiredText',
+  arrived: 'manage.arrivedText',
+  fulfilled: 'manage.fulfilledText',
+  cancelled: 'manage.cancelledText',
+  noshow: 'manage.noshowText',
+} as const;
+
+function Ended({ frame: { locale }, status, isExpired, people }: ManageProps) {
+  if (status === 'booked') return null;
+  const canBookAgain = status === 'cancelled' || status === 'noshow' || status === 'pending';
+  const later = people.filter((person) => person.card.state === 'later');
+  return (
+    <>
+      <p>{t(locale, isExpired ? 'manage.expiredText' : ENDED[status])}</p>
+      {status === 'fulfilled' && later.length > 0 && (
+        <div class="part">
+          {later.map(({ name, card }) => (
+            <p>{nextCardSentence(locale, people.length > 1 ? { name, card } : { card })}</p>
+          ))}
+        </div>
+      )}
+      {canBookAgain && (
+        <Acts>
+          <a class="btn" href={paths.service}>
+            {t(locale, 'act.bookAgain')}
+          </a>
+        </Acts>
+      )}
+    </>
+  );
+}
+
+function Messages({ frame: { locale }, messages, site }: ManageProps) {
+  if (messages.length === 0) return null;
+  return (
+    <section>
+      <h2>{t(locale, 'manage.messages')}</h2>
+      <ul class="log">
+        {messages.map((message) => (
+          <li>
+            {t(locale, `message.${message.kind}`)} <span>{messageState(locale, message, site.zone)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const messageState = (locale: Locale, message: MessageLine, zone: string): string =>
+  t(locale, `message.${message.state}`, {
+    channel: t(locale, `channel.${message.channel}`),
+    when: stamp(locale, message.at, zone),
+  });
+
+function Later({ frame: { locale }, code, token, canMove, moveUntil, site }: ManageProps) {
+  const links = bookingPaths(code, token);
+  const until = dateTime(locale, moveUntil, site.zone);
+  return (
+    <>
+      <Acts>
+        <a href={links.calendar}>{t(locale, 'done.calendar')}</a>
+        <a href={links.cancel}>{t(locale, 'manage.cancel')}</a>
+      </Acts>
+      <p class="soft">{canMove ? t(locale, 'manage.moveUntil', { until }) : t(locale, 'manage.tooLate')}</p>
+    </>
+  );
+}

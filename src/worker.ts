@@ -1,0 +1,22 @@
+import 'reflect-metadata';
+import type { LogLevel } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+import { BOOKING_TOPICS } from './modules/bookings/bookings.events.js';
+import { loadEnv } from './platform/config/env.js';
+import { Outbox } from './platform/jobs/outbox.service.js';
+import { JsonLogger } from './platform/logging/json-logger.js';
+import { endWhenAsked, tellReady } from './process-life.js';
+
+async function main(): Promise<void> {
+  const logger = new JsonLogger(loadEnv(process.env).logLevel as LogLevel);
+  const app = await NestFactory.createApplicationContext(AppModule.register('worker'), { logger });
+  app.get(Outbox).assertHandled(BOOKING_TOPICS);
+  endWhenAsked(() => app.close());
+  tellReady();
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
