@@ -39,6 +39,8 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
+    // Nearly every answer is personal or alive; static files set their own.
+    void reply.header('cache-control', 'no-store');
     requestContext.run({ id: request.id }, done);
   });
   registerOriginCheck(fastify, env.giliranOrigin);
@@ -83,7 +85,9 @@ async function registerHeaders(app: NestFastifyApplication, isSecure: boolean): 
       },
     },
     strictTransportSecurity: isSecure ? { maxAge: ONE_YEAR, includeSubDomains: false } : false,
-    referrerPolicy: { policy: 'no-referrer' },
+    // Without a referrer browsers send `Origin: null` with our own forms.
+    referrerPolicy: { policy: 'same-origin' },
+    frameguard: { action: 'deny' },
     crossOriginEmbedderPolicy: false,
   });
 }

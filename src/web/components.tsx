@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { time } from './format.js';
+import { time } from '../common/spoken-date.js';
 import { type Locale, t } from './messages.js';
 
 /** Text in which 'KTP-el' never breaks at its hyphen. */

@@ -5,7 +5,7 @@ import type { ErrorPages } from '../platform/http/problem.filter.js';
 import { problemText } from '../platform/http/problem-texts.js';
 import { Frames } from './frame.service.js';
 import { renderPage } from './layout.js';
-import { MessageView } from './resident/message.view.js';
+import { FaultView, MessageView, NotFoundView } from './resident/message.view.js';
 
 /** Refusals that no page of their own answers: plain words and a way on. */
 @Injectable()
@@ -14,11 +14,12 @@ export class ErrorPageRenderer implements ErrorPages {
 
   render(request: FastifyRequest, error: DomainError, requestId: string): string {
     const frame = this.frames.of(request);
+    if (error.code === 'not_found') return renderPage(<NotFoundView frame={frame} />);
+    if (error.code === 'internal') return renderPage(<FaultView frame={frame} requestId={requestId} />);
     const { title, detail } = problemText(frame.locale, error.code, error.facts);
     return renderPage(
       <MessageView frame={frame} title={title}>
         <p>{detail}</p>
-        {error.status >= 500 && <p class="soft">{requestId}</p>}
       </MessageView>,
     );
   }

@@ -22,9 +22,10 @@ export class Frames {
 
   of(request: FastifyRequest): PageFrame {
     const locale = localeOf(request);
-    const path = request.url.split('?')[0] ?? '/';
-    const other = locale === 'id' ? 'en' : 'id';
-    return { locale, office: OFFICE, asset: this.asset, languageHref: `${path}?lang=${other}` };
+    const [path = '/', search = ''] = request.url.split('?');
+    const query = new URLSearchParams(search);
+    query.set('lang', locale === 'id' ? 'en' : 'id');
+    return { locale, office: OFFICE, asset: this.asset, languageHref: `${path}?${query.toString()}` };
   }
 
   /** Address of a shipped file: its name carries a hash of its content. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { Mark } from './flower.js';
-import { timeRange } from './format.js';
+import { timeRange } from '../common/spoken-date.js';
 import { type Locale, rich, t } from './messages.js';
 
 /** Times of day 'HH:MM' on the clock of the office. */

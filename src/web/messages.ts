@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { type Facts, fillIn } from '../common/fill-in.js';
-import type { Locale } from '../platform/http/locale.js';
+import type { Locale } from '../common/locale.js';
 import { en } from './locales/en.js';
 import { id } from './locales/id.js';
 

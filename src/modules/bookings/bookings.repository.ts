@@ -106,7 +106,13 @@ export class BookingsRepository {
   }
 
   async setPeopleStatus(tx: Tx, bookingId: string, to: BookingStatus): Promise<void> {
-    await rows(tx, `UPDATE booking_people SET status = $2 WHERE booking_id = $1 AND status IN ${LIVE}`, [bookingId, to]);
+    await rows(
+      tx,
+      `UPDATE booking_people SET status = $2,
+         card_state = CASE WHEN $2 IN ('cancelled', 'noshow') AND card_state = 'promised' THEN 'none' ELSE card_state END
+       WHERE booking_id = $1 AND status IN ${LIVE}`,
+      [bookingId, to],
+    );
   }
 
   /** People who were closed as no-show and came after all. */

@@ -1,6 +1,6 @@
 import { Acts, Back } from '../components.js';
 import { Choices, Question } from '../fields.js';
-import { dateTime } from '../format.js';
+import { dateTime } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { t } from '../messages.js';
 import { bookingPaths } from './paths.js';

@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../common/local-date.js';
 import type { CardState } from '../../modules/applicants/applicants.types.js';
 import { Acts, Back, type Hold, HoldNote, MaskedNik, Note, Row } from '../components.js';
-import { dateTime, plainDate } from '../format.js';
+import { dateTime, plainDate } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { type Locale, t } from '../messages.js';
 import { paths } from './paths.js';

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../common/local-date.js';
 import { Acts, bold } from '../components.js';
-import { dateTime, longDate, timeRange } from '../format.js';
+import { dateTime, longDate, timeRange } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { rich, t } from '../messages.js';
 import { paths } from './paths.js';

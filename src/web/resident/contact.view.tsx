@@ -2,7 +2,7 @@ import { GUARDIAN_RELATIONS } from '../../modules/applicants/applicants.types.js
 import { Acts, Back, type Hold, HoldNote } from '../components.js';
 import { errorOf, type FieldProblem } from '../field-errors.js';
 import { Choices, ErrorSummary, Field, Question, ShortChoices, Tick } from '../fields.js';
-import { dateTime } from '../format.js';
+import { dateTime } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { t } from '../messages.js';
 import { paths } from './paths.js';

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../common/local-date.js';
 import { Note } from '../components.js';
-import { clock, longDate, time } from '../format.js';
+import { clock, longDate, time } from '../../common/spoken-date.js';
 import { type Locale, t } from '../messages.js';
 import { dayReason } from './words.js';
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { CardState } from '../../modules/applicants/applicants.types.js';
 import { Acts } from '../components.js';
-import { clock, dateTime, shortDateTime, time } from '../format.js';
+import { clock, dateTime, shortDateTime, time } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { type Locale, rich, t } from '../messages.js';
 import { bookingPaths } from './paths.js';

@@ -1,7 +1,7 @@
 import { Acts, Back, type Hold, HoldNote } from '../components.js';
 import { errorOf, type FieldProblem } from '../field-errors.js';
 import { ErrorSummary, Field, Question, ShortChoices, Tick } from '../fields.js';
-import { dateTime } from '../format.js';
+import { dateTime } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { type Locale, t } from '../messages.js';
 import { paths } from './paths.js';

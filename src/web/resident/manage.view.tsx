@@ -1,7 +1,7 @@
 import { formatBookingCode } from '../../common/booking-code.js';
 import type { BookingStatus } from '../../modules/bookings/bookings.types.js';
 import { Acts, Note } from '../components.js';
-import { atTime, dateTime, longDate, stamp } from '../format.js';
+import { atTime, dateTime, longDate, stamp } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { type Locale, t } from '../messages.js';
 import type { BookedPerson } from './done.view.js';

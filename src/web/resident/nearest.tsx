@@ -1,4 +1,4 @@
-import { clock, dateTime, shortDateTime } from '../format.js';
+import { clock, dateTime, shortDateTime } from '../../common/spoken-date.js';
 import { type Locale, t } from '../messages.js';
 import type { TimeSlot } from './day-times.js';
 

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../common/local-date.js';
 import { Acts } from '../components.js';
-import { dateTime, longDate, shortDate } from '../format.js';
+import { dateTime, longDate, shortDate } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { t } from '../messages.js';
 import { paths } from './paths.js';

@@ -1,4 +1,4 @@
-import { plainDate } from '../format.js';
+import { plainDate } from '../../common/spoken-date.js';
 import { isMessageKey, type Locale, t } from '../messages.js';
 
 /** A reason or a warning of the rules: a code with its facts. */

@@ -1,7 +1,7 @@
 import { Acts, Back, Row } from '../components.js';
 import type { FieldProblem } from '../field-errors.js';
 import { ErrorSummary } from '../fields.js';
-import { dateTime } from '../format.js';
+import { dateTime } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { t } from '../messages.js';
 import { bookingPaths } from './paths.js';

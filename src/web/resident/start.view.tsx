@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../common/local-date.js';
 import { Acts, Kept } from '../components.js';
 import { Bloom } from '../flower.js';
-import { dateTime, longDate, timeRange } from '../format.js';
+import { dateTime, longDate, timeRange } from '../../common/spoken-date.js';
 import { type OpeningHours, Page, type PageFrame } from '../layout.js';
 import { type Locale, rich, t } from '../messages.js';
 import { paths } from './paths.js';

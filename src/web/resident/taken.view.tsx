@@ -1,5 +1,5 @@
 import { Acts, bold } from '../components.js';
-import { clock } from '../format.js';
+import { clock } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { rich, t } from '../messages.js';
 import type { TimeSlot } from './day-times.js';

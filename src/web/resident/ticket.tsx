@@ -1,7 +1,7 @@
 import { formatBookingCode } from '../../common/booking-code.js';
 import { Kept } from '../components.js';
 import { Bloom } from '../flower.js';
-import { atTime, longDate } from '../format.js';
+import { atTime, longDate } from '../../common/spoken-date.js';
 import { type Locale, t } from '../messages.js';
 import { Qr } from '../qr.js';
 import type { Place } from './words.js';

@@ -2,7 +2,7 @@ import type { LocalDate } from '../../common/local-date.js';
 import { Acts, Back, Note } from '../components.js';
 import { errorOf, type FieldProblem } from '../field-errors.js';
 import { ErrorSummary } from '../fields.js';
-import { shortDate } from '../format.js';
+import { shortDate } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { type Locale, rich, t } from '../messages.js';
 import { type DayTimes, DayOfTimes, type WithoutCards } from './day-times.js';

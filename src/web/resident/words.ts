@@ -1,6 +1,6 @@
 import type { CardState } from '../../modules/applicants/applicants.types.js';
 import { bold } from '../components.js';
-import { plainDate } from '../format.js';
+import { plainDate } from '../../common/spoken-date.js';
 import { isMessageKey, type Locale, type Piece, rich, t } from '../messages.js';
 
 /** A service with its name in the language of the page. */

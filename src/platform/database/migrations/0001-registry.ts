@@ -181,7 +181,8 @@ export class Registry1770000000001 implements MigrationInterface {
         scope text NOT NULL,
         key text NOT NULL,
         request_hash text NOT NULL,
-        answer jsonb,
+        -- json, not jsonb: a replay is the same to the byte.
+        answer json,
         created_at timestamptz NOT NULL,
         PRIMARY KEY (scope, key)
       );

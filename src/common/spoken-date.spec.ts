@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { atTime, clock, dateTime, longDate, plainDate, shortDateTime, stamp, time, timeRange } from './format.js';
+import { atTime, clock, dateTime, longDate, plainDate, shortDateTime, stamp, time, timeRange } from './spoken-date.js';
 
 const at = new Date('2026-02-14T02:30:00Z');
 const jakarta = 'Asia/Jakarta';
