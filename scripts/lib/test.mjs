@@ -35,7 +35,7 @@ async function takeLock() {
 
 function jestArguments(args) {
   const hasWorkers = args.some((arg) => /^(--maxWorkers|--max-workers|-w|-i$|--runInBand|--run-in-band)/.test(arg));
-  return [...(hasWorkers ? [] : ['--maxWorkers=2']), '--reporters=default', `--reporters=${REPORTER}`, ...args];
+  return [...args, ...(hasWorkers ? [] : ['--maxWorkers=2']), '--reporters=default', `--reporters=${REPORTER}`];
 }
 
 const nodeOptions = () =>

@@ -1,0 +1,87 @@
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import request from 'supertest';
+import { AppModule } from '../../src/app.module.js';
+import { closeGently, createAdapter, setUp } from '../../src/app.setup.js';
+import type { ProcessKind } from '../../src/platform/config/config.module.js';
+import { Env, loadEnv } from '../../src/platform/config/env.js';
+import { Clock } from '../../src/platform/clock/clock.service.js';
+import { cloneDatabase, type TestDatabase } from './database.js';
+
+/** A Monday morning; the service weekend is 13 and 14 February 2027. */
+export const MONDAY = '2027-02-08T10:00:00+07:00';
+export const SATURDAY = '2027-02-13';
+export const SUNDAY = '2027-02-14';
+
+export interface TestApp {
+  nest: NestFastifyApplication;
+  database: TestDatabase;
+  /** A service of the running program. */
+  get<T>(type: Type<T>): T;
+  http(): ReturnType<typeof request>;
+  /** Listens on a free loopback port and gives the address; once. */
+  listen(): Promise<string>;
+  setClock(instant: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface AppOptions {
+  kind?: ProcessKind;
+  now?: string;
+  env?: Record<string, string>;
+  /** Variants that a control swaps in. */
+  replace?: [Type<unknown>, Type<unknown>][];
+  /** Use the database of another app, and leave it there. */
+  database?: TestDatabase;
+}
+
+export function environment(database: TestDatabase, more: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const { GILIRAN_DATA_KEYS, GILIRAN_LOOKUP_KEY, GILIRAN_TOKEN_KEY } = process.env;
+  return {
+    GILIRAN_DATA_KEYS,
+    GILIRAN_LOOKUP_KEY,
+    GILIRAN_TOKEN_KEY,
+    DATABASE_URL: database.appUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    GILIRAN_DEMO: '1',
+    GILIRAN_DEMO_PASSWORD: 'kata-sandi-uji',
+    GILIRAN_NOW: MONDAY,
+    LOG_LEVEL: 'error',
+    ...more,
+  };
+}
+
+/** The real program on a real database of its own; only the environment is made up. */
+export async function startApp(options: AppOptions = {}): Promise<TestApp> {
+  const database = options.database ?? (await cloneDatabase());
+  const env = loadEnv(environment(database, { GILIRAN_NOW: options.now ?? MONDAY, ...options.env }));
+  let builder = Test.createTestingModule({ imports: [AppModule.register(options.kind ?? 'web')] })
+    .overrideProvider(Env)
+    .useValue(env);
+  for (const [original, variant] of options.replace ?? [])
+    builder = builder.overrideProvider(original).useClass(variant);
+  const module = await builder.compile();
+  const nest = module.createNestApplication<NestFastifyApplication>(createAdapter(), {
+    logger: ['error'],
+    bodyParser: false,
+  });
+  await setUp(nest);
+  await nest.init();
+  await nest.getHttpAdapter().getInstance().ready();
+  return {
+    nest,
+    database,
+    get: (type) => nest.get(type, { strict: false }),
+    http: () => request(nest.getHttpServer()),
+    listen: async () => {
+      await nest.listen(0, '127.0.0.1');
+      return nest.getUrl();
+    },
+    setClock: (instant) => nest.get(Clock, { strict: false }).moveTo(new Date(instant)),
+    close: async () => {
+      await closeGently(nest);
+      if (!options.database) await database.drop();
+    },
+  };
+}

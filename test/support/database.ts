@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+const needed = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the tests with "npm test".`);
+  return value;
+};
+
+const at = (pattern: string, database: string): string => pattern.replace('{database}', database);
+
+/** A database of its own, cloned from the migrated template. */
+export interface TestDatabase {
+  name: string;
+  ownerUrl: string;
+  appUrl: string;
+  /** Runs as the owner, who may look at everything. */
+  sql<T extends object>(text: string, parameters?: unknown[]): Promise<T[]>;
+  drop(): Promise<void>;
+}
+
+async function asAdmin(text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: needed('TEST_DATABASE_ADMIN_URL') });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+export async function cloneDatabase(template = needed('TEST_TEMPLATE')): Promise<TestDatabase> {
+  const name = `giliran_test_${randomBytes(6).toString('hex')}`;
+  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const ownerUrl = at(needed('TEST_OWNER_URL'), name);
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 3 });
+  pool.on('error', () => undefined);
+  return {
+    name,
+    ownerUrl,
+    appUrl: at(needed('TEST_APP_URL'), name),
+    sql: async <T extends object>(text: string, parameters: unknown[] = []) =>
+      (await pool.query(text, parameters)).rows as T[],
+    drop: async () => {
+      await pool.end();
+      await asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+/** An empty database, for migrations. */
+export async function emptyDatabase(): Promise<TestDatabase> {
+  return cloneDatabase('template0');
+}
