@@ -21,10 +21,27 @@ import { LiveModule } from './platform/live/live.module.js';
 import { SecretsModule } from './platform/secrets/secrets.module.js';
 import { WebModule } from './web/web.module.js';
 
-const PLATFORM = [DatabaseModule, ClockModule, SecretsModule, AccessModule, IdempotencyModule, LiveModule, JobsModule, HealthModule];
+const PLATFORM = [
+  DatabaseModule,
+  ClockModule,
+  SecretsModule,
+  AccessModule,
+  IdempotencyModule,
+  LiveModule,
+  JobsModule,
+  HealthModule,
+];
 const DOMAIN = [
-  CatalogueModule, CalendarModule, IdentityModule, ApplicantsModule, BlanksModule, CapacityModule, BookingsModule, PlansModule,
-  DeskModule, MessagesModule,
+  CatalogueModule,
+  CalendarModule,
+  IdentityModule,
+  ApplicantsModule,
+  BlanksModule,
+  CapacityModule,
+  BookingsModule,
+  PlansModule,
+  DeskModule,
+  MessagesModule,
 ];
 
 /** The same modules in every process; what a process does with them is its kind. */

@@ -1,8 +1,50 @@
 import { addDays, type LocalDate } from '../common/local-date.js';
 
 /** Invented names; any likeness is chance. */
-const GIVEN = ['Melati', 'Bagas', 'Citra', 'Dimas', 'Elok', 'Farhan', 'Gita', 'Hendra', 'Intan', 'Joko', 'Kirana', 'Lukman', 'Maya', 'Naufal', 'Oki', 'Putri', 'Qori', 'Rangga', 'Sekar', 'Tegar', 'Umi', 'Vino', 'Wulan', 'Yogi', 'Zahra'];
-const FAMILY = ['Andini', 'Pratama', 'Wulandari', 'Saputra', 'Lestari', 'Hidayat', 'Maharani', 'Kusuma', 'Permata', 'Nugraha', 'Ramadhan', 'Safitri', 'Utami', 'Wibowo', 'Anggraini'];
+const GIVEN = [
+  'Melati',
+  'Bagas',
+  'Citra',
+  'Dimas',
+  'Elok',
+  'Farhan',
+  'Gita',
+  'Hendra',
+  'Intan',
+  'Joko',
+  'Kirana',
+  'Lukman',
+  'Maya',
+  'Naufal',
+  'Oki',
+  'Putri',
+  'Qori',
+  'Rangga',
+  'Sekar',
+  'Tegar',
+  'Umi',
+  'Vino',
+  'Wulan',
+  'Yogi',
+  'Zahra',
+];
+const FAMILY = [
+  'Andini',
+  'Pratama',
+  'Wulandari',
+  'Saputra',
+  'Lestari',
+  'Hidayat',
+  'Maharani',
+  'Kusuma',
+  'Permata',
+  'Nugraha',
+  'Ramadhan',
+  'Safitri',
+  'Utami',
+  'Wibowo',
+  'Anggraini',
+];
 const FEMALE = /^(Melati|Citra|Elok|Gita|Intan|Kirana|Maya|Putri|Qori|Sekar|Umi|Wulan|Zahra)$/;
 const WOMEN_DAY = 40;
 const FIRST_SERIAL = 9900;

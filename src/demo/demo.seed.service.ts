@@ -81,7 +81,11 @@ export class DemoSeedService {
     const quantity = BLANKS;
     await this.stock.move(SYSTEM_ACTOR, site.id, { kind: 'receipt', quantity, reason: 'Stok awal' });
     const today = this.calendar.today(site);
-    for (const { date, counters, standbyPlaces, status } of await this.calendar.listDays(site.id, today, addDays(today, site.horizonDays))) {
+    for (const { date, counters, standbyPlaces, status } of await this.calendar.listDays(
+      site.id,
+      today,
+      addDays(today, site.horizonDays),
+    )) {
       if (status !== 'open') continue;
       const allotted = counters * 20 + standbyPlaces;
       await this.stock.allot(SYSTEM_ACTOR, site.id, date, { allotted, reserve: Math.floor(allotted / 10) });
@@ -108,7 +112,10 @@ export class DemoSeedService {
   private async book(slotId: string, index: number, on: string): Promise<boolean> {
     const visit = VISITS[index % VISITS.length] ?? { service: 'record_first' as const, age: 17 };
     const { nik, name, phone, birthDate } = demoPerson(index, visit.age, on);
-    const guardian = ageOn(birthDate, on) < 18 ? { name: 'Wali Contoh', relation: 'guardian' as const, phone, consent: true } : undefined;
+    const guardian =
+      ageOn(birthDate, on) < 18
+        ? { name: 'Wali Contoh', relation: 'guardian' as const, phone, consent: true }
+        : undefined;
     const applicants = [{ nik, name, birthDate, phone, guardian, reason: visit.reason }];
     try {
       await this.bookings.book(slotId, visit.service, { applicants, language: 'id', channel: 'web' });

@@ -50,8 +50,23 @@ export class ApplicantsRepository {
          email_enc, ever_married, recorded_before, needs, guardian_enc, warnings, created_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
       [
-        a.id, a.regionId, a.nikHmac, a.nikEnc, a.nikLast4, a.nameEnc, a.birthDate, a.sex, a.phoneEnc, a.phoneHmac, a.emailEnc,
-        a.everMarried, a.recordedBefore, a.needs, a.guardianEnc, a.warnings, at,
+        a.id,
+        a.regionId,
+        a.nikHmac,
+        a.nikEnc,
+        a.nikLast4,
+        a.nameEnc,
+        a.birthDate,
+        a.sex,
+        a.phoneEnc,
+        a.phoneHmac,
+        a.emailEnc,
+        a.everMarried,
+        a.recordedBefore,
+        a.needs,
+        a.guardianEnc,
+        a.warnings,
+        at,
       ],
     );
   }
@@ -87,7 +102,15 @@ export class ApplicantsRepository {
   /** Creates the record when the person is new, and locks it. */
   async lockRecord(
     tx: Tx,
-    fresh: { id: string; regionId: string; nikHmac: string; nikEnc: string; nikLast4: string; nameEnc: string; birthDate: LocalDate },
+    fresh: {
+      id: string;
+      regionId: string;
+      nikHmac: string;
+      nikEnc: string;
+      nikLast4: string;
+      nameEnc: string;
+      birthDate: LocalDate;
+    },
     at: Date,
   ): Promise<RecordRow> {
     await rows(
@@ -96,14 +119,26 @@ export class ApplicantsRepository {
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (nik_hmac) DO NOTHING`,
       [fresh.id, fresh.regionId, fresh.nikHmac, fresh.nikEnc, fresh.nikLast4, fresh.nameEnc, fresh.birthDate, at],
     );
-    const record = await firstRow<RecordRow>(tx, 'SELECT id, status FROM person_records WHERE nik_hmac = $1 FOR UPDATE', [fresh.nikHmac]);
+    const record = await firstRow<RecordRow>(
+      tx,
+      'SELECT id, status FROM person_records WHERE nik_hmac = $1 FOR UPDATE',
+      [fresh.nikHmac],
+    );
     return record as RecordRow;
   }
 
   async moveRecord(
     tx: Tx,
     record: RecordRow,
-    move: { eventId: string; to: RecordStatus; channel: RecordChannel; siteId: string; bookingPersonId: string | null; staffId: string | null; reason: string | null },
+    move: {
+      eventId: string;
+      to: RecordStatus;
+      channel: RecordChannel;
+      siteId: string;
+      bookingPersonId: string | null;
+      staffId: string | null;
+      reason: string | null;
+    },
     at: Date,
   ): Promise<void> {
     await rows(tx, 'UPDATE person_records SET status = $2, status_at = $3 WHERE id = $1', [record.id, move.to, at]);
@@ -112,7 +147,18 @@ export class ApplicantsRepository {
       `INSERT INTO person_record_events (id, person_record_id, from_status, to_status, channel, site_id, booking_person_id, staff_id,
          reason, occurred_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [move.eventId, record.id, record.status, move.to, move.channel, move.siteId, move.bookingPersonId, move.staffId, move.reason, at],
+      [
+        move.eventId,
+        record.id,
+        record.status,
+        move.to,
+        move.channel,
+        move.siteId,
+        move.bookingPersonId,
+        move.staffId,
+        move.reason,
+        at,
+      ],
     );
   }
 }

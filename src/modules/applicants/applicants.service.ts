@@ -11,7 +11,18 @@ import type { Tx } from '../../platform/database/sql.js';
 import { type FieldProblem, InvalidInput } from '../../platform/http/input.errors.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
 import { ApplicantsRepository, type ApplicantRow, type ConsentRow } from './applicants.repository.js';
-import type { ApplicantCard, ApplicantContact, ApplicantInput, CardState, EligibilityDecision, EligibilityOverride, EligibilityQuestion, PreparedApplicant, RecordChannel, RecordStatus } from './applicants.types.js';
+import type {
+  ApplicantCard,
+  ApplicantContact,
+  ApplicantInput,
+  CardState,
+  EligibilityDecision,
+  EligibilityOverride,
+  EligibilityQuestion,
+  PreparedApplicant,
+  RecordChannel,
+  RecordStatus,
+} from './applicants.types.js';
 import { type CardQuestion, cardState, decideEligibility } from './eligibility.rules.js';
 
 const ADULT_AGE = 18;
@@ -38,9 +49,11 @@ export class ApplicantsService {
   /** Checks and normalises what people typed. @throws InvalidInput with every problem, `applicants.0.nik` and so on. */
   prepare(inputs: readonly ApplicantInput[], context: PreparationContext): PreparedApplicant[] {
     const problems: FieldProblem[] = [];
-    const prepared = inputs.map((input, index) => this.prepareOne(input, context, (field, code, facts) => {
-      problems.push({ field: `applicants.${index}.${field}`, code, facts });
-    }));
+    const prepared = inputs.map((input, index) =>
+      this.prepareOne(input, context, (field, code, facts) => {
+        problems.push({ field: `applicants.${index}.${field}`, code, facts });
+      }),
+    );
     const twice = prepared.findIndex((p, i) => p.nik !== null && prepared.findIndex((q) => q.nik === p.nik) < i);
     if (twice >= 0) problems.push({ field: `applicants.${twice}.nik`, code: 'nik_twice' });
     if (problems.length > 0) throw new InvalidInput(problems);
@@ -63,7 +76,10 @@ export class ApplicantsService {
   }
 
   statusesOf(tx: Tx, people: readonly Pick<PreparedApplicant, 'nikHmac'>[]): Promise<Map<string, RecordStatus>> {
-    return this.repository.statusesOf(tx, people.map((p) => p.nikHmac).filter((hmac) => hmac !== null));
+    return this.repository.statusesOf(
+      tx,
+      people.map((p) => p.nikHmac).filter((hmac) => hmac !== null),
+    );
   }
 
   /** Stores a person with the consents that the booking rests on. Gives the id. */
@@ -72,9 +88,19 @@ export class ApplicantsService {
     const id = newId(now);
     await this.repository.insert(tx, this.rowOf(id, regionId, person), now);
     const own = { applicantId: id, textVersion: CONSENT_TEXT_VERSION, channel };
-    const consents: ConsentRow[] = [{ ...own, id: newId(now), purpose: 'booking', basis: 'public_task', isGiven: true }];
-    if (person.phone || person.email) consents.push({ ...own, id: newId(now), purpose: 'messages', basis: 'consent', isGiven: true });
-    if (person.guardian) consents.push({ ...own, id: newId(now), purpose: 'guardian', basis: 'consent', isGiven: person.guardian.consent });
+    const consents: ConsentRow[] = [
+      { ...own, id: newId(now), purpose: 'booking', basis: 'public_task', isGiven: true },
+    ];
+    if (person.phone || person.email)
+      consents.push({ ...own, id: newId(now), purpose: 'messages', basis: 'consent', isGiven: true });
+    if (person.guardian)
+      consents.push({
+        ...own,
+        id: newId(now),
+        purpose: 'guardian',
+        basis: 'consent',
+        isGiven: person.guardian.consent,
+      });
     await this.repository.insertConsents(tx, consents, now);
     return id;
   }
@@ -82,9 +108,12 @@ export class ApplicantsService {
   /** What staff at the desk see, by applicant. */
   async describe(tx: Tx, ids: readonly string[]): Promise<Map<string, ApplicantCard>> {
     const found = await this.repository.list(tx, ids);
-    return new Map(found.map(({ id, nikLast4, birthDate, everMarried, needs, warnings, nameEnc }) => [
-      id, { id, name: this.secrets.open(nameEnc, 'name'), nikLast4, birthDate, everMarried, needs, warnings },
-    ]));
+    return new Map(
+      found.map(({ id, nikLast4, birthDate, everMarried, needs, warnings, nameEnc }) => [
+        id,
+        { id, name: this.secrets.open(nameEnc, 'name'), nikLast4, birthDate, everMarried, needs, warnings },
+      ]),
+    );
   }
 
   /** People of a booking as the rules need them, from what was stored; by applicant. Holds no contact. */
@@ -107,7 +136,9 @@ export class ApplicantsService {
     const name = this.secrets.open(row.nameEnc, 'name');
     const isChild = row.birthDate !== null && ageOn(row.birthDate, on) < ADULT_AGE && !row.everMarried;
     if (isChild) {
-      const guardian = row.guardianEnc ? (JSON.parse(this.secrets.open(row.guardianEnc, 'guardian')) as Guardian) : null;
+      const guardian = row.guardianEnc
+        ? (JSON.parse(this.secrets.open(row.guardianEnc, 'guardian')) as Guardian)
+        : null;
       if (!guardian?.consent) return null;
       return { name, phone: guardian.phone ?? open(row.phoneEnc, 'phone'), email: open(row.emailEnc, 'email') };
     }
@@ -125,7 +156,11 @@ export class ApplicantsService {
     if (!row?.nikHmac || !row.nikEnc || !row.nikLast4 || !row.birthDate) return;
     const now = this.clock.now();
     const { regionId, nikHmac, nikEnc, nikLast4, nameEnc, birthDate } = row;
-    const record = await this.repository.lockRecord(tx, { id: newId(now), regionId, nikHmac, nikEnc, nikLast4, nameEnc, birthDate }, now);
+    const record = await this.repository.lockRecord(
+      tx,
+      { id: newId(now), regionId, nikHmac, nikEnc, nikLast4, nameEnc, birthDate },
+      now,
+    );
     const event = { ...move, eventId: newId(now), staffId: staffIdOf(actor), reason: move.reason ?? null };
     await this.repository.moveRecord(tx, record, event, now);
   }
@@ -193,7 +228,16 @@ export class ApplicantsService {
   private preparedOf(row: ApplicantRow): PreparedApplicant {
     const { nikHmac, birthDate, sex, everMarried, needs, warnings, guardianEnc } = row;
     return {
-      nik: null, nikHmac, birthDate, sex, everMarried, needs, warnings, withoutCard: false, phone: null, email: null,
+      nik: null,
+      nikHmac,
+      birthDate,
+      sex,
+      everMarried,
+      needs,
+      warnings,
+      withoutCard: false,
+      phone: null,
+      email: null,
       name: this.secrets.open(row.nameEnc, 'name'),
       recordedBefore: row.recordedBefore ?? undefined,
       guardian: guardianEnc ? (JSON.parse(this.secrets.open(guardianEnc, 'guardian')) as Guardian) : null,
@@ -204,7 +248,14 @@ export class ApplicantsService {
     const seal = (value: string | null, field: string) => (value ? this.secrets.seal(value, field) : null);
     const { nik, nikHmac, birthDate, sex, everMarried, needs, warnings } = person;
     return {
-      id, regionId, nikHmac, birthDate, sex, everMarried, needs, warnings,
+      id,
+      regionId,
+      nikHmac,
+      birthDate,
+      sex,
+      everMarried,
+      needs,
+      warnings,
       nikEnc: seal(nik, 'nik'),
       nikLast4: nik?.slice(-4) ?? null,
       nameEnc: this.secrets.seal(person.name, 'name'),
@@ -220,7 +271,10 @@ export class ApplicantsService {
 type Report = (field: string, code: string, facts?: Record<string, string | number>) => void;
 
 /** A problem of the NIK as code and facts for its sentence. */
-function problemOf(problem: { code: string } & Record<string, unknown>): { code: string; facts: Record<string, string | number> } {
+function problemOf(problem: { code: string } & Record<string, unknown>): {
+  code: string;
+  facts: Record<string, string | number>;
+} {
   const { code, ...facts } = problem;
   return { code, facts: facts as Record<string, string | number> };
 }

@@ -32,8 +32,19 @@ export class BlanksRepository {
          service_day_id, booking_person_id, staff_id, occurred_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
-        m.id, m.regionId, m.siteId, m.blankKind, m.kind, m.quantity, m.reason, m.reference ?? null, m.otherSiteId ?? null,
-        m.serviceDayId ?? null, m.bookingPersonId ?? null, m.staffId, m.occurredAt,
+        m.id,
+        m.regionId,
+        m.siteId,
+        m.blankKind,
+        m.kind,
+        m.quantity,
+        m.reason,
+        m.reference ?? null,
+        m.otherSiteId ?? null,
+        m.serviceDayId ?? null,
+        m.bookingPersonId ?? null,
+        m.staffId,
+        m.occurredAt,
       ],
     );
   }
@@ -97,7 +108,15 @@ export class BlanksRepository {
 
   async insertDay(
     tx: Tx,
-    day: { serviceDayId: string; regionId: string; siteId: string; date: LocalDate; blankKind: BlankKind; allotted: number; reserve: number },
+    day: {
+      serviceDayId: string;
+      regionId: string;
+      siteId: string;
+      date: LocalDate;
+      blankKind: BlankKind;
+      allotted: number;
+      reserve: number;
+    },
   ): Promise<void> {
     await rows(
       tx,
@@ -108,7 +127,10 @@ export class BlanksRepository {
   }
 
   findDay(tx: Tx, serviceDayId: string, blankKind: BlankKind): Promise<DayStock | null> {
-    return firstRow<DayStock>(tx, `SELECT ${DAY} FROM day_stocks WHERE service_day_id = $1 AND blank_kind = $2`, [serviceDayId, blankKind]);
+    return firstRow<DayStock>(tx, `SELECT ${DAY} FROM day_stocks WHERE service_day_id = $1 AND blank_kind = $2`, [
+      serviceDayId,
+      blankKind,
+    ]);
   }
 
   lockDay(tx: Tx, serviceDayId: string, blankKind: BlankKind): Promise<DayStock | null> {
@@ -136,7 +158,13 @@ export class BlanksRepository {
     );
   }
 
-  async setAllotment(tx: Tx, serviceDayId: string, blankKind: BlankKind, allotted: number, reserve?: number): Promise<void> {
+  async setAllotment(
+    tx: Tx,
+    serviceDayId: string,
+    blankKind: BlankKind,
+    allotted: number,
+    reserve?: number,
+  ): Promise<void> {
     await rows(
       tx,
       `UPDATE day_stocks SET allotted = $3, reserve = coalesce($4, least(reserve, $3)), version = version + 1
@@ -157,7 +185,11 @@ export class BlanksRepository {
   }
 
   async giveBack(tx: Tx, serviceDayId: string, blankKind: BlankKind, cards: number): Promise<void> {
-    await rows(tx, 'UPDATE day_stocks SET promised = promised - $3 WHERE service_day_id = $1 AND blank_kind = $2', [serviceDayId, blankKind, cards]);
+    await rows(tx, 'UPDATE day_stocks SET promised = promised - $3 WHERE service_day_id = $1 AND blank_kind = $2', [
+      serviceDayId,
+      blankKind,
+      cards,
+    ]);
   }
 
   async use(tx: Tx, serviceDayId: string, blankKind: BlankKind, cards: number, ofPromised: number): Promise<void> {

@@ -28,7 +28,14 @@ export class BlanksService {
    * Sets cards aside for a new day: as many as it has places, at most what lies free. Idempotent; a site that does not
    * print has no day stock. Locks the balance.
    */
-  async openDay(tx: Tx, site: Site, day: ServiceDay, blankKind: BlankKind, wanted: number, reserve: number): Promise<void> {
+  async openDay(
+    tx: Tx,
+    site: Site,
+    day: ServiceDay,
+    blankKind: BlankKind,
+    wanted: number,
+    reserve: number,
+  ): Promise<void> {
     if (!site.prints || (await this.repository.findDay(tx, day.id, blankKind))) return;
     await this.repository.lockBalances(tx, [site.id], blankKind);
     const { onHand } = await this.repository.getBalance(tx, site.id, blankKind);
@@ -42,9 +49,19 @@ export class BlanksService {
    * Keeps cards of the day for people. Locks the day stock.
    * @throws NoCardsLeft when fewer are left; nothing was changed then.
    */
-  async promise(tx: Tx, day: CardsOfDay, options: { mayUseReserve?: boolean; canGoWithout?: boolean } = {}): Promise<void> {
+  async promise(
+    tx: Tx,
+    day: CardsOfDay,
+    options: { mayUseReserve?: boolean; canGoWithout?: boolean } = {},
+  ): Promise<void> {
     if (day.cards === 0) return;
-    const count = await this.repository.promise(tx, day.serviceDayId, day.blankKind, day.cards, options.mayUseReserve ?? false);
+    const count = await this.repository.promise(
+      tx,
+      day.serviceDayId,
+      day.blankKind,
+      day.cards,
+      options.mayUseReserve ?? false,
+    );
     if (count === 0) throw new NoCardsLeft(options.canGoWithout);
   }
 
@@ -69,20 +86,41 @@ export class BlanksService {
   async issue(
     tx: Tx,
     actor: Actor,
-    card: Place & { serviceDayId: string; blankKind: BlankKind; bookingPersonId: string; wasPromised: boolean; reason: string },
+    card: Place & {
+      serviceDayId: string;
+      blankKind: BlankKind;
+      bookingPersonId: string;
+      wasPromised: boolean;
+      reason: string;
+    },
   ): Promise<void> {
     const { siteId, regionId, serviceDayId, blankKind, bookingPersonId, reason } = card;
     const now = this.clock.now();
     await this.repository.moveBalance(tx, siteId, blankKind, 'issue', -1);
     await this.repository.append(tx, {
-      id: newId(now), regionId, siteId, blankKind, kind: 'issue', quantity: -1, reason, serviceDayId, bookingPersonId,
-      staffId: staffIdOf(actor), occurredAt: now,
+      id: newId(now),
+      regionId,
+      siteId,
+      blankKind,
+      kind: 'issue',
+      quantity: -1,
+      reason,
+      serviceDayId,
+      bookingPersonId,
+      staffId: staffIdOf(actor),
+      occurredAt: now,
     });
     await this.repository.use(tx, serviceDayId, blankKind, 1, card.wasPromised ? 1 : 0);
   }
 
   /** Cards left to promise, by service day; days without stock are missing. */
-  async cardsLeftByDay(tx: Tx, siteId: string, blankKind: BlankKind, from: LocalDate, to: LocalDate): Promise<Map<string, number>> {
+  async cardsLeftByDay(
+    tx: Tx,
+    siteId: string,
+    blankKind: BlankKind,
+    from: LocalDate,
+    to: LocalDate,
+  ): Promise<Map<string, number>> {
     const days = await this.repository.listDays(tx, siteId, blankKind, from, to);
     return new Map(days.map((day) => [day.serviceDayId, cardsLeft(day)]));
   }

@@ -73,7 +73,12 @@ export class BlanksStockService {
    * @throws StockShort when the open days would hold more than lies at the site, PlanNeeded when people were promised
    *   more than the new number.
    */
-  async allot(actor: Actor, siteId: string, date: LocalDate, want: { allotted: number; reserve: number; blankKind?: BlankKind }): Promise<DayStock> {
+  async allot(
+    actor: Actor,
+    siteId: string,
+    date: LocalDate,
+    want: { allotted: number; reserve: number; blankKind?: BlankKind },
+  ): Promise<DayStock> {
     const site = await this.calendar.getSite(siteId);
     assertMayAct(actor, SUPERVISORS, place(site));
     const { blankKind = 'ktp', allotted, reserve } = want;
@@ -81,7 +86,15 @@ export class BlanksStockService {
       const serviceDay = await this.calendar.findDay(tx, siteId, date);
       if (!serviceDay) throw new NotFound();
       await this.repository.lockBalances(tx, [siteId], blankKind);
-      await this.repository.insertDay(tx, { serviceDayId: serviceDay.id, regionId: site.regionId, siteId, date, blankKind, allotted: 0, reserve: 0 });
+      await this.repository.insertDay(tx, {
+        serviceDayId: serviceDay.id,
+        regionId: site.regionId,
+        siteId,
+        date,
+        blankKind,
+        allotted: 0,
+        reserve: 0,
+      });
       const days = await this.repository.lockDaysFrom(tx, siteId, blankKind, minDate(date, this.calendar.today(site)));
       const day = days.find((d) => d.serviceDayId === serviceDay.id);
       if (!day) throw new NotFound();
@@ -90,7 +103,13 @@ export class BlanksStockService {
       const { onHand } = await this.repository.getBalance(tx, siteId, blankKind);
       if (others.reduce((sum, d) => sum + d.allotted - d.used, allotted - day.used) > onHand) throw new StockShort();
       await this.repository.setAllotment(tx, serviceDay.id, blankKind, allotted, Math.min(reserve, allotted));
-      await this.audit.record(tx, actor, { action: 'stock.allotted', subjectType: 'service_day', subjectId: serviceDay.id, at: place(site), details: { allotted, reserve, before: day.allotted } });
+      await this.audit.record(tx, actor, {
+        action: 'stock.allotted',
+        subjectType: 'service_day',
+        subjectId: serviceDay.id,
+        at: place(site),
+        details: { allotted, reserve, before: day.allotted },
+      });
       return { ...day, allotted, reserve: Math.min(reserve, allotted), version: day.version + 1 };
     });
   }
@@ -102,13 +121,22 @@ export class BlanksStockService {
     return this.unitOfWork.read(async (tx) => {
       const { onHand } = await this.repository.getBalance(tx, siteId, blankKind);
       const coming = await this.repository.listDays(tx, siteId, blankKind, today, addDays(today, HORIZON_DAYS));
-      const past = await this.repository.listDays(tx, siteId, blankKind, addDays(today, -7 * BURN_WEEKS), addDays(today, -1));
+      const past = await this.repository.listDays(
+        tx,
+        siteId,
+        blankKind,
+        addDays(today, -7 * BURN_WEEKS),
+        addDays(today, -1),
+      );
       const served = past.filter((day) => day.used > 0);
       const burnPerDay = served.length > 0 ? Math.round(sum(served, 'used') / served.length) : null;
       const promised = sum(coming, 'promised');
       const monthStart = new Date(`${today.slice(0, 7)}-01T00:00:00Z`);
       return {
-        blankKind, onHand, promised, burnPerDay,
+        blankKind,
+        onHand,
+        promised,
+        burnPerDay,
         free: onHand - promised,
         allotted: coming.reduce((total, day) => total + day.allotted - day.used, 0),
         byDay: coming.map((day) => ({ ...day, left: cardsLeft(day) })),
@@ -135,10 +163,33 @@ export class BlanksStockService {
     const id = newId(now);
     const { kind, quantity, reason, reference = null } = entry;
     await this.repository.moveBalance(tx, site.id, blankKind, kind, quantity);
-    await this.repository.append(tx, { ...entry, id, regionId: site.regionId, siteId: site.id, blankKind, staffId: staffIdOf(actor), occurredAt: now });
-    await this.audit.record(tx, actor, { action: 'stock.moved', subjectType: 'blank_movement', subjectId: id, at: place(site), details: { kind, quantity, blankKind } });
+    await this.repository.append(tx, {
+      ...entry,
+      id,
+      regionId: site.regionId,
+      siteId: site.id,
+      blankKind,
+      staffId: staffIdOf(actor),
+      occurredAt: now,
+    });
+    await this.audit.record(tx, actor, {
+      action: 'stock.moved',
+      subjectType: 'blank_movement',
+      subjectId: id,
+      at: place(site),
+      details: { kind, quantity, blankKind },
+    });
     await this.live.announce(tx, `site:${site.id}`);
-    return { id, blankKind, kind, quantity, reason, reference, staffName: actor.kind === 'staff' ? actor.name : null, occurredAt: now };
+    return {
+      id,
+      blankKind,
+      kind,
+      quantity,
+      reason,
+      reference,
+      staffName: actor.kind === 'staff' ? actor.name : null,
+      occurredAt: now,
+    };
   }
 
   /** Facts are never refused: allotments shrink to what lies there, where nobody was promised a card. */
@@ -148,10 +199,12 @@ export class BlanksStockService {
     const { onHand } = await this.repository.getBalance(tx, site.id, blankKind);
     const excess = days.reduce((total, day) => total + day.allotted - day.used, 0) - onHand;
     if (excess <= 0) return;
-    for (const cut of coverShortage(days, excess)) await this.repository.setAllotment(tx, cut.serviceDayId, blankKind, cut.allotted);
+    for (const cut of coverShortage(days, excess))
+      await this.repository.setAllotment(tx, cut.serviceDayId, blankKind, cut.allotted);
   }
 }
 
 const place = (site: Site): Place => ({ siteId: site.id, regionId: site.regionId });
 const minDate = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
-const sum = (days: readonly DayStock[], field: 'used' | 'promised'): number => days.reduce((total, day) => total + day[field], 0);
+const sum = (days: readonly DayStock[], field: 'used' | 'promised'): number =>
+  days.reduce((total, day) => total + day[field], 0);

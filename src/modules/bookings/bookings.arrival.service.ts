@@ -17,10 +17,18 @@ import { BookingsEndingService } from './bookings.ending.service.js';
 import { BookingNotLive } from './bookings.errors.js';
 import { type Assessment, BookingsPeopleService } from './bookings.people.service.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { mayBecome } from './bookings.rules.js';
+import { mayBecome, newBooking } from './bookings.rules.js';
 import type { Booking, BookingPerson, BookingWarning, BookingWithPeople } from './bookings.types.js';
 
-export const OUTCOMES = ['recorded', 'printed', 'recorded_and_printed', 'handed_over', 'activated', 'refused', 'incomplete'] as const;
+export const OUTCOMES = [
+  'recorded',
+  'printed',
+  'recorded_and_printed',
+  'handed_over',
+  'activated',
+  'refused',
+  'incomplete',
+] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 export interface PersonResult {
@@ -41,7 +49,12 @@ const RECORD_MOVES: Record<Outcome, readonly RecordStatus[]> = {
 };
 const PRINTS: ReadonlySet<Outcome> = new Set(['printed', 'recorded_and_printed']);
 
-const CHANNELS: Record<Site['kind'], RecordChannel> = { office: 'weekend', district: 'weekend', mobile_unit: 'vehicle', school: 'school' };
+const CHANNELS: Record<Site['kind'], RecordChannel> = {
+  office: 'weekend',
+  district: 'weekend',
+  mobile_unit: 'vehicle',
+  school: 'school',
+};
 
 export interface WalkIn {
   site: Site;
@@ -87,7 +100,10 @@ export class BookingsArrivalService {
     const context = { today: day.date, knownDistricts: await this.calendar.knownDistricts(), isNikOptional: true };
     const prepared = this.applicants.prepare(want.applicants, context);
     const persons = await Promise.all(
-      prepared.map(async (p, i) => ({ prepared: p, service: p.service ? await this.catalogue.get(p.service, `applicants.${i}.service`) : service })),
+      prepared.map(async (p, i) => ({
+        prepared: p,
+        service: p.service ? await this.catalogue.get(p.service, `applicants.${i}.service`) : service,
+      })),
     );
     const assessed = await this.people.assess(tx, persons, site, day.date);
     const booking = await this.claimStandby(tx, want, assessed);
@@ -104,8 +120,10 @@ export class BookingsArrivalService {
   async finish(tx: Tx, actor: Actor, seen: Booking, site: Site, results: readonly PersonResult[]): Promise<void> {
     const people = await this.repository.listPeople(tx, [seen.id]);
     const missing = people.findIndex((p) => !results.some((r) => r.personId === p.id));
-    if (missing >= 0 || results.length !== people.length) throw new InvalidInput([{ field: 'results', code: 'required' }]);
-    if (!site.prints && results.some((r) => PRINTS.has(r.outcome))) throw new InvalidInput([{ field: 'results', code: 'not_in_list' }]);
+    if (missing >= 0 || results.length !== people.length)
+      throw new InvalidInput([{ field: 'results', code: 'required' }]);
+    if (!site.prints && results.some((r) => PRINTS.has(r.outcome)))
+      throw new InvalidInput([{ field: 'results', code: 'not_in_list' }]);
     await this.lockStock(tx, seen, people, results);
     const booking = await this.repository.lock(tx, seen.id);
     if (booking?.status !== 'arrived') throw new BookingNotLive();
@@ -123,7 +141,11 @@ export class BookingsArrivalService {
     await this.ending.end(tx, actor, seen, { to: 'noshow', reason });
   }
 
-  private async claimStandby(tx: Tx, { site, day, service: serviceCode }: WalkIn, assessed: readonly Assessment[]): Promise<Booking> {
+  private async claimStandby(
+    tx: Tx,
+    { site, day, service: serviceCode }: WalkIn,
+    assessed: readonly Assessment[],
+  ): Promise<Booking> {
     const service = await this.catalogue.get(serviceCode);
     const { blankKind } = service;
     const cards = assessed.filter((a) => a.card.state === 'promised').length;
@@ -134,18 +156,23 @@ export class BookingsArrivalService {
     const { slot, claims } = await this.capacity.planStandby(tx, day.id, assessed.length);
     await this.capacity.claim(tx, claims);
     const now = this.clock.now();
-    const booking: Booking = {
-      id: newId(now), regionId: site.regionId, siteId: site.id, serviceDayId: day.id, serviceOn: day.date, slotId: slot.id, startsAt: now,
-      code: bookingCodeFrom(randomBytes), kind: 'walk_in', status: 'arrived', serviceCode: service.code, pool: 'standby', party: assessed.length,
-      cardsHeld: cards, blankKind, channel: 'desk', language: 'id', version: 1, accessNonce: 1, deviceHmac: null, willAttend: null,
-      reason: null, createdAt: now, expiresAt: null,
-    };
+    const booking = newBooking({
+      ...{ regionId: site.regionId, siteId: site.id, serviceDayId: day.id, serviceOn: day.date },
+      ...{ id: newId(now), code: bookingCodeFrom(randomBytes), kind: 'walk_in', status: 'arrived', pool: 'standby' },
+      ...{ slotId: slot.id, startsAt: now, serviceCode: service.code, blankKind },
+      ...{ party: assessed.length, cardsHeld: cards, channel: 'desk', createdAt: now },
+    });
     await this.repository.insert(tx, booking, claims);
     return booking;
   }
 
   /** Balance before day stock, as everywhere. */
-  private async lockStock(tx: Tx, seen: Booking, people: readonly BookingPerson[], results: readonly PersonResult[]): Promise<void> {
+  private async lockStock(
+    tx: Tx,
+    seen: Booking,
+    people: readonly BookingPerson[],
+    results: readonly PersonResult[],
+  ): Promise<void> {
     const kinds = new Set<'ktp' | 'kia'>();
     if (seen.blankKind) kinds.add(seen.blankKind);
     for (const person of people) {
@@ -159,13 +186,28 @@ export class BookingsArrivalService {
     }
   }
 
-  private async finishPerson(tx: Tx, actor: Actor, booking: Booking, site: Site, person: BookingPerson, result: PersonResult): Promise<void> {
+  private async finishPerson(
+    tx: Tx,
+    actor: Actor,
+    booking: Booking,
+    site: Site,
+    person: BookingPerson,
+    result: PersonResult,
+  ): Promise<void> {
     const { blankKind } = await this.catalogue.get(person.serviceCode);
     const wasPromised = person.cardState === 'promised';
     const { siteId, regionId, serviceDayId } = booking;
     if (blankKind && PRINTS.has(result.outcome)) {
       const reason = `${person.serviceCode} ${booking.code}`;
-      await this.blanks.issue(tx, actor, { siteId, regionId, serviceDayId, blankKind, bookingPersonId: person.id, wasPromised, reason });
+      await this.blanks.issue(tx, actor, {
+        siteId,
+        regionId,
+        serviceDayId,
+        blankKind,
+        bookingPersonId: person.id,
+        wasPromised,
+        reason,
+      });
     } else if (blankKind && wasPromised) {
       await this.blanks.giveBack(tx, { serviceDayId, blankKind, cards: 1 });
     }

@@ -80,7 +80,12 @@ export class BookingsChangeService {
    * Works until the start. Twice gives the same answer and frees nothing twice.
    * @throws NotFound, BookingNotLive when the person was served or the time has passed
    */
-  async cancel(actor: Actor, access: Access, reason: string | undefined, request?: IdempotentRequest): Promise<BookingView> {
+  async cancel(
+    actor: Actor,
+    access: Access,
+    reason: string | undefined,
+    request?: IdempotentRequest,
+  ): Promise<BookingView> {
     const seen = await this.read.getByToken(access.code, access.token);
     return this.retrying(() =>
       this.unitOfWork.run((tx) =>
@@ -135,12 +140,23 @@ export class BookingsChangeService {
     for (const id of [...new Set(days)].sort()) await this.blanks.lockDay(tx, id, blankKind);
   }
 
-  private async exchange(tx: Tx, booking: Booking, held: Holding, start: BookableStart, plan: ClaimPlan, moved: Moved): Promise<void> {
+  private async exchange(
+    tx: Tx,
+    booking: Booking,
+    held: Holding,
+    start: BookableStart,
+    plan: ClaimPlan,
+    moved: Moved,
+  ): Promise<void> {
     const { day, slot, service } = start;
     await this.ending.giveBackCards(tx, held);
     if (service.blankKind) {
       const canGoWithout = service.usesCard === 'from17';
-      await this.blanks.promise(tx, { serviceDayId: day.id, blankKind: service.blankKind, cards: moved.cards }, { canGoWithout });
+      await this.blanks.promise(
+        tx,
+        { serviceDayId: day.id, blankKind: service.blankKind, cards: moved.cards },
+        { canGoWithout },
+      );
     }
     await this.capacity.claim(tx, plan.claims);
     await this.ending.passOn(tx, booking, held.claims, true);

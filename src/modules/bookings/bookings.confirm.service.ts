@@ -49,7 +49,11 @@ export class BookingsConfirmService {
    * Locks: day stock, people, booking.
    * @throws HoldNotFound, HoldExpired, NotEligible, NoCardsLeft, AlreadyBooked, InvalidInput
    */
-  async confirm(hold: { id: string; token: string }, want: NewBooking, request?: IdempotentRequest): Promise<BookingReceipt> {
+  async confirm(
+    hold: { id: string; token: string },
+    want: NewBooking,
+    request?: IdempotentRequest,
+  ): Promise<BookingReceipt> {
     const seen = await this.unitOfWork.read((tx) => this.holds.getHold(tx, hold.id, hold.token));
     const site = await this.calendar.getSite(seen.siteId);
     const people = await this.prepare(want, seen.serviceCode, this.calendar.today(site));
@@ -72,7 +76,12 @@ export class BookingsConfirmService {
    * Books without a hold before it: claim and booking in one transaction.
    * @throws as `hold` and `confirm`
    */
-  async book(slotId: string, serviceCode: string, want: NewBooking, request?: IdempotentRequest): Promise<BookingReceipt> {
+  async book(
+    slotId: string,
+    serviceCode: string,
+    want: NewBooking,
+    request?: IdempotentRequest,
+  ): Promise<BookingReceipt> {
     const start = await this.unitOfWork.read((tx) => this.holds.findStart(tx, slotId, serviceCode));
     const people = await this.prepare(want, serviceCode, this.calendar.today(start.site));
     return this.unlessForgotten(people, () =>
@@ -93,7 +102,10 @@ export class BookingsConfirmService {
     const context = { today, knownDistricts: await this.calendar.knownDistricts() };
     const prepared = this.applicants.prepare(want.applicants, context);
     return Promise.all(
-      prepared.map(async (p, i) => ({ prepared: p, service: await this.catalogue.get(p.service ?? defaultService, `applicants.${i}.service`) })),
+      prepared.map(async (p, i) => ({
+        prepared: p,
+        service: await this.catalogue.get(p.service ?? defaultService, `applicants.${i}.service`),
+      })),
     );
   }
 
@@ -120,13 +132,27 @@ export class BookingsConfirmService {
     if ((await this.repository.confirm(tx, booking.id, now, cards, want.language)) === 0) throw new HoldExpired();
     await this.ending.note(tx, actor, booking, 'booked', null);
     await this.outbox.add(tx, BOOKING_CHANGED, booking.id, booking.version);
-    const confirmed: Booking = { ...booking, status: 'booked', cardsHeld: cards, language: want.language, expiresAt: null };
+    const confirmed: Booking = {
+      ...booking,
+      status: 'booked',
+      cardsHeld: cards,
+      language: want.language,
+      expiresAt: null,
+    };
     const warnings = assessed.flatMap((a) => a.warnings);
-    return { bookingId: booking.id, accessNonce: booking.accessNonce, view: presentBooking({ booking: confirmed, people: stored }, site, warnings) };
+    return {
+      bookingId: booking.id,
+      accessNonce: booking.accessNonce,
+      view: presentBooking({ booking: confirmed, people: stored }, site, warnings),
+    };
   }
 
   /** Claims the cards that are missing, gives back those that are not needed. Gives how many stay promised. */
-  private async settleCards(tx: Tx, { serviceDayId, cardsHeld, blankKind }: Booking, assessed: readonly Assessment[]): Promise<number> {
+  private async settleCards(
+    tx: Tx,
+    { serviceDayId, cardsHeld, blankKind }: Booking,
+    assessed: readonly Assessment[],
+  ): Promise<number> {
     const needed = assessed.filter((a) => a.card.state === 'promised');
     if (!blankKind) return 0;
     const difference = needed.length - cardsHeld;
@@ -154,4 +180,3 @@ export class BookingsConfirmService {
     }
   }
 }
-

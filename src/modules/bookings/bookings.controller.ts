@@ -10,7 +10,15 @@ import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js'
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { BookingsChangeService } from './bookings.change.service.js';
 import { BookingsConfirmService } from './bookings.confirm.service.js';
-import { BookingBody, BookingCodeParam, CancelBody, HoldBody, HoldTokenBody, IdParam, RescheduleBody } from './bookings.dto.js';
+import {
+  BookingBody,
+  BookingCodeParam,
+  CancelBody,
+  HoldBody,
+  HoldTokenBody,
+  IdParam,
+  RescheduleBody,
+} from './bookings.dto.js';
 import { BookingsHoldService } from './bookings.hold.service.js';
 import { BookingsReadService } from './bookings.read.service.js';
 import type { Hold, NewBooking } from './bookings.types.js';

@@ -1,4 +1,16 @@
-import { Flag, ListOf, Nested, OneOf, Sentence, ServiceDate, SeveralOf, Text, Uuid, Whole, WholeText } from '../../platform/http/fields.js';
+import {
+  Flag,
+  ListOf,
+  Nested,
+  OneOf,
+  Sentence,
+  ServiceDate,
+  SeveralOf,
+  Text,
+  Uuid,
+  Whole,
+  WholeText,
+} from '../../platform/http/fields.js';
 import { GUARDIAN_RELATIONS, type GuardianRelation, type Need, NEEDS } from '../applicants/applicants.types.js';
 import { SERVICE_CODES, type ServiceCode } from '../catalogue/catalogue.types.js';
 
@@ -21,7 +33,8 @@ export class ApplicantBody {
   @OneOf(SERVICE_CODES, { optional: true }) service?: ServiceCode;
   @Flag({ optional: true }) everMarried?: boolean;
   @Flag({ optional: true }) recordedBefore?: boolean;
-  @Text(40, { optional: true, description: 'Why the photo shall change: blurred, face_unclear, hijab.' }) reason?: string;
+  @Text(40, { optional: true, description: 'Why the photo shall change: blurred, face_unclear, hijab.' })
+  reason?: string;
   @Flag({ optional: true, description: 'Takes the place though no card is left.' }) withoutCard?: boolean;
   @Nested(() => GuardianBody, { optional: true }) guardian?: GuardianBody;
   @SeveralOf(NEEDS, { optional: true }) needs?: Need[];

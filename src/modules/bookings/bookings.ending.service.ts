@@ -13,7 +13,7 @@ import { CapacityService } from '../capacity/capacity.service.js';
 import type { Claim } from '../capacity/capacity.types.js';
 import { BOOKING_CHANGED } from './bookings.events.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { coolsUntil } from './bookings.rules.js';
+import { coolsUntil, newBooking } from './bookings.rules.js';
 import type { Booking, BookingStatus, Holding } from './bookings.types.js';
 
 const BATCH = 200;
@@ -45,12 +45,22 @@ export class BookingsEndingService {
    * Locks all that a booking holds in the fixed order (day stock, slots, pools, booking) and reads it again.
    * Null when it changed since it was read: the caller then starts anew or stops.
    */
-  async lockWhole(tx: Tx, seen: Booking, alsoClaims: readonly Claim[] = []): Promise<{ booking: Booking; holding: Holding } | null> {
+  async lockWhole(
+    tx: Tx,
+    seen: Booking,
+    alsoClaims: readonly Claim[] = [],
+  ): Promise<{ booking: Booking; holding: Holding } | null> {
     if (seen.blankKind && seen.cardsHeld > 0) await this.blanks.lockDay(tx, seen.serviceDayId, seen.blankKind);
     const claims = await this.repository.listClaims(tx, seen.id);
     if (claims.length + alsoClaims.length > 0) await this.capacity.lock(tx, [...claims, ...alsoClaims]);
     const booking = await this.repository.lock(tx, seen.id);
-    if (!booking || booking.version !== seen.version || booking.status !== seen.status || booking.cardsHeld !== seen.cardsHeld) return null;
+    if (
+      !booking ||
+      booking.version !== seen.version ||
+      booking.status !== seen.status ||
+      booking.cardsHeld !== seen.cardsHeld
+    )
+      return null;
     const { serviceDayId, blankKind, cardsHeld: cards } = booking;
     return { booking, holding: { claims, serviceDayId, blankKind, cards } };
   }
@@ -61,7 +71,10 @@ export class BookingsEndingService {
     if (!locked) return false;
     const { booking, holding } = locked;
     await this.repository.setPeopleStatus(tx, booking.id, ending.to);
-    await this.repository.setStatus(tx, booking.id, booking.status, ending.to, { reason: ending.reason, raiseVersion: ending.announces ?? false });
+    await this.repository.setStatus(tx, booking.id, booking.status, ending.to, {
+      reason: ending.reason,
+      raiseVersion: ending.announces ?? false,
+    });
     await this.giveBackCards(tx, holding);
     await this.repository.setCardsHeld(tx, booking.id, 0);
     await this.passOn(tx, booking, holding.claims, ending.cools ?? false);
@@ -82,10 +95,19 @@ export class BookingsEndingService {
       await this.repository.deleteClaims(tx, booking.id);
       return;
     }
-    const cooling: Booking = {
-      ...booking, id: newId(now), code: bookingCodeFrom(randomBytes), kind: 'cooling', status: 'pending', cardsHeld: 0, version: 1, accessNonce: 1,
-      deviceHmac: null, willAttend: null, reason: null, createdAt: now, expiresAt: until,
-    };
+    const cooling: Booking = newBooking({
+      ...booking,
+      ...{ id: newId(now), code: bookingCodeFrom(randomBytes), kind: 'cooling', status: 'pending', cardsHeld: 0 },
+      ...{
+        version: 1,
+        accessNonce: 1,
+        deviceHmac: null,
+        willAttend: null,
+        reason: null,
+        createdAt: now,
+        expiresAt: until,
+      },
+    });
     await this.repository.insert(tx, cooling, []);
     await this.repository.passClaims(tx, booking.id, cooling.id);
   }

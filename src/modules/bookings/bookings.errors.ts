@@ -23,8 +23,16 @@ export class HoldNotFound extends DomainError {
 
 /** The rules say no, with every reason, and from when the answer changes if only the age is missing. */
 export class NotEligible extends DomainError {
-  constructor(readonly decision: Pick<EligibilityDecision, 'reasons' | 'from'>, person = 0) {
-    super('not_eligible', 422, {}, { reasons: decision.reasons, ...(decision.from ? { from: decision.from } : {}), person });
+  constructor(
+    readonly decision: Pick<EligibilityDecision, 'reasons' | 'from'>,
+    person = 0,
+  ) {
+    super(
+      'not_eligible',
+      422,
+      {},
+      { reasons: decision.reasons, ...(decision.from ? { from: decision.from } : {}), person },
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { bookingCodeFrom } from '../../common/booking-code.js';
 import { newId } from '../../common/new-id.js';
-import { type Actor, PUBLIC_ACTOR } from '../../platform/access/actor.js';
+import { PUBLIC_ACTOR } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound, violatedConstraint } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -23,7 +23,7 @@ import type { Service } from '../catalogue/catalogue.types.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
 import { HoldExpired, HoldNotFound } from './bookings.errors.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { extendedUntil, HOLD_MINUTES, plusMinutes } from './bookings.rules.js';
+import { extendedUntil, HOLD_MINUTES, newBooking, plusMinutes } from './bookings.rules.js';
 import type { Booking, BookingChannel, Hold, NewHold } from './bookings.types.js';
 
 export const MAX_PARTY = 5;
@@ -99,7 +99,8 @@ export class BookingsHoldService {
   async drop(id: string, token: string): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
       const booking = await this.getHold(tx, id, token);
-      if (booking.status === 'pending') await this.ending.end(tx, PUBLIC_ACTOR, booking, { to: 'cancelled', reason: 'dropped' });
+      if (booking.status === 'pending')
+        await this.ending.end(tx, PUBLIC_ACTOR, booking, { to: 'cancelled', reason: 'dropped' });
     });
   }
 
@@ -112,10 +113,12 @@ export class BookingsHoldService {
 
   /** What a page shows of a running hold; null when it ended. */
   async findRunning(id: string, token: string): Promise<Booking | null> {
-    const booking = await this.unitOfWork.read((tx) => this.getHold(tx, id, token)).catch((error: unknown) => {
-      if (error instanceof HoldNotFound) return null;
-      throw error;
-    });
+    const booking = await this.unitOfWork
+      .read((tx) => this.getHold(tx, id, token))
+      .catch((error: unknown) => {
+        if (error instanceof HoldNotFound) return null;
+        throw error;
+      });
     return booking?.status === 'pending' && booking.expiresAt && booking.expiresAt > this.clock.now() ? booking : null;
   }
 
@@ -131,7 +134,8 @@ export class BookingsHoldService {
     if (!day || slot.kind !== 'timed') throw new NotFound();
     const site = await this.calendar.getSite(day.siteId);
     if (!this.calendar.isBookable(site, day, slot.startsAt)) throw new DayClosed(day.reason);
-    if (slot.serviceCodes && !slot.serviceCodes.includes(service.code)) throw new InvalidInput([{ field: 'service', code: 'not_in_list' }]);
+    if (slot.serviceCodes && !slot.serviceCodes.includes(service.code))
+      throw new InvalidInput([{ field: 'service', code: 'not_in_list' }]);
     return { site, day, slot, service, steps: this.calendar.stepsFor(service.minutes, day) };
   }
 
@@ -151,17 +155,23 @@ export class BookingsHoldService {
   ): Promise<Booking> {
     const { blankKind } = service;
     if (blankKind) {
-      await this.blanks.promise(tx, { serviceDayId: day.id, blankKind, cards: want.cards }, { canGoWithout: service.usesCard === 'from17' });
+      await this.blanks.promise(
+        tx,
+        { serviceDayId: day.id, blankKind, cards: want.cards },
+        { canGoWithout: service.usesCard === 'from17' },
+      );
     }
     const { claims } = await this.capacity.planParty(tx, slot, 'public', want.party, steps);
     await this.capacity.claim(tx, claims);
     const now = this.clock.now();
-    const booking: Booking = {
-      id: newId(now), regionId: site.regionId, siteId: site.id, serviceDayId: day.id, serviceOn: day.date, slotId: slot.id, startsAt: slot.startsAt,
-      code: bookingCodeFrom(randomBytes), kind: 'booking', status: 'pending', serviceCode: service.code, pool: 'public', party: want.party,
-      cardsHeld: want.cards, blankKind, channel: want.channel, language: 'id', version: 1, accessNonce: 1, deviceHmac: want.deviceHmac ?? null,
-      willAttend: null, reason: null, createdAt: now, expiresAt: plusMinutes(now, HOLD_MINUTES),
-    };
+    const booking = newBooking({
+      ...{ regionId: site.regionId, siteId: site.id, serviceDayId: day.id, serviceOn: day.date },
+      ...{ id: newId(now), code: bookingCodeFrom(randomBytes), kind: 'booking', status: 'pending', pool: 'public' },
+      ...{ slotId: slot.id, startsAt: slot.startsAt, serviceCode: service.code, blankKind },
+      ...{ party: want.party, cardsHeld: want.cards, channel: want.channel, deviceHmac: want.deviceHmac ?? null },
+      createdAt: now,
+      expiresAt: plusMinutes(now, HOLD_MINUTES),
+    });
     await this.repository.insert(tx, booking, claims);
     return booking;
   }
@@ -179,14 +189,16 @@ export class BookingsHoldService {
 
   /** The new hold stands already; only then the old one of the device goes. */
   private async replace(id: string, device: string): Promise<void> {
-    await this.unitOfWork.run(async (tx) => {
-      const old = await this.repository.findHoldOfDevice(tx, device);
-      if (old && old.id !== id) await this.ending.end(tx, PUBLIC_ACTOR, old, { to: 'cancelled', reason: 'replaced' });
-      await this.repository.setDevice(tx, id, device);
-    }).catch((error: unknown) => {
-      // Two holds of one device at once: the other one has just taken its name, and this one runs out by itself.
-      if (!isDeviceTaken(error)) throw error;
-    });
+    await this.unitOfWork
+      .run(async (tx) => {
+        const old = await this.repository.findHoldOfDevice(tx, device);
+        if (old && old.id !== id) await this.ending.end(tx, PUBLIC_ACTOR, old, { to: 'cancelled', reason: 'replaced' });
+        await this.repository.setDevice(tx, id, device);
+      })
+      .catch((error: unknown) => {
+        // Two holds of one device at once: the other one has just taken its name, and this one runs out by itself.
+        if (!isDeviceTaken(error)) throw error;
+      });
   }
 }
 

@@ -26,9 +26,24 @@ import { BookingsRepository } from './bookings.repository.js';
   imports: [ApplicantsModule, BlanksModule, CalendarModule, CapacityModule, CatalogueModule],
   controllers: [BookingsController, BookingsAvailabilityController],
   providers: [
-    BookingsArrivalService, BookingsChangeService, BookingsClock, BookingsConfirmService, BookingsEndingService, BookingsHoldService,
-    BookingsMoveService, BookingsPeopleService, BookingsReadService, BookingsRepository,
+    BookingsArrivalService,
+    BookingsChangeService,
+    BookingsClock,
+    BookingsConfirmService,
+    BookingsEndingService,
+    BookingsHoldService,
+    BookingsMoveService,
+    BookingsPeopleService,
+    BookingsReadService,
+    BookingsRepository,
   ],
-  exports: [BookingsArrivalService, BookingsChangeService, BookingsConfirmService, BookingsEndingService, BookingsHoldService, BookingsReadService],
+  exports: [
+    BookingsArrivalService,
+    BookingsChangeService,
+    BookingsConfirmService,
+    BookingsEndingService,
+    BookingsHoldService,
+    BookingsReadService,
+  ],
 })
 export class BookingsModule {}

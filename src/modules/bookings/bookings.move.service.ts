@@ -27,14 +27,20 @@ export class BookingsMoveService {
   /** @throws NotEligible for the new day */
   async assess(tx: Tx, booking: Booking, { site, day }: BookableStart): Promise<Moved> {
     const people = await this.repository.listPeople(tx, [booking.id]);
-    const known = await this.applicants.reprepare(tx, people.map((p) => p.applicantId));
+    const known = await this.applicants.reprepare(
+      tx,
+      people.map((p) => p.applicantId),
+    );
     const persons = await Promise.all(
       people.map(async (person) => {
         const prepared = known.get(person.applicantId);
         if (!prepared) throw new NotFound();
         const withoutCard = person.cardState === 'later' && person.printableFrom === null;
         const reason = person.reasonCode ?? undefined;
-        return { prepared: { ...prepared, withoutCard, reason }, service: await this.catalogue.get(person.serviceCode) };
+        return {
+          prepared: { ...prepared, withoutCard, reason },
+          service: await this.catalogue.get(person.serviceCode),
+        };
       }),
     );
     const assessed = await this.people.assess(tx, persons, site, day.date);

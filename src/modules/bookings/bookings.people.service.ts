@@ -4,7 +4,12 @@ import { newId } from '../../common/new-id.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
-import type { CardState, EligibilityOverride, PreparedApplicant, RecordStatus } from '../applicants/applicants.types.js';
+import type {
+  CardState,
+  EligibilityOverride,
+  PreparedApplicant,
+  RecordStatus,
+} from '../applicants/applicants.types.js';
 import type { Site } from '../calendar/calendar.types.js';
 import type { Service } from '../catalogue/catalogue.types.js';
 import { NotEligible } from './bookings.errors.js';
@@ -32,12 +37,29 @@ export class BookingsPeopleService {
   ) {}
 
   /** @throws NotEligible for the first person whom the rules refuse */
-  async assess(tx: Tx, people: readonly PersonOfBooking[], site: Site, on: LocalDate, override?: EligibilityOverride): Promise<Assessment[]> {
-    const statuses = await this.applicants.statusesOf(tx, people.map((p) => p.prepared));
-    return people.map((person, index) => this.assessOne(person, index, site, on, statuses.get(person.prepared.nikHmac ?? ''), override));
+  async assess(
+    tx: Tx,
+    people: readonly PersonOfBooking[],
+    site: Site,
+    on: LocalDate,
+    override?: EligibilityOverride,
+  ): Promise<Assessment[]> {
+    const statuses = await this.applicants.statusesOf(
+      tx,
+      people.map((p) => p.prepared),
+    );
+    return people.map((person, index) =>
+      this.assessOne(person, index, site, on, statuses.get(person.prepared.nikHmac ?? ''), override),
+    );
   }
 
-  async insert(tx: Tx, booking: Booking, assessed: readonly Assessment[], channel: string, status: BookingStatus): Promise<BookingPerson[]> {
+  async insert(
+    tx: Tx,
+    booking: Booking,
+    assessed: readonly Assessment[],
+    channel: string,
+    status: BookingStatus,
+  ): Promise<BookingPerson[]> {
     const rows: BookingPerson[] = [];
     for (const [position, { prepared, service, card }] of assessed.entries()) {
       rows.push({
@@ -77,7 +99,13 @@ export class BookingsPeopleService {
     }
     const decision = this.applicants.decide(
       {
-        service, birthDate, on, everMarried, recordedBefore, recordStatus, reason,
+        service,
+        birthDate,
+        on,
+        everMarried,
+        recordedBefore,
+        recordStatus,
+        reason,
         guardianConsent: prepared.guardian?.consent ?? false,
         site: { kind: site.kind, prints: site.prints, regionCode: site.regionCode },
       },
@@ -85,7 +113,14 @@ export class BookingsPeopleService {
     );
     if (!decision.eligible) throw new NotEligible(decision, index);
     const mayGoWithout = withoutCard && service.usesCard === 'from17';
-    const card = this.applicants.cardState({ service, birthDate, on, everMarried, sitePrints: site.prints, withoutCard: mayGoWithout });
+    const card = this.applicants.cardState({
+      service,
+      birthDate,
+      on,
+      everMarried,
+      sitePrints: site.prints,
+      withoutCard: mayGoWithout,
+    });
     return { prepared, service, card, warnings: [...own, ...decision.warnings] };
   }
 }

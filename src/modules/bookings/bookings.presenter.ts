@@ -9,7 +9,11 @@ const cardOf = (person: BookingPerson | undefined): CardState => ({
 });
 
 /** Without names, numbers or tokens. */
-export const presentBooking = ({ booking, people }: BookingWithPeople, site: Site, warnings: BookingWarning[] = []): BookingView => ({
+export const presentBooking = (
+  { booking, people }: BookingWithPeople,
+  site: Site,
+  warnings: BookingWarning[] = [],
+): BookingView => ({
   code: booking.code,
   version: booking.version,
   status: booking.status,

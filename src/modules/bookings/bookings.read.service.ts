@@ -15,7 +15,14 @@ import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { presentBooking } from './bookings.presenter.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { plusMinutes } from './bookings.rules.js';
-import type { Booking, BookingReceipt, BookingView, BookingWithPeople, DayAvailability, SlotAvailability } from './bookings.types.js';
+import type {
+  Booking,
+  BookingReceipt,
+  BookingView,
+  BookingWithPeople,
+  DayAvailability,
+  SlotAvailability,
+} from './bookings.types.js';
 
 const MAX_RANGE_DAYS = 92;
 
@@ -41,7 +48,11 @@ export class BookingsReadService {
     const service = await this.catalogue.get(serviceCode);
     const days = await this.calendar.listDays(siteId, from, to);
     return this.unitOfWork.read(async (tx) => {
-      const places = await this.capacity.placesLeftByDay(tx, days.map((d) => d.id), this.earliest(site));
+      const places = await this.capacity.placesLeftByDay(
+        tx,
+        days.map((d) => d.id),
+        this.earliest(site),
+      );
       const cards = await this.blanks.cardsLeftByDay(tx, siteId, service.blankKind ?? 'ktp', from, to);
       return days.map((day) => this.presentDay(site, day, places.get(day.id) ?? 0, cards.get(day.id) ?? 0));
     });
@@ -54,7 +65,13 @@ export class BookingsReadService {
     return this.unitOfWork.read(async (tx) => {
       const day = await this.calendar.findDay(tx, siteId, date);
       if (!day) throw new NotFound();
-      const offered = await this.capacity.listOffered(tx, day.id, 'public', party, this.calendar.stepsFor(service.minutes, day));
+      const offered = await this.capacity.listOffered(
+        tx,
+        day.id,
+        'public',
+        party,
+        this.calendar.stepsFor(service.minutes, day),
+      );
       const cardsLeft = await this.blanks.cardsLeft(tx, day.id, service.blankKind ?? 'ktp');
       const open = offered.filter((slot) => this.calendar.isBookable(site, day, slot.startsAt));
       const at = (instant: Date) => isoWithOffset(site.timezone, instant);
@@ -100,7 +117,10 @@ export class BookingsReadService {
 
   async listWhole(tx: Tx, serviceDayId: string): Promise<BookingWithPeople[]> {
     const bookings = await this.repository.listOfDay(tx, serviceDayId);
-    const people = await this.repository.listPeople(tx, bookings.map((b) => b.id));
+    const people = await this.repository.listPeople(
+      tx,
+      bookings.map((b) => b.id),
+    );
     return bookings.map((booking) => ({ booking, people: people.filter((p) => p.bookingId === booking.id) }));
   }
 
@@ -125,8 +145,18 @@ export class BookingsReadService {
 
   private presentDay(site: Site, day: ServiceDay, placesLeft: number, cardsLeft: number): DayAvailability {
     const { date, opensAt, closesAt } = day;
-    if (day.status !== 'open') return { date, status: 'closed', reason: day.reason ?? day.reasonCode ?? day.status, opensAt, closesAt, placesLeft: 0, cardsLeft: 0 };
-    if (date > this.horizonEnd(site)) return { date, status: 'closed', reason: 'not_released', opensAt, closesAt, placesLeft: 0, cardsLeft: 0 };
+    if (day.status !== 'open')
+      return {
+        date,
+        status: 'closed',
+        reason: day.reason ?? day.reasonCode ?? day.status,
+        opensAt,
+        closesAt,
+        placesLeft: 0,
+        cardsLeft: 0,
+      };
+    if (date > this.horizonEnd(site))
+      return { date, status: 'closed', reason: 'not_released', opensAt, closesAt, placesLeft: 0, cardsLeft: 0 };
     return { date, status: 'open', opensAt, closesAt, placesLeft, cardsLeft };
   }
 }

@@ -24,8 +24,28 @@ export class BookingsRepository {
          pool, party, cards_held, blank_kind, channel, language, version, access_nonce, device_hmac, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
       [
-        b.id, b.regionId, b.siteId, b.serviceDayId, b.serviceOn, b.slotId, b.startsAt, b.code, b.kind, b.status, b.serviceCode,
-        b.pool, b.party, b.cardsHeld, b.blankKind, b.channel, b.language, b.version, b.accessNonce, b.deviceHmac, b.createdAt, b.expiresAt,
+        b.id,
+        b.regionId,
+        b.siteId,
+        b.serviceDayId,
+        b.serviceOn,
+        b.slotId,
+        b.startsAt,
+        b.code,
+        b.kind,
+        b.status,
+        b.serviceCode,
+        b.pool,
+        b.party,
+        b.cardsHeld,
+        b.blankKind,
+        b.channel,
+        b.language,
+        b.version,
+        b.accessNonce,
+        b.deviceHmac,
+        b.createdAt,
+        b.expiresAt,
       ],
     );
     await this.insertClaims(tx, b.id, claims);
@@ -41,7 +61,11 @@ export class BookingsRepository {
   }
 
   listClaims(tx: Tx, bookingId: string): Promise<Claim[]> {
-    return rows<Claim>(tx, `SELECT slot_id AS "slotId", pool, places FROM booking_claims WHERE booking_id = $1 ORDER BY slot_id`, [bookingId]);
+    return rows<Claim>(
+      tx,
+      `SELECT slot_id AS "slotId", pool, places FROM booking_claims WHERE booking_id = $1 ORDER BY slot_id`,
+      [bookingId],
+    );
   }
 
   /** The places go with it: counters stay as they are. */
@@ -96,7 +120,13 @@ export class BookingsRepository {
   }
 
   /** Guarded: 0 when the booking is no longer in the status it was read in. */
-  setStatus(tx: Tx, id: string, from: BookingStatus, to: BookingStatus, change: { reason?: string; raiseVersion: boolean }): Promise<number> {
+  setStatus(
+    tx: Tx,
+    id: string,
+    from: BookingStatus,
+    to: BookingStatus,
+    change: { reason?: string; raiseVersion: boolean },
+  ): Promise<number> {
     return updateCount(
       tx,
       `UPDATE bookings SET status = $3, reason = coalesce($4, reason), version = version + $5, device_hmac = NULL
@@ -117,7 +147,9 @@ export class BookingsRepository {
 
   /** People who were closed as no-show and came after all. */
   async reviveForgotten(tx: Tx, bookingId: string): Promise<void> {
-    await rows(tx, `UPDATE booking_people SET status = 'booked' WHERE booking_id = $1 AND status = 'noshow'`, [bookingId]);
+    await rows(tx, `UPDATE booking_people SET status = 'booked' WHERE booking_id = $1 AND status = 'noshow'`, [
+      bookingId,
+    ]);
   }
 
   async setCardsHeld(tx: Tx, id: string, cards: number): Promise<void> {
@@ -147,7 +179,11 @@ export class BookingsRepository {
     await rows(tx, `UPDATE bookings SET device_hmac = $2 WHERE id = $1 AND status = 'pending'`, [id, deviceHmac]);
   }
 
-  async move(tx: Tx, id: string, to: Pick<Booking, 'serviceDayId' | 'serviceOn' | 'slotId' | 'startsAt' | 'cardsHeld' | 'blankKind'>): Promise<void> {
+  async move(
+    tx: Tx,
+    id: string,
+    to: Pick<Booking, 'serviceDayId' | 'serviceOn' | 'slotId' | 'startsAt' | 'cardsHeld' | 'blankKind'>,
+  ): Promise<void> {
     await rows(
       tx,
       `UPDATE bookings SET service_day_id = $2, service_on = $3, slot_id = $4, starts_at = $5, cards_held = $6, blank_kind = $7,
@@ -174,22 +210,45 @@ export class BookingsRepository {
   }
 
   listPeople(tx: Tx, bookingIds: readonly string[]): Promise<BookingPerson[]> {
-    return rows<BookingPerson>(tx, `SELECT ${PERSON} FROM booking_people p WHERE p.booking_id = ANY($1) ORDER BY p.booking_id, p.position`, [bookingIds]);
+    return rows<BookingPerson>(
+      tx,
+      `SELECT ${PERSON} FROM booking_people p WHERE p.booking_id = ANY($1) ORDER BY p.booking_id, p.position`,
+      [bookingIds],
+    );
   }
 
-  async movePerson(tx: Tx, person: Pick<BookingPerson, 'id' | 'startsAt' | 'cardState' | 'printableFrom'>): Promise<void> {
+  async movePerson(
+    tx: Tx,
+    person: Pick<BookingPerson, 'id' | 'startsAt' | 'cardState' | 'printableFrom'>,
+  ): Promise<void> {
     await rows(tx, 'UPDATE booking_people SET starts_at = $2, card_state = $3, printable_from = $4 WHERE id = $1', [
-      person.id, person.startsAt, person.cardState, person.printableFrom,
+      person.id,
+      person.startsAt,
+      person.cardState,
+      person.printableFrom,
     ]);
   }
 
   async finishPerson(tx: Tx, id: string, status: BookingStatus, outcome: string, reason: string | null): Promise<void> {
-    await rows(tx, 'UPDATE booking_people SET status = $2, outcome = $3, outcome_reason = $4 WHERE id = $1', [id, status, outcome, reason]);
+    await rows(tx, 'UPDATE booking_people SET status = $2, outcome = $3, outcome_reason = $4 WHERE id = $1', [
+      id,
+      status,
+      outcome,
+      reason,
+    ]);
   }
 
   async appendEvent(
     tx: Tx,
-    event: { id: string; bookingId: string; at: Date; staffId: string | null; from: BookingStatus | null; to: BookingStatus; reason: string | null },
+    event: {
+      id: string;
+      bookingId: string;
+      at: Date;
+      staffId: string | null;
+      from: BookingStatus | null;
+      to: BookingStatus;
+      reason: string | null;
+    },
   ): Promise<void> {
     await rows(
       tx,

@@ -1,4 +1,4 @@
-import type { BookingStatus } from './bookings.types.js';
+import type { Booking, BookingStatus } from './bookings.types.js';
 
 /** Every move a booking, and each of its people, may make. */
 export const NEXT: Record<BookingStatus, readonly BookingStatus[]> = {
@@ -12,7 +12,8 @@ export const NEXT: Record<BookingStatus, readonly BookingStatus[]> = {
 
 export const mayBecome = (from: BookingStatus, to: BookingStatus): boolean => NEXT[from].includes(to);
 
-export const isLive = (status: BookingStatus): boolean => status === 'pending' || status === 'booked' || status === 'arrived';
+export const isLive = (status: BookingStatus): boolean =>
+  status === 'pending' || status === 'booked' || status === 'arrived';
 
 /** A choice is kept 10 minutes, extended by 2 after each step of the form, 30 in all. */
 export const HOLD_MINUTES = 10;
@@ -41,5 +42,20 @@ export function coolsUntil(now: Date, startsAt: Date, leadMinutes: number, rando
 }
 
 /** Moving ends some time before the start (2 hours by default); cancelling works until the start. */
-export const mayMove = (startsAt: Date, now: Date, cutoffMinutes: number): boolean => plusMinutes(now, cutoffMinutes) <= startsAt;
+export const mayMove = (startsAt: Date, now: Date, cutoffMinutes: number): boolean =>
+  plusMinutes(now, cutoffMinutes) <= startsAt;
 export const mayCancel = (startsAt: Date, now: Date): boolean => now < startsAt;
+
+type Given = 'language' | 'version' | 'accessNonce' | 'deviceHmac' | 'willAttend' | 'reason' | 'expiresAt';
+
+/** A booking as it begins: first version, first links, nothing said yet. */
+export const newBooking = (own: Omit<Booking, Given> & Partial<Pick<Booking, Given>>): Booking => ({
+  language: 'id',
+  version: 1,
+  accessNonce: 1,
+  deviceHmac: null,
+  willAttend: null,
+  reason: null,
+  expiresAt: null,
+  ...own,
+});

@@ -12,7 +12,14 @@ export class CalendarController {
   @Get()
   async list() {
     return (await this.calendar.listSites()).map(({ id, code, name, kind, regionName, timezone, address, prints }) => ({
-      id, code, name, kind, region: regionName, timezone, address, prints,
+      id,
+      code,
+      name,
+      kind,
+      region: regionName,
+      timezone,
+      address,
+      prints,
     }));
   }
 }

@@ -12,7 +12,7 @@ export interface Area {
 
 export interface ShippedSite {
   id: string;
-  regionId: string;
+  regionCode: string;
   code: string;
   name: string;
   kind: SiteKind;
@@ -49,7 +49,11 @@ export class CalendarReferenceRepository {
   }
 
   async insertRegion(tx: Tx, id: string, code: string, name: string): Promise<void> {
-    await rows(tx, 'INSERT INTO regions (id, code, name) VALUES ($1, $2, $3) ON CONFLICT (code) DO NOTHING', [id, code, name]);
+    await rows(tx, 'INSERT INTO regions (id, code, name) VALUES ($1, $2, $3) ON CONFLICT (code) DO NOTHING', [
+      id,
+      code,
+      name,
+    ]);
   }
 
   /** True when the site was not there. */
@@ -59,20 +63,44 @@ export class CalendarReferenceRepository {
       `INSERT INTO sites (id, region_id, code, name, kind, timezone, address, prints, position)
        SELECT $1, r.id, $3, $4, $5, $6, $7, $8, $9 FROM regions r WHERE r.code = $2
        ON CONFLICT (code) DO NOTHING RETURNING id`,
-      [site.id, site.regionId, site.code, site.name, site.kind, site.timezone, site.address, site.prints, site.position],
+      [
+        site.id,
+        site.regionCode,
+        site.code,
+        site.name,
+        site.kind,
+        site.timezone,
+        site.address,
+        site.prints,
+        site.position,
+      ],
     );
     return inserted.length === 1;
   }
 
   async insertTemplate(
     tx: Tx,
-    template: { id: string; siteId: string; weekday: number; counters: number; standbyPlaces: number; effectiveFrom: string },
+    template: {
+      id: string;
+      siteId: string;
+      weekday: number;
+      counters: number;
+      standbyPlaces: number;
+      effectiveFrom: string;
+    },
   ): Promise<void> {
     await rows(
       tx,
       `INSERT INTO opening_templates (id, site_id, weekday, opens_at, closes_at, step_minutes, counters, standby_places, effective_from)
        VALUES ($1, $2, $3, '09:00', '13:00', 12, $4, $5, $6)`,
-      [template.id, template.siteId, template.weekday, template.counters, template.standbyPlaces, template.effectiveFrom],
+      [
+        template.id,
+        template.siteId,
+        template.weekday,
+        template.counters,
+        template.standbyPlaces,
+        template.effectiveFrom,
+      ],
     );
   }
 }

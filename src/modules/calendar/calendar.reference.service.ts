@@ -6,7 +6,7 @@ import { newId } from '../../common/new-id.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type Area, CalendarReferenceRepository } from './calendar.reference.repository.js';
+import { type Area, CalendarReferenceRepository, type ShippedSite } from './calendar.reference.repository.js';
 
 type Row = Record<string, string>;
 
@@ -35,34 +35,59 @@ export class CalendarReferenceService {
     await this.unitOfWork.run(async (tx) => {
       await this.repository.upsertAreas(tx, areasOf(districts, villages));
       await this.repository.upsertHolidays(tx, holidays.map(holidayOf));
-      await this.loadSites(tx, districts.filter((row) => row.code?.startsWith('17.71')));
+      await this.loadSites(
+        tx,
+        districts.filter((row) => row.code?.startsWith('17.71')),
+      );
     });
   }
 
   private async loadSites(tx: Tx, cityDistricts: Row[]): Promise<void> {
-    const id = () => newId(this.clock.now());
-    await this.repository.insertRegion(tx, id(), '17.71', 'Kota Bengkulu');
-    await this.repository.insertRegion(tx, id(), '17.02', 'Kabupaten Rejang Lebong');
-    const shared = { timezone: ZONE, position: 0 };
-    await this.loadSite(tx, { ...shared, id: id(), regionId: '17.71', code: 'dukcapil-1771', name: 'Disdukcapil Kota Bengkulu', kind: 'office', address: 'Kota Bengkulu', prints: true, ...OFFICE });
-    for (const [index, row] of cityDistricts.entries()) {
-      const name = `Kantor Kecamatan ${row.alias || row.name}`;
-      await this.loadSite(tx, { ...shared, id: id(), regionId: '17.71', code: `kecamatan-${row.nik_prefix}`, name, kind: 'district', address: `Kecamatan ${row.alias || row.name}, Kota Bengkulu`, prints: false, position: index + 1, ...DISTRICT });
-    }
-    await this.loadSite(tx, { ...shared, id: id(), regionId: '17.02', code: 'dukcapil-1702', name: 'Disdukcapil Kabupaten Rejang Lebong', kind: 'office', address: 'Curup, Rejang Lebong', prints: true, position: 20, ...OFFICE });
+    for (const [code, name] of REGIONS) await this.repository.insertRegion(tx, newId(this.clock.now()), code, name);
+    for (const site of shippedSites(cityDistricts)) await this.loadSite(tx, { ...site, id: newId(this.clock.now()) });
   }
 
-  private async loadSite(
-    tx: Tx,
-    site: Parameters<CalendarReferenceRepository['insertSite']>[1] & { counters: number; standbyPlaces: number },
-  ): Promise<void> {
+  private async loadSite(tx: Tx, site: ShippedSite & { counters: number; standbyPlaces: number }): Promise<void> {
     if (!(await this.repository.insertSite(tx, site))) return;
     const { id: siteId, counters, standbyPlaces } = site;
     for (const weekday of WEEKEND) {
       const id = newId(this.clock.now());
-      await this.repository.insertTemplate(tx, { id, siteId, weekday, counters, standbyPlaces, effectiveFrom: WEEKEND_SERVICE_SINCE });
+      await this.repository.insertTemplate(tx, {
+        id,
+        siteId,
+        weekday,
+        counters,
+        standbyPlaces,
+        effectiveFrom: WEEKEND_SERVICE_SINCE,
+      });
     }
   }
+}
+
+const REGIONS = [
+  ['17.71', 'Kota Bengkulu'],
+  ['17.02', 'Kabupaten Rejang Lebong'],
+] as const;
+
+type SiteToLoad = Omit<ShippedSite, 'id'> & { counters: number; standbyPlaces: number };
+
+/** The two registry offices print; the nine districts of the city record only. */
+function shippedSites(cityDistricts: Row[]): SiteToLoad[] {
+  const office = { kind: 'office', timezone: ZONE, prints: true, ...OFFICE } as const;
+  const city = {
+    regionCode: '17.71',
+    code: 'dukcapil-1771',
+    name: 'Disdukcapil Kota Bengkulu',
+    address: 'Kota Bengkulu',
+  };
+  const regency = { regionCode: '17.02', code: 'dukcapil-1702', name: 'Disdukcapil Kabupaten Rejang Lebong' };
+  const districts = cityDistricts.map((row, index): SiteToLoad => {
+    const name = row.alias || row.name || '';
+    const own = { regionCode: '17.71', code: `kecamatan-${row.nik_prefix}`, name: `Kantor Kecamatan ${name}` };
+    const address = `Kecamatan ${name}, Kota Bengkulu`;
+    return { ...own, address, kind: 'district', timezone: ZONE, prints: false, position: index + 1, ...DISTRICT };
+  });
+  return [{ ...city, ...office, position: 0 }, ...districts, { ...regency, ...office, address: 'Curup', position: 20 }];
 }
 
 const aliasesOf = (row: Row): string[] => (row.alias ? [row.alias] : []);
@@ -71,8 +96,24 @@ function areasOf(districts: Row[], villages: Row[]): Area[] {
   return [
     { code: '17.71', parentCode: null, kind: 'city', name: 'Kota Bengkulu', aliases: [] },
     { code: '17.02', parentCode: null, kind: 'regency', name: 'Kabupaten Rejang Lebong', aliases: [] },
-    ...districts.map((row): Area => ({ code: row.code ?? '', parentCode: row.code?.slice(0, 5) ?? null, kind: 'district', name: row.name ?? '', aliases: aliasesOf(row) })),
-    ...villages.map((row): Area => ({ code: row.code ?? '', parentCode: row.kecamatan_code ?? null, kind: row.type === 'desa' ? 'desa' : 'kelurahan', name: row.name ?? '', aliases: aliasesOf(row) })),
+    ...districts.map(
+      (row): Area => ({
+        code: row.code ?? '',
+        parentCode: row.code?.slice(0, 5) ?? null,
+        kind: 'district',
+        name: row.name ?? '',
+        aliases: aliasesOf(row),
+      }),
+    ),
+    ...villages.map(
+      (row): Area => ({
+        code: row.code ?? '',
+        parentCode: row.kecamatan_code ?? null,
+        kind: row.type === 'desa' ? 'desa' : 'kelurahan',
+        name: row.name ?? '',
+        aliases: aliasesOf(row),
+      }),
+    ),
   ];
 }
 

@@ -44,7 +44,10 @@ export class CalendarRepository {
   }
 
   async decreedYears(tx: Tx): Promise<ReadonlySet<number>> {
-    const years = await rows<{ year: number }>(tx, 'SELECT DISTINCT extract(year FROM holiday_on)::int AS year FROM holidays');
+    const years = await rows<{ year: number }>(
+      tx,
+      'SELECT DISTINCT extract(year FROM holiday_on)::int AS year FROM holidays',
+    );
     return new Set(years.map((row) => row.year));
   }
 
@@ -66,7 +69,10 @@ export class CalendarRepository {
   }
 
   findDay(tx: Tx, siteId: string, date: LocalDate): Promise<ServiceDay | null> {
-    return firstRow<ServiceDay>(tx, `SELECT ${DAY} FROM service_days WHERE site_id = $1 AND service_on = $2`, [siteId, date]);
+    return firstRow<ServiceDay>(tx, `SELECT ${DAY} FROM service_days WHERE site_id = $1 AND service_on = $2`, [
+      siteId,
+      date,
+    ]);
   }
 
   findDayById(tx: Tx, id: string): Promise<ServiceDay | null> {
@@ -82,15 +88,35 @@ export class CalendarRepository {
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
        ON CONFLICT ON CONSTRAINT service_days_one_per_site_uq DO NOTHING RETURNING id`,
       [
-        day.id, day.regionId, day.siteId, day.date, day.status, day.opensAt, day.closesAt, day.stepMinutes, day.counters,
-        day.schoolPlaces, day.priorityPlaces, day.standbyPlaces, day.isExtra, day.reasonCode, day.reason,
+        day.id,
+        day.regionId,
+        day.siteId,
+        day.date,
+        day.status,
+        day.opensAt,
+        day.closesAt,
+        day.stepMinutes,
+        day.counters,
+        day.schoolPlaces,
+        day.priorityPlaces,
+        day.standbyPlaces,
+        day.isExtra,
+        day.reasonCode,
+        day.reason,
       ],
     );
     return inserted.length === 1;
   }
 
   /** Settles an undecided day; 0 when it was settled before. */
-  decideDay(tx: Tx, id: string, status: 'open' | 'closed', reason: string, staffId: string | null, at: Date): Promise<number> {
+  decideDay(
+    tx: Tx,
+    id: string,
+    status: 'open' | 'closed',
+    reason: string,
+    staffId: string | null,
+    at: Date,
+  ): Promise<number> {
     return updateCount(
       tx,
       `UPDATE service_days SET status = $2, reason = $3, decided_by = $4, decided_at = $5, version = version + 1
@@ -99,7 +125,10 @@ export class CalendarRepository {
     );
   }
 
-  async insertClosure(tx: Tx, closure: Closure & { id: string; regionId: string; siteId: string | null }): Promise<void> {
+  async insertClosure(
+    tx: Tx,
+    closure: Closure & { id: string; regionId: string; siteId: string | null },
+  ): Promise<void> {
     await rows(
       tx,
       'INSERT INTO closures (id, region_id, site_id, starts_on, ends_on, reason) VALUES ($1, $2, $3, $4, $5, $6)',
@@ -109,7 +138,10 @@ export class CalendarRepository {
 
   /** Six-digit district codes as a NIK begins with, '177102'. */
   async districtCodes(tx: Tx): Promise<ReadonlySet<string>> {
-    const districts = await rows<{ code: string }>(tx, `SELECT replace(code, '.', '') AS code FROM areas WHERE kind = 'district'`);
+    const districts = await rows<{ code: string }>(
+      tx,
+      `SELECT replace(code, '.', '') AS code FROM areas WHERE kind = 'district'`,
+    );
     return new Set(districts.map((row) => row.code));
   }
 }

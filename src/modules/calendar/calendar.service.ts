@@ -9,7 +9,16 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DayAlreadyDecided } from './calendar.errors.js';
 import { CalendarRepository } from './calendar.repository.js';
 import { decideServiceDay, isBookable, placesNeeded, planSlots } from './calendar.rules.js';
-import type { Closure, NewExtraDay, PublishedDay, Region, ServiceDay, Site, SiteTemplate, SlotPlan } from './calendar.types.js';
+import type {
+  Closure,
+  NewExtraDay,
+  PublishedDay,
+  Region,
+  ServiceDay,
+  Site,
+  SiteTemplate,
+  SlotPlan,
+} from './calendar.types.js';
 
 const CACHE_MS = 10_000;
 
@@ -89,7 +98,13 @@ export class CalendarService {
    * Creates the service days of a site from its templates; a date that has its day is left as it is. Holidays on a
    * weekend wait for a decision, and so does every day of a year without a decree unless `acknowledgeUndecreed`.
    */
-  async publish(tx: Tx, site: Site, from: LocalDate, to: LocalDate, acknowledgeUndecreed = false): Promise<PublishedDay[]> {
+  async publish(
+    tx: Tx,
+    site: Site,
+    from: LocalDate,
+    to: LocalDate,
+    acknowledgeUndecreed = false,
+  ): Promise<PublishedDay[]> {
     const templates = await this.repository.listTemplates(tx, site.id);
     const holidays = await this.repository.listHolidays(tx, from, to);
     const closures = await this.repository.listClosures(tx, site, from, to);
@@ -99,7 +114,14 @@ export class CalendarService {
       const outcome = decideServiceDay({ date, templates, holidays, closures, decreedYears, acknowledgeUndecreed });
       const template = templates.find((t) => t.id === outcome.opening?.id);
       if (!template) continue;
-      const day = this.dayOf(site, date, template, outcome.status, outcome.reason?.code ?? null, outcome.reason?.text ?? null);
+      const day = this.dayOf(
+        site,
+        date,
+        template,
+        outcome.status,
+        outcome.reason?.code ?? null,
+        outcome.reason?.text ?? null,
+      );
       const isNew = await this.repository.insertDay(tx, day);
       const stored = isNew ? day : await this.repository.findDay(tx, site.id, date);
       if (stored) published.push({ day: stored, isNew, warnings: outcome.warnings });
@@ -137,7 +159,12 @@ export class CalendarService {
 
   /** Closes dates that are not published yet; days that exist are the business of a plan. */
   async addClosure(tx: Tx, site: Site, closure: Closure): Promise<void> {
-    await this.repository.insertClosure(tx, { ...closure, id: newId(this.clock.now()), regionId: site.regionId, siteId: site.id });
+    await this.repository.insertClosure(tx, {
+      ...closure,
+      id: newId(this.clock.now()),
+      regionId: site.regionId,
+      siteId: site.id,
+    });
   }
 
   private async refresh(now: number): Promise<void> {
@@ -158,8 +185,22 @@ export class CalendarService {
   ): ServiceDay {
     const { opensAt, closesAt, stepMinutes, counters, schoolPlaces, priorityPlaces, standbyPlaces } = template;
     return {
-      id: newId(this.clock.now()), regionId: site.regionId, siteId: site.id, date, status, opensAt, closesAt, stepMinutes, counters,
-      schoolPlaces, priorityPlaces, standbyPlaces, isExtra: false, reasonCode, reason, version: 1,
+      id: newId(this.clock.now()),
+      regionId: site.regionId,
+      siteId: site.id,
+      date,
+      status,
+      opensAt,
+      closesAt,
+      stepMinutes,
+      counters,
+      schoolPlaces,
+      priorityPlaces,
+      standbyPlaces,
+      isExtra: false,
+      reasonCode,
+      reason,
+      version: 1,
     };
   }
 }

@@ -16,7 +16,9 @@ export class CapacityRepository {
   /** Inserts what is missing and leaves the rest alone, so a second build changes nothing. */
   async insertSlots(
     tx: Tx,
-    slots: readonly (Pick<Slot, 'id' | 'regionId' | 'serviceDayId' | 'kind' | 'startsAt' | 'endsAt' | 'capacity'> & { pools: Partial<Record<Pool, number>> })[],
+    slots: readonly (Pick<Slot, 'id' | 'regionId' | 'serviceDayId' | 'kind' | 'startsAt' | 'endsAt' | 'capacity'> & {
+      pools: Partial<Record<Pool, number>>;
+    })[],
   ): Promise<void> {
     await rows(
       tx,
@@ -42,7 +44,9 @@ export class CapacityRepository {
   }
 
   findStandby(tx: Tx, serviceDayId: string): Promise<Slot | null> {
-    return firstRow<Slot>(tx, `SELECT ${SLOT} FROM slots s WHERE s.service_day_id = $1 AND s.kind = 'standby'`, [serviceDayId]);
+    return firstRow<Slot>(tx, `SELECT ${SLOT} FROM slots s WHERE s.service_day_id = $1 AND s.kind = 'standby'`, [
+      serviceDayId,
+    ]);
   }
 
   listTimed(tx: Tx, serviceDayId: string, pool: Pool): Promise<SlotWithPool[]> {
@@ -56,7 +60,12 @@ export class CapacityRepository {
   }
 
   /** Public places left of each day from a moment on, for a person who needs one place. */
-  placesLeftByDay(tx: Tx, serviceDayIds: string[], pool: Pool, from: Date): Promise<{ serviceDayId: string; placesLeft: number }[]> {
+  placesLeftByDay(
+    tx: Tx,
+    serviceDayIds: string[],
+    pool: Pool,
+    from: Date,
+  ): Promise<{ serviceDayId: string; placesLeft: number }[]> {
     return rows(
       tx,
       `SELECT s.service_day_id AS "serviceDayId", sum(least(s.capacity - s.taken, p.capacity - p.taken)) AS "placesLeft"

@@ -25,7 +25,11 @@ export class CapacityService {
     const at = (time: string) => instantAt(day.date, time, site.timezone);
     const own = { regionId: day.regionId, serviceDayId: day.id };
     const { schoolPlaces: school, priorityPlaces: priority, counters, standbyPlaces } = day;
-    const pools = { public: counters - school - priority, ...(school ? { school } : {}), ...(priority ? { priority } : {}) };
+    const pools = {
+      public: counters - school - priority,
+      ...(school ? { school } : {}),
+      ...(priority ? { priority } : {}),
+    };
     const timed = this.calendar.planSlots(day).starts.map((start) => ({
       ...own,
       id: id(),
@@ -35,7 +39,15 @@ export class CapacityService {
       capacity: counters,
       pools,
     }));
-    const standby = { ...own, id: id(), kind: 'standby' as const, startsAt: at(day.opensAt), endsAt: at(day.closesAt), capacity: standbyPlaces, pools: { standby: standbyPlaces } };
+    const standby = {
+      ...own,
+      id: id(),
+      kind: 'standby' as const,
+      startsAt: at(day.opensAt),
+      endsAt: at(day.closesAt),
+      capacity: standbyPlaces,
+      pools: { standby: standbyPlaces },
+    };
     await this.repository.insertSlots(tx, [...timed, standby]);
   }
 

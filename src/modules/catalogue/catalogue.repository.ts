@@ -19,17 +19,7 @@ export class CatalogueRepository {
         tx,
         `INSERT INTO services (code, service_group, minutes, uses_card, blank_kind, places, national_class, documents, position)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (code) DO NOTHING`,
-        [
-          s.code,
-          s.group,
-          s.minutes,
-          s.usesCard,
-          s.blankKind,
-          s.places,
-          s.nationalClass,
-          s.documents,
-          s.position,
-        ],
+        [s.code, s.group, s.minutes, s.usesCard, s.blankKind, s.places, s.nationalClass, s.documents, s.position],
       );
     }
   }

@@ -79,7 +79,12 @@ export class DeskArrivalService {
           const day = await this.calendar.findDay(tx, site.id, this.calendar.today(site));
           if (day?.status !== 'open') throw new DayClosed(day?.reason);
           const estimate = await this.view.waitMinutes(tx, site);
-          const { booking, warnings } = await this.arrivals.walkIn(tx, actor, { site, day, service: want.service, applicants: want.applicants });
+          const { booking, warnings } = await this.arrivals.walkIn(tx, actor, {
+            site,
+            day,
+            service: want.service,
+            applicants: want.applicants,
+          });
           const isPriority = want.isPriority ?? want.applicants.some((a) => (a.needs ?? []).length > 0);
           const ticket = await this.issueTicket(tx, actor, site, booking, isPriority);
           const { id: bookingId, code, accessNonce } = booking;
@@ -89,7 +94,9 @@ export class DeskArrivalService {
       .catch((error: unknown) => {
         throw error instanceof SlotFull ? new NoPlacesLeft() : error;
       });
-    const ticket = await this.unitOfWork.read(async (tx) => this.view.presentOne(tx, (await this.repository.find(tx, made.ticketId)) as Ticket));
+    const ticket = await this.unitOfWork.read(async (tx) =>
+      this.view.presentOne(tx, (await this.repository.find(tx, made.ticketId)) as Ticket),
+    );
     return { ...made, ticket };
   }
 
@@ -115,14 +122,34 @@ export class DeskArrivalService {
     const now = this.clock.now();
     const series = seriesOf(booking.kind, isPriority);
     const ticket: Ticket = {
-      id: newId(now), regionId: site.regionId, siteId: site.id, serviceOn: booking.serviceOn, series,
+      id: newId(now),
+      regionId: site.regionId,
+      siteId: site.id,
+      serviceOn: booking.serviceOn,
+      series,
       number: await this.repository.nextNumber(tx, site.id, booking.serviceOn, series),
-      bookingId: booking.id, status: 'waiting', counterId: null, counterNumber: null, arrivedAt: now, isPriority,
+      bookingId: booking.id,
+      status: 'waiting',
+      counterId: null,
+      counterNumber: null,
+      arrivedAt: now,
+      isPriority,
       bookedFor: booking.kind === 'walk_in' ? null : booking.startsAt,
-      calls: 0, calledAt: null, servingAt: null, endedAt: null, note: null,
+      calls: 0,
+      calledAt: null,
+      servingAt: null,
+      endedAt: null,
+      note: null,
     };
     await this.repository.insertTicket(tx, ticket);
-    const event = { id: newId(now), ticketId: ticket.id, at: now, staffId: staffIdOf(actor), counterId: null, reason: null };
+    const event = {
+      id: newId(now),
+      ticketId: ticket.id,
+      at: now,
+      staffId: staffIdOf(actor),
+      counterId: null,
+      reason: null,
+    };
     await this.repository.appendEvent(tx, { ...event, from: null, to: 'waiting' });
     await this.live.announce(tx, `site:${site.id}`);
     return ticket;

@@ -24,7 +24,11 @@ export class DeskController {
   ) {}
 
   @Post('check-ins')
-  async checkIn(@CurrentActor() actor: Actor, @Body() { siteId, code, nik }: CheckInBody, @Res({ passthrough: true }) reply: FastifyReply) {
+  async checkIn(
+    @CurrentActor() actor: Actor,
+    @Body() { siteId, code, nik }: CheckInBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     if ((code === undefined) === (nik === undefined)) throw new InvalidInput([{ field: 'code', code: 'required' }]);
     const { ticket, isNew } = await this.arrivals.checkIn(actor, siteId, { code, nik });
     void reply.status(isNew ? 201 : 200);
@@ -34,7 +38,11 @@ export class DeskController {
   @Post('walk-ins')
   async walkIn(@CurrentActor() actor: Actor, @Body() body: WalkInBody, @Idempotent() request?: IdempotentRequest) {
     const { priority: isPriority, ...want } = body;
-    const { ticket, estimate, warnings, ...booking } = await this.arrivals.walkIn(actor, { ...want, isPriority }, request);
+    const { ticket, estimate, warnings, ...booking } = await this.arrivals.walkIn(
+      actor,
+      { ...want, isPriority },
+      request,
+    );
     return { ticket, code: booking.code, token: this.bookings.tokenOf(booking), estimate, warnings };
   }
 
@@ -106,7 +114,12 @@ export class DeskController {
 
   @Post('tickets/:id/finish')
   @HttpCode(200)
-  finish(@CurrentActor() actor: Actor, @Param() { id }: TicketParam, @Body() body: FinishBody, @Idempotent() request?: IdempotentRequest) {
+  finish(
+    @CurrentActor() actor: Actor,
+    @Param() { id }: TicketParam,
+    @Body() body: FinishBody,
+    @Idempotent() request?: IdempotentRequest,
+  ) {
     return this.tickets.finish(actor, id, body, request);
   }
 }

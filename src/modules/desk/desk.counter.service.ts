@@ -47,7 +47,8 @@ export class DeskCounterService implements OnApplicationBootstrap {
   /** Opening one's own counter again changes nothing. @throws NotFound, CounterTaken */
   async open(actor: Actor, counterId: string): Promise<Counter> {
     return this.change(actor, counterId, async (tx, counter, staffId) => {
-      if ((await this.repository.openCounter(tx, counter.id, staffId, this.clock.now())) === 0) throw new CounterTaken();
+      if ((await this.repository.openCounter(tx, counter.id, staffId, this.clock.now())) === 0)
+        throw new CounterTaken();
     });
   }
 
@@ -95,12 +96,27 @@ export class DeskCounterService implements OnApplicationBootstrap {
   private async callFirst(tx: Tx, actor: Actor, counter: Counter): Promise<string | null> {
     const site = await this.calendar.getSite(counter.siteId);
     const line = await this.view.line(tx, site);
-    const id = await this.repository.claimFirst(tx, line.map(({ ticket }) => ticket.id));
+    const id = await this.repository.claimFirst(
+      tx,
+      line.map(({ ticket }) => ticket.id),
+    );
     const seen = line.find(({ ticket }) => ticket.id === id)?.ticket;
     if (!seen) return null;
     const now = this.clock.now();
-    await this.repository.change(tx, seen, { status: 'called', counterId: counter.id, calls: seen.calls + 1, calledAt: now });
-    const event = { id: newId(now), ticketId: seen.id, at: now, staffId: staffIdOf(actor), counterId: counter.id, reason: null };
+    await this.repository.change(tx, seen, {
+      status: 'called',
+      counterId: counter.id,
+      calls: seen.calls + 1,
+      calledAt: now,
+    });
+    const event = {
+      id: newId(now),
+      ticketId: seen.id,
+      at: now,
+      staffId: staffIdOf(actor),
+      counterId: counter.id,
+      reason: null,
+    };
     await this.repository.appendEvent(tx, { ...event, from: seen.status, to: 'called' });
     await this.live.announce(tx, `site:${counter.siteId}`);
     return seen.id;

@@ -72,7 +72,19 @@ export class DeskRepository {
       tx,
       `INSERT INTO tickets (id, region_id, site_id, service_on, series, number, booking_id, status, booked_for, arrived_at, is_priority)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [t.id, t.regionId, t.siteId, t.serviceOn, t.series, t.number, t.bookingId, t.status, t.bookedFor, t.arrivedAt, t.isPriority],
+      [
+        t.id,
+        t.regionId,
+        t.siteId,
+        t.serviceOn,
+        t.series,
+        t.number,
+        t.bookingId,
+        t.status,
+        t.bookedFor,
+        t.arrivedAt,
+        t.isPriority,
+      ],
     );
   }
 
@@ -81,11 +93,17 @@ export class DeskRepository {
   }
 
   findOfBooking(tx: Tx, bookingId: string): Promise<Ticket | null> {
-    return firstRow<Ticket>(tx, `SELECT ${TICKET} ${FROM_TICKETS} WHERE t.booking_id = $1 AND t.status <> 'void'`, [bookingId]);
+    return firstRow<Ticket>(tx, `SELECT ${TICKET} ${FROM_TICKETS} WHERE t.booking_id = $1 AND t.status <> 'void'`, [
+      bookingId,
+    ]);
   }
 
   findAtCounter(tx: Tx, counterId: string): Promise<Ticket | null> {
-    return firstRow<Ticket>(tx, `SELECT ${TICKET} ${FROM_TICKETS} WHERE t.counter_id = $1 AND t.status IN ('called', 'serving')`, [counterId]);
+    return firstRow<Ticket>(
+      tx,
+      `SELECT ${TICKET} ${FROM_TICKETS} WHERE t.counter_id = $1 AND t.status IN ('called', 'serving')`,
+      [counterId],
+    );
   }
 
   listOfDay(tx: Tx, siteId: string, serviceOn: LocalDate, statuses: readonly TicketStatus[]): Promise<Ticket[]> {
@@ -126,13 +144,34 @@ export class DeskRepository {
       tx,
       `UPDATE tickets SET status = $4, counter_id = $5, calls = $6, called_at = $7, serving_at = $8, ended_at = $9, arrived_at = $10, note = $11
        WHERE id = $1 AND status = $2 AND calls = $3`,
-      [seen.id, seen.status, seen.calls, next.status, next.counterId, next.calls, next.calledAt, next.servingAt, next.endedAt, next.arrivedAt, next.note],
+      [
+        seen.id,
+        seen.status,
+        seen.calls,
+        next.status,
+        next.counterId,
+        next.calls,
+        next.calledAt,
+        next.servingAt,
+        next.endedAt,
+        next.arrivedAt,
+        next.note,
+      ],
     );
   }
 
   async appendEvent(
     tx: Tx,
-    e: { id: string; ticketId: string; at: Date; staffId: string | null; counterId: string | null; from: TicketStatus | null; to: TicketStatus; reason: string | null },
+    e: {
+      id: string;
+      ticketId: string;
+      at: Date;
+      staffId: string | null;
+      counterId: string | null;
+      from: TicketStatus | null;
+      to: TicketStatus;
+      reason: string | null;
+    },
   ): Promise<void> {
     await rows(
       tx,

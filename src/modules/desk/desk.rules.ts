@@ -14,11 +14,12 @@ export const NEXT: Record<TicketStatus, readonly TicketStatus[]> = {
 export const mayBecome = (from: TicketStatus, to: TicketStatus): boolean => NEXT[from].includes(to);
 
 /** `A012`: a letter and at least three digits. */
-export const ticketLabel = ({ series, number }: Pick<Ticket, 'series' | 'number'>): string => `${series}${String(number).padStart(3, '0')}`;
+export const ticketLabel = ({ series, number }: Pick<Ticket, 'series' | 'number'>): string =>
+  `${series}${String(number).padStart(3, '0')}`;
 
 const MINUTE = 60_000;
 
-export function seriesOf(kind: 'booking' | 'walk_in' | 'block' | string, isPriority: boolean): TicketSeries {
+export function seriesOf(kind: string, isPriority: boolean): TicketSeries {
   if (isPriority) return 'P';
   if (kind === 'walk_in') return 'B';
   return kind === 'block' ? 'S' : 'A';
@@ -42,7 +43,11 @@ export function orderLine(tickets: readonly Ticket[], rule: LineRule, now: Date)
   const timeOf = ({ ticket, reason }: InLine) =>
     (reason === 'on_time' || reason === 'early' ? (ticket.bookedFor ?? ticket.arrivedAt) : ticket.arrivedAt).getTime();
   return line.sort(
-    (a, b) => RANK[a.reason] - RANK[b.reason] || timeOf(a) - timeOf(b) || a.ticket.arrivedAt.getTime() - b.ticket.arrivedAt.getTime() || (a.ticket.id < b.ticket.id ? -1 : 1),
+    (a, b) =>
+      RANK[a.reason] - RANK[b.reason] ||
+      timeOf(a) - timeOf(b) ||
+      a.ticket.arrivedAt.getTime() - b.ticket.arrivedAt.getTime() ||
+      (a.ticket.id < b.ticket.id ? -1 : 1),
   );
 }
 

@@ -49,7 +49,9 @@ export class DeskTicketService {
 
   /** Calls the person again. @throws NotFound, TicketNotHere, IllegalMove */
   recall(actor: Actor, id: string): Promise<TicketView> {
-    return this.move(actor, id, (ticket, now) => ({ status: 'called', calls: ticket.calls + 1, calledAt: now }), ['called']);
+    return this.move(actor, id, (ticket, now) => ({ status: 'called', calls: ticket.calls + 1, calledAt: now }), [
+      'called',
+    ]);
   }
 
   start(actor: Actor, id: string): Promise<TicketView> {
@@ -65,9 +67,16 @@ export class DeskTicketService {
   async resume(actor: Actor, id: string): Promise<TicketView> {
     return this.unitOfWork.run(async (tx) => {
       const ticket = await this.getTicket(tx, actor, id);
-      const console = (await this.repository.listCounters(tx, ticket.siteId)).find((c) => c.staffId === staffIdOf(actor));
+      const console = (await this.repository.listCounters(tx, ticket.siteId)).find(
+        (c) => c.staffId === staffIdOf(actor),
+      );
       if (!console) throw new TicketNotHere({ ticket: ticketLabel(ticket) });
-      const change = { status: 'called' as const, counterId: console.id, calls: ticket.calls + 1, calledAt: this.clock.now() };
+      const change = {
+        status: 'called' as const,
+        counterId: console.id,
+        calls: ticket.calls + 1,
+        calledAt: this.clock.now(),
+      };
       return this.apply(tx, actor, ticket, change, ['parked']);
     });
   }
@@ -82,7 +91,10 @@ export class DeskTicketService {
     return this.unitOfWork.run(async (tx) => {
       const ticket = await this.getTicket(tx, actor, id);
       const arrivedAt = ticket.status === 'missed' ? this.clock.now() : ticket.arrivedAt;
-      return this.apply(tx, actor, ticket, { status: 'waiting', counterId: null, endedAt: null, arrivedAt }, ['missed', 'parked']);
+      return this.apply(tx, actor, ticket, { status: 'waiting', counterId: null, endedAt: null, arrivedAt }, [
+        'missed',
+        'parked',
+      ]);
     });
   }
 
@@ -109,10 +121,15 @@ export class DeskTicketService {
         const whole = await this.bookings.findWhole(tx, seen.bookingId);
         if (!whole) throw new NotFound();
         if (!mayBecome(seen.status, 'served')) throw new IllegalMove({ status: seen.status });
-        const results = resultsOf(want, whole.people.map((p) => p.id));
+        const results = resultsOf(
+          want,
+          whole.people.map((p) => p.id),
+        );
         await this.arrivals.finish(tx, actor, whole.booking, await this.calendar.getSite(seen.siteId), results);
         const now = this.clock.now();
-        await this.apply(tx, actor, seen, { status: 'served', endedAt: now, note: want.note ?? seen.note }, ['serving']);
+        await this.apply(tx, actor, seen, { status: 'served', endedAt: now, note: want.note ?? seen.note }, [
+          'serving',
+        ]);
         return { id };
       }),
     );
@@ -126,7 +143,12 @@ export class DeskTicketService {
       const whole = await this.bookings.findWhole(tx, ticket.bookingId);
       const person = whole?.people.find((p) => p.id === personId);
       if (!person) throw new NotFound();
-      await this.audit.record(tx, actor, { action: 'nik.revealed', subjectType: 'applicant', subjectId: person.applicantId, at: ticket });
+      await this.audit.record(tx, actor, {
+        action: 'nik.revealed',
+        subjectType: 'applicant',
+        subjectId: person.applicantId,
+        at: ticket,
+      });
       return this.applicants.revealNik(tx, person.applicantId);
     });
   }
@@ -151,8 +173,16 @@ export class DeskTicketService {
   }
 
   /** Guarded by the status that was read: of two clerks one wins, the other is told where the ticket is now. */
-  private async apply(tx: Tx, actor: Actor, seen: Ticket, to: TicketChange, from: readonly Ticket['status'][], reason: string | null = null): Promise<TicketView> {
-    if (!from.includes(seen.status) || !mayBecome(seen.status, to.status)) throw new IllegalMove({ status: seen.status });
+  private async apply(
+    tx: Tx,
+    actor: Actor,
+    seen: Ticket,
+    to: TicketChange,
+    from: readonly Ticket['status'][],
+    reason: string | null = null,
+  ): Promise<TicketView> {
+    if (!from.includes(seen.status) || !mayBecome(seen.status, to.status))
+      throw new IllegalMove({ status: seen.status });
     if (seen.status === 'called' || seen.status === 'serving') {
       if (!seen.counterId) throw new TicketNotHere({ ticket: ticketLabel(seen) });
       await this.counters.ownCounter(tx, actor, seen.counterId);
@@ -160,7 +190,16 @@ export class DeskTicketService {
     if ((await this.repository.change(tx, seen, to)) === 0) throw new IllegalMove({ status: seen.status });
     const now = this.clock.now();
     const counterId = to.counterId ?? seen.counterId;
-    const event = { id: newId(now), ticketId: seen.id, at: now, staffId: staffIdOf(actor), counterId, from: seen.status, to: to.status, reason };
+    const event = {
+      id: newId(now),
+      ticketId: seen.id,
+      at: now,
+      staffId: staffIdOf(actor),
+      counterId,
+      from: seen.status,
+      to: to.status,
+      reason,
+    };
     await this.repository.appendEvent(tx, event);
     await this.live.announce(tx, `site:${seen.siteId}`);
     return this.view.presentOne(tx, (await this.repository.find(tx, seen.id)) as Ticket);
@@ -173,4 +212,3 @@ function resultsOf({ results, outcome, reason }: TicketResults, personIds: reado
   if (!outcome || !personId || personIds.length > 1) throw new InvalidInput([{ field: 'results', code: 'required' }]);
   return [{ personId, outcome, reason }];
 }
-

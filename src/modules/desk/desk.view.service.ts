@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { ageOn, isoWithOffset } from '../../common/local-date.js';
+import { ageOn, isoWithOffset, type LocalDate } from '../../common/local-date.js';
 import { type Actor, assertMayAct } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
+import type { ApplicantCard } from '../applicants/applicants.types.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import { BlanksStockService } from '../blanks/blanks.stock.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
+import type { BookingPerson, BookingWithPeople } from '../bookings/bookings.types.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { Site } from '../calendar/calendar.types.js';
 import { DeskRepository } from './desk.repository.js';
@@ -47,7 +49,11 @@ export class DeskViewService {
         site: site.name,
         date,
         closesAt: day?.status === 'open' ? day.closesAt : null,
-        calls: calls.map((t) => ({ ticket: ticketLabel(t), counter: t.counterNumber ?? 0, calledAt: at(t.calledAt as Date) })),
+        calls: calls.map((t) => ({
+          ticket: ticketLabel(t),
+          counter: t.counterNumber ?? 0,
+          calledAt: at(t.calledAt as Date),
+        })),
         waiting: waiting.length,
         waitMinutes: waitRange(waiting.length, open, USUAL_MINUTES),
         cardsLeft: day ? await this.blanks.cardsLeft(tx, day.id, 'ktp') : 0,
@@ -78,7 +84,10 @@ export class DeskViewService {
       const views = await this.present(tx, [...(current ? [current] : []), ...line.map((l) => l.ticket), ...aside]);
       const view = (ticket: Ticket) => views.get(ticket.id) as TicketView;
       return {
-        date, counters, own, cards,
+        date,
+        counters,
+        own,
+        cards,
         current: current ? view(current) : null,
         line: line.map(({ ticket, reason }) => ({ view: view(ticket), reason })),
         aside: aside.map(view),
@@ -102,20 +111,11 @@ export class DeskViewService {
     for (const ticket of tickets) {
       const whole = await this.bookings.findWhole(tx, ticket.bookingId);
       if (!whole) continue;
-      const cards = await this.applicants.describe(tx, whole.people.map((p) => p.applicantId));
-      const people = whole.people.map((person): TicketPerson => {
-        const card = cards.get(person.applicantId);
-        const { id, applicantId, serviceCode, status, cardState, printableFrom, outcome } = person;
-        const birthDate = card?.birthDate ?? null;
-        return {
-          id, applicantId, serviceCode, status, cardState, printableFrom, outcome, birthDate,
-          name: card?.name ?? '', nikLast4: card?.nikLast4 ?? null, age: birthDate ? ageOn(birthDate, ticket.serviceOn) : null,
-          everMarried: card?.everMarried ?? false, needs: card?.needs ?? [], warnings: card?.warnings ?? [],
-        };
-      });
-      const { id, status, counterNumber: counter, bookedFor, arrivedAt, calls, calledAt, servingAt, note } = ticket;
-      const { code, serviceCode } = whole.booking;
-      views.set(id, { id, ticket: ticketLabel(ticket), status, counter, code, serviceCode, bookedFor, arrivedAt, calls, calledAt, servingAt, note, people });
+      const cards = await this.applicants.describe(
+        tx,
+        whole.people.map((p) => p.applicantId),
+      );
+      views.set(ticket.id, presentTicket(ticket, whole, cards));
     }
     return views;
   }
@@ -124,9 +124,15 @@ export class DeskViewService {
     const day = await this.calendar.findDay(tx, site.id, this.calendar.today(site));
     if (!day) return [];
     const booked = (await this.bookings.listWhole(tx, day.id)).filter(({ booking }) => booking.status === 'booked');
-    const cards = await this.applicants.describe(tx, booked.flatMap(({ people }) => people.map((p) => p.applicantId)));
+    const cards = await this.applicants.describe(
+      tx,
+      booked.flatMap(({ people }) => people.map((p) => p.applicantId)),
+    );
     return booked.map(({ booking: { code, startsAt, serviceCode }, people }) => ({
-      code, startsAt, serviceCode, names: people.map((p) => cards.get(p.applicantId)?.name ?? ''),
+      code,
+      startsAt,
+      serviceCode,
+      names: people.map((p) => cards.get(p.applicantId)?.name ?? ''),
     }));
   }
 
@@ -136,4 +142,31 @@ export class DeskViewService {
     const promisedToday = byDay.find((d) => d.date === this.calendar.today(site))?.promised ?? 0;
     return { onHand, promisedToday, promisedLater: promised - promisedToday, free: onHand - promised };
   }
+}
+
+function presentTicket(
+  ticket: Ticket,
+  whole: BookingWithPeople,
+  cards: ReadonlyMap<string, ApplicantCard>,
+): TicketView {
+  const { id, status, counterNumber: counter, bookedFor, arrivedAt, calls, calledAt, servingAt, note } = ticket;
+  const { code, serviceCode } = whole.booking;
+  const people = whole.people.map((person) => presentPerson(person, cards.get(person.applicantId), ticket.serviceOn));
+  const times = { bookedFor, arrivedAt, calls, calledAt, servingAt };
+  return { id, ticket: ticketLabel(ticket), status, counter, code, serviceCode, ...times, note, people };
+}
+
+function presentPerson(person: BookingPerson, card: ApplicantCard | undefined, on: LocalDate): TicketPerson {
+  const { id, applicantId, serviceCode, status, cardState, printableFrom, outcome } = person;
+  const { name = '', nikLast4 = null, birthDate = null, everMarried = false, needs = [], warnings = [] } = card ?? {};
+  const known = {
+    name,
+    nikLast4,
+    birthDate,
+    age: birthDate ? ageOn(birthDate, on) : null,
+    everMarried,
+    needs,
+    warnings,
+  };
+  return { id, applicantId, serviceCode, status, cardState, printableFrom, outcome, ...known };
 }

@@ -24,7 +24,11 @@ export class IdentityController {
   @Public()
   @Post('login')
   @HttpCode(200)
-  async login(@Body() { username, password }: LoginBody, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async login(
+    @Body() { username, password }: LoginBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { token, expiresAt } = await this.identity.signIn(username, password, request.ip);
     const isSecure = this.env.isSecureOrigin;
     void reply.setCookie(sessionCookieName(SESSION_COOKIE, isSecure), token, cookieOptions(isSecure));

@@ -12,7 +12,11 @@ export class IdentityRepository {
   }
 
   listGrants(tx: Tx, staffId: string): Promise<Grant[]> {
-    return rows<Grant>(tx, 'SELECT role, region_id AS "regionId", site_id AS "siteId" FROM staff_grants WHERE staff_id = $1', [staffId]);
+    return rows<Grant>(
+      tx,
+      'SELECT role, region_id AS "regionId", site_id AS "siteId" FROM staff_grants WHERE staff_id = $1',
+      [staffId],
+    );
   }
 
   async insertAccount(tx: Tx, account: Account, at: Date): Promise<void> {
@@ -24,10 +28,18 @@ export class IdentityRepository {
   }
 
   async insertGrant(tx: Tx, staffId: string, { role, regionId, siteId }: Grant): Promise<void> {
-    await rows(tx, 'INSERT INTO staff_grants (staff_id, role, region_id, site_id) VALUES ($1, $2, $3, $4)', [staffId, role, regionId, siteId]);
+    await rows(tx, 'INSERT INTO staff_grants (staff_id, role, region_id, site_id) VALUES ($1, $2, $3, $4)', [
+      staffId,
+      role,
+      regionId,
+      siteId,
+    ]);
   }
 
-  async insertSession(tx: Tx, session: { id: string; tokenHash: string; staffId: string; startedAt: Date; expiresAt: Date }): Promise<void> {
+  async insertSession(
+    tx: Tx,
+    session: { id: string; tokenHash: string; staffId: string; startedAt: Date; expiresAt: Date },
+  ): Promise<void> {
     await rows(
       tx,
       `INSERT INTO staff_sessions (id, token_hash, staff_id, started_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)`,
@@ -36,7 +48,12 @@ export class IdentityRepository {
   }
 
   /** The account behind a running session; a disabled account has none. */
-  findSession(tx: Tx, tokenHash: string, now: Date, idleSince: Date): Promise<(Account & { sessionId: string; seenAt: Date }) | null> {
+  findSession(
+    tx: Tx,
+    tokenHash: string,
+    now: Date,
+    idleSince: Date,
+  ): Promise<(Account & { sessionId: string; seenAt: Date }) | null> {
     return firstRow(
       tx,
       `SELECT ${ACCOUNT}, s.id AS "sessionId", s.seen_at AS "seenAt" FROM staff_sessions s JOIN staff_accounts a ON a.id = s.staff_id

@@ -40,7 +40,9 @@ export class IdentityService implements SessionReader {
   async signIn(username: string, password: string, address: string): Promise<StartedSession> {
     const pair = `${username}\n${address}`;
     this.assertFewFailures(pair);
-    const account = await this.unitOfWork.read((tx) => this.repository.findByUsername(tx, username.trim().toLowerCase()));
+    const account = await this.unitOfWork.read((tx) =>
+      this.repository.findByUsername(tx, username.trim().toLowerCase()),
+    );
     const hash = account?.passwordHash ?? (await this.anyHash());
     const isRight = await argon2Verify({ password: password.normalize('NFC'), hash });
     if (!account || account.isDisabled || !isRight) {
@@ -56,9 +58,17 @@ export class IdentityService implements SessionReader {
     return this.unitOfWork.read(async (tx) => {
       const found = await this.repository.findSession(tx, hashOf(token), now, new Date(now.getTime() - IDLE_MS));
       if (!found) return null;
-      if (now.getTime() - found.seenAt.getTime() > TOUCH_MS) await this.repository.touchSession(tx, found.sessionId, now);
+      if (now.getTime() - found.seenAt.getTime() > TOUCH_MS)
+        await this.repository.touchSession(tx, found.sessionId, now);
       const { id: staffId, sessionId, username, name } = found;
-      return { kind: 'staff', staffId, sessionId, username, name, grants: await this.repository.listGrants(tx, staffId) };
+      return {
+        kind: 'staff',
+        staffId,
+        sessionId,
+        username,
+        name,
+        grants: await this.repository.listGrants(tx, staffId),
+      };
     });
   }
 
@@ -78,7 +88,12 @@ export class IdentityService implements SessionReader {
       const id = newId(now);
       await this.repository.insertAccount(tx, { id, username, name, passwordHash, isDisabled: false }, now);
       for (const grant of grants) await this.repository.insertGrant(tx, id, grant);
-      await this.audit.record(tx, by, { action: 'account.created', subjectType: 'staff_account', subjectId: id, details: { roles: grants.map((g) => g.role) } });
+      await this.audit.record(tx, by, {
+        action: 'account.created',
+        subjectType: 'staff_account',
+        subjectId: id,
+        details: { roles: grants.map((g) => g.role) },
+      });
       return id;
     });
   }

@@ -25,7 +25,9 @@ export class DevelopmentOutbox implements MessageProvider {
     const id = newId(sentAt);
     const recipientEnc = this.secrets.seal(to, 'recipient');
     const bodyEnc = this.secrets.seal(text, 'body');
-    await this.unitOfWork.run((tx) => this.repository.insertDevelopmentMail(tx, { id, messageId: key, recipientEnc, subject, bodyEnc, sentAt }));
+    await this.unitOfWork.run((tx) =>
+      this.repository.insertDevelopmentMail(tx, { id, messageId: key, recipientEnc, subject, bodyEnc, sentAt }),
+    );
     return id;
   }
 
@@ -33,7 +35,9 @@ export class DevelopmentOutbox implements MessageProvider {
   async list(): Promise<DevelopmentMail[]> {
     const mails = await this.unitOfWork.read((tx) => this.repository.listDevelopmentMails(tx, SHOWN));
     return mails.map(({ id, recipientEnc, subject, bodyEnc, sentAt }) => ({
-      id, subject, sentAt,
+      id,
+      subject,
+      sentAt,
       recipient: this.secrets.open(recipientEnc, 'recipient'),
       body: this.secrets.open(bodyEnc, 'body'),
     }));

@@ -16,7 +16,14 @@ import { SmtpProvider } from './messages.smtp.service.js';
  */
 @Module({
   imports: [ApplicantsModule, BookingsModule, CalendarModule, CatalogueModule],
-  providers: [MessagesService, MessagesSendingService, MessagesClock, MessagesRepository, SmtpProvider, DevelopmentOutbox],
+  providers: [
+    MessagesService,
+    MessagesSendingService,
+    MessagesClock,
+    MessagesRepository,
+    SmtpProvider,
+    DevelopmentOutbox,
+  ],
   exports: [MessagesService, DevelopmentOutbox],
 })
 export class MessagesModule {}

@@ -16,8 +16,20 @@ export class MessagesRepository {
          deadline_at, status, reason, settled_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT ON CONSTRAINT messages_once_uq DO NOTHING`,
       [
-        m.id, m.regionId, m.subjectId, m.subjectVersion, m.kind, m.channel, m.applicantId, m.language, m.textVersion, m.dueAt,
-        m.deadlineAt, m.status, m.reason, m.settledAt,
+        m.id,
+        m.regionId,
+        m.subjectId,
+        m.subjectVersion,
+        m.kind,
+        m.channel,
+        m.applicantId,
+        m.language,
+        m.textVersion,
+        m.dueAt,
+        m.deadlineAt,
+        m.status,
+        m.reason,
+        m.settledAt,
       ],
     );
   }
@@ -63,7 +75,12 @@ export class MessagesRepository {
   }
 
   /** Guarded by the fence: a worker that wakes up late changes nothing. */
-  settle(tx: Tx, id: string, fence: number, to: { status: MessageStatus; reason?: string; reference?: string; dueAt?: Date; at: Date }): Promise<number> {
+  settle(
+    tx: Tx,
+    id: string,
+    fence: number,
+    to: { status: MessageStatus; reason?: string; reference?: string; dueAt?: Date; at: Date },
+  ): Promise<number> {
     return updateCount(
       tx,
       `UPDATE messages SET status = $3, reason = $4, provider_reference = coalesce($5, provider_reference), due_at = coalesce($6, due_at),
@@ -74,7 +91,10 @@ export class MessagesRepository {
     );
   }
 
-  async insertDevelopmentMail(tx: Tx, mail: { id: string; messageId: string; recipientEnc: string; subject: string; bodyEnc: string; sentAt: Date }): Promise<void> {
+  async insertDevelopmentMail(
+    tx: Tx,
+    mail: { id: string; messageId: string; recipientEnc: string; subject: string; bodyEnc: string; sentAt: Date },
+  ): Promise<void> {
     await rows(
       tx,
       'INSERT INTO development_mails (id, message_id, recipient_enc, subject, body_enc, sent_at) VALUES ($1, $2, $3, $4, $5, $6)',
@@ -82,7 +102,10 @@ export class MessagesRepository {
     );
   }
 
-  listDevelopmentMails(tx: Tx, limit: number): Promise<{ id: string; recipientEnc: string; subject: string; bodyEnc: string; sentAt: Date }[]> {
+  listDevelopmentMails(
+    tx: Tx,
+    limit: number,
+  ): Promise<{ id: string; recipientEnc: string; subject: string; bodyEnc: string; sentAt: Date }[]> {
     return rows(
       tx,
       `SELECT id, recipient_enc AS "recipientEnc", subject, body_enc AS "bodyEnc", sent_at AS "sentAt" FROM development_mails

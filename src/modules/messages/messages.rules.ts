@@ -19,7 +19,8 @@ export function planMessages({ serviceOn, startsAt, zone, now }: ReminderQuestio
   const first = instantAt(addDays(serviceOn, -3), '18:00', zone);
   const last = instantAt(addDays(serviceOn, -1), '16:00', zone);
   const planned: PlannedMessage[] = [{ kind: 'confirmation', dueAt: now, deadlineAt: startsAt }];
-  if (first.getTime() - now.getTime() >= DAY_MS) planned.push({ kind: 'reminder_first', dueAt: first, deadlineAt: last });
+  if (first.getTime() - now.getTime() >= DAY_MS)
+    planned.push({ kind: 'reminder_first', dueAt: first, deadlineAt: last });
   if (last > now) planned.push({ kind: 'reminder_last', dueAt: last, deadlineAt: startsAt });
   return planned;
 }

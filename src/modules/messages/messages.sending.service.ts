@@ -18,7 +18,13 @@ import { MessagesRepository } from './messages.repository.js';
 import { MAX_ATTEMPTS, retryAt } from './messages.rules.js';
 import { SmtpProvider } from './messages.smtp.service.js';
 import { writeLetter } from './messages.texts.js';
-import { type Delivery, type Message, type MessageProvider, ProviderRefused, type SkipReason } from './messages.types.js';
+import {
+  type Delivery,
+  type Message,
+  type MessageProvider,
+  ProviderRefused,
+  type SkipReason,
+} from './messages.types.js';
 
 const RANDOM_STEPS = 1_000;
 
@@ -71,7 +77,11 @@ export class MessagesSendingService implements OnModuleInit {
     const to = contact && (message.channel === 'email' ? contact.email : (contact.phone ?? contact.email));
     const reason = this.whyNot(message, found?.booking, to ?? null);
     if (reason || !found || !to || !provider) {
-      await this.repository.settle(tx, id, fence, { status: 'skipped', reason: reason ?? 'no_contact', at: this.clock.now() });
+      await this.repository.settle(tx, id, fence, {
+        status: 'skipped',
+        reason: reason ?? 'no_contact',
+        at: this.clock.now(),
+      });
       return null;
     }
     const letter = await this.letterOf(message, found.booking);
@@ -111,10 +121,18 @@ export class MessagesSendingService implements OnModuleInit {
     const attempts = message?.attempts ?? MAX_ATTEMPTS;
     const dueAt = retryAt(this.clock.now(), attempts, () => randomInt(RANDOM_STEPS) / RANDOM_STEPS);
     const isLast = attempts >= MAX_ATTEMPTS;
-    await this.settle(id, fence, { status: isLast ? 'failed' : 'due', reason: error.reason, ...(isLast ? {} : { dueAt }) });
+    await this.settle(id, fence, {
+      status: isLast ? 'failed' : 'due',
+      reason: error.reason,
+      ...(isLast ? {} : { dueAt }),
+    });
   }
 
-  private async settle(id: string, fence: number, to: { status: Message['status']; reason?: string; reference?: string; dueAt?: Date }): Promise<void> {
+  private async settle(
+    id: string,
+    fence: number,
+    to: { status: Message['status']; reason?: string; reference?: string; dueAt?: Date },
+  ): Promise<void> {
     await this.unitOfWork.run((tx) => this.repository.settle(tx, id, fence, { ...to, at: this.clock.now() }));
   }
 }

@@ -55,7 +55,10 @@ export class MessagesService implements OnModuleInit {
       await this.repository.settleLost(tx, ago(LOST_SENDING_MS), now);
       return this.repository.claimDue(tx, now, ago(STALE_CLAIM_MS), BATCH);
     });
-    await this.jobs.add('send-message', claimed.map(({ id, fence }) => ({ rowId: id, fence })));
+    await this.jobs.add(
+      'send-message',
+      claimed.map(({ id, fence }) => ({ rowId: id, fence })),
+    );
     return claimed.length;
   }
 
@@ -75,7 +78,10 @@ export class MessagesService implements OnModuleInit {
   }
 
   /** The first person of the booking who may be written to. */
-  private async reachable(tx: Tx, { booking, people }: BookingWithPeople): Promise<{ applicantId: string; contact: ApplicantContact } | null> {
+  private async reachable(
+    tx: Tx,
+    { booking, people }: BookingWithPeople,
+  ): Promise<{ applicantId: string; contact: ApplicantContact } | null> {
     for (const { applicantId } of people) {
       const contact = await this.applicants.contactOf(tx, applicantId, booking.serviceOn);
       if (contact && this.channelOf(contact)) return { applicantId, contact };
@@ -98,10 +104,20 @@ export class MessagesService implements OnModuleInit {
     const nobody: SkipReason = 'no_contact';
     return {
       ...planned,
-      id: newId(now), regionId: booking.regionId, subjectId: booking.id, subjectVersion: booking.version, channel,
+      id: newId(now),
+      regionId: booking.regionId,
+      subjectId: booking.id,
+      subjectVersion: booking.version,
+      channel,
       applicantId: reachable?.applicantId ?? people[0]?.applicantId ?? '',
-      language: booking.language, textVersion: TEXT_VERSION, fence: 0, attempts: 0, receipt: null,
-      ...(reachable ? { status: 'due', reason: null, settledAt: null } : { status: 'skipped', reason: nobody, settledAt: now }),
+      language: booking.language,
+      textVersion: TEXT_VERSION,
+      fence: 0,
+      attempts: 0,
+      receipt: null,
+      ...(reachable
+        ? { status: 'due', reason: null, settledAt: null }
+        : { status: 'skipped', reason: nobody, settledAt: now }),
     };
   }
 }

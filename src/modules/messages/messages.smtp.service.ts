@@ -30,7 +30,8 @@ export class SmtpProvider implements MessageProvider {
       return sent.messageId;
     } catch (error) {
       const { code, responseCode } = error as { code?: string; responseCode?: number };
-      if (SURELY_NOT_SENT.has(code ?? '') || (responseCode ?? 0) >= 400) throw new ProviderRefused(code ?? String(responseCode));
+      if (SURELY_NOT_SENT.has(code ?? '') || (responseCode ?? 0) >= 400)
+        throw new ProviderRefused(code ?? String(responseCode));
       throw error;
     }
   }

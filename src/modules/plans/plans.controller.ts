@@ -5,7 +5,15 @@ import { CurrentActor, Roles } from '../../platform/access/access.decorators.js'
 import { type Actor, assertMayAct } from '../../platform/access/actor.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import { CalendarDayParam, CalendarQuery, CalendarSiteParam, ClosureBody, DecisionBody, ExtraDayBody, PublishBody } from './plans.dto.js';
+import {
+  CalendarDayParam,
+  CalendarQuery,
+  CalendarSiteParam,
+  ClosureBody,
+  DecisionBody,
+  ExtraDayBody,
+  PublishBody,
+} from './plans.dto.js';
 import { PlansService } from './plans.service.js';
 
 const MAX_RANGE_DAYS = 92;
@@ -25,7 +33,11 @@ export class PlansController {
 
   @Get(':siteId/days')
   @Roles('desk', 'auditor')
-  async days(@CurrentActor() actor: Actor, @Param() { siteId }: CalendarSiteParam, @Query() { from, to }: CalendarQuery) {
+  async days(
+    @CurrentActor() actor: Actor,
+    @Param() { siteId }: CalendarSiteParam,
+    @Query() { from, to }: CalendarQuery,
+  ) {
     const site = await this.calendar.getSite(siteId);
     assertMayAct(actor, ['desk', 'auditor'], { siteId, regionId: site.regionId });
     const start = from ?? this.calendar.today(site);
@@ -37,7 +49,11 @@ export class PlansController {
   @Post(':siteId/publish')
   @Roles('supervisor')
   @HttpCode(200)
-  publish(@CurrentActor() actor: Actor, @Param() { siteId }: CalendarSiteParam, @Body() { from, to, acknowledgeUndecreed }: PublishBody) {
+  publish(
+    @CurrentActor() actor: Actor,
+    @Param() { siteId }: CalendarSiteParam,
+    @Body() { from, to, acknowledgeUndecreed }: PublishBody,
+  ) {
     assertRange(from, to);
     return this.plans.publish(actor, siteId, from, to, acknowledgeUndecreed);
   }
@@ -52,7 +68,11 @@ export class PlansController {
   @Post(':siteId/closures')
   @Roles('supervisor')
   @HttpCode(204)
-  async addClosure(@CurrentActor() actor: Actor, @Param() { siteId }: CalendarSiteParam, @Body() body: ClosureBody): Promise<void> {
+  async addClosure(
+    @CurrentActor() actor: Actor,
+    @Param() { siteId }: CalendarSiteParam,
+    @Body() body: ClosureBody,
+  ): Promise<void> {
     assertRange(body.from, body.to);
     await this.plans.addClosure(actor, siteId, body);
   }

@@ -16,7 +16,8 @@ export class CalendarQuery {
 export class PublishBody {
   @ServiceDate() from: string;
   @ServiceDate() to: string;
-  @Flag({ optional: true, description: 'Somebody answers for a year without a decree.' }) acknowledgeUndecreed?: boolean;
+  @Flag({ optional: true, description: 'Somebody answers for a year without a decree.' })
+  acknowledgeUndecreed?: boolean;
 }
 
 export class DecisionBody {

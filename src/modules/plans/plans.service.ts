@@ -32,13 +32,20 @@ export class PlansService {
    * decision.
    * @throws YearNotDecreed when the range has a year without a decree and that was not acknowledged
    */
-  async publish(actor: Actor, siteId: string, from: LocalDate, to: LocalDate, acknowledgeUndecreed = false): Promise<PublishedDay[]> {
+  async publish(
+    actor: Actor,
+    siteId: string,
+    from: LocalDate,
+    to: LocalDate,
+    acknowledgeUndecreed = false,
+  ): Promise<PublishedDay[]> {
     const site = await this.calendar.getSite(siteId);
     assertMayAct(actor, SUPERVISORS, { siteId, regionId: site.regionId });
     return this.unitOfWork.run(async (tx) => {
       const published = await this.calendar.publish(tx, site, from, to, acknowledgeUndecreed);
       const undecreed = published.find((p) => p.warnings.some((w) => w.code === 'year_not_decreed'));
-      if (undecreed && !acknowledgeUndecreed && actor.kind === 'staff') throw new YearNotDecreed(undecreed.day.date.slice(0, 4));
+      if (undecreed && !acknowledgeUndecreed && actor.kind === 'staff')
+        throw new YearNotDecreed(undecreed.day.date.slice(0, 4));
       for (const { day, isNew } of published) if (isNew && day.status === 'open') await this.open(tx, site, day);
       const made = published.filter((p) => p.isNew).length;
       if (made > 0) await this.note(tx, actor, site, 'calendar.published', siteId, { from, to, made });
@@ -107,7 +114,14 @@ export class PlansService {
     return this.calendar.getSite(day.siteId);
   }
 
-  private note(tx: Tx, actor: Actor, site: Site, action: string, subjectId: string, details: Record<string, unknown>): Promise<void> {
+  private note(
+    tx: Tx,
+    actor: Actor,
+    site: Site,
+    action: string,
+    subjectId: string,
+    details: Record<string, unknown>,
+  ): Promise<void> {
     const at = { siteId: site.id, regionId: site.regionId };
     return this.audit.record(tx, actor, { action, subjectType: 'calendar', subjectId, at, details });
   }

@@ -20,7 +20,9 @@ export class Env {
   /** PostgreSQL for migrations; the owner of the schema. Without it the application's address is used. */
   @IsOptional() @IsUrl(POSTGRES) databaseOwnerUrl?: string;
   /** Redis for the queue. Without it the queue lives in PostgreSQL. */
-  @IsOptional() @IsUrl({ protocols: ['redis', 'rediss'], require_tld: false, require_protocol: true }) redisUrl?: string;
+  @IsOptional()
+  @IsUrl({ protocols: ['redis', 'rediss'], require_tld: false, require_protocol: true })
+  redisUrl?: string;
   /** AES-256 keys for personal data: `id:base64[,id:base64…]`; the first encrypts, all decrypt. */
   @Matches(DATA_KEYS) giliranDataKeys: string;
   /** HMAC key (base64, 32 bytes) for looking up a NIK or a phone number. */
@@ -61,9 +63,24 @@ const NUMBERS = new Set<string>(['port', 'databasePool']);
 export const variableOf = (field: string): string => field.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase();
 
 export const ENV_FIELDS = [
-  'port', 'host', 'giliranOrigin', 'databaseUrl', 'databaseOwnerUrl', 'redisUrl', 'giliranDataKeys',
-  'giliranLookupKey', 'giliranTokenKey', 'giliranKeysFile', 'giliranDemo', 'giliranDemoPassword', 'giliranNow',
-  'smtpUrl', 'mailFrom', 'trustProxy', 'logLevel', 'databasePool',
+  'port',
+  'host',
+  'giliranOrigin',
+  'databaseUrl',
+  'databaseOwnerUrl',
+  'redisUrl',
+  'giliranDataKeys',
+  'giliranLookupKey',
+  'giliranTokenKey',
+  'giliranKeysFile',
+  'giliranDemo',
+  'giliranDemoPassword',
+  'giliranNow',
+  'smtpUrl',
+  'mailFrom',
+  'trustProxy',
+  'logLevel',
+  'databasePool',
 ] as const satisfies readonly (keyof Env)[];
 
 /** @throws Error that names every missing or malformed variable. */
@@ -74,7 +91,7 @@ export function loadEnv(source: NodeJS.ProcessEnv): Env {
     if (text !== undefined && text !== '') values[field] = NUMBERS.has(field) ? Number(text) : text;
   }
   if (typeof values.giliranKeysFile === 'string') readKeysFile(values.giliranKeysFile, values);
-  values.giliranOrigin ??= `http://localhost:${String(values.port ?? 3000)}`;
+  values.giliranOrigin ??= `http://localhost:${Number(values.port ?? 3000)}`;
   const env = plainToInstance(Env, values);
   const problems = validateSync(env, { forbidUnknownValues: false });
   if (problems.length > 0) {

@@ -38,7 +38,9 @@ const UNAVAILABLE = /^(08|57P0|53)|^ECONN|^ETIMEDOUT|^EPIPE/;
 /** The database is away, full or restarting. */
 export function isUnavailable(error: unknown): boolean {
   const message = error instanceof Error ? error.message : '';
-  return UNAVAILABLE.test(faultOf(error).code ?? '') || /Connection terminated|timeout exceeded when trying/.test(message);
+  return (
+    UNAVAILABLE.test(faultOf(error).code ?? '') || /Connection terminated|timeout exceeded when trying/.test(message)
+  );
 }
 
 const constraintErrors = new Map<string, () => DomainError>();

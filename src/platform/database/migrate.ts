@@ -4,7 +4,14 @@ import { APPLICATION_ROLE, ownerDataSource } from './data-source.js';
 import { firstRow } from './sql.js';
 
 const LOCK = 'giliran:migrate';
-const APPEND_ONLY = ['blank_movements', 'audit_entries', 'booking_events', 'ticket_events', 'person_record_events', 'consents'];
+const APPEND_ONLY = [
+  'blank_movements',
+  'audit_entries',
+  'booking_events',
+  'ticket_events',
+  'person_record_events',
+  'consents',
+];
 const READ_ONLY = ['schema_migrations'];
 
 /**

@@ -22,7 +22,14 @@ export async function describeSchema(ownerUrl: string): Promise<string> {
   const dataSource = await new DataSource(ownerDataSource(ownerUrl)).initialize();
   try {
     const parts = await Promise.all(QUERIES.map((sql) => rows<{ line: string }>(dataSource.manager, sql)));
-    return parts.map((part) => part.map((row) => row.line).sort().join('\n')).join('\n');
+    return parts
+      .map((part) =>
+        part
+          .map((row) => row.line)
+          .sort()
+          .join('\n'),
+      )
+      .join('\n');
   } finally {
     await dataSource.destroy();
   }

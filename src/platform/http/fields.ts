@@ -28,7 +28,11 @@ interface FieldOptions {
 const code = (name: string) => ({ context: { code: name } });
 const presence = (options: FieldOptions) => (options.optional ? [IsOptional()] : []);
 const api = (options: FieldOptions, schema: Record<string, unknown>) =>
-  ApiProperty({ required: !options.optional, ...(options.description ? { description: options.description } : {}), ...schema });
+  ApiProperty({
+    required: !options.optional,
+    ...(options.description ? { description: options.description } : {}),
+    ...schema,
+  });
 
 const check = (name: string, test: (value: unknown) => boolean, problem: string) =>
   ValidateBy({ name, validator: { validate: test } }, code(problem));
@@ -54,7 +58,11 @@ export const Sentence = (maxLength: number, options: FieldOptions = {}) =>
   );
 
 export const Uuid = (options: FieldOptions = {}) =>
-  applyDecorators(...presence(options), check('isUuid', isUuid, 'not_uuid'), api(options, { type: 'string', format: 'uuid' }));
+  applyDecorators(
+    ...presence(options),
+    check('isUuid', isUuid, 'not_uuid'),
+    api(options, { type: 'string', format: 'uuid' }),
+  );
 
 export const ServiceDate = (options: FieldOptions = {}) =>
   applyDecorators(
@@ -84,7 +92,11 @@ export const Flag = (options: FieldOptions = {}) =>
   applyDecorators(...presence(options), IsBoolean(code('not_in_list')), api(options, { type: 'boolean' }));
 
 export const OneOf = (values: readonly string[], options: FieldOptions = {}) =>
-  applyDecorators(...presence(options), IsIn(values, code('not_in_list')), api(options, { type: 'string', enum: values }));
+  applyDecorators(
+    ...presence(options),
+    IsIn(values, code('not_in_list')),
+    api(options, { type: 'string', enum: values }),
+  );
 
 export const SeveralOf = (values: readonly string[], options: FieldOptions = {}) =>
   applyDecorators(

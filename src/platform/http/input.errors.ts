@@ -10,7 +10,10 @@ export interface FieldProblem {
 
 export class InvalidInput extends DomainError {
   constructor(readonly problems: FieldProblem[]) {
-    super(problems.every((p) => p.code === 'unknown_field') && problems.length > 0 ? 'unknown_field' : 'invalid_input', 422);
+    super(
+      problems.every((p) => p.code === 'unknown_field') && problems.length > 0 ? 'unknown_field' : 'invalid_input',
+      422,
+    );
   }
 }
 
@@ -18,7 +21,9 @@ export class InvalidInput extends DomainError {
 export function fieldProblems(errors: ValidationError[], parent = ''): FieldProblem[] {
   return errors.flatMap((error) => {
     const field = parent ? `${parent}.${error.property}` : error.property;
-    const own = Object.keys(error.constraints ?? {}).slice(0, 1).map((name) => ({ field, code: codeOf(error, name) }));
+    const own = Object.keys(error.constraints ?? {})
+      .slice(0, 1)
+      .map((name) => ({ field, code: codeOf(error, name) }));
     return [...own, ...fieldProblems(error.children ?? [], field)];
   });
 }

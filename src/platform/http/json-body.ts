@@ -13,7 +13,8 @@ export function parseJsonBody(bytes: Buffer): unknown {
   let value: unknown;
   try {
     value = JSON.parse(utf8.decode(bytes), (name, inner: unknown) => {
-      if (name === '__proto__' || name === 'constructor') throw new InvalidInput([{ field: name, code: 'unknown_field' }]);
+      if (name === '__proto__' || name === 'constructor')
+        throw new InvalidInput([{ field: name, code: 'unknown_field' }]);
       return inner;
     });
   } catch (error) {

@@ -11,8 +11,16 @@ export interface ErrorPages {
 }
 
 const BY_STATUS: Record<number, string> = {
-  400: 'malformed_body', 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 405: 'method_not_allowed',
-  406: 'not_found', 413: 'payload_too_large', 415: 'unsupported_media_type', 429: 'too_many_requests', 503: 'unavailable',
+  400: 'malformed_body',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  406: 'not_found',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  429: 'too_many_requests',
+  503: 'unavailable',
 };
 
 /** Every refusal and fault leaves through here: problem+json under /api, a page elsewhere. */
@@ -51,7 +59,8 @@ export class ProblemFilter implements ExceptionFilter {
 function asRefusal(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;
   if (isUnavailable(thrown)) return new DomainError('unavailable', 503);
-  const status = thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number } | null)?.statusCode;
+  const status =
+    thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number } | null)?.statusCode;
   if (status === undefined || status >= 500 || status < 400) return new DomainError('internal', 500);
   return new DomainError(BY_STATUS[status] ?? 'malformed_body', status);
 }
@@ -67,7 +76,13 @@ function problemOf(request: FastifyRequest, error: DomainError): Record<string, 
     detail,
     code: error.code,
     ...(error instanceof InvalidInput
-      ? { errors: error.problems.map((p) => ({ field: p.field, code: p.code, message: fieldText(locale, p.code, p.facts) })) }
+      ? {
+          errors: error.problems.map((p) => ({
+            field: p.field,
+            code: p.code,
+            message: fieldText(locale, p.code, p.facts),
+          })),
+        }
       : {}),
     ...error.body,
     requestId: request.id,

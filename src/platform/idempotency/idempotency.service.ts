@@ -19,7 +19,9 @@ export class IdempotencyKeyReused extends DomainError {
 }
 
 export const hashRequest = (method: string, path: string, body: unknown): string =>
-  createHash('sha256').update(`${method} ${path}\n${JSON.stringify(body ?? null)}`).digest('hex');
+  createHash('sha256')
+    .update(`${method} ${path}\n${JSON.stringify(body ?? null)}`)
+    .digest('hex');
 
 /**
  * First answers by key. The key is the first thing locked in a transaction and is written with the change itself: a

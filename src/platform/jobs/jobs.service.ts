@@ -39,7 +39,10 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
       this.workers.push(
         backend.worker(
           name,
-          (data) => requestContext.run({ id: `${name}-${newId(this.clock.now()).slice(-8)}` }, () => this.attempt(name, handler, data)),
+          (data) =>
+            requestContext.run({ id: `${name}-${newId(this.clock.now()).slice(-8)}` }, () =>
+              this.attempt(name, handler, data),
+            ),
           (error) => this.logger.warn(`${name}: ${error.message}`),
         ),
       );

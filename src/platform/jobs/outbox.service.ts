@@ -68,7 +68,10 @@ export class Outbox implements OnModuleInit {
         [RETRY_AFTER_SECONDS, BATCH, this.clock.now()],
       ),
     );
-    await this.jobs.add('outbox', entries.map((e) => ({ rowId: e.id, fence: e.attempts })));
+    await this.jobs.add(
+      'outbox',
+      entries.map((e) => ({ rowId: e.id, fence: e.attempts })),
+    );
     return entries.length;
   }
 

@@ -24,7 +24,12 @@ export interface QueueBackend {
   close(): Promise<void>;
 }
 
-const JOB_DEFAULTS = { removeOnComplete: true, removeOnFail: 1_000, attempts: 5, backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 } };
+const JOB_DEFAULTS = {
+  removeOnComplete: true,
+  removeOnFail: 1_000,
+  attempts: 5,
+  backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 },
+};
 
 // A dead worker is noticed within 15 s. `runRetryDelay` is what a worker waits after it lost the database.
 const WORKER: Omit<WorkerOptions, 'connection'> & { runRetryDelay: number } = {
@@ -57,10 +62,20 @@ function onRedis(url: string): QueueBackend {
   return {
     kind: 'redis',
     queue: (name) =>
-      quiet(new Queue<JobData>(name, { connection: producer(), prefix: 'giliran', skipWaitingForReady: true, defaultJobOptions: JOB_DEFAULTS })),
+      quiet(
+        new Queue<JobData>(name, {
+          connection: producer(),
+          prefix: 'giliran',
+          skipWaitingForReady: true,
+          defaultJobOptions: JOB_DEFAULTS,
+        }),
+      ),
     worker: (name, work, onError) => {
       const connection = connect({ maxRetriesPerRequest: null });
-      return new Worker<JobData>(name, processorOf(work), { ...WORKER, connection, prefix: 'giliran' }).on('error', onError);
+      return new Worker<JobData>(name, processorOf(work), { ...WORKER, connection, prefix: 'giliran' }).on(
+        'error',
+        onError,
+      );
     },
     close: async () => {
       await Promise.all(connections.map((redis) => redis.quit().catch(() => redis.disconnect())));

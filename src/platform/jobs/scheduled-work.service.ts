@@ -19,7 +19,9 @@ export class ScheduledWork {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.connect();
-      const [row] = (await runner.query('SELECT pg_try_advisory_lock(hashtext($1)) AS held', [name])) as { held: boolean }[];
+      const [row] = (await runner.query('SELECT pg_try_advisory_lock(hashtext($1)) AS held', [name])) as {
+        held: boolean;
+      }[];
       if (!row?.held) return;
       try {
         await work();

@@ -49,7 +49,11 @@ export class Secrets {
 
   /** 128 bits derived from key, kind, id and nonce: nothing usable is stored, and raising the nonce revokes. */
   token(kind: TokenKind, id: string, nonce: number): string {
-    return createHmac('sha256', this.tokenKey).update(`${kind}:${id}:${nonce}`).digest().subarray(0, 16).toString('base64url');
+    return createHmac('sha256', this.tokenKey)
+      .update(`${kind}:${id}:${nonce}`)
+      .digest()
+      .subarray(0, 16)
+      .toString('base64url');
   }
 
   isToken(given: string, kind: TokenKind, id: string, nonce: number): boolean {
