@@ -17,7 +17,7 @@ import { BookingsEndingService } from './bookings.ending.service.js';
 import { BookingNotLive } from './bookings.errors.js';
 import { type Assessment, BookingsPeopleService } from './bookings.people.service.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { mayBecome, newBooking } from './bookings.rules.js';
+import { mayBecome, newBooking, onDay } from './bookings.rules.js';
 import type { Booking, BookingPerson, BookingWarning, BookingWithPeople } from './bookings.types.js';
 
 export const OUTCOMES = [
@@ -143,7 +143,7 @@ export class BookingsArrivalService {
 
   private async claimStandby(
     tx: Tx,
-    { site, day, service: serviceCode }: WalkIn,
+    { day, service: serviceCode }: WalkIn,
     assessed: readonly Assessment[],
   ): Promise<Booking> {
     const service = await this.catalogue.get(serviceCode);
@@ -157,10 +157,20 @@ export class BookingsArrivalService {
     await this.capacity.claim(tx, claims);
     const now = this.clock.now();
     const booking = newBooking({
-      ...{ regionId: site.regionId, siteId: site.id, serviceDayId: day.id, serviceOn: day.date },
-      ...{ id: newId(now), code: bookingCodeFrom(randomBytes), kind: 'walk_in', status: 'arrived', pool: 'standby' },
-      ...{ slotId: slot.id, startsAt: now, serviceCode: service.code, blankKind },
-      ...{ party: assessed.length, cardsHeld: cards, channel: 'desk', createdAt: now },
+      ...onDay(day),
+      id: newId(now),
+      code: bookingCodeFrom(randomBytes),
+      kind: 'walk_in',
+      status: 'arrived',
+      slotId: slot.id,
+      startsAt: now,
+      serviceCode: service.code,
+      pool: 'standby',
+      party: assessed.length,
+      cardsHeld: cards,
+      blankKind,
+      channel: 'desk',
+      createdAt: now,
     });
     await this.repository.insert(tx, booking, claims);
     return booking;

@@ -13,7 +13,7 @@ import { CapacityService } from '../capacity/capacity.service.js';
 import type { Claim } from '../capacity/capacity.types.js';
 import { BOOKING_CHANGED } from './bookings.events.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { coolsUntil, newBooking } from './bookings.rules.js';
+import { coolingOf, coolsUntil } from './bookings.rules.js';
 import type { Booking, BookingStatus, Holding } from './bookings.types.js';
 
 const BATCH = 200;
@@ -95,19 +95,8 @@ export class BookingsEndingService {
       await this.repository.deleteClaims(tx, booking.id);
       return;
     }
-    const cooling: Booking = newBooking({
-      ...booking,
-      ...{ id: newId(now), code: bookingCodeFrom(randomBytes), kind: 'cooling', status: 'pending', cardsHeld: 0 },
-      ...{
-        version: 1,
-        accessNonce: 1,
-        deviceHmac: null,
-        willAttend: null,
-        reason: null,
-        createdAt: now,
-        expiresAt: until,
-      },
-    });
+    const own = { id: newId(now), code: bookingCodeFrom(randomBytes), createdAt: now, expiresAt: until };
+    const cooling = coolingOf(booking, own);
     await this.repository.insert(tx, cooling, []);
     await this.repository.passClaims(tx, booking.id, cooling.id);
   }

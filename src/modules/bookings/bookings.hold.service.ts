@@ -23,7 +23,7 @@ import type { Service } from '../catalogue/catalogue.types.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
 import { HoldExpired, HoldNotFound } from './bookings.errors.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { extendedUntil, HOLD_MINUTES, newBooking, plusMinutes } from './bookings.rules.js';
+import { extendedUntil, HOLD_MINUTES, newBooking, onDay, plusMinutes } from './bookings.rules.js';
 import type { Booking, BookingChannel, Hold, NewHold } from './bookings.types.js';
 
 export const MAX_PARTY = 5;
@@ -150,7 +150,7 @@ export class BookingsHoldService {
    */
   async place(
     tx: Tx,
-    { site, day, slot, service, steps }: BookableStart,
+    { day, slot, service, steps }: BookableStart,
     want: { party: number; cards: number; channel: BookingChannel; deviceHmac?: string | null },
   ): Promise<Booking> {
     const { blankKind } = service;
@@ -164,11 +164,22 @@ export class BookingsHoldService {
     const { claims } = await this.capacity.planParty(tx, slot, 'public', want.party, steps);
     await this.capacity.claim(tx, claims);
     const now = this.clock.now();
+    const { party, cards: cardsHeld, channel, deviceHmac = null } = want;
     const booking = newBooking({
-      ...{ regionId: site.regionId, siteId: site.id, serviceDayId: day.id, serviceOn: day.date },
-      ...{ id: newId(now), code: bookingCodeFrom(randomBytes), kind: 'booking', status: 'pending', pool: 'public' },
-      ...{ slotId: slot.id, startsAt: slot.startsAt, serviceCode: service.code, blankKind },
-      ...{ party: want.party, cardsHeld: want.cards, channel: want.channel, deviceHmac: want.deviceHmac ?? null },
+      ...onDay(day),
+      id: newId(now),
+      code: bookingCodeFrom(randomBytes),
+      kind: 'booking',
+      status: 'pending',
+      slotId: slot.id,
+      startsAt: slot.startsAt,
+      serviceCode: service.code,
+      pool: 'public',
+      party,
+      cardsHeld,
+      blankKind,
+      channel,
+      deviceHmac,
       createdAt: now,
       expiresAt: plusMinutes(now, HOLD_MINUTES),
     });

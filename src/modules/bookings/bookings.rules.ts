@@ -1,3 +1,4 @@
+import type { ServiceDay } from '../calendar/calendar.types.js';
 import type { Booking, BookingStatus } from './bookings.types.js';
 
 /** Every move a booking, and each of its people, may make. */
@@ -46,6 +47,14 @@ export const mayMove = (startsAt: Date, now: Date, cutoffMinutes: number): boole
   plusMinutes(now, cutoffMinutes) <= startsAt;
 export const mayCancel = (startsAt: Date, now: Date): boolean => now < startsAt;
 
+/** Where and on which day a booking is, as its row says it. */
+export const onDay = (day: Pick<ServiceDay, 'id' | 'regionId' | 'siteId' | 'date'>) => ({
+  regionId: day.regionId,
+  siteId: day.siteId,
+  serviceDayId: day.id,
+  serviceOn: day.date,
+});
+
 type Given = 'language' | 'version' | 'accessNonce' | 'deviceHmac' | 'willAttend' | 'reason' | 'expiresAt';
 
 /** A booking as it begins: first version, first links, nothing said yet. */
@@ -58,4 +67,21 @@ export const newBooking = (own: Omit<Booking, Given> & Partial<Pick<Booking, Giv
   reason: null,
   expiresAt: null,
   ...own,
+});
+
+/** The row that keeps the places of an ended booking until the public may see them. */
+export const coolingOf = (
+  booking: Booking,
+  own: Pick<Booking, 'id' | 'code' | 'createdAt' | 'expiresAt'>,
+): Booking => ({
+  ...booking,
+  ...own,
+  kind: 'cooling',
+  status: 'pending',
+  cardsHeld: 0,
+  version: 1,
+  accessNonce: 1,
+  deviceHmac: null,
+  willAttend: null,
+  reason: null,
 });
