@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { bookingCodeFrom } from '../../common/booking-code.js';
 import { newId } from '../../common/new-id.js';
-import type { Actor } from '../../platform/access/actor.js';
+import { type Actor, staffIdOf } from '../../platform/access/actor.js';
+import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
@@ -61,6 +62,8 @@ export interface WalkIn {
   day: ServiceDay;
   service: string;
   applicants: ApplicantInput[];
+  /** An officer answers for a photo reason that the list does not name; written to the audit. */
+  overrideReason?: string;
 }
 
 /** What the desk does to bookings. Every method joins the desk's transaction. */
@@ -68,6 +71,7 @@ export interface WalkIn {
 export class BookingsArrivalService {
   constructor(
     private readonly clock: Clock,
+    private readonly audit: Audit,
     private readonly catalogue: CatalogueService,
     private readonly calendar: CalendarService,
     private readonly applicants: ApplicantsService,
@@ -105,10 +109,17 @@ export class BookingsArrivalService {
         service: p.service ? await this.catalogue.get(p.service, `applicants.${i}.service`) : service,
       })),
     );
-    const assessed = await this.people.assess(tx, persons, site, day.date);
+    const override = want.overrideReason
+      ? { by: staffIdOf(actor) ?? 'system', reason: want.overrideReason }
+      : undefined;
+    const assessed = await this.people.assess(tx, persons, site, day.date, override);
     const booking = await this.claimStandby(tx, want, assessed);
     const people = await this.people.insert(tx, booking, assessed, 'desk', 'arrived');
     await this.ending.note(tx, actor, { ...booking, status: 'pending' }, 'arrived', 'walk_in');
+    if (assessed.some((a) => a.warnings.some((w) => w.code === 'photo_reason_overridden'))) {
+      const entry = { action: 'eligibility.overridden', subjectType: 'booking', subjectId: booking.id };
+      await this.audit.record(tx, actor, { ...entry, at: booking, details: { reason: want.overrideReason } });
+    }
     return { booking, people, warnings: assessed.flatMap((a) => a.warnings) };
   }
 
@@ -136,7 +147,7 @@ export class BookingsArrivalService {
     await this.ending.note(tx, actor, booking, 'fulfilled', null);
   }
 
-  /** The person did not come, or left: promises go back, places of the past stay as they are. */
+  /** The person did not come, or left: place and promised cards go back. */
   async noShow(tx: Tx, actor: Actor, seen: Booking, reason: string): Promise<void> {
     await this.ending.end(tx, actor, seen, { to: 'noshow', reason });
   }

@@ -15,4 +15,9 @@ export class BookingsClock {
   async releaseExpired(): Promise<void> {
     await this.scheduled.run('release-expired', () => this.ending.releaseExpired());
   }
+
+  @Interval(60_000)
+  async rollDay(): Promise<void> {
+    await this.scheduled.run('roll-day', () => this.ending.closePast());
+  }
 }

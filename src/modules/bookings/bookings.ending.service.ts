@@ -130,7 +130,16 @@ export class BookingsEndingService {
   /** Closes bookings of these people whose day is over as no-show, so that they do not stand in the way. Gives how many. */
   async closeForgotten(nikHmacs: readonly string[]): Promise<number> {
     const now = this.clock.now();
-    const ids = await this.unitOfWork.read((tx) => this.repository.listForgotten(tx, nikHmacs, now));
+    return this.closeAsNoShow(await this.unitOfWork.read((tx) => this.repository.listForgotten(tx, nikHmacs, now)));
+  }
+
+  /** Rolls the day: whoever did not come is a no-show, and the cards kept for them are free. Gives how many. */
+  async closePast(): Promise<number> {
+    const now = this.clock.now();
+    return this.closeAsNoShow(await this.unitOfWork.read((tx) => this.repository.listPast(tx, now, BATCH)));
+  }
+
+  private async closeAsNoShow(ids: readonly string[]): Promise<number> {
     for (const id of ids) {
       await this.unitOfWork.run(async (tx) => {
         const seen = await this.repository.find(tx, id);

@@ -268,6 +268,17 @@ export class BookingsRepository {
     return found.map((row) => row.id);
   }
 
+  /** Bookings whose day is over at their site and that nobody came for. */
+  async listPast(tx: Tx, now: Date, limit: number): Promise<string[]> {
+    const found = await rows<{ id: string }>(
+      tx,
+      `SELECT b.id FROM bookings b JOIN sites s ON s.id = b.site_id
+       WHERE b.status = 'booked' AND b.service_on < ($1 AT TIME ZONE s.timezone)::date ORDER BY b.service_on LIMIT $2`,
+      [now, limit],
+    );
+    return found.map((row) => row.id);
+  }
+
   /** The day's bookings for the desk: booked or further, by time. */
   listOfDay(tx: Tx, serviceDayId: string): Promise<Booking[]> {
     return rows<Booking>(

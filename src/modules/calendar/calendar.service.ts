@@ -124,7 +124,8 @@ export class CalendarService {
       );
       const isNew = await this.repository.insertDay(tx, day);
       const stored = isNew ? day : await this.repository.findDay(tx, site.id, date);
-      if (stored) published.push({ day: stored, isNew, warnings: outcome.warnings });
+      if (stored)
+        published.push({ day: stored, isNew, warnings: [...outcome.warnings, ...planSlots(stored).warnings] });
     }
     return published;
   }

@@ -154,7 +154,7 @@ export interface ServiceDay {
 export interface PublishedDay {
   day: ServiceDay;
   isNew: boolean;
-  warnings: DayWarning[];
+  warnings: (DayWarning | SlotWarning)[];
 }
 
 export interface NewExtraDay {

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../common/new-id.js';
-import { type Actor, assertMayAct, staffIdOf } from '../../platform/access/actor.js';
+import { type Actor, assertMayAct } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
-import { Live } from '../../platform/live/live.service.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import type { ApplicantInput } from '../applicants/applicants.types.js';
 import { BookingsArrivalService } from '../bookings/bookings.arrival.service.js';
@@ -18,6 +17,7 @@ import { CalendarService } from '../calendar/calendar.service.js';
 import type { Site } from '../calendar/calendar.types.js';
 import { SlotFull } from '../capacity/capacity.errors.js';
 import { BookingCancelled, NoPlacesLeft, WrongDay, WrongSite } from './desk.errors.js';
+import { DeskJournalService } from './desk.journal.service.js';
 import { DeskRepository } from './desk.repository.js';
 import { seriesOf } from './desk.rules.js';
 import type { CheckIn, Ticket, WalkInTicket } from './desk.types.js';
@@ -30,6 +30,8 @@ export interface NewWalkIn {
   service: string;
   applicants: ApplicantInput[];
   isPriority?: boolean;
+  /** An officer answers for a photo reason that the list does not name. */
+  overrideReason?: string;
 }
 
 @Injectable()
@@ -38,7 +40,7 @@ export class DeskArrivalService {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
-    private readonly live: Live,
+    private readonly journal: DeskJournalService,
     private readonly calendar: CalendarService,
     private readonly applicants: ApplicantsService,
     private readonly bookings: BookingsReadService,
@@ -79,11 +81,13 @@ export class DeskArrivalService {
           const day = await this.calendar.findDay(tx, site.id, this.calendar.today(site));
           if (day?.status !== 'open') throw new DayClosed(day?.reason);
           const estimate = await this.view.waitMinutes(tx, site);
+          const { service, applicants, overrideReason } = want;
           const { booking, warnings } = await this.arrivals.walkIn(tx, actor, {
             site,
             day,
-            service: want.service,
-            applicants: want.applicants,
+            service,
+            applicants,
+            overrideReason,
           });
           const isPriority = want.isPriority ?? want.applicants.some((a) => (a.needs ?? []).length > 0);
           const ticket = await this.issueTicket(tx, actor, site, booking, isPriority);
@@ -142,16 +146,7 @@ export class DeskArrivalService {
       note: null,
     };
     await this.repository.insertTicket(tx, ticket);
-    const event = {
-      id: newId(now),
-      ticketId: ticket.id,
-      at: now,
-      staffId: staffIdOf(actor),
-      counterId: null,
-      reason: null,
-    };
-    await this.repository.appendEvent(tx, { ...event, from: null, to: 'waiting' });
-    await this.live.announce(tx, `site:${site.id}`);
+    await this.journal.note(tx, actor, ticket, { from: null, to: 'waiting', counterId: null });
     return ticket;
   }
 }

@@ -10,6 +10,7 @@ import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/
 import { Live } from '../../platform/live/live.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { CounterBusy, CounterClosed, CounterTaken } from './desk.errors.js';
+import { DeskJournalService } from './desk.journal.service.js';
 import { DeskRepository } from './desk.repository.js';
 import { ticketLabel } from './desk.rules.js';
 import type { Counter, TicketView } from './desk.types.js';
@@ -27,6 +28,7 @@ export class DeskCounterService implements OnApplicationBootstrap {
     private readonly audit: Audit,
     private readonly idempotency: Idempotency,
     private readonly live: Live,
+    private readonly journal: DeskJournalService,
     private readonly calendar: CalendarService,
     private readonly view: DeskViewService,
     private readonly repository: DeskRepository,
@@ -109,16 +111,7 @@ export class DeskCounterService implements OnApplicationBootstrap {
       calls: seen.calls + 1,
       calledAt: now,
     });
-    const event = {
-      id: newId(now),
-      ticketId: seen.id,
-      at: now,
-      staffId: staffIdOf(actor),
-      counterId: counter.id,
-      reason: null,
-    };
-    await this.repository.appendEvent(tx, { ...event, from: seen.status, to: 'called' });
-    await this.live.announce(tx, `site:${counter.siteId}`);
+    await this.journal.note(tx, actor, seen, { from: seen.status, to: 'called', counterId: counter.id });
     return seen.id;
   }
 

@@ -39,6 +39,8 @@ export class WalkInBody {
   @OneOf(SERVICE_CODES) service: ServiceCode;
   @ListOf(() => WalkInApplicantBody, 1, 5) applicants: WalkInApplicantBody[];
   @Flag({ optional: true }) priority?: boolean;
+  @Sentence(200, { optional: true, description: 'An officer answers for a photo reason that the list does not name.' })
+  overrideReason?: string;
 }
 
 export class CounterParam {

@@ -8,6 +8,7 @@ import { DeskArrivalService } from './desk.arrival.service.js';
 import { DeskBoardController } from './desk.board.controller.js';
 import { DeskController } from './desk.controller.js';
 import { DeskCounterService } from './desk.counter.service.js';
+import { DeskJournalService } from './desk.journal.service.js';
 import { DeskRepository } from './desk.repository.js';
 import { DeskTicketService } from './desk.ticket.service.js';
 import { DeskViewService } from './desk.view.service.js';
@@ -20,7 +21,14 @@ import { DeskViewService } from './desk.view.service.js';
 @Module({
   imports: [ApplicantsModule, BlanksModule, BookingsModule, CalendarModule, CatalogueModule],
   controllers: [DeskController, DeskBoardController],
-  providers: [DeskArrivalService, DeskCounterService, DeskRepository, DeskTicketService, DeskViewService],
+  providers: [
+    DeskArrivalService,
+    DeskCounterService,
+    DeskJournalService,
+    DeskRepository,
+    DeskTicketService,
+    DeskViewService,
+  ],
   exports: [DeskArrivalService, DeskCounterService, DeskTicketService, DeskViewService],
 })
 export class DeskModule {}

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '../../common/new-id.js';
 import { type Actor, assertMayAct, staffIdOf } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
@@ -8,13 +7,13 @@ import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
-import { Live } from '../../platform/live/live.service.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import { BookingsArrivalService, type Outcome, type PersonResult } from '../bookings/bookings.arrival.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { DeskCounterService } from './desk.counter.service.js';
 import { IllegalMove, TicketNotHere } from './desk.errors.js';
+import { DeskJournalService } from './desk.journal.service.js';
 import { DeskRepository, type TicketChange } from './desk.repository.js';
 import { mayBecome, ticketLabel } from './desk.rules.js';
 import type { Ticket, TicketView } from './desk.types.js';
@@ -37,7 +36,7 @@ export class DeskTicketService {
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly idempotency: Idempotency,
-    private readonly live: Live,
+    private readonly journal: DeskJournalService,
     private readonly calendar: CalendarService,
     private readonly applicants: ApplicantsService,
     private readonly bookings: BookingsReadService,
@@ -188,20 +187,8 @@ export class DeskTicketService {
       await this.counters.ownCounter(tx, actor, seen.counterId);
     }
     if ((await this.repository.change(tx, seen, to)) === 0) throw new IllegalMove({ status: seen.status });
-    const now = this.clock.now();
     const counterId = to.counterId ?? seen.counterId;
-    const event = {
-      id: newId(now),
-      ticketId: seen.id,
-      at: now,
-      staffId: staffIdOf(actor),
-      counterId,
-      from: seen.status,
-      to: to.status,
-      reason,
-    };
-    await this.repository.appendEvent(tx, event);
-    await this.live.announce(tx, `site:${seen.siteId}`);
+    await this.journal.note(tx, actor, seen, { from: seen.status, to: to.status, counterId, reason });
     return this.view.presentOne(tx, (await this.repository.find(tx, seen.id)) as Ticket);
   }
 }

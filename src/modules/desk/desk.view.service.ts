@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ageOn, isoWithOffset, type LocalDate } from '../../common/local-date.js';
 import { type Actor, assertMayAct } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
+import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
@@ -94,6 +95,16 @@ export class DeskViewService {
         expected: await this.expected(tx, site),
       };
     });
+  }
+
+  /** One ticket and its site, for the paper. @throws NotFound */
+  async ticket(actor: Actor, id: string): Promise<{ ticket: TicketView; site: Site; serviceOn: LocalDate }> {
+    const found = await this.unitOfWork.read((tx) => this.repository.find(tx, id));
+    if (!found) throw new NotFound();
+    assertMayAct(actor, STAFF, found);
+    const site = await this.calendar.getSite(found.siteId);
+    const ticket = await this.unitOfWork.read((tx) => this.presentOne(tx, found));
+    return { ticket, site, serviceOn: found.serviceOn };
   }
 
   /** Who waits, in call order. */

@@ -66,6 +66,17 @@ export class IdentityRepository {
     await rows(tx, 'UPDATE staff_sessions SET seen_at = $2 WHERE id = $1', [id, now]);
   }
 
+  /** Moves every session that runs at `now` by so many milliseconds. */
+  async moveSessions(tx: Tx, now: Date, idleSince: Date, byMs: number): Promise<void> {
+    await rows(
+      tx,
+      `UPDATE staff_sessions SET started_at = started_at + move.by, seen_at = seen_at + move.by, expires_at = expires_at + move.by
+       FROM (SELECT $3::float8 * interval '1 millisecond' AS by) move
+       WHERE ended_at IS NULL AND expires_at > $1 AND seen_at > $2`,
+      [now, idleSince, byMs],
+    );
+  }
+
   async endSession(tx: Tx, id: string, now: Date): Promise<void> {
     await rows(tx, 'UPDATE staff_sessions SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL', [id, now]);
   }

@@ -49,6 +49,12 @@ export class Clock implements OnModuleInit, OnModuleDestroy {
     await this.resync();
   }
 
+  /** Takes the stored offset away: the database's own time again. */
+  async backToRealTime(): Promise<void> {
+    await this.unitOfWork.run((tx) => rows(tx, 'UPDATE clock SET offset_ms = 0'));
+    await this.resync();
+  }
+
   /** Reads the database's time and the offset. Half of the round trip is taken for the way back. */
   async resync(): Promise<void> {
     const before = performance.now();

@@ -184,6 +184,7 @@ export class Places1770000000002 implements MigrationInterface {
         CONSTRAINT bookings_pending_expires_ck CHECK (status <> 'pending' OR expires_at IS NOT NULL)
       );
       CREATE INDEX bookings_day_ix ON bookings (service_day_id, starts_at);
+      CREATE INDEX bookings_expected_ix ON bookings (service_on) WHERE status = 'booked';
       CREATE INDEX bookings_pending_ix ON bookings (expires_at) WHERE status = 'pending';
       CREATE INDEX bookings_pending_day_ix ON bookings (service_day_id, expires_at) WHERE status = 'pending';
       CREATE UNIQUE INDEX bookings_one_hold_per_device_uq ON bookings (device_hmac)
