@@ -1,0 +1,32 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PUBLIC_ACTOR, Unauthenticated } from '../../platform/access/actor.js';
+import { renderPage } from '../layout.js';
+import { SignInView } from './sign-in.view.js';
+import { StaffShells } from './staff-shell.service.js';
+
+const LONGEST_PATH = 300;
+
+/** Asks for the password where a page needs one: before a page, and in place of an act that came after the session. */
+@Catch(Unauthenticated)
+export class SignInFilter implements ExceptionFilter {
+  constructor(private readonly shells: StaffShells) {}
+
+  catch(_refusal: Unauthenticated, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (request.method === 'GET') {
+      const back = request.url.slice(0, LONGEST_PATH);
+      void reply.status(303).header('location', `/masuk?ke=${encodeURIComponent(back)}`).send('');
+      return;
+    }
+    const [, first = ''] = request.url.split(/[/?]/);
+    const shell = this.shells.of(request, PUBLIC_ACTOR);
+    const problem = {
+      title: 'Anda sudah keluar',
+      detail: 'Lama tidak ada kegiatan. Masuk lagi, lalu ulangi langkah terakhir; belum ada yang berubah.',
+    };
+    const page = <SignInView shell={shell} username="" back={`/${first}`} problem={problem} />;
+    void reply.status(401).type('text/html; charset=utf-8').send(renderPage(page));
+  }
+}

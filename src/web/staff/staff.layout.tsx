@@ -1,0 +1,194 @@
+import type { ComponentChildren } from 'preact';
+import { localTimeIn } from '../../common/local-date.js';
+import { longDate, time } from '../../common/spoken-date.js';
+import { Mark } from '../flower.js';
+import type { Office } from '../layout.js';
+import type { Outcome } from './flash.service.js';
+
+/** What every staff page needs beside its own content. */
+export interface StaffShell {
+  asset: (name: string) => string;
+  office: Office;
+  /** Role and name; null before signing in. */
+  who: string | null;
+  links: { href: string; label: string }[];
+  site: { code: string; name: string; zone: string } | null;
+  canChangeSite: boolean;
+  /** Path of this page, to come back to. */
+  path: string;
+  now: Date;
+  isDemo: boolean;
+}
+
+interface StaffPageProps {
+  shell: StaffShell;
+  title: string;
+  /** Where somebody works, such as "Loket 2". */
+  counter?: string;
+  /** The desk fills the screen. */
+  mainClass?: string;
+  /** Browser modules of the page; it works without them. */
+  scripts?: readonly string[];
+  /** Facts for the browser module. */
+  data?: Record<`data-${string}`, string>;
+  children: ComponentChildren;
+}
+
+/** A whole page for staff, in Indonesian. */
+export function StaffPage({ shell, title, counter, mainClass = 'sheet', scripts = [], data = {}, children }: StaffPageProps) {
+  const { asset, isDemo } = shell;
+  return (
+    <html lang="id">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${title} – Giliran`}</title>
+        <meta name="theme-color" content="#16213D" />
+        <meta name="robots" content="noindex" />
+        <link rel="icon" href={asset('favicon.svg')} type="image/svg+xml" />
+        <link rel="stylesheet" href={asset('giliran.css')} />
+        <link rel="stylesheet" href={asset('desk.css')} />
+        {scripts.map((name) => (
+          <script type="module" src={asset(name)} />
+        ))}
+      </head>
+      <body class="staff">
+        <a class="skip" href="#isi">
+          Langsung ke isi
+        </a>
+        <StaffHeader shell={shell} counter={counter} />
+        <main id="isi" class={mainClass} tabindex={-1} {...data}>
+          {children}
+        </main>
+        {isDemo && <DemoStrip shell={shell} />}
+      </body>
+    </html>
+  );
+}
+
+/** Seconds since midnight on the clock of the place, for a browser that lets it run on. */
+const secondsOfDay = (now: Date, zone: string): number => {
+  const [hours = 0, minutes = 0] = localTimeIn(zone, now).split(':').map(Number);
+  return hours * 3600 + minutes * 60 + now.getUTCSeconds();
+};
+
+function StaffHeader({ shell, counter }: { shell: StaffShell; counter: string | undefined }) {
+  const { who, site, links, path, now, office } = shell;
+  const zone = site?.zone ?? office.zone;
+  return (
+    <header class="top">
+      <div class="bar">
+        <a class="brand" href={links[0]?.href ?? '/'}>
+          <Mark petals={5} />
+          <span>
+            <b>Giliran</b>
+          </span>
+        </a>
+        <p class="who">
+          <Where shell={shell} />
+          {counter && (
+            <>
+              {' · '}
+              <b>{counter}</b>
+            </>
+          )}
+          {who && ` · ${who}`}
+        </p>
+        <p class="age" data-age />
+        {who && (
+          <nav aria-label="Halaman petugas">
+            <ul>
+              {links.map(({ href, label }) => (
+                <li>
+                  <a href={href} aria-current={path.startsWith(href) ? 'page' : undefined}>
+                    {label}
+                  </a>
+                </li>
+              ))}
+            </ul>
+            <form method="post" action="/keluar">
+              <button>Keluar</button>
+            </form>
+          </nav>
+        )}
+        <p class="clock">
+          <time dateTime={now.toISOString()} data-clock={secondsOfDay(now, zone)}>
+            {time('id', now, zone)}
+          </time>
+        </p>
+      </div>
+    </header>
+  );
+}
+
+function Where({ shell: { site, canChangeSite, path, office } }: { shell: StaffShell }) {
+  if (!site) return <>{office.name}</>;
+  if (!canChangeSite) return <>{site.name}</>;
+  return (
+    <>
+      {site.name} <a href={`${path}?situs=`}>ganti tempat</a>
+    </>
+  );
+}
+
+function DemoStrip({ shell: { path, now, site, office } }: { shell: StaffShell }) {
+  const zone = site?.zone ?? office.zone;
+  return (
+    <aside class="demo" aria-label="Demo">
+      <form method="post" action="/demo/jam">
+        <input type="hidden" name="ke" value={path} />
+        <p>
+          <b>Demo.</b> Waktu aplikasi: {longDate('id', now, zone)}, {time('id', now, zone)}
+        </p>
+        <button class="key" name="langkah" value="sabtu">
+          Pindah ke Sabtu 09.05
+        </button>
+        <button class="key" name="langkah" value="sebenarnya">
+          Waktu sebenarnya
+        </button>
+        <a href="/demo">Halaman demo</a>
+      </form>
+    </aside>
+  );
+}
+
+/** What came of the last act, in big words. Screen readers hear it with the box that has the focus, too. */
+export function Result({ outcome, children }: { outcome: Outcome | null; children?: ComponentChildren }) {
+  return (
+    <div class={outcome ? `result ${outcome.tone}` : 'result none'} role="status" id="hasil">
+      {outcome && (
+        <>
+          <b>{outcome.head}</b>
+          {outcome.text}
+          {children}
+        </>
+      )}
+    </div>
+  );
+}
+
+interface ChooseSiteProps {
+  shell: StaffShell;
+  title: string;
+  sites: readonly { code: string; name: string; address: string }[];
+}
+
+export function ChooseSiteView({ shell, title, sites }: ChooseSiteProps) {
+  return (
+    <StaffPage shell={shell} title={title}>
+      <div class="col">
+        <h1 tabindex={-1}>{title}</h1>
+        {sites.length === 0 && <p>Akun Anda belum mempunyai tempat untuk halaman ini. Hubungi admin kantor.</p>}
+        <ul class="ways">
+          {sites.map(({ code, name, address }) => (
+            <li>
+              <a href={`${shell.path}?situs=${code}`}>
+                <b>{name}</b> <span class="soft">{address}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </StaffPage>
+  );
+}
