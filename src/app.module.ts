@@ -12,6 +12,7 @@ import { MessagesModule } from './modules/messages/messages.module.js';
 import { PlansModule } from './modules/plans/plans.module.js';
 import { AccessModule } from './platform/access/access.module.js';
 import { ClockModule } from './platform/clock/clock.module.js';
+import { ApiDocumentModule } from './platform/http/api-document.js';
 import { ConfigModule, type ProcessKind } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HealthModule } from './platform/http/health.module.js';
@@ -30,6 +31,7 @@ const PLATFORM = [
   LiveModule,
   JobsModule,
   HealthModule,
+  ApiDocumentModule,
 ];
 const DOMAIN = [
   CatalogueModule,
@@ -43,6 +45,9 @@ const DOMAIN = [
   DeskModule,
   MessagesModule,
 ];
+
+/** Whose routes are the public API; pages are not. */
+export const API_MODULES = [HealthModule, ...DOMAIN];
 
 /** The same modules in every process; what a process does with them is its kind. */
 @Module({})

@@ -3,15 +3,18 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
-import { ValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { newId } from './common/new-id.js';
+import { describeApi } from './openapi.js';
 import { Env } from './platform/config/env.js';
+import { ApiDocument } from './platform/http/api-document.js';
 import { requestContext } from './platform/logging/request-context.js';
-import { fieldProblems, InvalidInput } from './platform/http/input.errors.js';
+import { InputPipe } from './platform/http/input.pipe.js';
 import { registerBodies } from './platform/http/json-body.js';
 import { registerOriginCheck } from './platform/http/origin.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
+import { answerBrokenRequest, PATIENCE, registerProtocolChecks } from './platform/http/protocol.js';
+import { registerIdempotencyKeyCheck } from './platform/idempotency/idempotency.decorator.js';
 import { ErrorPageRenderer } from './web/error-pages.js';
 
 const BODY_LIMIT = 64 * 1024;
@@ -27,8 +30,11 @@ export const createAdapter = (trustProxy = '0'): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     trustProxy: trustOf(trustProxy),
-    requestTimeout: 15_000,
+    requestTimeout: PATIENCE.requestTimeout,
     connectionTimeout: 0,
+    // A request without a host is refused by our own check, with a problem document.
+    http: { ...PATIENCE, requireHostHeader: false },
+    clientErrorHandler: answerBrokenRequest,
     routerOptions: { maxParamLength: 200 },
     genReqId: () => newId(new Date(performance.timeOrigin + performance.now())).slice(-12),
   });
@@ -43,9 +49,11 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
     void reply.header('cache-control', 'no-store');
     requestContext.run({ id: request.id }, done);
   });
-  registerOriginCheck(fastify, env.giliranOrigin);
   await registerHeaders(app, env.isSecureOrigin);
   await app.register(cookie);
+  registerOriginCheck(fastify, env.giliranOrigin);
+  registerProtocolChecks(fastify);
+  registerIdempotencyKeyCheck(fastify);
   await app.register(formbody, { bodyLimit: BODY_LIMIT });
   registerBodies(fastify);
   await app.register(fastifyStatic, {
@@ -56,15 +64,8 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
     preCompressed: true,
     index: false,
   });
-  app.useGlobalPipes(
-    new ValidationPipe({
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      transform: true,
-      stopAtFirstError: true,
-      exceptionFactory: (errors) => new InvalidInput(fieldProblems(errors)),
-    }),
-  );
+  app.useGlobalPipes(new InputPipe());
+  app.get(ApiDocument).madeBy(() => describeApi(app));
   app.useGlobalFilters(new ProblemFilter(app.get(ErrorPageRenderer)));
 }
 

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
+import { createAdapter } from './app.setup.js';
 import { DemoSeedService } from './demo/demo.seed.service.js';
 import { CalendarReferenceService } from './modules/calendar/calendar.reference.service.js';
 import { CatalogueService } from './modules/catalogue/catalogue.service.js';
 import { PlansService } from './modules/plans/plans.service.js';
+import { describeApi } from './openapi.js';
 import { loadEnv } from './platform/config/env.js';
 import { migrate } from './platform/database/migrate.js';
 import { describeSchema } from './platform/database/schema-text.js';
@@ -34,6 +36,15 @@ async function bringUpToDate(): Promise<void> {
   });
 }
 
+/** The description of the API, from the routes alone: nothing is connected to. */
+async function printApi(): Promise<void> {
+  const app = await NestFactory.create(AppModule.register('command'), createAdapter(), {
+    preview: true,
+    logger: false,
+  });
+  say(JSON.stringify(describeApi(app), null, 2));
+}
+
 const COMMANDS: Record<string, () => Promise<void>> = {
   migrate: bringUpToDate,
   seed: () => withApp((app) => app.get(DemoSeedService).seed(say)),
@@ -41,6 +52,7 @@ const COMMANDS: Record<string, () => Promise<void>> = {
     const env = loadEnv(process.env);
     say(await describeSchema(env.databaseOwnerUrl ?? env.databaseUrl));
   },
+  openapi: printApi,
 };
 
 const command = COMMANDS[process.argv[2] ?? ''];

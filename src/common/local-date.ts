@@ -4,6 +4,9 @@
  */
 export type LocalDate = string;
 
+/** Western Indonesia: for instants that belong to no site. */
+export const HOME_ZONE = 'Asia/Jakarta';
+
 const DATE_SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME_SHAPE = /^([01]\d|2[0-3]):([0-5]\d)$/;
 const DAY_MS = 86_400_000;

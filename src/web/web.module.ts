@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
+import { ApiDocsPage } from './api-docs.page.js';
 import { ErrorPageRenderer } from './error-pages.js';
 import { Frames } from './frame.service.js';
+import { StaffPagesModule } from './staff/staff.module.js';
 
 /** Owns the pages. Outermost: nobody imports it but the list of modules. */
 @Module({
+  imports: [StaffPagesModule],
+  controllers: [ApiDocsPage],
   providers: [Frames, ErrorPageRenderer],
   exports: [ErrorPageRenderer, Frames],
 })

@@ -1,6 +1,10 @@
-import { SYSTEM_ACTOR, type Role } from '../../src/platform/access/actor.js';
+import { randomUUID } from 'node:crypto';
+import { type Role, type StaffActor, SYSTEM_ACTOR } from '../../src/platform/access/actor.js';
+import type { ApplicantInput } from '../../src/modules/applicants/applicants.types.js';
 import { BlanksStockService } from '../../src/modules/blanks/blanks.stock.service.js';
+import { BookingsConfirmService } from '../../src/modules/bookings/bookings.confirm.service.js';
 import { BookingsReadService } from '../../src/modules/bookings/bookings.read.service.js';
+import type { BookingView } from '../../src/modules/bookings/bookings.types.js';
 import { CalendarService } from '../../src/modules/calendar/calendar.service.js';
 import type { ServiceDay, Site } from '../../src/modules/calendar/calendar.types.js';
 import { IdentityService } from '../../src/modules/identity/identity.service.js';
@@ -93,4 +97,50 @@ export async function signIn(
     });
   const answer = await app.http().post('/api/v1/auth/login').send({ username, password: PASSWORD }).expect(200);
   return String(answer.headers['set-cookie']).split(';')[0] ?? '';
+}
+
+/** An invented person born on a day; `person` never has the same NIK. */
+export function bornOn(index: number, birthDate: string): { nik: string; name: string } {
+  const [year = '', month = '', day = ''] = birthDate.split('-');
+  const serial = 9000 + Math.floor(index / 9);
+  return { nik: `1771${two((index % 9) + 1)}${day}${month}${year.slice(2)}${serial}`, name: `Orang Contoh ${index}` };
+}
+
+/** A member of staff as the services know them, without a password or a session. */
+export async function buildStaff(
+  app: TestApp,
+  role: Role = 'desk',
+  options: { site?: string; region?: string } = {},
+): Promise<StaffActor> {
+  const site = options.site ? await getSite(app, options.site) : null;
+  const regions = await app.get(CalendarService).listRegions();
+  const regionId = site?.regionId ?? regions.find((r) => r.code === (options.region ?? '17.71'))?.id ?? '';
+  const staffId = randomUUID();
+  const username = `${role}-${staffId.slice(0, 8)}`;
+  await app.database.sql(
+    `INSERT INTO staff_accounts (id, username, name, password_hash, created_at) VALUES ($1, $2, $2, '-', now())`,
+    [staffId, username],
+  );
+  const grants = [{ role, regionId, siteId: site?.id ?? null }];
+  return { kind: 'staff', staffId, sessionId: randomUUID(), username, name: username, grants };
+}
+
+export interface BuiltBooking {
+  id: string;
+  code: string;
+  token: string;
+  view: BookingView;
+}
+
+/** A confirmed booking, with the token that opens it. */
+export async function buildBooking(
+  app: TestApp,
+  slotId: string,
+  applicants: ApplicantInput[],
+  service = 'record_first',
+): Promise<BuiltBooking> {
+  const want = { applicants, language: 'id', channel: 'api' } as const;
+  const receipt = await app.get(BookingsConfirmService).book(slotId, service, want);
+  const { bookingId: id, view } = receipt;
+  return { id, view, code: view.code, token: app.get(BookingsReadService).tokenOf(receipt) };
 }

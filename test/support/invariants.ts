@@ -32,6 +32,9 @@ const BROKEN: Record<string, string> = {
     GROUP BY nik_hmac, service_group HAVING count(*) > 1`,
   'people move with their booking': `
     SELECT b.id FROM bookings b JOIN booking_people p ON p.booking_id = b.id WHERE b.status IN ('booked', 'arrived', 'cancelled') AND p.status <> b.status`,
+  'a booking is at the site and on the day of its slot': `
+    SELECT b.id FROM bookings b JOIN slots s ON s.id = b.slot_id JOIN service_days d ON d.id = s.service_day_id
+    WHERE (b.service_day_id, b.site_id, b.region_id, b.service_on) <> (d.id, d.site_id, d.region_id, d.service_on)`,
   'one outbox row per change': `
     SELECT subject_id, subject_version FROM outbox WHERE topic = 'booking-changed' GROUP BY subject_id, subject_version HAVING count(*) > 1`,
   'every booked version has its outbox row': `

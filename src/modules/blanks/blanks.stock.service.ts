@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, type LocalDate, localDateIn } from '../../common/local-date.js';
+import { addDays, instantAt, type LocalDate, localDateIn } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import { type Actor, assertMayAct, type Place, staffIdOf } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
@@ -131,7 +131,7 @@ export class BlanksStockService {
       const served = past.filter((day) => day.used > 0);
       const burnPerDay = served.length > 0 ? Math.round(sum(served, 'used') / served.length) : null;
       const promised = sum(coming, 'promised');
-      const monthStart = new Date(`${today.slice(0, 7)}-01T00:00:00Z`);
+      const monthStart = instantAt(`${today.slice(0, 7)}-01`, '00:00', site.timezone);
       return {
         blankKind,
         onHand,

@@ -109,6 +109,7 @@ export class BookingsArrivalService {
         service: p.service ? await this.catalogue.get(p.service, `applicants.${i}.service`) : service,
       })),
     );
+    this.people.assertOneKind(persons, service.blankKind);
     const override = want.overrideReason
       ? { by: staffIdOf(actor) ?? 'system', reason: want.overrideReason }
       : undefined;

@@ -2,8 +2,9 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { addDays } from '../../common/local-date.js';
 import { Public } from '../../platform/access/access.decorators.js';
+import { Describes } from '../../platform/http/answers.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import { DayParam, DaysQuery, SiteParam, SlotsQuery } from './bookings.dto.js';
+import { DayParam, DAYS, DaysQuery, SiteParam, SLOTS, SlotsQuery } from './bookings.dto.js';
 import { BookingsReadService } from './bookings.read.service.js';
 
 const DEFAULT_RANGE_DAYS = 28;
@@ -19,6 +20,7 @@ export class BookingsAvailabilityController {
 
   @Public()
   @Get()
+  @Describes('Service days of a site and what is left on them, at most 92 days', { 200: DAYS })
   async days(@Param() { siteId }: SiteParam, @Query() { service, from, to }: DaysQuery) {
     const start = from ?? this.calendar.today(await this.calendar.getSite(siteId));
     return this.read.listDays(siteId, service, start, to ?? addDays(start, DEFAULT_RANGE_DAYS));
@@ -26,6 +28,7 @@ export class BookingsAvailabilityController {
 
   @Public()
   @Get(':date/slots')
+  @Describes('Starts of one day that a party may choose', { 200: SLOTS })
   slots(@Param() { siteId, date }: DayParam, @Query() { service, party }: SlotsQuery) {
     return this.read.listSlots(siteId, date, service, Number(party ?? 1));
   }

@@ -18,7 +18,7 @@ import { type Moved, BookingsMoveService } from './bookings.move.service.js';
 import { presentBooking } from './bookings.presenter.js';
 import { BookingsReadService } from './bookings.read.service.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { isLive, mayCancel, mayMove } from './bookings.rules.js';
+import { isLive, mayCancel, mayMove, onDay } from './bookings.rules.js';
 import type { Booking, BookingView, Holding } from './bookings.types.js';
 
 /** A booking and the token that opens it. */
@@ -60,6 +60,8 @@ export class BookingsChangeService {
    */
   async reschedule(actor: Actor, access: Access, slotId: string, request?: IdempotentRequest): Promise<BookingView> {
     const seen = await this.read.getByToken(access.code, access.token);
+    const known = await this.unitOfWork.read((tx) => this.idempotency.find<BookingView>(tx, request));
+    if (known) return known;
     const start = await this.unitOfWork.read((tx) => this.holds.findStart(tx, slotId, seen.serviceCode));
     if (start.site.regionId !== seen.regionId) throw new NotFound();
     return this.retrying(() =>
@@ -98,15 +100,17 @@ export class BookingsChangeService {
     );
   }
 
-  /** "Saya akan datang". @throws NotFound, BookingNotLive */
-  async attend(access: Access): Promise<BookingView> {
+  /** "Saya akan datang". Idempotent by key. @throws NotFound, BookingNotLive */
+  async attend(access: Access, request?: IdempotentRequest): Promise<BookingView> {
     const seen = await this.read.getByToken(access.code, access.token);
-    return this.unitOfWork.run(async (tx) => {
-      const booking = await this.read.reread(tx, seen.id);
-      if (!isLive(booking.status)) throw new BookingNotLive();
-      await this.repository.setWillAttend(tx, booking.id);
-      return this.viewOf(tx, booking.id);
-    });
+    return this.unitOfWork.run((tx) =>
+      this.idempotency.once(tx, request, async () => {
+        const booking = await this.read.reread(tx, seen.id);
+        if (!isLive(booking.status)) throw new BookingNotLive();
+        await this.repository.setWillAttend(tx, booking.id);
+        return this.viewOf(tx, booking.id);
+      }),
+    );
   }
 
   private async end(tx: Tx, actor: Actor, booking: Booking, reason: string): Promise<void> {
@@ -161,7 +165,7 @@ export class BookingsChangeService {
     await this.capacity.claim(tx, plan.claims);
     await this.ending.passOn(tx, booking, held.claims, true);
     await this.repository.insertClaims(tx, booking.id, plan.claims);
-    const goal = { serviceDayId: day.id, serviceOn: day.date, slotId: slot.id, startsAt: slot.startsAt };
+    const goal = { ...onDay(day), slotId: slot.id, startsAt: slot.startsAt };
     await this.repository.move(tx, booking.id, { ...goal, cardsHeld: moved.cards, blankKind: service.blankKind });
     for (const [index, person] of moved.people.entries()) {
       await this.repository.movePerson(tx, { ...person, startsAt: plan.seats[index]?.startsAt ?? slot.startsAt });

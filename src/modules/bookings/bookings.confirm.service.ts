@@ -82,6 +82,8 @@ export class BookingsConfirmService {
     want: NewBooking,
     request?: IdempotentRequest,
   ): Promise<BookingReceipt> {
+    const known = await this.unitOfWork.read((tx) => this.idempotency.find<BookingReceipt>(tx, request));
+    if (known) return known;
     const start = await this.unitOfWork.read((tx) => this.holds.findStart(tx, slotId, serviceCode));
     const people = await this.prepare(want, serviceCode, this.calendar.today(start.site));
     return this.unlessForgotten(people, () =>
@@ -124,6 +126,7 @@ export class BookingsConfirmService {
   ): Promise<BookingReceipt> {
     const now = this.clock.now();
     if (!booking.expiresAt || booking.status !== 'pending' || booking.expiresAt <= now) throw new HoldExpired();
+    this.people.assertOneKind(people, booking.blankKind);
     const tooLong = people.findIndex((p) => this.calendar.stepsFor(p.service.minutes, day) > steps);
     if (tooLong >= 0) throw new InvalidInput([{ field: `applicants.${tooLong}.service`, code: 'not_in_list' }]);
     const assessed = known ?? (await this.people.assess(tx, people, site, day.date));
@@ -165,7 +168,12 @@ export class BookingsConfirmService {
   private async receiptOf(tx: Tx, booking: Booking): Promise<BookingReceipt> {
     const people = await this.repository.listPeople(tx, [booking.id]);
     const site = await this.calendar.getSite(booking.siteId);
-    return { bookingId: booking.id, accessNonce: booking.accessNonce, view: presentBooking({ booking, people }, site) };
+    const warnings = await this.people.warningsOf(tx, people, site, booking.serviceOn);
+    return {
+      bookingId: booking.id,
+      accessNonce: booking.accessNonce,
+      view: presentBooking({ booking, people }, site, warnings),
+    };
   }
 
   /** A booking of the past that nobody closed does not stand in the way: it is closed as no-show, and the work runs again. */

@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { isoWithOffset } from '../../common/local-date.js';
+import { HOME_ZONE, isoWithOffset } from '../../common/local-date.js';
 import { CurrentActor, Public } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
+import { Describes } from '../../platform/http/answers.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import type { Locale } from '../../platform/http/locale.js';
 import { RequestLocale } from '../../platform/http/request-locale.decorator.js';
@@ -11,24 +12,25 @@ import type { IdempotentRequest } from '../../platform/idempotency/idempotency.s
 import { BookingsChangeService } from './bookings.change.service.js';
 import { BookingsConfirmService } from './bookings.confirm.service.js';
 import {
+  BOOKING,
   BookingBody,
   BookingCodeParam,
   CancelBody,
+  HOLD,
   HoldBody,
   HoldTokenBody,
   IdParam,
+  NEW_BOOKING,
   RescheduleBody,
 } from './bookings.dto.js';
 import { BookingsHoldService } from './bookings.hold.service.js';
 import { BookingsReadService } from './bookings.read.service.js';
 import type { Hold, NewBooking } from './bookings.types.js';
 
-const ZONE = 'Asia/Jakarta';
-
 /** The token of an `Authorization: Bearer` header; empty when there is none, which fits no booking. */
-const bearerOf = (header: string | undefined): string => /^Bearer ([\w-]{1,64})$/.exec(header ?? '')?.[1] ?? '';
+const bearerOf = (header: string | undefined): string => /^Bearer ([\w-]{1,64})$/i.exec(header ?? '')?.[1] ?? '';
 
-const presentHold = ({ id, token, expiresAt }: Hold) => ({ id, token, expiresAt: isoWithOffset(ZONE, expiresAt) });
+const presentHold = ({ id, token, expiresAt }: Hold) => ({ id, token, expiresAt: isoWithOffset(HOME_ZONE, expiresAt) });
 
 @ApiTags('public')
 @Controller('api/v1')
@@ -42,6 +44,7 @@ export class BookingsController {
 
   @Public()
   @Post('holds')
+  @Describes('Keeps the places and cards of a party for ten minutes', { 201: HOLD })
   async hold(@Body() body: HoldBody, @Idempotent() request?: IdempotentRequest) {
     return presentHold(await this.holds.hold(body, 'api', request));
   }
@@ -49,20 +52,25 @@ export class BookingsController {
   @Public()
   @Post('holds/:id/extend')
   @HttpCode(200)
-  async extend(@Param() { id }: IdParam, @Body() { token }: HoldTokenBody) {
-    return presentHold(await this.holds.extend(id, token));
+  @Describes('Keeps a hold two minutes longer, thirty in all', { 200: HOLD })
+  async extend(@Param() { id }: IdParam, @Body() { token }: HoldTokenBody, @Idempotent() request?: IdempotentRequest) {
+    return presentHold(await this.holds.extend(id, token, request));
   }
 
   @Public()
   @ApiBearerAuth()
   @Delete('holds/:id')
   @HttpCode(204)
+  @Describes('Gives the places and cards of a hold back', { 204: null })
   async drop(@Param() { id }: IdParam, @Headers('authorization') authorization?: string): Promise<void> {
     await this.holds.drop(id, bearerOf(authorization));
   }
 
   @Public()
   @Post('bookings')
+  @Describes('Books, from a hold or straight from a slot; applicant is shorthand for one of applicants', {
+    201: NEW_BOOKING,
+  })
   async book(@Body() body: BookingBody, @RequestLocale() language: Locale, @Idempotent() request?: IdempotentRequest) {
     const applicants = body.applicants ?? (body.applicant ? [body.applicant] : []);
     if (applicants.length === 0) throw new InvalidInput([{ field: 'applicants', code: 'required' }]);
@@ -74,6 +82,7 @@ export class BookingsController {
   @Public()
   @ApiBearerAuth()
   @Get('bookings/:code')
+  @Describes('The booking; the same 404 for an unknown code and a wrong token', { 200: BOOKING })
   view(@Param() { code }: BookingCodeParam, @Headers('authorization') authorization?: string) {
     return this.read.view(code, bearerOf(authorization));
   }
@@ -82,6 +91,7 @@ export class BookingsController {
   @ApiBearerAuth()
   @Post('bookings/:code/reschedule')
   @HttpCode(200)
+  @Describes('Moves the booking to another slot; eligibility and cards are decided for the new day', { 200: BOOKING })
   reschedule(
     @CurrentActor() actor: Actor,
     @Param() { code }: BookingCodeParam,
@@ -96,6 +106,7 @@ export class BookingsController {
   @ApiBearerAuth()
   @Post('bookings/:code/cancel')
   @HttpCode(200)
+  @Describes('Cancels, until the start; twice gives the same answer', { 200: BOOKING })
   cancel(
     @CurrentActor() actor: Actor,
     @Param() { code }: BookingCodeParam,
@@ -110,8 +121,13 @@ export class BookingsController {
   @ApiBearerAuth()
   @Post('bookings/:code/attend')
   @HttpCode(200)
-  attend(@Param() { code }: BookingCodeParam, @Headers('authorization') authorization?: string) {
-    return this.changes.attend({ code, token: bearerOf(authorization) });
+  @Describes('Says that the person will come', { 200: BOOKING })
+  attend(
+    @Param() { code }: BookingCodeParam,
+    @Headers('authorization') authorization?: string,
+    @Idempotent() request?: IdempotentRequest,
+  ) {
+    return this.changes.attend({ code, token: bearerOf(authorization) }, request);
   }
 
   private fromHold({ holdId, holdToken }: BookingBody, want: NewBooking, request?: IdempotentRequest) {

@@ -1,3 +1,4 @@
+import { coded, date, instant, list, oneOf, record, text, time, uuid, whole } from '../../platform/http/answers.js';
 import {
   Flag,
   ListOf,
@@ -13,6 +14,7 @@ import {
 } from '../../platform/http/fields.js';
 import { GUARDIAN_RELATIONS, type GuardianRelation, type Need, NEEDS } from '../applicants/applicants.types.js';
 import { SERVICE_CODES, type ServiceCode } from '../catalogue/catalogue.types.js';
+import type { BookingStatus } from './bookings.types.js';
 
 const NIK_TYPED = 64;
 const NAME_TYPED = 1_000;
@@ -65,7 +67,7 @@ export class BookingBody {
 }
 
 export class BookingCodeParam {
-  @Text(40) code: string;
+  @Text(200) code: string;
 }
 
 export class RescheduleBody {
@@ -95,3 +97,45 @@ export class DayParam {
   @Uuid() siteId: string;
   @ServiceDate() date: string;
 }
+
+const STATUSES: readonly BookingStatus[] = ['pending', 'booked', 'arrived', 'fulfilled', 'cancelled', 'noshow'];
+
+export const HOLD = record('Hold', { id: uuid, token: text, expiresAt: instant });
+
+export const CARD = record('Card', { state: oneOf(['promised', 'later', 'none']), 'printableFrom?': date });
+
+export const WARNING = coded('Warning');
+
+const BOOKING_FIELDS = {
+  code: text,
+  version: whole,
+  status: oneOf(STATUSES),
+  service: oneOf(SERVICE_CODES),
+  site: record('BookingSite', { id: uuid, code: text, name: text, timezone: text }),
+  startsAt: instant,
+  card: CARD,
+  people: list(
+    record('BookingPerson', { id: uuid, service: oneOf(SERVICE_CODES), status: oneOf(STATUSES), card: CARD }),
+  ),
+  warnings: list(WARNING),
+};
+export const BOOKING = record('Booking', BOOKING_FIELDS);
+export const NEW_BOOKING = record('NewBooking', { ...BOOKING_FIELDS, token: text });
+
+export const DAYS = list(
+  record('Day', {
+    date,
+    status: oneOf(['open', 'closed']),
+    'reason?': text,
+    opensAt: time,
+    closesAt: time,
+    placesLeft: whole,
+    cardsLeft: whole,
+  }),
+);
+
+export const SLOTS = record('Slots', {
+  date,
+  cardsLeft: whole,
+  slots: list(record('Slot', { id: uuid, startsAt: instant, endsAt: instant, placesLeft: whole })),
+});

@@ -60,6 +60,8 @@ export class BookingsHoldService {
    * @throws SlotFull, NoCardsLeft, DayClosed, NotFound (no such slot), InvalidInput
    */
   async hold(want: NewHold, channel: BookingChannel, request?: IdempotentRequest): Promise<Hold> {
+    const known = await this.unitOfWork.read((tx) => this.idempotency.find<StoredHold>(tx, request));
+    if (known) return this.holdOf(known);
     const { party = 1 } = want;
     const start = await this.unitOfWork.read((tx) => this.findStart(tx, want.slotId, want.service));
     const most = this.cardsAtMost(start, party);
@@ -80,19 +82,22 @@ export class BookingsHoldService {
       await this.replace(second.id, device);
       return second;
     });
-    return { id: stored.id, token: this.tokenOf(stored.id), expiresAt: new Date(stored.expiresAt) };
+    return this.holdOf(stored);
   }
 
-  /** Two minutes more, at least; never past thirty in all. @throws HoldNotFound, HoldExpired */
-  async extend(id: string, token: string): Promise<Hold> {
-    return this.unitOfWork.run(async (tx) => {
-      const booking = await this.getHold(tx, id, token);
-      const now = this.clock.now();
-      if (!booking.expiresAt) throw new HoldExpired();
-      const expiresAt = extendedUntil(booking.createdAt, booking.expiresAt, now);
-      if ((await this.repository.extend(tx, id, now, expiresAt)) === 0) throw new HoldExpired();
-      return { id, token, expiresAt };
-    });
+  /** Two minutes more, at least; never past thirty in all. Idempotent by key. @throws HoldNotFound, HoldExpired */
+  async extend(id: string, token: string, request?: IdempotentRequest): Promise<Hold> {
+    const stored = await this.unitOfWork.run((tx) =>
+      this.idempotency.once(tx, request, async (): Promise<StoredHold> => {
+        const booking = await this.getHold(tx, id, token);
+        const now = this.clock.now();
+        if (!booking.expiresAt) throw new HoldExpired();
+        const expiresAt = extendedUntil(booking.createdAt, booking.expiresAt, now);
+        if ((await this.repository.extend(tx, id, now, expiresAt)) === 0) throw new HoldExpired();
+        return { id, expiresAt: expiresAt.toISOString() };
+      }),
+    );
+    return this.holdOf(stored);
   }
 
   /** Gives the place back at once; a hold that has ended already is no error. @throws HoldNotFound */
@@ -196,6 +201,10 @@ export class BookingsHoldService {
       if (!isShort || (await this.ending.releaseExpired(serviceDayId)) === 0) throw error;
       return claim();
     }
+  }
+
+  private holdOf({ id, expiresAt }: StoredHold): Hold {
+    return { id, token: this.tokenOf(id), expiresAt: new Date(expiresAt) };
   }
 
   /** The new hold stands already; only then the old one of the device goes. */

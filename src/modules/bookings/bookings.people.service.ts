@@ -2,15 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import { Clock } from '../../platform/clock/clock.service.js';
+import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
+import { InvalidInput } from '../../platform/http/input.errors.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import type {
   CardState,
+  EligibilityDecision,
   EligibilityOverride,
   PreparedApplicant,
   RecordStatus,
 } from '../applicants/applicants.types.js';
+import type { BlankKind } from '../blanks/blanks.types.js';
 import type { Site } from '../calendar/calendar.types.js';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
 import type { Service } from '../catalogue/catalogue.types.js';
 import { NotEligible } from './bookings.errors.js';
 import { BookingsRepository } from './bookings.repository.js';
@@ -32,6 +37,7 @@ export interface Assessment extends PersonOfBooking {
 export class BookingsPeopleService {
   constructor(
     private readonly clock: Clock,
+    private readonly catalogue: CatalogueService,
     private readonly applicants: ApplicantsService,
     private readonly repository: BookingsRepository,
   ) {}
@@ -51,6 +57,39 @@ export class BookingsPeopleService {
     return people.map((person, index) =>
       this.assessOne(person, index, site, on, statuses.get(person.prepared.nikHmac ?? ''), override),
     );
+  }
+
+  /** A booking keeps cards of one kind. @throws InvalidInput that names the first person who needs another. */
+  assertOneKind(people: readonly PersonOfBooking[], blankKind: BlankKind | null): void {
+    const other = people.findIndex(({ service }) => service.blankKind !== null && service.blankKind !== blankKind);
+    if (other >= 0) throw new InvalidInput([{ field: `applicants.${other}.service`, code: 'not_in_list' }]);
+  }
+
+  /** People of a booking at `site` as they were when they booked, from what was stored; without their contact. */
+  async restore(tx: Tx, people: readonly BookingPerson[], site: Site): Promise<PersonOfBooking[]> {
+    const ids = people.map((p) => p.applicantId);
+    const known = await this.applicants.reprepare(tx, ids);
+    return Promise.all(
+      people.map(async ({ applicantId, cardState, printableFrom, reasonCode, serviceCode }) => {
+        const prepared = known.get(applicantId);
+        if (!prepared) throw new NotFound();
+        const withoutCard = site.prints && cardState === 'later' && printableFrom === null;
+        const reason = reasonCode ?? undefined;
+        return { prepared: { ...prepared, withoutCard, reason }, service: await this.catalogue.get(serviceCode) };
+      }),
+    );
+  }
+
+  /** What was said to people when they booked. */
+  async warningsOf(tx: Tx, people: readonly BookingPerson[], site: Site, on: LocalDate): Promise<BookingWarning[]> {
+    const persons = await this.restore(tx, people, site);
+    const all = persons.map((p) => p.prepared);
+    const statuses = await this.applicants.statusesOf(tx, all);
+    return persons.flatMap((person) => {
+      const { birthDate, nikHmac } = person.prepared;
+      const decision = birthDate && this.decide(person, birthDate, site, on, statuses.get(nikHmac ?? ''));
+      return [...ownWarnings(person), ...(decision ? decision.warnings : [UNKNOWN_BIRTH_DATE])];
+    });
   }
 
   async insert(
@@ -83,34 +122,22 @@ export class BookingsPeopleService {
   }
 
   private assessOne(
-    { prepared, service }: PersonOfBooking,
+    person: PersonOfBooking,
     index: number,
     site: Site,
     on: LocalDate,
     recordStatus: RecordStatus | undefined,
     override?: EligibilityOverride,
   ): Assessment {
-    const own: BookingWarning[] = prepared.warnings.map((code) => ({ code }));
-    const { birthDate, everMarried, recordedBefore, reason, withoutCard } = prepared;
+    const { prepared, service } = person;
+    const { birthDate, everMarried, withoutCard } = prepared;
+    const own = ownWarnings(person);
     if (!birthDate) {
       // A walk-in without NIK or birth date: the officer sees the person, and a card is kept to be safe.
       const state = service.usesCard === 'never' || !site.prints || withoutCard ? 'none' : 'promised';
-      return { prepared, service, card: { state }, warnings: [...own, { code: 'birth_date_unknown' }] };
+      return { prepared, service, card: { state }, warnings: [...own, UNKNOWN_BIRTH_DATE] };
     }
-    const decision = this.applicants.decide(
-      {
-        service,
-        birthDate,
-        on,
-        everMarried,
-        recordedBefore,
-        recordStatus,
-        reason,
-        guardianConsent: prepared.guardian?.consent ?? false,
-        site: { kind: site.kind, prints: site.prints, regionCode: site.regionCode },
-      },
-      override,
-    );
+    const decision = this.decide(person, birthDate, site, on, recordStatus, override);
     if (!decision.eligible) throw new NotEligible(decision, index);
     const mayGoWithout = withoutCard && service.usesCard === 'from17';
     const card = this.applicants.cardState({
@@ -123,4 +150,32 @@ export class BookingsPeopleService {
     });
     return { prepared, service, card, warnings: [...own, ...decision.warnings] };
   }
+
+  private decide(
+    { prepared: { everMarried, recordedBefore, reason, guardian }, service }: PersonOfBooking,
+    birthDate: LocalDate,
+    { kind, prints, regionCode }: Site,
+    on: LocalDate,
+    recordStatus: RecordStatus | undefined,
+    override?: EligibilityOverride,
+  ): EligibilityDecision {
+    const guardianConsent = guardian?.consent ?? false;
+    const site = { kind, prints, regionCode };
+    const question = {
+      service,
+      birthDate,
+      on,
+      everMarried,
+      recordedBefore,
+      recordStatus,
+      reason,
+      guardianConsent,
+      site,
+    };
+    return this.applicants.decide(question, override);
+  }
 }
+
+const UNKNOWN_BIRTH_DATE: BookingWarning = { code: 'birth_date_unknown' };
+
+const ownWarnings = ({ prepared }: PersonOfBooking): BookingWarning[] => prepared.warnings.map((code) => ({ code }));

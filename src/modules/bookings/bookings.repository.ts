@@ -182,13 +182,13 @@ export class BookingsRepository {
   async move(
     tx: Tx,
     id: string,
-    to: Pick<Booking, 'serviceDayId' | 'serviceOn' | 'slotId' | 'startsAt' | 'cardsHeld' | 'blankKind'>,
+    to: Pick<Booking, 'siteId' | 'serviceDayId' | 'serviceOn' | 'slotId' | 'startsAt' | 'cardsHeld' | 'blankKind'>,
   ): Promise<void> {
     await rows(
       tx,
-      `UPDATE bookings SET service_day_id = $2, service_on = $3, slot_id = $4, starts_at = $5, cards_held = $6, blank_kind = $7,
-         version = version + 1, will_attend = NULL WHERE id = $1`,
-      [id, to.serviceDayId, to.serviceOn, to.slotId, to.startsAt, to.cardsHeld, to.blankKind],
+      `UPDATE bookings SET site_id = $2, service_day_id = $3, service_on = $4, slot_id = $5, starts_at = $6, cards_held = $7,
+         blank_kind = $8, version = version + 1, will_attend = NULL WHERE id = $1`,
+      [id, to.siteId, to.serviceDayId, to.serviceOn, to.slotId, to.startsAt, to.cardsHeld, to.blankKind],
     );
   }
 

@@ -20,7 +20,7 @@ import { BookingCancelled, NoPlacesLeft, WrongDay, WrongSite } from './desk.erro
 import { DeskJournalService } from './desk.journal.service.js';
 import { DeskRepository } from './desk.repository.js';
 import { seriesOf } from './desk.rules.js';
-import type { CheckIn, Ticket, WalkInTicket } from './desk.types.js';
+import type { CheckIn, Ticket, TicketView, WalkInTicket } from './desk.types.js';
 import { DeskViewService } from './desk.view.service.js';
 
 const DESK = ['desk'] as const;
@@ -50,23 +50,31 @@ export class DeskArrivalService {
   ) {}
 
   /**
-   * By booking code or NIK. Twice gives the same ticket. Locks: people, booking, ticket series.
+   * By booking code or NIK. Twice gives the same ticket. Idempotent by key. Locks: people, booking, ticket series.
    * @throws NotFound, WrongDay, WrongSite, BookingCancelled, BookingNotLive (served already)
    */
-  async checkIn(actor: Actor, siteId: string, key: { code?: string; nik?: string }): Promise<CheckIn> {
+  async checkIn(
+    actor: Actor,
+    siteId: string,
+    key: { code?: string; nik?: string },
+    request?: IdempotentRequest,
+  ): Promise<CheckIn> {
     const site = await this.siteFor(actor, siteId);
     const today = this.calendar.today(site);
     const nikHmac = key.nik ? this.applicants.lookupKeyOf(key.nik, today) : null;
-    return this.unitOfWork.run(async (tx) => {
-      const booking = nikHmac
-        ? await this.bookings.findLiveOf(tx, nikHmac, siteId, today)
-        : await this.bookings.findByCode(tx, key.code ?? '');
-      const arriving = await this.assertExpected(booking, site);
-      const isNew = await this.arrivals.arrive(tx, actor, arriving);
-      const known = await this.repository.findOfBooking(tx, arriving.id);
-      const ticket = known ?? (await this.issueTicket(tx, actor, site, arriving, false));
-      return { ticket: await this.view.presentOne(tx, ticket), isNew: isNew && !known };
-    });
+    const { ticketId, isNew } = await this.unitOfWork.run((tx) =>
+      this.idempotency.once(tx, request, async () => {
+        const booking = nikHmac
+          ? await this.bookings.findLiveOf(tx, nikHmac, siteId, today)
+          : await this.bookings.findByCode(tx, key.code ?? '');
+        const arriving = await this.assertExpected(booking, site);
+        const isArriving = await this.arrivals.arrive(tx, actor, arriving);
+        const known = await this.repository.findOfBooking(tx, arriving.id);
+        const ticket = known ?? (await this.issueTicket(tx, actor, site, arriving, false));
+        return { ticketId: ticket.id, isNew: isArriving && !known };
+      }),
+    );
+    return { ticket: await this.presentTicket(ticketId), isNew };
   }
 
   /**
@@ -98,10 +106,11 @@ export class DeskArrivalService {
       .catch((error: unknown) => {
         throw error instanceof SlotFull ? new NoPlacesLeft() : error;
       });
-    const ticket = await this.unitOfWork.read(async (tx) =>
-      this.view.presentOne(tx, (await this.repository.find(tx, made.ticketId)) as Ticket),
-    );
-    return { ...made, ticket };
+    return { ...made, ticket: await this.presentTicket(made.ticketId) };
+  }
+
+  private presentTicket(id: string): Promise<TicketView> {
+    return this.unitOfWork.read(async (tx) => this.view.presentOne(tx, (await this.repository.find(tx, id)) as Ticket));
   }
 
   private async siteFor(actor: Actor, siteId: string): Promise<Site> {

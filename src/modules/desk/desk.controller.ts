@@ -3,15 +3,19 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentActor, Roles } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
+import { Describes } from '../../platform/http/answers.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
+import { CalendarService } from '../calendar/calendar.service.js';
 import { DeskArrivalService } from './desk.arrival.service.js';
 import { DeskCounterService } from './desk.counter.service.js';
-import { CheckInBody, CounterParam, FinishBody, ParkBody, TicketParam, VoidBody, WalkInBody } from './desk.dto.js';
-import { DeskTicketService } from './desk.ticket.service.js';
+import { CHECK_IN, CheckInBody, COUNTER, CounterParam, WALK_IN, WalkInBody } from './desk.dto.js';
+import { counterAnswer, ticketAnswer } from './desk.presenter.js';
+import type { Counter, TicketView } from './desk.types.js';
 
+/** Who comes in, and the counters. */
 @ApiTags('staff')
 @Controller('api/v1/desk')
 @Roles('desk')
@@ -19,46 +23,60 @@ export class DeskController {
   constructor(
     private readonly arrivals: DeskArrivalService,
     private readonly counters: DeskCounterService,
-    private readonly tickets: DeskTicketService,
     private readonly bookings: BookingsReadService,
+    private readonly calendar: CalendarService,
   ) {}
 
   @Post('check-ins')
+  @Describes('Checks a booking in, by its code or a NIK; 200 when it was checked in before', {
+    200: CHECK_IN,
+    201: CHECK_IN,
+  })
   async checkIn(
     @CurrentActor() actor: Actor,
     @Body() { siteId, code, nik }: CheckInBody,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @Idempotent() request?: IdempotentRequest,
   ) {
     if ((code === undefined) === (nik === undefined)) throw new InvalidInput([{ field: 'code', code: 'required' }]);
-    const { ticket, isNew } = await this.arrivals.checkIn(actor, siteId, { code, nik });
+    const { ticket, isNew } = await this.arrivals.checkIn(actor, siteId, { code, nik }, request);
     void reply.status(isNew ? 201 : 200);
-    return { ticket };
+    return { ticket: await this.ticketOf(ticket) };
   }
 
   @Post('walk-ins')
+  @Describes('Gives a ticket to people without a booking', { 201: WALK_IN })
   async walkIn(@CurrentActor() actor: Actor, @Body() body: WalkInBody, @Idempotent() request?: IdempotentRequest) {
     const { priority: isPriority, ...want } = body;
-    const { ticket, estimate, warnings, ...booking } = await this.arrivals.walkIn(
-      actor,
-      { ...want, isPriority },
-      request,
-    );
-    return { ticket, code: booking.code, token: this.bookings.tokenOf(booking), estimate, warnings };
+    const made = await this.arrivals.walkIn(actor, { ...want, isPriority }, request);
+    const { ticket, code, estimate, warnings } = made;
+    return { ticket: await this.ticketOf(ticket), code, token: this.bookings.tokenOf(made), estimate, warnings };
   }
 
   @Post('counters/:counterId/open')
   @HttpCode(200)
-  open(@CurrentActor() actor: Actor, @Param() { counterId }: CounterParam) {
-    return this.counters.open(actor, counterId);
+  @Describes('Opens a counter for the member of staff who asks', { 200: COUNTER })
+  async open(
+    @CurrentActor() actor: Actor,
+    @Param() { counterId }: CounterParam,
+    @Idempotent() request?: IdempotentRequest,
+  ) {
+    return this.counterOf(await this.counters.open(actor, counterId, request));
   }
 
   @Post('counters/:counterId/close')
   @HttpCode(200)
-  close(@CurrentActor() actor: Actor, @Param() { counterId }: CounterParam) {
-    return this.counters.close(actor, counterId);
+  @Describes('Closes the counter', { 200: COUNTER })
+  async close(
+    @CurrentActor() actor: Actor,
+    @Param() { counterId }: CounterParam,
+    @Idempotent() request?: IdempotentRequest,
+  ) {
+    return this.counterOf(await this.counters.close(actor, counterId, request));
   }
 
   @Post('counters/:counterId/next')
+  @Describes('Calls the next person to the counter; 204 when nobody waits', { 200: CHECK_IN, 204: null })
   async next(
     @CurrentActor() actor: Actor,
     @Param() { counterId }: CounterParam,
@@ -67,59 +85,14 @@ export class DeskController {
   ) {
     const ticket = await this.counters.next(actor, counterId, request);
     void reply.status(ticket ? 200 : 204);
-    return ticket ? { ticket } : undefined;
+    return ticket ? { ticket: await this.ticketOf(ticket) } : undefined;
   }
 
-  @Post('tickets/:id/recall')
-  @HttpCode(200)
-  recall(@CurrentActor() actor: Actor, @Param() { id }: TicketParam) {
-    return this.tickets.recall(actor, id);
+  private async ticketOf(view: TicketView) {
+    return ticketAnswer((await this.calendar.getSite(view.siteId)).timezone, view);
   }
 
-  @Post('tickets/:id/start')
-  @HttpCode(200)
-  start(@CurrentActor() actor: Actor, @Param() { id }: TicketParam) {
-    return this.tickets.start(actor, id);
-  }
-
-  @Post('tickets/:id/park')
-  @HttpCode(200)
-  park(@CurrentActor() actor: Actor, @Param() { id }: TicketParam, @Body() { note }: ParkBody) {
-    return this.tickets.park(actor, id, note);
-  }
-
-  @Post('tickets/:id/resume')
-  @HttpCode(200)
-  resume(@CurrentActor() actor: Actor, @Param() { id }: TicketParam) {
-    return this.tickets.resume(actor, id);
-  }
-
-  @Post('tickets/:id/skip')
-  @HttpCode(200)
-  skip(@CurrentActor() actor: Actor, @Param() { id }: TicketParam) {
-    return this.tickets.skip(actor, id);
-  }
-
-  @Post('tickets/:id/return')
-  @HttpCode(200)
-  return(@CurrentActor() actor: Actor, @Param() { id }: TicketParam) {
-    return this.tickets.return(actor, id);
-  }
-
-  @Post('tickets/:id/void')
-  @HttpCode(200)
-  void(@CurrentActor() actor: Actor, @Param() { id }: TicketParam, @Body() { reason }: VoidBody) {
-    return this.tickets.void(actor, id, reason);
-  }
-
-  @Post('tickets/:id/finish')
-  @HttpCode(200)
-  finish(
-    @CurrentActor() actor: Actor,
-    @Param() { id }: TicketParam,
-    @Body() body: FinishBody,
-    @Idempotent() request?: IdempotentRequest,
-  ) {
-    return this.tickets.finish(actor, id, body, request);
+  private async counterOf(counter: Counter) {
+    return counterAnswer((await this.calendar.getSite(counter.siteId)).timezone, counter);
   }
 }

@@ -47,16 +47,16 @@ export class DeskCounterService implements OnApplicationBootstrap {
   }
 
   /** Opening one's own counter again changes nothing. @throws NotFound, CounterTaken */
-  async open(actor: Actor, counterId: string): Promise<Counter> {
-    return this.change(actor, counterId, async (tx, counter, staffId) => {
+  async open(actor: Actor, counterId: string, request?: IdempotentRequest): Promise<Counter> {
+    return this.change(actor, counterId, request, async (tx, counter, staffId) => {
       if ((await this.repository.openCounter(tx, counter.id, staffId, this.clock.now())) === 0)
         throw new CounterTaken();
     });
   }
 
   /** @throws NotFound, CounterBusy while somebody is called or served there, CounterTaken */
-  async close(actor: Actor, counterId: string): Promise<Counter> {
-    return this.change(actor, counterId, async (tx, counter, staffId) => {
+  async close(actor: Actor, counterId: string, request?: IdempotentRequest): Promise<Counter> {
+    return this.change(actor, counterId, request, async (tx, counter, staffId) => {
       if (counter.staffId !== null && counter.staffId !== staffId) throw new CounterTaken();
       const current = await this.repository.findAtCounter(tx, counter.id);
       if (current) throw new CounterBusy({ ticket: ticketLabel(current) });
@@ -118,20 +118,24 @@ export class DeskCounterService implements OnApplicationBootstrap {
   private async change(
     actor: Actor,
     counterId: string,
+    request: IdempotentRequest | undefined,
     work: (tx: Tx, counter: Counter, staffId: string) => Promise<void>,
   ): Promise<Counter> {
     const staffId = staffIdOf(actor);
     if (!staffId) throw new Forbidden();
-    return this.unitOfWork.run(async (tx) => {
-      const counter = await this.repository.findCounter(tx, counterId);
-      if (!counter) throw new NotFound();
-      assertMayAct(actor, DESK, counter);
-      await work(tx, counter, staffId);
-      const after = (await this.repository.findCounter(tx, counterId)) as Counter;
-      const action = after.openedAt ? 'counter.opened' : 'counter.closed';
-      await this.audit.record(tx, actor, { action, subjectType: 'counter', subjectId: counterId, at: counter });
-      await this.live.announce(tx, `site:${counter.siteId}`);
-      return after;
-    });
+    const stored = await this.unitOfWork.run((tx) =>
+      this.idempotency.once(tx, request, async () => {
+        const counter = await this.repository.findCounter(tx, counterId);
+        if (!counter) throw new NotFound();
+        assertMayAct(actor, DESK, counter);
+        await work(tx, counter, staffId);
+        const after = (await this.repository.findCounter(tx, counterId)) as Counter;
+        const action = after.openedAt ? 'counter.opened' : 'counter.closed';
+        await this.audit.record(tx, actor, { action, subjectType: 'counter', subjectId: counterId, at: counter });
+        await this.live.announce(tx, `site:${counter.siteId}`);
+        return after;
+      }),
+    );
+    return { ...stored, openedAt: stored.openedAt && new Date(stored.openedAt) };
   }
 }

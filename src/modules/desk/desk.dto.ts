@@ -1,8 +1,21 @@
-import { ListOf, OneOf, Sentence, Text, Uuid, Flag } from '../../platform/http/fields.js';
+import {
+  coded,
+  date,
+  flag,
+  instant,
+  list,
+  oneOf,
+  orNull,
+  record,
+  text,
+  time,
+  uuid,
+  whole,
+} from '../../platform/http/answers.js';
+import { Flag, ListOf, Nested, OneOf, Sentence, SeveralOf, Text, Uuid } from '../../platform/http/fields.js';
 import { OUTCOMES, type Outcome } from '../bookings/bookings.arrival.service.js';
 import type { ApplicantInput, GuardianRelation, Need } from '../applicants/applicants.types.js';
 import { GUARDIAN_RELATIONS, NEEDS } from '../applicants/applicants.types.js';
-import { Nested, SeveralOf } from '../../platform/http/fields.js';
 import { SERVICE_CODES, type ServiceCode } from '../catalogue/catalogue.types.js';
 
 export class CheckInBody {
@@ -75,3 +88,67 @@ export class FinishBody {
   @Sentence(200, { optional: true }) reason?: string;
   @Sentence(200, { optional: true }) note?: string;
 }
+
+const WAIT = record('WaitMinutes', { low: whole, high: whole });
+
+export const BOARD = record('Board', {
+  site: text,
+  date,
+  closesAt: orNull(time),
+  calls: list(record('Call', { ticket: text, counter: whole, calledAt: instant })),
+  waiting: whole,
+  waitMinutes: WAIT,
+  cardsLeft: whole,
+  openCounters: whole,
+  asOf: instant,
+});
+
+export const COUNTER = record('Counter', {
+  id: uuid,
+  siteId: uuid,
+  number: whole,
+  staffName: orNull(text),
+  openedAt: orNull(instant),
+});
+
+const PERSON = record('TicketPerson', {
+  id: uuid,
+  name: text,
+  nikLast4: orNull(text),
+  birthDate: orNull(date),
+  age: orNull(whole),
+  service: oneOf(SERVICE_CODES),
+  status: text,
+  card: record('Card', { state: oneOf(['promised', 'later', 'none']), 'printableFrom?': date }),
+  outcome: orNull(text),
+  everMarried: flag,
+  needs: list(oneOf(NEEDS)),
+  warnings: list(text),
+});
+
+export const TICKET = record('Ticket', {
+  id: uuid,
+  siteId: uuid,
+  ticket: text,
+  status: oneOf(['waiting', 'called', 'serving', 'parked', 'missed', 'served', 'void']),
+  counter: orNull(whole),
+  code: text,
+  service: oneOf(SERVICE_CODES),
+  bookedFor: orNull(instant),
+  arrivedAt: instant,
+  calls: whole,
+  calledAt: orNull(instant),
+  servingAt: orNull(instant),
+  note: orNull(text),
+  people: list(PERSON),
+});
+
+export const CHECK_IN = record('CheckIn', { ticket: TICKET });
+
+export const WALK_IN = record('WalkIn', {
+  ticket: TICKET,
+  code: text,
+  token: text,
+  estimate: WAIT,
+  warnings: list(coded('Warning')),
+});

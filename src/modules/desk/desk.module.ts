@@ -10,6 +10,7 @@ import { DeskController } from './desk.controller.js';
 import { DeskCounterService } from './desk.counter.service.js';
 import { DeskJournalService } from './desk.journal.service.js';
 import { DeskRepository } from './desk.repository.js';
+import { DeskTicketController } from './desk.ticket.controller.js';
 import { DeskTicketService } from './desk.ticket.service.js';
 import { DeskViewService } from './desk.view.service.js';
 
@@ -20,7 +21,7 @@ import { DeskViewService } from './desk.view.service.js';
  */
 @Module({
   imports: [ApplicantsModule, BlanksModule, BookingsModule, CalendarModule, CatalogueModule],
-  controllers: [DeskController, DeskBoardController],
+  controllers: [DeskController, DeskTicketController, DeskBoardController],
   providers: [
     DeskArrivalService,
     DeskCounterService,

@@ -21,6 +21,8 @@ import { DeskViewService } from './desk.view.service.js';
 
 const DESK = ['desk'] as const;
 
+type Change = (ticket: Ticket, now: Date) => TicketChange;
+
 export interface TicketResults {
   results?: PersonResult[];
   /** The same outcome for the one person of the ticket. */
@@ -47,64 +49,55 @@ export class DeskTicketService {
   ) {}
 
   /** Calls the person again. @throws NotFound, TicketNotHere, IllegalMove */
-  recall(actor: Actor, id: string): Promise<TicketView> {
-    return this.move(actor, id, (ticket, now) => ({ status: 'called', calls: ticket.calls + 1, calledAt: now }), [
-      'called',
-    ]);
+  recall(actor: Actor, id: string, request?: IdempotentRequest): Promise<TicketView> {
+    const change: Change = (ticket, now) => ({ status: 'called', calls: ticket.calls + 1, calledAt: now });
+    return this.move(actor, id, change, ['called'], request);
   }
 
-  start(actor: Actor, id: string): Promise<TicketView> {
-    return this.move(actor, id, (_ticket, now) => ({ status: 'serving', servingAt: now }), ['called']);
+  start(actor: Actor, id: string, request?: IdempotentRequest): Promise<TicketView> {
+    return this.move(actor, id, (_ticket, now) => ({ status: 'serving', servingAt: now }), ['called'], request);
   }
 
   /** Sets the person aside, for a paper that is missing; they come back without losing their turn. */
-  park(actor: Actor, id: string, note?: string): Promise<TicketView> {
-    return this.move(actor, id, () => ({ status: 'parked', note: note ?? null }), ['called', 'serving']);
+  park(actor: Actor, id: string, note?: string, request?: IdempotentRequest): Promise<TicketView> {
+    return this.move(actor, id, () => ({ status: 'parked', note: note ?? null }), ['called', 'serving'], request);
   }
 
   /** A parked person comes to the clerk's own counter. @throws CounterBusy */
-  async resume(actor: Actor, id: string): Promise<TicketView> {
-    return this.unitOfWork.run(async (tx) => {
-      const ticket = await this.getTicket(tx, actor, id);
-      const console = (await this.repository.listCounters(tx, ticket.siteId)).find(
-        (c) => c.staffId === staffIdOf(actor),
-      );
-      if (!console) throw new TicketNotHere({ ticket: ticketLabel(ticket) });
-      const change = {
-        status: 'called' as const,
-        counterId: console.id,
-        calls: ticket.calls + 1,
-        calledAt: this.clock.now(),
-      };
-      return this.apply(tx, actor, ticket, change, ['parked']);
+  resume(actor: Actor, id: string, request?: IdempotentRequest): Promise<TicketView> {
+    return this.acting(actor, id, request, async (tx, ticket) => {
+      const counters = await this.repository.listCounters(tx, ticket.siteId);
+      const own = counters.find((c) => c.staffId === staffIdOf(actor));
+      if (!own) throw new TicketNotHere({ ticket: ticketLabel(ticket) });
+      const calls = ticket.calls + 1;
+      const change = { status: 'called' as const, counterId: own.id, calls, calledAt: this.clock.now() };
+      await this.apply(tx, actor, ticket, change, ['parked']);
     });
   }
 
   /** The person does not answer. @throws IllegalMove */
-  skip(actor: Actor, id: string): Promise<TicketView> {
-    return this.move(actor, id, (_ticket, now) => ({ status: 'missed', endedAt: now }), ['called']);
+  skip(actor: Actor, id: string, request?: IdempotentRequest): Promise<TicketView> {
+    return this.move(actor, id, (_ticket, now) => ({ status: 'missed', endedAt: now }), ['called'], request);
   }
 
   /** A missed or parked person waits again, in the order of coming back. */
-  return(actor: Actor, id: string): Promise<TicketView> {
-    return this.unitOfWork.run(async (tx) => {
-      const ticket = await this.getTicket(tx, actor, id);
-      const arrivedAt = ticket.status === 'missed' ? this.clock.now() : ticket.arrivedAt;
-      return this.apply(tx, actor, ticket, { status: 'waiting', counterId: null, endedAt: null, arrivedAt }, [
-        'missed',
-        'parked',
-      ]);
+  return(actor: Actor, id: string, request?: IdempotentRequest): Promise<TicketView> {
+    const change: Change = ({ status, arrivedAt }, now) => ({
+      status: 'waiting',
+      counterId: null,
+      endedAt: null,
+      arrivedAt: status === 'missed' ? now : arrivedAt,
     });
+    return this.move(actor, id, change, ['missed', 'parked'], request);
   }
 
   /** The person will not come: the visit ends as no-show and the cards go back. @throws IllegalMove */
-  void(actor: Actor, id: string, reason: string): Promise<TicketView> {
-    return this.unitOfWork.run(async (tx) => {
-      const ticket = await this.getTicket(tx, actor, id);
+  void(actor: Actor, id: string, reason: string, request?: IdempotentRequest): Promise<TicketView> {
+    return this.acting(actor, id, request, async (tx, ticket) => {
       const booking = await this.bookings.reread(tx, ticket.bookingId);
       await this.arrivals.noShow(tx, actor, booking, reason);
       const change = { status: 'void' as const, counterId: null, endedAt: this.clock.now() };
-      return this.apply(tx, actor, ticket, change, ['waiting', 'missed', 'parked'], reason);
+      await this.apply(tx, actor, ticket, change, ['waiting', 'missed', 'parked'], reason);
     });
   }
 
@@ -113,26 +106,17 @@ export class DeskTicketService {
    * then the ticket.
    * @throws NotFound, TicketNotHere, IllegalMove, InvalidInput, StockShort
    */
-  async finish(actor: Actor, id: string, want: TicketResults, request?: IdempotentRequest): Promise<TicketView> {
-    await this.unitOfWork.run((tx) =>
-      this.idempotency.once(tx, request, async () => {
-        const seen = await this.getTicket(tx, actor, id);
-        const whole = await this.bookings.findWhole(tx, seen.bookingId);
-        if (!whole) throw new NotFound();
-        if (!mayBecome(seen.status, 'served')) throw new IllegalMove({ status: seen.status });
-        const results = resultsOf(
-          want,
-          whole.people.map((p) => p.id),
-        );
-        await this.arrivals.finish(tx, actor, whole.booking, await this.calendar.getSite(seen.siteId), results);
-        const now = this.clock.now();
-        await this.apply(tx, actor, seen, { status: 'served', endedAt: now, note: want.note ?? seen.note }, [
-          'serving',
-        ]);
-        return { id };
-      }),
-    );
-    return this.unitOfWork.read(async (tx) => this.view.presentOne(tx, await this.getTicket(tx, actor, id)));
+  finish(actor: Actor, id: string, want: TicketResults, request?: IdempotentRequest): Promise<TicketView> {
+    return this.acting(actor, id, request, async (tx, seen) => {
+      const whole = await this.bookings.findWhole(tx, seen.bookingId);
+      if (!whole) throw new NotFound();
+      if (!mayBecome(seen.status, 'served')) throw new IllegalMove({ status: seen.status });
+      const personIds = whole.people.map((p) => p.id);
+      const site = await this.calendar.getSite(seen.siteId);
+      await this.arrivals.finish(tx, actor, whole.booking, site, resultsOf(want, personIds));
+      const change = { status: 'served' as const, endedAt: this.clock.now(), note: want.note ?? seen.note };
+      await this.apply(tx, actor, seen, change, ['serving']);
+    });
   }
 
   /** The full NIK of one person of a ticket; every look is written down. Null when none is known. */
@@ -155,13 +139,29 @@ export class DeskTicketService {
   private move(
     actor: Actor,
     id: string,
-    change: (ticket: Ticket, now: Date) => TicketChange,
+    change: Change,
     from: readonly Ticket['status'][],
+    request?: IdempotentRequest,
   ): Promise<TicketView> {
-    return this.unitOfWork.run(async (tx) => {
-      const ticket = await this.getTicket(tx, actor, id);
-      return this.apply(tx, actor, ticket, change(ticket, this.clock.now()), from);
-    });
+    return this.acting(actor, id, request, (tx, ticket) =>
+      this.apply(tx, actor, ticket, change(ticket, this.clock.now()), from),
+    );
+  }
+
+  /** One act on a ticket, once per key, and the ticket after it. */
+  private async acting(
+    actor: Actor,
+    id: string,
+    request: IdempotentRequest | undefined,
+    act: (tx: Tx, ticket: Ticket) => Promise<void>,
+  ): Promise<TicketView> {
+    await this.unitOfWork.run((tx) =>
+      this.idempotency.once(tx, request, async () => {
+        await act(tx, await this.getTicket(tx, actor, id));
+        return { id };
+      }),
+    );
+    return this.unitOfWork.read(async (tx) => this.view.presentOne(tx, await this.getTicket(tx, actor, id)));
   }
 
   private async getTicket(tx: Tx, actor: Actor, id: string): Promise<Ticket> {
@@ -179,7 +179,7 @@ export class DeskTicketService {
     to: TicketChange,
     from: readonly Ticket['status'][],
     reason: string | null = null,
-  ): Promise<TicketView> {
+  ): Promise<void> {
     if (!from.includes(seen.status) || !mayBecome(seen.status, to.status))
       throw new IllegalMove({ status: seen.status });
     if (seen.status === 'called' || seen.status === 'serving') {
@@ -189,7 +189,6 @@ export class DeskTicketService {
     if ((await this.repository.change(tx, seen, to)) === 0) throw new IllegalMove({ status: seen.status });
     const counterId = to.counterId ?? seen.counterId;
     await this.journal.note(tx, actor, seen, { from: seen.status, to: to.status, counterId, reason });
-    return this.view.presentOne(tx, (await this.repository.find(tx, seen.id)) as Ticket);
   }
 }
 

@@ -71,6 +71,7 @@ export interface TicketPerson {
 
 export interface TicketView {
   id: string;
+  siteId: string;
   /** As called: `A012`. */
   ticket: string;
   status: TicketStatus;

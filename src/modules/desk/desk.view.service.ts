@@ -160,11 +160,11 @@ function presentTicket(
   whole: BookingWithPeople,
   cards: ReadonlyMap<string, ApplicantCard>,
 ): TicketView {
-  const { id, status, counterNumber: counter, bookedFor, arrivedAt, calls, calledAt, servingAt, note } = ticket;
+  const { id, siteId, status, counterNumber: counter, bookedFor, arrivedAt, calls, calledAt, servingAt, note } = ticket;
   const { code, serviceCode } = whole.booking;
   const people = whole.people.map((person) => presentPerson(person, cards.get(person.applicantId), ticket.serviceOn));
   const times = { bookedFor, arrivedAt, calls, calledAt, servingAt };
-  return { id, ticket: ticketLabel(ticket), status, counter, code, serviceCode, ...times, note, people };
+  return { id, siteId, ticket: ticketLabel(ticket), status, counter, code, serviceCode, ...times, note, people };
 }
 
 function presentPerson(person: BookingPerson, card: ApplicantCard | undefined, on: LocalDate): TicketPerson {

@@ -1,10 +1,12 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { HOME_ZONE, isoWithOffset } from '../../common/local-date.js';
 import { CurrentActor, Public, Roles } from '../../platform/access/access.decorators.js';
 import { type Actor, ROLES, Unauthenticated } from '../../platform/access/actor.js';
 import { cookieOptions, SESSION_COOKIE, sessionCookieName } from '../../platform/access/session-cookie.js';
 import { Env } from '../../platform/config/env.js';
+import { Describes, instant, list, oneOf, orNull, record, text, uuid } from '../../platform/http/answers.js';
 import { Text } from '../../platform/http/fields.js';
 import { IdentityService } from './identity.service.js';
 
@@ -12,6 +14,13 @@ export class LoginBody {
   @Text(100) username: string;
   @Text(256) password: string;
 }
+
+const SESSION = record('Session', { expiresAt: instant });
+const ME = record('Me', {
+  username: text,
+  name: text,
+  grants: list(record('Grant', { role: oneOf(ROLES), regionId: uuid, siteId: orNull(uuid) })),
+});
 
 @ApiTags('staff')
 @Controller('api/v1/auth')
@@ -24,6 +33,7 @@ export class IdentityController {
   @Public()
   @Post('login')
   @HttpCode(200)
+  @Describes('Starts a session, in a cookie', { 200: SESSION })
   async login(
     @Body() { username, password }: LoginBody,
     @Req() request: FastifyRequest,
@@ -32,18 +42,20 @@ export class IdentityController {
     const { token, expiresAt } = await this.identity.signIn(username, password, request.ip);
     const isSecure = this.env.isSecureOrigin;
     void reply.setCookie(sessionCookieName(SESSION_COOKIE, isSecure), token, cookieOptions(isSecure));
-    return { expiresAt };
+    return { expiresAt: isoWithOffset(HOME_ZONE, expiresAt) };
   }
 
   @Public()
   @Post('logout')
   @HttpCode(204)
+  @Describes('Ends the session', { 204: null })
   async logout(@CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.identity.signOut(actor);
     void reply.clearCookie(sessionCookieName(SESSION_COOKIE, this.env.isSecureOrigin), { path: '/' });
   }
 
   @Get('me')
+  @Describes('Who is signed in, and where they may do what', { 200: ME })
   @Roles(...ROLES)
   me(@CurrentActor() actor: Actor) {
     if (actor.kind !== 'staff') throw new Unauthenticated();

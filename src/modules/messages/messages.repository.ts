@@ -74,7 +74,10 @@ export class MessagesRepository {
     );
   }
 
-  /** Guarded by the fence: a worker that wakes up late changes nothing. */
+  /**
+   * Guarded by the fence and the state before: a worker that wakes up late changes nothing, and of two that were given
+   * the same job one alone gets to send.
+   */
   settle(
     tx: Tx,
     id: string,
@@ -86,7 +89,7 @@ export class MessagesRepository {
       `UPDATE messages SET status = $3, reason = $4, provider_reference = coalesce($5, provider_reference), due_at = coalesce($6, due_at),
          settled_at = CASE WHEN $3 IN ('due', 'sending') THEN NULL ELSE $7::timestamptz END,
          attempts = attempts + CASE WHEN $3 = 'sending' THEN 1 ELSE 0 END
-       WHERE id = $1 AND fence = $2 AND status IN ('claimed', 'sending')`,
+       WHERE id = $1 AND fence = $2 AND status = CASE WHEN $3 IN ('sending', 'skipped') THEN 'claimed' ELSE 'sending' END`,
       [id, fence, to.status, to.reason ?? null, to.reference ?? null, to.dueAt ?? null, to.at],
     );
   }

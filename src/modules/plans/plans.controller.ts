@@ -3,7 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { addDays, daysBetween } from '../../common/local-date.js';
 import { CurrentActor, Roles } from '../../platform/access/access.decorators.js';
 import { type Actor, assertMayAct } from '../../platform/access/actor.js';
+import { Describes, list } from '../../platform/http/answers.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
+import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
+import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import {
   CalendarDayParam,
@@ -12,7 +15,9 @@ import {
   ClosureBody,
   DecisionBody,
   ExtraDayBody,
+  PUBLISHED_DAYS,
   PublishBody,
+  SERVICE_DAY,
 } from './plans.dto.js';
 import { PlansService } from './plans.service.js';
 
@@ -33,6 +38,7 @@ export class PlansController {
 
   @Get(':siteId/days')
   @Roles('desk', 'auditor')
+  @Describes('Service days as published, at most 92', { 200: list(SERVICE_DAY) })
   async days(
     @CurrentActor() actor: Actor,
     @Param() { siteId }: CalendarSiteParam,
@@ -49,38 +55,54 @@ export class PlansController {
   @Post(':siteId/publish')
   @Roles('supervisor')
   @HttpCode(200)
+  @Describes('Publishes dates from the opening templates; days that exist stay as they are', { 200: PUBLISHED_DAYS })
   publish(
     @CurrentActor() actor: Actor,
     @Param() { siteId }: CalendarSiteParam,
     @Body() { from, to, acknowledgeUndecreed }: PublishBody,
+    @Idempotent() request?: IdempotentRequest,
   ) {
     assertRange(from, to);
-    return this.plans.publish(actor, siteId, from, to, acknowledgeUndecreed);
+    return this.plans.publish(actor, siteId, from, to, acknowledgeUndecreed, request);
   }
 
   @Post(':siteId/extra-days')
   @Roles('supervisor')
-  addExtraDay(@CurrentActor() actor: Actor, @Param() { siteId }: CalendarSiteParam, @Body() body: ExtraDayBody) {
+  @Describes('Opens one date that no template opens', { 201: SERVICE_DAY })
+  addExtraDay(
+    @CurrentActor() actor: Actor,
+    @Param() { siteId }: CalendarSiteParam,
+    @Body() body: ExtraDayBody,
+    @Idempotent() request?: IdempotentRequest,
+  ) {
     if (body.closesAt <= body.opensAt) throw new InvalidInput([{ field: 'closesAt', code: 'out_of_range' }]);
-    return this.plans.addExtraDay(actor, siteId, body);
+    return this.plans.addExtraDay(actor, siteId, body, request);
   }
 
   @Post(':siteId/closures')
   @Roles('supervisor')
   @HttpCode(204)
+  @Describes('Closes dates that are not published yet', { 204: null })
   async addClosure(
     @CurrentActor() actor: Actor,
     @Param() { siteId }: CalendarSiteParam,
     @Body() body: ClosureBody,
+    @Idempotent() request?: IdempotentRequest,
   ): Promise<void> {
     assertRange(body.from, body.to);
-    await this.plans.addClosure(actor, siteId, body);
+    await this.plans.addClosure(actor, siteId, body, request);
   }
 
   @Post('days/:dayId/decision')
   @Roles('supervisor')
   @HttpCode(200)
-  decide(@CurrentActor() actor: Actor, @Param() { dayId }: CalendarDayParam, @Body() { open, reason }: DecisionBody) {
-    return this.plans.decide(actor, dayId, open, reason);
+  @Describes('Opens or closes a day that waits for a decision', { 200: SERVICE_DAY })
+  decide(
+    @CurrentActor() actor: Actor,
+    @Param() { dayId }: CalendarDayParam,
+    @Body() { open, reason }: DecisionBody,
+    @Idempotent() request?: IdempotentRequest,
+  ) {
+    return this.plans.decide(actor, dayId, open, reason, request);
   }
 }

@@ -1,3 +1,16 @@
+import {
+  coded,
+  date,
+  flag,
+  list,
+  oneOf,
+  orNull,
+  record,
+  text,
+  time,
+  uuid,
+  whole,
+} from '../../platform/http/answers.js';
 import { Flag, Sentence, ServiceDate, TimeOfDay, Uuid, Whole } from '../../platform/http/fields.js';
 
 export class CalendarSiteParam {
@@ -40,3 +53,26 @@ export class ClosureBody {
   @ServiceDate() to: string;
   @Sentence(200) reason: string;
 }
+
+export const SERVICE_DAY = record('ServiceDay', {
+  id: uuid,
+  regionId: uuid,
+  siteId: uuid,
+  date,
+  status: oneOf(['open', 'closed', 'undecided']),
+  opensAt: time,
+  closesAt: time,
+  stepMinutes: whole,
+  counters: whole,
+  schoolPlaces: whole,
+  priorityPlaces: whole,
+  standbyPlaces: whole,
+  isExtra: flag,
+  reasonCode: orNull(text),
+  reason: orNull(text),
+  version: whole,
+});
+
+export const PUBLISHED_DAYS = list(
+  record('PublishedDay', { day: SERVICE_DAY, isNew: flag, warnings: list(coded('DayWarning')) }),
+);

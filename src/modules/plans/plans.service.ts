@@ -4,6 +4,7 @@ import { type Actor, assertMayAct, SYSTEM_ACTOR } from '../../platform/access/ac
 import { Audit } from '../../platform/access/audit.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import { BLANK_KINDS } from '../blanks/blanks.types.js';
@@ -22,6 +23,7 @@ export class PlansService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: Audit,
+    private readonly idempotency: Idempotency,
     private readonly calendar: CalendarService,
     private readonly capacity: CapacityService,
     private readonly blanks: BlanksService,
@@ -29,7 +31,7 @@ export class PlansService {
 
   /**
    * Publishes a range of dates from the templates. Days that exist stay as they are; holidays on a weekend wait for a
-   * decision.
+   * decision. Idempotent by key.
    * @throws YearNotDecreed when the range has a year without a decree and that was not acknowledged
    */
   async publish(
@@ -38,10 +40,11 @@ export class PlansService {
     from: LocalDate,
     to: LocalDate,
     acknowledgeUndecreed = false,
+    request?: IdempotentRequest,
   ): Promise<PublishedDay[]> {
     const site = await this.calendar.getSite(siteId);
     assertMayAct(actor, SUPERVISORS, { siteId, regionId: site.regionId });
-    return this.unitOfWork.run(async (tx) => {
+    return this.once(request, async (tx) => {
       const published = await this.calendar.publish(tx, site, from, to, acknowledgeUndecreed);
       const undecreed = published.find((p) => p.warnings.some((w) => w.code === 'year_not_decreed'));
       if (undecreed && !acknowledgeUndecreed && actor.kind === 'staff')
@@ -53,9 +56,18 @@ export class PlansService {
     });
   }
 
-  /** Opens or closes a day that waits for a decision, with the reason. @throws NotFound, DayAlreadyDecided */
-  async decide(actor: Actor, dayId: string, open: boolean, reason: string): Promise<ServiceDay> {
-    return this.unitOfWork.run(async (tx) => {
+  /**
+   * Opens or closes a day that waits for a decision, with the reason. Idempotent by key.
+   * @throws NotFound, DayAlreadyDecided
+   */
+  async decide(
+    actor: Actor,
+    dayId: string,
+    open: boolean,
+    reason: string,
+    request?: IdempotentRequest,
+  ): Promise<ServiceDay> {
+    return this.once(request, async (tx) => {
       const site = await this.siteOfDay(tx, dayId);
       assertMayAct(actor, SUPERVISORS, { siteId: site.id, regionId: site.regionId });
       const day = await this.calendar.decide(tx, actor, dayId, open, reason);
@@ -65,11 +77,16 @@ export class PlansService {
     });
   }
 
-  /** @throws DayAlreadyDecided when the date has its day */
-  async addExtraDay(actor: Actor, siteId: string, extra: NewExtraDay): Promise<ServiceDay> {
+  /** Idempotent by key. @throws DayAlreadyDecided when the date has its day */
+  async addExtraDay(
+    actor: Actor,
+    siteId: string,
+    extra: NewExtraDay,
+    request?: IdempotentRequest,
+  ): Promise<ServiceDay> {
     const site = await this.calendar.getSite(siteId);
     assertMayAct(actor, SUPERVISORS, { siteId, regionId: site.regionId });
-    return this.unitOfWork.run(async (tx) => {
+    return this.once(request, async (tx) => {
       const day = await this.calendar.addExtraDay(tx, site, extra);
       await this.open(tx, site, day);
       await this.note(tx, actor, site, 'calendar.extra_day', day.id, { date: extra.date, reason: extra.reason });
@@ -77,13 +94,16 @@ export class PlansService {
     });
   }
 
-  /** Closes dates before they are published. @throws ClosureMeetsBookings when one of them is published already */
-  async addClosure(actor: Actor, siteId: string, closure: Closure): Promise<void> {
+  /**
+   * Closes dates before they are published. Idempotent by key.
+   * @throws ClosureMeetsBookings when one of them is published already
+   */
+  async addClosure(actor: Actor, siteId: string, closure: Closure, request?: IdempotentRequest): Promise<void> {
     const site = await this.calendar.getSite(siteId);
     assertMayAct(actor, SUPERVISORS, { siteId, regionId: site.regionId });
     const published = await this.calendar.listDays(siteId, closure.from, closure.to);
     if (published.some((day) => day.status === 'open')) throw new ClosureMeetsBookings();
-    await this.unitOfWork.run(async (tx) => {
+    await this.once(request, async (tx) => {
       await this.calendar.addClosure(tx, site, closure);
       await this.note(tx, actor, site, 'calendar.closed', siteId, { ...closure });
     });
@@ -98,6 +118,10 @@ export class PlansService {
       made += published.filter((p) => p.isNew).length;
     }
     return made;
+  }
+
+  private once<T>(request: IdempotentRequest | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.unitOfWork.run((tx) => this.idempotency.once(tx, request, () => work(tx)));
   }
 
   private async open(tx: Tx, site: Site, day: ServiceDay): Promise<void> {

@@ -1,5 +1,6 @@
 import { runMigrations as migrateQueue } from 'bullmq';
 import { DataSource, type EntityManager } from 'typeorm';
+import { QUEUE_NAMES } from '../jobs/jobs.types.js';
 import { APPLICATION_ROLE, ownerDataSource } from './data-source.js';
 import { firstRow } from './sql.js';
 
@@ -28,6 +29,7 @@ export async function migrate(ownerUrl: string): Promise<void> {
     await migrateQueue({
       query: async (text, parameters) => ({ rows: (await runner.query(text, parameters as unknown[])) as never[] }),
     });
+    await ensureQueueSequences(runner.manager);
     await dataSource.runMigrations();
     await grantRights(runner.manager);
     await runner.query('SELECT pg_advisory_unlock(hashtext($1))', [LOCK]);
@@ -42,6 +44,14 @@ async function ensureRole(manager: EntityManager): Promise<void> {
   if (!role) await manager.query(`CREATE ROLE ${APPLICATION_ROLE} NOLOGIN`);
   const member = await firstRow<{ is: boolean }>(manager, `SELECT pg_has_role($1, 'MEMBER') AS is`, [APPLICATION_ROLE]);
   if (!member?.is) await manager.query(`GRANT ${APPLICATION_ROLE} TO CURRENT_USER`);
+}
+
+/** BullMQ makes the sequence of a queue with its first job, which the application's role may not do. */
+async function ensureQueueSequences(manager: EntityManager): Promise<void> {
+  for (const queue of QUEUE_NAMES) {
+    const found = await firstRow<{ name: string }>(manager, 'SELECT bullmq.job_id_seq_name($1) AS name', [queue]);
+    await manager.query(`CREATE SEQUENCE IF NOT EXISTS bullmq.${found?.name ?? ''}`);
+  }
 }
 
 /** Least rights: rows only, no DDL; history may be written and read, never changed. */

@@ -115,13 +115,14 @@ export const TimeOfDay = (options: FieldOptions = {}) =>
     api(options, { type: 'string', example: '09:00' }),
   );
 
+/** `type` is asked late, for classes that are declared further down. */
 export const Nested = (type: () => new () => object, options: FieldOptions = {}) =>
   applyDecorators(
     ...presence(options),
     check('isObject', (v) => typeof v === 'object' && v !== null && !Array.isArray(v), 'not_an_object'),
     ValidateNested(),
     Type(type),
-    ApiProperty({ required: !options.optional, type }),
+    ApiProperty({ required: !options.optional, type: () => type() }),
   );
 
 export const ListOf = (type: () => new () => object, min: number, max: number, options: FieldOptions = {}) =>
@@ -132,5 +133,5 @@ export const ListOf = (type: () => new () => object, min: number, max: number, o
     ArrayMaxSize(max, code('out_of_range')),
     IsArray(code('not_a_list')),
     Type(type),
-    ApiProperty({ required: !options.optional, type, isArray: true, minItems: min, maxItems: max }),
+    ApiProperty({ required: !options.optional, type: () => type(), isArray: true, minItems: min, maxItems: max }),
   );

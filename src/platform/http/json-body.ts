@@ -4,26 +4,50 @@ import { InvalidInput } from './input.errors.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+/** Deeper than any body of ours, and far from where recursion would fail. */
+const MAX_DEPTH = 16;
+const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+/** In valid JSON: a string, with the colon that makes it a name, or a bracket. */
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")\s*(:)?|[{}[\]]/g;
+
+const malformed = () => new DomainError('malformed_body', 400);
+
 /**
- * Strict JSON: UTF-8 only, no `__proto__`. An empty body of a POST without fields is an empty object.
- * @throws DomainError malformed_body (400), InvalidInput for a forbidden name (422).
+ * Strict JSON: UTF-8 only, an object, no name twice, no `__proto__`. Nothing at all gives undefined.
+ * @throws DomainError malformed_body (400), InvalidInput for a forbidden name or another kind of value (422).
  */
 export function parseJsonBody(bytes: Buffer): unknown {
-  if (bytes.length === 0) return {};
+  if (bytes.length === 0) return undefined;
+  let text: string;
   let value: unknown;
   try {
-    value = JSON.parse(utf8.decode(bytes), (name, inner: unknown) => {
-      if (name === '__proto__' || name === 'constructor')
-        throw new InvalidInput([{ field: name, code: 'unknown_field' }]);
-      return inner;
-    });
-  } catch (error) {
-    throw error instanceof InvalidInput ? error : new DomainError('malformed_body', 400);
+    text = utf8.decode(bytes);
+    value = JSON.parse(text);
+  } catch {
+    throw malformed();
   }
+  checkNames(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new InvalidInput([{ field: '', code: 'not_an_object' }]);
   }
   return value;
+}
+
+/** A name that occurs twice is read one way by us and another way by a proxy: neither reading is safe. */
+function checkNames(validJson: string): void {
+  const open: Set<string>[] = [];
+  for (const [token, quoted, colon] of validJson.matchAll(TOKEN)) {
+    if (token === '{' || token === '[') open.push(new Set());
+    else if (token === '}' || token === ']') open.pop();
+    else if (quoted && colon) {
+      const name = JSON.parse(quoted) as string;
+      const names = open.at(-1);
+      if (FORBIDDEN.has(name)) throw new InvalidInput([{ field: name, code: 'unknown_field' }]);
+      if (names?.has(name)) throw malformed();
+      names?.add(name);
+    }
+    if (open.length > MAX_DEPTH) throw malformed();
+  }
 }
 
 /** The API reads JSON only, pages read forms only: a form post from another site never reaches the API. */
@@ -38,7 +62,7 @@ export function registerBodies(fastify: FastifyInstance): void {
   });
   fastify.addHook('onRequest', (request, _reply, done) => {
     const type = request.headers['content-type'];
-    const isJson = type === undefined || /^application\/json(;\s*charset=utf-8)?$/i.test(type);
+    const isJson = type === undefined || /^application\/json(;\s*charset="?utf-8"?)?$/i.test(type);
     const refused = request.url.startsWith('/api/') && !isJson && request.method !== 'GET' && request.method !== 'HEAD';
     done(refused ? new DomainError('unsupported_media_type', 415) : undefined);
   });

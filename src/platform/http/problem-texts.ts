@@ -113,6 +113,18 @@ const problems: Readonly<Record<string, Record<Locale, Sentences>>> = {
     id: ['Isi permintaan tidak dapat dibaca', 'Kirim JSON yang sah dalam UTF-8.'],
     en: ['The request body cannot be read', 'Send valid JSON in UTF-8.'],
   },
+  malformed_request: {
+    id: ['Permintaan tidak dapat dibaca', 'Periksa alamat dan kepala permintaan HTTP, lalu kirim lagi.'],
+    en: ['The request cannot be read', 'Check the address and the headers of the HTTP request and send it again.'],
+  },
+  request_timeout: {
+    id: ['Permintaan tidak selesai dikirim', 'Periksa sambungan, lalu kirim lagi dari awal.'],
+    en: ['The request was not sent completely', 'Check the connection and send it again from the start.'],
+  },
+  headers_too_large: {
+    id: ['Kepala permintaan terlalu banyak', 'Kirim paling banyak 100 kepala HTTP, 16 KB semuanya.'],
+    en: ['There are too many headers', 'Send at most 100 HTTP headers, 16 KB in all.'],
+  },
   unsupported_media_type: {
     id: ['Jenis isi tidak didukung', 'Kirim dengan Content-Type: application/json.'],
     en: ['This content type is not supported', 'Send it with Content-Type: application/json.'],

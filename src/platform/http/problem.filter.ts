@@ -11,12 +11,12 @@ export interface ErrorPages {
 }
 
 const BY_STATUS: Record<number, string> = {
-  400: 'malformed_body',
+  400: 'malformed_request',
   401: 'unauthenticated',
   403: 'forbidden',
   404: 'not_found',
   405: 'method_not_allowed',
-  406: 'not_found',
+  408: 'request_timeout',
   413: 'payload_too_large',
   415: 'unsupported_media_type',
   429: 'too_many_requests',
@@ -59,10 +59,12 @@ export class ProblemFilter implements ExceptionFilter {
 function asRefusal(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;
   if (isUnavailable(thrown)) return new DomainError('unavailable', 503);
-  const status =
-    thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number } | null)?.statusCode;
+  const fault = thrown as { statusCode?: number; code?: string } | null;
+  const status = thrown instanceof HttpException ? thrown.getStatus() : fault?.statusCode;
   if (status === undefined || status >= 500 || status < 400) return new DomainError('internal', 500);
-  return new DomainError(BY_STATUS[status] ?? 'malformed_body', status);
+  // Fastify's own refusals of a body that has the right type.
+  if (status === 400 && fault?.code?.startsWith('FST_ERR_CTP')) return new DomainError('malformed_body', 400);
+  return new DomainError(BY_STATUS[status] ?? 'malformed_request', status);
 }
 
 /** RFC 9457, with a stable `code`, a sentence that says what to do, and one entry per refused field. */
@@ -85,6 +87,7 @@ function problemOf(request: FastifyRequest, error: DomainError): Record<string, 
         }
       : {}),
     ...error.body,
-    requestId: request.id,
+    // Only a fault is looked up by its id (every answer has it as a header): refusals of a kind are alike to the byte.
+    ...(error.status === 500 ? { requestId: request.id } : {}),
   };
 }

@@ -44,23 +44,29 @@ export class Idempotency {
        ON CONFLICT (scope, key) DO NOTHING RETURNING key`,
       [request.scope, request.key, request.hash, this.clock.now()],
     );
-    if (!fresh) return this.replay<T>(tx, request);
+    if (!fresh) return (await this.find<T>(tx, request)) as T;
     const answer = await work();
     await rows(tx, 'UPDATE idempotency_keys SET answer = $3 WHERE scope = $1 AND key = $2', [
       request.scope,
       request.key,
-      JSON.stringify(answer),
+      JSON.stringify(answer ?? null),
     ]);
     return answer;
   }
 
-  private async replay<T>(tx: Tx, request: IdempotentRequest): Promise<T> {
+  /**
+   * The answer that is stored already, for a use case that looks around before its transaction: what it would see may
+   * have changed since. Undefined when there is none.
+   * @throws IdempotencyKeyReused
+   */
+  async find<T>(tx: Tx, request: IdempotentRequest | undefined): Promise<T | undefined> {
+    if (!request) return undefined;
     const stored = await firstRow<{ hash: string; answer: T }>(
       tx,
       'SELECT request_hash AS hash, answer FROM idempotency_keys WHERE scope = $1 AND key = $2',
       [request.scope, request.key],
     );
-    if (!stored || stored.hash !== request.hash) throw new IdempotencyKeyReused();
-    return stored.answer;
+    if (stored && stored.hash !== request.hash) throw new IdempotencyKeyReused();
+    return stored?.answer;
   }
 }

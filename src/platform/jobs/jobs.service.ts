@@ -32,6 +32,7 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
     if (this.kind !== 'worker') return;
     const backend = createQueueBackend(this.env);
     this.backend = backend;
+    await backend.ready();
     for (const name of QUEUE_NAMES) {
       const handler = this.handlers.get(name);
       if (!handler) throw new Error(`No handler for the queue "${name}".`);

@@ -62,7 +62,7 @@ export class Outbox implements OnModuleInit {
         tx,
         `UPDATE outbox SET handed_over_at = $3, attempts = attempts + 1
          WHERE id IN (SELECT id FROM outbox WHERE done_at IS NULL
-             AND (handed_over_at IS NULL OR handed_over_at NOT BETWEEN $3 - make_interval(secs => $1) AND $3)
+             AND (handed_over_at IS NULL OR handed_over_at NOT BETWEEN $3::timestamptz - make_interval(secs => $1) AND $3)
            ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)
          RETURNING id, attempts`,
         [RETRY_AFTER_SECONDS, BATCH, this.clock.now()],

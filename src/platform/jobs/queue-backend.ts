@@ -19,6 +19,11 @@ export interface WorkerLike {
 
 export interface QueueBackend {
   kind: 'redis' | 'postgres';
+  /**
+   * To be awaited first: a queue that is made while its store is away stays dead for ever, in silence.
+   * @throws Error when the store cannot be reached
+   */
+  ready(): Promise<void>;
   queue(name: QueueName): QueueLike;
   worker(name: QueueName, work: (data: JobData) => Promise<void>, onError: (error: Error) => void): WorkerLike;
   close(): Promise<void>;
@@ -51,20 +56,26 @@ export const createQueueBackend = (env: Env): QueueBackend =>
 
 function onRedis(url: string): QueueBackend {
   const connections: Redis[] = [];
+  let fault = '';
   const connect = (options: RedisOptions) => {
     const redis = new Redis(url, options);
-    redis.on('error', () => undefined);
+    redis.on('error', (error: Error) => (fault = error.message));
     connections.push(redis);
     return redis;
   };
-  // A producer fails at once while Redis is away; the row in PostgreSQL is handed over again later.
-  const producer = () => connect({ maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  // The producer fails at once while Redis is away; the row in PostgreSQL is handed over again later.
+  const producer = connect({ maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: true });
   return {
     kind: 'redis',
+    ready: async () => {
+      await producer.connect().catch((error: Error) => {
+        throw new Error(`Redis cannot be reached: ${fault || error.message}`);
+      });
+    },
     queue: (name) =>
       quiet(
         new Queue<JobData>(name, {
-          connection: producer(),
+          connection: producer,
           prefix: 'giliran',
           skipWaitingForReady: true,
           defaultJobOptions: JOB_DEFAULTS,
@@ -96,6 +107,9 @@ function onPostgres(url: string): QueueBackend {
   pool.setMaxListeners(50);
   return {
     kind: 'postgres',
+    ready: async () => {
+      await pool.query('SELECT 1');
+    },
     queue: (name) => quiet(new postgres.Queue<JobData>(name, { connection: pool, defaultJobOptions: JOB_DEFAULTS })),
     worker: (name, work, onError) => {
       const worker = new postgres.Worker<JobData>(name, processorOf(work), { ...WORKER, connection: pool });

@@ -1,3 +1,4 @@
+import { api } from './en/api.js';
 import { booking } from './en/booking.js';
 import { common } from './en/common.js';
 import { manage } from './en/manage.js';
@@ -5,4 +6,4 @@ import { outcomes } from './en/outcomes.js';
 import type { id } from './id.js';
 
 /** Typed by the Indonesian keys: a missing or a superfluous text fails the build. */
-export const en: Record<keyof typeof id, string> = { ...common, ...booking, ...manage, ...outcomes };
+export const en: Record<keyof typeof id, string> = { ...api, ...common, ...booking, ...manage, ...outcomes };

@@ -1,7 +1,8 @@
+import { api } from './id/api.js';
 import { booking } from './id/booking.js';
 import { common } from './id/common.js';
 import { manage } from './id/manage.js';
 import { outcomes } from './id/outcomes.js';
 
 /** The source of all keys. */
-export const id = { ...common, ...booking, ...manage, ...outcomes } as const;
+export const id = { ...api, ...common, ...booking, ...manage, ...outcomes } as const;

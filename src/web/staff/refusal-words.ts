@@ -27,6 +27,17 @@ const OWN: Readonly<Record<string, Words>> = {
   idempotency_key_reused: { head: 'Formulir ini sudah dikirim', text: 'Isi formulir yang baru bila memang ada lagi.' },
 };
 
+/** Where a ticket is, when the step does not lead on from there. */
+const STATUS_NOW: Readonly<Record<string, string>> = {
+  waiting: 'Nomor ini masih menunggu. Panggil dulu (n).',
+  called: 'Nomor ini baru dipanggil. Mulai dulu (h).',
+  serving: 'Nomor ini sedang dilayani. Selesaikan (s) atau tunda (p).',
+  parked: 'Nomor ini sedang ditunda. Kembalikan dulu dari daftar.',
+  missed: 'Nomor ini terlewat. Kembalikan dulu dari daftar.',
+  served: 'Nomor ini sudah selesai.',
+  void: 'Nomor ini sudah tidak berlaku.',
+};
+
 /** A refusal in words for staff. */
 export function refusalWords(error: DomainError): Words {
   const { code, facts, body } = error;
@@ -40,7 +51,7 @@ export function refusalWords(error: DomainError): Words {
   }
   if (code === 'plan_needed') return planNeeded(facts.promised);
   const own = OWN[code];
-  if (own) return own;
+  if (own) return { ...own, text: STATUS_NOW[String(facts.status)] ?? own.text };
   const date = facts.date === undefined ? {} : { date: plainDate('id', String(facts.date), 'UTC') };
   const { title, detail } = problemText('id', code, { ...facts, ...date });
   return { head: title, text: detail };

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { DOCUMENT_NAMES, SERVICE_NAMES, SERVICES } from '../catalogue/catalogue.data.js';
+import type { ServiceCode } from '../catalogue/catalogue.types.js';
+import { writeLetter } from './messages.texts.js';
+import type { MessageKind } from './messages.types.js';
+
+const MAX_LENGTH = 480;
+const LINK = 'https://giliran.dukcapil-rejanglebong.go.id/janji/K7M4P2WX9R/Abcdefghijklmnopqrst_-';
+const KINDS: MessageKind[] = ['confirmation', 'reminder_first', 'reminder_last'];
+const WHEN = { id: 'Sabtu, 20 Februari 2027 pukul 09.12 WIB', en: 'Saturday, 20 February 2027 at 09:12 WIB' };
+
+const letter = (language: 'id' | 'en', kind: MessageKind, code: ServiceCode) => {
+  const documents = SERVICES.find((s) => s.code === code)?.documents ?? [];
+  return writeLetter(language, kind, {
+    when: WHEN[language],
+    site: 'Disdukcapil Kabupaten Rejang Lebong',
+    service: SERVICE_NAMES[code][language],
+    code: 'K7M4P 2WX9R',
+    documents: documents.map((key) => DOCUMENT_NAMES[key][language]),
+    link: LINK,
+  });
+};
+
+const cases = (['id', 'en'] as const).flatMap((language) =>
+  KINDS.flatMap((kind) => SERVICES.map(({ code }): ['id' | 'en', MessageKind, ServiceCode] => [language, kind, code])),
+);
+
+describe('every letter', () => {
+  it.each(cases)('%s %s of %s is short, with one link and no number of a person', (language, kind, code) => {
+    const { subject, text } = letter(language, kind, code);
+    expect(text.length).toBeLessThanOrEqual(MAX_LENGTH);
+    expect(text.match(/https?:\/\//g)).toHaveLength(1);
+    expect(text.endsWith(LINK)).toBe(true);
+    expect(`${subject}\n${text}`).not.toMatch(/\d{8,}/);
+    expect(subject).not.toContain(LINK);
+  });
+
+  it.each(cases)('%s %s of %s says when, and leaves nothing open', (language, kind, code) => {
+    const { subject, text } = letter(language, kind, code);
+    expect(subject).toContain(WHEN[language]);
+    expect(text).toContain(WHEN[language]);
+    expect(text).toContain('K7M4P 2WX9R');
+    expect(text).not.toMatch(/undefined|\{|\}|besok|tomorrow/i);
+  });
+});
+
+describe('the languages', () => {
+  it('a confirmation says that it is free and what to bring', () => {
+    expect(letter('id', 'confirmation', 'reprint_lost').text).toBe(
+      `Ganti KTP-el hilang pada ${WHEN.id} di Disdukcapil Kabupaten Rejang Lebong.\nKode: K7M4P 2WX9R. GRATIS.\n` +
+        'Bawa: Surat kehilangan dari kepolisian, Kartu Keluarga (KK), asli atau salinan, Formulir F-1.02, dapat diisi di meja depan.\n' +
+        `Pindah jadwal atau batal: ${LINK}`,
+    );
+  });
+
+  it('the English letter is not the Indonesian one', () => {
+    for (const kind of KINDS) expect(letter('en', kind, 'ikd').text).not.toBe(letter('id', kind, 'ikd').text);
+  });
+});

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { BlanksModule } from '../../modules/blanks/blanks.module.js';
+import { CalendarModule } from '../../modules/calendar/calendar.module.js';
+import { CatalogueModule } from '../../modules/catalogue/catalogue.module.js';
+import { DeskModule } from '../../modules/desk/desk.module.js';
+import { PlansModule } from '../../modules/plans/plans.module.js';
+import { Frames } from '../frame.service.js';
+import { LobbyPage } from '../lobby/lobby.page.js';
+import { DeskActs } from './desk-acts.service.js';
+import { DeskPage } from './desk.page.js';
+import { Flash } from './flash.service.js';
+import { ServiceTexts } from './service-texts.service.js';
+import { SignInPage } from './sign-in.page.js';
+import { StaffShells } from './staff-shell.service.js';
+import { StaffSites } from './staff-sites.service.js';
+import { TicketPage } from './ticket.page.js';
+import { WalkInPage } from './walk-in.page.js';
+
+/** Owns the pages of staff: signing in, the desk, the stock, the calendar; and the lobby display. */
+@Module({
+  imports: [BlanksModule, CalendarModule, CatalogueModule, DeskModule, PlansModule],
+  controllers: [SignInPage, DeskPage, WalkInPage, TicketPage, LobbyPage],
+  providers: [DeskActs, Flash, Frames, ServiceTexts, StaffShells, StaffSites],
+})
+export class StaffPagesModule {}
