@@ -5,6 +5,8 @@ import { onShutdown } from './shutdown.mjs';
 import { step } from './terminal.mjs';
 
 const TEMPLATE = 'giliran_test_template';
+/** The days that are published then lie before those the tests make, whatever today is. */
+const MIGRATED_AT = '2026-11-02T08:00:00+07:00';
 
 async function makeEmptyTemplate(adminUrl) {
   const { default: pg } = await import('pg');
@@ -39,7 +41,9 @@ export async function prepareTestDatabase(keys) {
   await step('Migrate the template database', async () => {
     await makeEmptyTemplate(adminUrl);
     const urls = { DATABASE_URL: onDatabase(appUrl, TEMPLATE), DATABASE_OWNER_URL: onDatabase(ownerUrl, TEMPLATE) };
-    await run(process.execPath, [inRoot('dist', 'cli.js'), 'migrate'], { env: { ...keys, ...urls } });
+    await run(process.execPath, [inRoot('dist', 'cli.js'), 'migrate'], {
+      env: { ...keys, ...urls, GILIRAN_NOW: MIGRATED_AT },
+    });
   });
   return {
     TEST_DATABASE_ADMIN_URL: adminUrl,

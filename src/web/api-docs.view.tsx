@@ -93,7 +93,7 @@ function RouteCard({ locale, route }: { locale: Locale; route: Route }) {
         </code>
       </p>
       <details>
-        <summary>{route.summary}</summary>
+        <summary lang="en">{route.summary}</summary>
         <dl class="rows">
           {route['x-roles'] && (
             <div>
@@ -150,7 +150,7 @@ export function ApiDocsView({ frame, document }: { frame: PageFrame; document: O
     <Page frame={frame} title={t(locale, 'api.title')} petals={5}>
       <div class="col">
         <h1>{t(locale, 'api.title')}</h1>
-        <p>{document.info.description}</p>
+        <p lang="en">{document.info.description}</p>
         <p>
           <a href="/api/openapi.json">openapi.json</a>
         </p>

@@ -87,14 +87,12 @@ export async function signIn(
   const regions = await app.get(CalendarService).listRegions();
   const regionId = site?.regionId ?? regions.find((r) => r.code === (options.region ?? '17.71'))?.id ?? '';
   const username = options.username ?? `${role}-${Math.random().toString(36).slice(2, 8)}`;
-  await app
-    .get(IdentityService)
-    .createAccount({
-      username,
-      name: username,
-      password: PASSWORD,
-      grants: [{ role, regionId, siteId: site?.id ?? null }],
-    });
+  await app.get(IdentityService).createAccount({
+    username,
+    name: username,
+    password: PASSWORD,
+    grants: [{ role, regionId, siteId: site?.id ?? null }],
+  });
   const answer = await app.http().post('/api/v1/auth/login').send({ username, password: PASSWORD }).expect(200);
   return String(answer.headers['set-cookie']).split(';')[0] ?? '';
 }

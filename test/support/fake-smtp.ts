@@ -4,7 +4,7 @@ import { once } from 'node:events';
 /** What the server does with every letter from now on. */
 export type SmtpMode =
   | 'ok'
-  /** Takes the letter, and says so two seconds later. */
+  /** Takes the letter, and says so a second later. */
   | 'slow'
   | 'refuse-recipient'
   | 'refuse-letter'
@@ -14,7 +14,7 @@ export type SmtpMode =
   /** Takes the letter and hangs up without an answer. */
   | 'close-after-letter';
 
-const SLOW_MS = 2_000;
+const SLOW_MS = 1_000;
 const END_OF_LETTER = '\r\n.\r\n';
 
 /** A mail server on the loopback interface that behaves as badly as it is told. */
@@ -22,6 +22,8 @@ export class FakeSmtp {
   mode: SmtpMode = 'ok';
   /** Every letter that arrived whole, whatever was answered. */
   readonly letters: string[] = [];
+  /** How many connections there ever were. */
+  connections = 0;
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
 
@@ -54,6 +56,7 @@ export class FakeSmtp {
 
   private talk(socket: Socket): void {
     this.sockets.add(socket);
+    this.connections += 1;
     socket.on('close', () => this.sockets.delete(socket));
     socket.on('error', () => undefined);
     if (this.mode === 'hang-before-greeting') return;

@@ -42,7 +42,7 @@ export class QueueStore {
 
   /** Jobs that wait, also while the queue is paused. */
   async waiting(name: QueueName): Promise<JobData[]> {
-    return (await this.queue(name).getJobs(['waiting', 'paused'])).map((job) => job.data);
+    return (await this.queue(name).getJobs(['waiting'])).map((job) => job.data);
   }
 
   /** Hands a job over once more, past the ids that keep doubles out. */

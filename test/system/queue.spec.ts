@@ -59,14 +59,14 @@ describe.each(BACKENDS)('queue on %s', (_name, url) => {
   });
   afterEach(() => expectInvariants(web.database));
 
-  const book = async (): Promise<BookingView> => {
+  const book = async (): Promise<BookingView & { token: string }> => {
     next += 1;
     const slotId = slotIds[next % slotIds.length] ?? '';
     const applicants = [{ ...person(next), phone: `0812${70_000_000 + next}` }];
     const receipt = await web
       .get(BookingsConfirmService)
       .book(slotId, 'record_first', { applicants, language: 'id', channel: 'api' });
-    return { ...receipt.view, token: web.get(BookingsReadService).tokenOf(receipt) } as BookingView;
+    return { ...receipt.view, token: web.get(BookingsReadService).tokenOf(receipt) };
   };
   const bookMany = async (count: number): Promise<string[]> => {
     const codes: string[] = [];
@@ -163,9 +163,8 @@ describe.each(BACKENDS)('queue on %s', (_name, url) => {
     await store.pause('send-message');
     const bookings = [];
     for (let i = 0; i < DOUBLED_JOBS; i += 1) bookings.push(await book());
-    const [cancelled] = bookings.splice(0, 1);
-    const { code: gone = '', token = '' } = cancelled ?? {};
-    await web.get(BookingsChangeService).cancel(PUBLIC_ACTOR, { code: gone, token });
+    const { code: gone = '', token = '' } = bookings.shift() ?? {};
+    await web.get(BookingsChangeService).cancel(PUBLIC_ACTOR, { code: gone, token }, 'uji');
     const codes = bookings.map(({ code }) => code);
     await deliver('outbox', DOUBLED_JOBS + 1);
     await deliver('send-message', codes.length);

@@ -13,7 +13,7 @@ import { CalendarService } from '../calendar/calendar.service.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import type { Service } from '../catalogue/catalogue.types.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
-import { AlreadyBooked, HoldExpired } from './bookings.errors.js';
+import { HoldExpired } from './bookings.errors.js';
 import { BOOKING_CHANGED } from './bookings.events.js';
 import { type BookableStart, BookingsHoldService } from './bookings.hold.service.js';
 import { type Assessment, BookingsPeopleService } from './bookings.people.service.js';
@@ -58,17 +58,19 @@ export class BookingsConfirmService {
     const site = await this.calendar.getSite(seen.siteId);
     const people = await this.prepare(want, seen.serviceCode, this.calendar.today(site));
     if (people.length !== seen.party) throw new InvalidInput([{ field: 'applicants', code: 'out_of_range' }]);
-    return this.unlessForgotten(people, () =>
-      this.holds.claiming(seen.serviceDayId, () =>
-        this.unitOfWork.run((tx) =>
-          this.idempotency.once(tx, request, async () => {
-            const booking = await this.holds.getHold(tx, hold.id, hold.token);
-            if (booking.status === 'booked' || booking.status === 'arrived') return this.receiptOf(tx, booking);
-            const start = await this.startOf(tx, booking);
-            return this.fill(tx, PUBLIC_ACTOR, booking, start, people, want);
-          }),
+    return this.ending.unlessForgotten(
+      () => niksOf(people),
+      () =>
+        this.holds.claiming(seen.serviceDayId, () =>
+          this.unitOfWork.run((tx) =>
+            this.idempotency.once(tx, request, async () => {
+              const booking = await this.holds.getHold(tx, hold.id, hold.token);
+              if (booking.status === 'booked' || booking.status === 'arrived') return this.receiptOf(tx, booking);
+              const start = await this.startOf(tx, booking);
+              return this.fill(tx, PUBLIC_ACTOR, booking, start, people, want);
+            }),
+          ),
         ),
-      ),
     );
   }
 
@@ -86,17 +88,19 @@ export class BookingsConfirmService {
     if (known) return known;
     const start = await this.unitOfWork.read((tx) => this.holds.findStart(tx, slotId, serviceCode));
     const people = await this.prepare(want, serviceCode, this.calendar.today(start.site));
-    return this.unlessForgotten(people, () =>
-      this.holds.claiming(start.day.id, () =>
-        this.unitOfWork.run((tx) =>
-          this.idempotency.once(tx, request, async () => {
-            const assessed = await this.people.assess(tx, people, start.site, start.day.date);
-            const cards = assessed.filter((a) => a.card.state === 'promised').length;
-            const booking = await this.holds.place(tx, start, { party: people.length, cards, channel: want.channel });
-            return this.fill(tx, PUBLIC_ACTOR, booking, start, people, want, assessed);
-          }),
+    return this.ending.unlessForgotten(
+      () => niksOf(people),
+      () =>
+        this.holds.claiming(start.day.id, () =>
+          this.unitOfWork.run((tx) =>
+            this.idempotency.once(tx, request, async () => {
+              const assessed = await this.people.assess(tx, people, start.site, start.day.date);
+              const cards = assessed.filter((a) => a.card.state === 'promised').length;
+              const booking = await this.holds.place(tx, start, { party: people.length, cards, channel: want.channel });
+              return this.fill(tx, PUBLIC_ACTOR, booking, start, people, want, assessed);
+            }),
+          ),
         ),
-      ),
     );
   }
 
@@ -175,16 +179,7 @@ export class BookingsConfirmService {
       view: presentBooking({ booking, people }, site, warnings),
     };
   }
-
-  /** A booking of the past that nobody closed does not stand in the way: it is closed as no-show, and the work runs again. */
-  private async unlessForgotten<T>(people: readonly Person[], work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof AlreadyBooked)) throw error;
-      const niks = people.map((p) => p.prepared.nikHmac).filter((hmac) => hmac !== null);
-      if ((await this.ending.closeForgotten(niks)) === 0) throw error;
-      return work();
-    }
-  }
 }
+
+const niksOf = (people: readonly Person[]): string[] =>
+  people.map((p) => p.prepared.nikHmac).filter((hmac) => hmac !== null);

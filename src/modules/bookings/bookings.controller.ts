@@ -72,10 +72,14 @@ export class BookingsController {
     201: NEW_BOOKING,
   })
   async book(@Body() body: BookingBody, @RequestLocale() language: Locale, @Idempotent() request?: IdempotentRequest) {
-    const applicants = body.applicants ?? (body.applicant ? [body.applicant] : []);
+    const { applicants = body.applicant ? [body.applicant] : [] } = body;
     if (applicants.length === 0) throw new InvalidInput([{ field: 'applicants', code: 'required' }]);
+    if (body.applicants && body.applicant) throw new InvalidInput([{ field: 'applicant', code: 'not_in_list' }]);
     const want: NewBooking = { applicants, language, channel: 'api' };
-    const receipt = await (body.holdId ? this.fromHold(body, want, request) : this.fromSlot(body, want, request));
+    const booking = body.holdId ? this.fromHold(body, want, request) : this.fromSlot(body, want, request);
+    const receipt = await booking.catch((error: unknown) => {
+      throw body.applicant && error instanceof InvalidInput ? error.renamed('applicants.0', 'applicant') : error;
+    });
     return { ...receipt.view, token: this.read.tokenOf(receipt) };
   }
 
@@ -130,12 +134,12 @@ export class BookingsController {
     return this.changes.attend({ code, token: bearerOf(authorization) }, request);
   }
 
-  private fromHold({ holdId, holdToken }: BookingBody, want: NewBooking, request?: IdempotentRequest) {
+  private async fromHold({ holdId, holdToken }: BookingBody, want: NewBooking, request?: IdempotentRequest) {
     if (!holdToken) throw new InvalidInput([{ field: 'holdToken', code: 'required' }]);
     return this.confirming.confirm({ id: holdId ?? '', token: holdToken }, want, request);
   }
 
-  private fromSlot({ slotId, service }: BookingBody, want: NewBooking, request?: IdempotentRequest) {
+  private async fromSlot({ slotId, service }: BookingBody, want: NewBooking, request?: IdempotentRequest) {
     const missing = [...(slotId ? [] : ['slotId']), ...(service ? [] : ['service'])];
     if (!slotId || !service) throw new InvalidInput(missing.map((field) => ({ field, code: 'required' })));
     return this.confirming.book(slotId, service, want, request);

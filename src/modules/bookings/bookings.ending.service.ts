@@ -11,6 +11,7 @@ import { BlanksService } from '../blanks/blanks.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { CapacityService } from '../capacity/capacity.service.js';
 import type { Claim } from '../capacity/capacity.types.js';
+import { AlreadyBooked } from './bookings.errors.js';
 import { BOOKING_CHANGED } from './bookings.events.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { coolingOf, coolsUntil } from './bookings.rules.js';
@@ -125,6 +126,19 @@ export class BookingsEndingService {
       if (done) released += 1;
     }
     return released;
+  }
+
+  /**
+   * A booking of the past that nobody closed does not stand in the way of its people: it is closed as no-show, and the
+   * work runs again.
+   */
+  async unlessForgotten<T>(nikHmacs: () => readonly string[], work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof AlreadyBooked) || (await this.closeForgotten(nikHmacs())) === 0) throw error;
+      return work();
+    }
   }
 
   /** Closes bookings of these people whose day is over as no-show, so that they do not stand in the way. Gives how many. */

@@ -9,6 +9,7 @@ import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import type { ApplicantInput } from '../applicants/applicants.types.js';
 import { BookingsArrivalService } from '../bookings/bookings.arrival.service.js';
+import { BookingsEndingService } from '../bookings/bookings.ending.service.js';
 import { BookingNotLive } from '../bookings/bookings.errors.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import type { Booking } from '../bookings/bookings.types.js';
@@ -45,6 +46,7 @@ export class DeskArrivalService {
     private readonly applicants: ApplicantsService,
     private readonly bookings: BookingsReadService,
     private readonly arrivals: BookingsArrivalService,
+    private readonly ending: BookingsEndingService,
     private readonly view: DeskViewService,
     private readonly repository: DeskRepository,
   ) {}
@@ -83,30 +85,34 @@ export class DeskArrivalService {
    */
   async walkIn(actor: Actor, want: NewWalkIn, request?: IdempotentRequest): Promise<WalkInTicket> {
     const site = await this.siteFor(actor, want.siteId);
-    const made = await this.unitOfWork
-      .run((tx) =>
-        this.idempotency.once(tx, request, async () => {
-          const day = await this.calendar.findDay(tx, site.id, this.calendar.today(site));
-          if (day?.status !== 'open') throw new DayClosed(day?.reason);
-          const estimate = await this.view.waitMinutes(tx, site);
-          const { service, applicants, overrideReason } = want;
-          const { booking, warnings } = await this.arrivals.walkIn(tx, actor, {
-            site,
-            day,
-            service,
-            applicants,
-            overrideReason,
-          });
-          const isPriority = want.isPriority ?? want.applicants.some((a) => (a.needs ?? []).length > 0);
-          const ticket = await this.issueTicket(tx, actor, site, booking, isPriority);
-          const { id: bookingId, code, accessNonce } = booking;
-          return { ticketId: ticket.id, bookingId, code, accessNonce, estimate, warnings };
-        }),
+    const niks = () =>
+      want.applicants.flatMap(({ nik }) => (nik ? [this.applicants.lookupKeyOf(nik, this.calendar.today(site))] : []));
+    const made = await this.ending
+      .unlessForgotten(niks, () =>
+        this.unitOfWork.run((tx) => this.idempotency.once(tx, request, () => this.admit(tx, actor, site, want))),
       )
       .catch((error: unknown) => {
         throw error instanceof SlotFull ? new NoPlacesLeft() : error;
       });
     return { ...made, ticket: await this.presentTicket(made.ticketId) };
+  }
+
+  private async admit(
+    tx: Tx,
+    actor: Actor,
+    site: Site,
+    want: NewWalkIn,
+  ): Promise<Omit<WalkInTicket, 'ticket'> & { ticketId: string }> {
+    const day = await this.calendar.findDay(tx, site.id, this.calendar.today(site));
+    if (day?.status !== 'open') throw new DayClosed(day?.reason);
+    const estimate = await this.view.waitMinutes(tx, site);
+    const { service, applicants, overrideReason } = want;
+    const visit = { site, day, service, applicants, overrideReason };
+    const { booking, warnings } = await this.arrivals.walkIn(tx, actor, visit);
+    const isPriority = want.isPriority ?? applicants.some((a) => (a.needs ?? []).length > 0);
+    const ticket = await this.issueTicket(tx, actor, site, booking, isPriority);
+    const { id: bookingId, code, accessNonce } = booking;
+    return { ticketId: ticket.id, bookingId, code, accessNonce, estimate, warnings };
   }
 
   private presentTicket(id: string): Promise<TicketView> {

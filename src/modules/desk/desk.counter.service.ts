@@ -102,7 +102,7 @@ export class DeskCounterService implements OnApplicationBootstrap {
       tx,
       line.map(({ ticket }) => ticket.id),
     );
-    const seen = line.find(({ ticket }) => ticket.id === id)?.ticket;
+    const seen = id && (await this.repository.find(tx, id));
     if (!seen) return null;
     const now = this.clock.now();
     await this.repository.change(tx, seen, {

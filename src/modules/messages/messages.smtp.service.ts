@@ -39,26 +39,34 @@ export class SmtpProvider implements MessageProvider {
    */
   private async deliver(envelope: SMTPConnection.Envelope, letter: Buffer): Promise<void> {
     const { auth, ...options } = parseConnectionUrl(this.env.smtpUrl ?? '');
+    const credentials = auth as SMTPConnection.Credentials | undefined;
     const connection = new SMTPConnection({ ...options, socketTimeout: TIMEOUT_MS });
+    let timer: NodeJS.Timeout | undefined;
     let isHandedOver = false;
     const body = function* () {
       isHandedOver = true;
       yield letter;
     };
-    await new Promise<void>((resolve, reject) => {
-      const fail = (fault: Fault) => {
-        const isRefused = !isHandedOver || (fault.responseCode ?? 0) >= FIRST_REFUSAL;
-        reject(isRefused ? new ProviderRefused(String(fault.responseCode ?? fault.code)) : fault);
-      };
-      const timer = setTimeout(() => fail({ code: 'ETIMEDOUT' }), TIMEOUT_MS);
-      const step = (next: () => void) => (fault?: Fault | null) => (fault ? fail(fault) : next());
-      connection.on('error', fail);
-      connection.on('end', () => {
-        clearTimeout(timer);
-        fail({ code: 'ECONNECTION' });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const fail = ({ code, responseCode }: Fault) => {
+          const isRefused = !isHandedOver || (responseCode ?? 0) >= FIRST_REFUSAL;
+          const reason = String(responseCode ?? code);
+          reject(isRefused ? new ProviderRefused(reason) : new Error(reason));
+        };
+        timer = setTimeout(() => fail({ code: 'ETIMEDOUT' }), TIMEOUT_MS);
+        const step = (next: () => void) => (fault?: Fault | null) => (fault ? fail(fault) : next());
+        const send = () => connection.send(envelope, Readable.from(body()), step(resolve));
+        connection.on('error', fail);
+        connection.on('end', () => fail({ code: 'ECONNECTION' }));
+        connection.connect(step(() => (credentials ? connection.login(credentials, step(send)) : send())));
       });
-      const send = () => connection.send(envelope, Readable.from(body()), step(resolve));
-      connection.connect(step(() => (auth ? connection.login(auth, step(send)) : send())));
-    }).finally(() => connection.close());
+      connection.quit();
+    } catch (error) {
+      connection.close();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -25,8 +25,11 @@ interface FieldOptions {
   description?: string;
 }
 
+// The first refusal is told, and checks run as listed: what it is comes before how much of it.
 const code = (name: string) => ({ context: { code: name } });
-const presence = (options: FieldOptions) => (options.optional ? [IsOptional()] : []);
+/** An optional field that is null is one that was left out. */
+const presence = (options: FieldOptions) =>
+  options.optional ? [IsOptional(), Transform(({ value }: { value: unknown }) => value ?? undefined)] : [];
 const api = (options: FieldOptions, schema: Record<string, unknown>) =>
   ApiProperty({
     required: !options.optional,
@@ -35,14 +38,15 @@ const api = (options: FieldOptions, schema: Record<string, unknown>) =>
   });
 
 const check = (name: string, test: (value: unknown) => boolean, problem: string) =>
-  ValidateBy({ name, validator: { validate: test } }, code(problem));
+  // Without a message class-validator drops the context, and the code with it.
+  ValidateBy({ name, validator: { validate: test, defaultMessage: () => problem } }, code(problem));
 
 export const Text = (maxLength: number, options: FieldOptions = {}) =>
   applyDecorators(
     ...presence(options),
+    IsString(code('not_text')),
     MaxLength(maxLength, code('too_long')),
     Matches(/^[^\0]*$/, code('not_text')),
-    IsString(code('not_text')),
     api(options, { type: 'string', maxLength }),
   );
 
@@ -50,10 +54,10 @@ export const Text = (maxLength: number, options: FieldOptions = {}) =>
 export const Sentence = (maxLength: number, options: FieldOptions = {}) =>
   applyDecorators(
     ...presence(options),
-    MaxLength(maxLength, code('too_long')),
-    Matches(/\S/, code('required')),
-    Matches(/^[^\p{Cc}]*$/u, code('not_text')),
     IsString(code('not_text')),
+    MaxLength(maxLength, code('too_long')),
+    check('isFilled', (v) => typeof v === 'string' && /\S/.test(v), 'required'),
+    Matches(/^[^\p{Cc}]*$/u, code('not_text')),
     api(options, { type: 'string', maxLength }),
   );
 
@@ -74,9 +78,9 @@ export const ServiceDate = (options: FieldOptions = {}) =>
 export const Whole = (min: number, max: number, options: FieldOptions = {}) =>
   applyDecorators(
     ...presence(options),
-    Max(max, code('out_of_range')),
-    Min(min, code('out_of_range')),
     IsInt(code('not_a_number')),
+    Min(min, code('out_of_range')),
+    Max(max, code('out_of_range')),
     api(options, { type: 'integer', minimum: min, maximum: max }),
   );
 
@@ -101,17 +105,17 @@ export const OneOf = (values: readonly string[], options: FieldOptions = {}) =>
 export const SeveralOf = (values: readonly string[], options: FieldOptions = {}) =>
   applyDecorators(
     ...presence(options),
-    IsIn(values, { each: true, ...code('not_in_list') }),
-    ArrayMaxSize(values.length, code('out_of_range')),
     IsArray(code('not_in_list')),
+    ArrayMaxSize(values.length, code('out_of_range')),
+    IsIn(values, { each: true, ...code('not_in_list') }),
     api(options, { type: 'array', items: { type: 'string', enum: values } }),
   );
 
 export const TimeOfDay = (options: FieldOptions = {}) =>
   applyDecorators(
     ...presence(options),
-    Matches(/^([01]\d|2[0-3]):[0-5]\d$/, code('time_invalid')),
     IsString(code('time_invalid')),
+    Matches(/^([01]\d|2[0-3]):[0-5]\d$/, code('time_invalid')),
     api(options, { type: 'string', example: '09:00' }),
   );
 
@@ -128,10 +132,10 @@ export const Nested = (type: () => new () => object, options: FieldOptions = {})
 export const ListOf = (type: () => new () => object, min: number, max: number, options: FieldOptions = {}) =>
   applyDecorators(
     ...presence(options),
-    ValidateNested({ each: true, ...code('not_an_object') }),
+    IsArray(code('not_a_list')),
     ArrayMinSize(min, code('out_of_range')),
     ArrayMaxSize(max, code('out_of_range')),
-    IsArray(code('not_a_list')),
+    ValidateNested({ each: true, ...code('not_an_object') }),
     Type(type),
     ApiProperty({ required: !options.optional, type: () => type(), isArray: true, minItems: min, maxItems: max }),
   );

@@ -15,6 +15,13 @@ export class InvalidInput extends DomainError {
       422,
     );
   }
+
+  /** The same problems for a caller who knows the field by another name. */
+  renamed(from: string, to: string): InvalidInput {
+    return new InvalidInput(
+      this.problems.map((p) => (p.field.startsWith(from) ? { ...p, field: to + p.field.slice(from.length) } : p)),
+    );
+  }
 }
 
 /** Flattens class-validator's tree to `applicants.0.nik` with the code that the field's decorator carries. */

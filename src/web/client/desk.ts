@@ -46,7 +46,8 @@ function tick(): void {
   const passed = (performance.now() - startedAt) / 1000;
   const clock = document.querySelector<HTMLElement>('[data-clock]');
   const seconds = Number(clock?.dataset.clock) + passed;
-  if (clock) clock.textContent = `${two((seconds / 3600) % 24)}.${two((seconds / 60) % 60)} ${clock.textContent?.split(' ')[1] ?? ''}`;
+  if (clock)
+    clock.textContent = `${two((seconds / 3600) % 24)}.${two((seconds / 60) % 60)} ${clock.textContent?.split(' ')[1] ?? ''}`;
   const watch = document.querySelector<HTMLElement>('[data-elapsed]');
   const elapsed = Number(watch?.dataset.elapsed) + passed;
   if (watch) watch.textContent = `${two(elapsed / 60)}.${two(elapsed % 60)}`;

@@ -60,7 +60,10 @@ export class DemoPage {
   }
 
   @Post('jam')
-  async moveClock(@Body() { langkah, waktu, ke }: ClockForm, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async moveClock(
+    @Body() { langkah, waktu, ke }: ClockForm,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     const zone = await this.zone();
     const back = ownPath(ke) ?? '/demo';
     if (langkah === 'sebenarnya') {
@@ -68,7 +71,11 @@ export class DemoPage {
     } else {
       const instant = langkah === 'sabtu' ? this.demo.nextSaturdayAt(SATURDAY_TIME, zone) : typedInstant(waktu, zone);
       if (!instant) {
-        this.flash.put(reply, { tone: 'stop', head: 'Waktu belum lengkap', text: 'Isi tanggal dan jam, lalu pindah lagi.' });
+        this.flash.put(reply, {
+          tone: 'stop',
+          head: 'Waktu belum lengkap',
+          text: 'Isi tanggal dan jam, lalu pindah lagi.',
+        });
         return seeOther(reply, back);
       }
       await this.demo.moveTo(instant);

@@ -27,13 +27,30 @@ export function DemoView({ shell, zone, saturday, outcome, sites }: DemoProps) {
         <ClockForm shell={shell} zone={zone} saturday={saturday} />
         <section class="part" aria-labelledby="halaman">
           <h2 id="halaman">Halaman</h2>
-          <Links title="Warga" links={[['/', 'Halaman awal'], ['/kelola', 'Kelola pesanan']]} />
+          <Links
+            title="Warga"
+            links={[
+              ['/', 'Halaman awal'],
+              ['/kelola', 'Kelola pesanan'],
+            ]}
+          />
           <Links
             title="Petugas"
-            links={[['/meja', 'Meja depan'], ['/meja/tanpa-janji', 'Tanpa janji'], ['/stok', 'Stok kartu'], ['/kalender', 'Kalender']]}
+            links={[
+              ['/meja', 'Meja depan'],
+              ['/meja/tanpa-janji', 'Tanpa janji'],
+              ['/stok', 'Stok kartu'],
+              ['/kalender', 'Kalender'],
+            ]}
           />
           <Links title="Layar lobi" links={sites.map(({ code, name }) => [`/lobi/${code}`, name])} />
-          <Links title="Lain" links={[['/demo/surat', 'Pesan yang terkirim'], ['/api/docs', 'API']]} />
+          <Links
+            title="Lain"
+            links={[
+              ['/demo/surat', 'Pesan yang terkirim'],
+              ['/api/docs', 'API'],
+            ]}
+          />
         </section>
         <section class="part" aria-labelledby="akun">
           <h2 id="akun">Akun</h2>
@@ -72,8 +89,8 @@ function ClockForm({ shell: { now }, zone, saturday }: Pick<DemoProps, 'shell' |
     <form class="part" method="post" action="/demo/jam">
       <h2>Jam aplikasi</h2>
       <p>
-        Sekarang <b>{dateTime('id', now, zone)}</b>. Semua yang dihitung dengan waktu memakai jam ini; yang sudah masuk tetap
-        masuk.
+        Sekarang <b>{dateTime('id', now, zone)}</b>. Semua yang dihitung dengan waktu memakai jam ini; yang sudah masuk
+        tetap masuk.
       </p>
       <div class="acts">
         <button class="btn" name="langkah" value="sabtu">

@@ -2,7 +2,15 @@ import { dateTime } from '../../common/spoken-date.js';
 import type { DevelopmentMail } from '../../modules/messages/messages.types.js';
 import { StaffPage, type StaffShell } from '../staff/staff.layout.js';
 
-export function MailView({ shell, mails, zone }: { shell: StaffShell; mails: readonly DevelopmentMail[]; zone: string }) {
+export function MailView({
+  shell,
+  mails,
+  zone,
+}: {
+  shell: StaffShell;
+  mails: readonly DevelopmentMail[];
+  zone: string;
+}) {
   return (
     <StaffPage shell={shell} title="Pesan yang terkirim">
       <div class="col">
@@ -33,8 +41,6 @@ export function MailView({ shell, mails, zone }: { shell: StaffShell; mails: rea
 /** Text with its addresses to press. */
 function Linked({ text }: { text: string }) {
   return (
-    <>
-      {text.split(/(https?:\/\/\S+)/).map((piece, index) => (index % 2 === 1 ? <a href={piece}>{piece}</a> : piece))}
-    </>
+    <>{text.split(/(https?:\/\/\S+)/).map((piece, index) => (index % 2 === 1 ? <a href={piece}>{piece}</a> : piece))}</>
   );
 }

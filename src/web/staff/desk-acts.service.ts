@@ -29,7 +29,9 @@ export interface DeskReply {
   goTo?: string;
 }
 
-const warn = (head: string, text?: string): DeskReply => ({ outcome: { tone: 'warn', head, ...(text ? { text } : {}) } });
+const warn = (head: string, text?: string): DeskReply => ({
+  outcome: { tone: 'warn', head, ...(text ? { text } : {}) },
+});
 const done = (head: string, text: string, ticketId?: string): DeskReply => ({
   outcome: { tone: 'ok', head, text, ...(ticketId ? { ticketId } : {}) },
 });
@@ -91,7 +93,8 @@ export class DeskActs {
   private async checkIn(actor: Actor, site: Site, key: { code?: string; nik?: string }): Promise<DeskReply> {
     const { ticket, isNew } = await this.arrivals.checkIn(actor, site.id, { code: key.code, nik: key.nik });
     const who = this.describe(ticket);
-    if (!isNew) return { outcome: { tone: 'warn', head: `${ticket.ticket} sudah hadir`, text: who, ticketId: ticket.id } };
+    if (!isNew)
+      return { outcome: { tone: 'warn', head: `${ticket.ticket} sudah hadir`, text: who, ticketId: ticket.id } };
     return done(`${ticket.ticket} hadir`, who, ticket.id);
   }
 
@@ -138,11 +141,19 @@ export class DeskActs {
 
   private async finish(actor: Actor, id: string, form: DeskForm): Promise<DeskReply> {
     const results = resultsOf(form);
-    if (!results) return warn('Pilih hasilnya', 'Tekan salah satu tombol hasil; untuk beberapa orang, pilih hasil tiap orang.');
+    if (!results)
+      return warn('Pilih hasilnya', 'Tekan salah satu tombol hasil; untuk beberapa orang, pilih hasil tiap orang.');
     const note = form.catatan?.trim() || undefined;
-    const ticket = await this.tickets.finish(actor, id, { results, note }, once(actor, form, { id, results, note: note ?? null }));
+    const ticket = await this.tickets.finish(
+      actor,
+      id,
+      { results, note },
+      once(actor, form, { id, results, note: note ?? null }),
+    );
     const words = (outcome: VisitOutcome) => OUTCOME_WORDS[outcome].toLowerCase();
-    const each = results.map(({ personId, outcome }) => `${ticket.people.find((p) => p.id === personId)?.name ?? ''}: ${words(outcome)}`);
+    const each = results.map(
+      ({ personId, outcome }) => `${ticket.people.find((p) => p.id === personId)?.name ?? ''}: ${words(outcome)}`,
+    );
     return done(`${ticket.ticket} selesai`, `${each.join('; ')}.`);
   }
 
@@ -154,7 +165,10 @@ export class DeskActs {
   private async search(actor: Actor, site: Site, text: string): Promise<DeskReply> {
     const matches = searchDesk(await this.view.console(actor, site.id), text, site.timezone);
     if (matches.length === 0) {
-      return warn(`"${text.slice(0, 30)}" tidak ditemukan`, 'Cari dengan kode pesanan, NIK, nomor antrean, atau nama orang yang berjanji hari ini.');
+      return warn(
+        `"${text.slice(0, 30)}" tidak ditemukan`,
+        'Cari dengan kode pesanan, NIK, nomor antrean, atau nama orang yang berjanji hari ini.',
+      );
     }
     return { outcome: { tone: 'ok', head: `${matches.length} orang ditemukan` }, matches };
   }

@@ -33,6 +33,7 @@ export function readCommand(input: string): DeskCommand {
   if (code) return { kind: 'code', code };
   if (TICKET.test(text)) return { kind: 'ticket', label: text.replace(/\s/g, '').toUpperCase() };
   const digits = text.replace(SEPARATORS, '');
-  if (/^\d+$/.test(digits) && digits.length >= LONG_NUMBER) return { kind: 'nik', nik: digits.slice(0, 4 * NIK_DIGITS) };
+  if (/^\d+$/.test(digits) && digits.length >= LONG_NUMBER)
+    return { kind: 'nik', nik: digits.slice(0, 4 * NIK_DIGITS) };
   return { kind: 'search', text };
 }

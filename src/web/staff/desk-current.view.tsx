@@ -166,7 +166,13 @@ function PersonFacts(props: CurrentProps & { person: TicketPerson }) {
       </Fact>
       <Fact term="NIK">
         <span class="nik">
-          {revealed ? <b>{revealed.replace(/(.{4})(?=.)/g, '$1 ')}</b> : nikLast4 ? `•••• ${nikLast4}` : 'belum diketahui'}
+          {revealed ? (
+            <b>{revealed.replace(/(.{4})(?=.)/g, '$1 ')}</b>
+          ) : nikLast4 ? (
+            `•••• ${nikLast4}`
+          ) : (
+            'belum diketahui'
+          )}
           {birthDate && `, lahir ${plainDate('id', birthDate, 'UTC')}`}
         </span>
         {nikLast4 && !revealed && (

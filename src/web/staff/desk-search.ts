@@ -31,7 +31,10 @@ export function searchDesk(console: Console, text: string, zone: string): DeskMa
     ...expected
       .filter(({ names }) => names.some((name) => name.toLocaleLowerCase('id').includes(wanted)))
       .map(({ code, startsAt, names }) => ({
-        label: clock('id', startsAt, zone), names: partyName(names), state: 'belum hadir', code,
+        label: clock('id', startsAt, zone),
+        names: partyName(names),
+        state: 'belum hadir',
+        code,
       })),
   ].slice(0, MOST);
 }

@@ -24,8 +24,13 @@ describe('words of the desk', () => {
   it('tells why somebody stands where in line', () => {
     const booked = { bookedFor: wib('09:45'), arrivedAt: wib('09:40') };
     expect(lineReason(booked, 'on_time', zone)).toEqual(['janji 09.45,', 'hadir 09.40']);
-    expect(lineReason({ bookedFor: wib('09:30'), arrivedAt: wib('09:52') }, 'late', zone)).toEqual(['terlambat 22 menit,', 'antrean biasa']);
-    expect(lineReason({ bookedFor: null, arrivedAt: wib('09:31') }, 'walk_in', zone)).toEqual(['datang langsung 09.31']);
+    expect(lineReason({ bookedFor: wib('09:30'), arrivedAt: wib('09:52') }, 'late', zone)).toEqual([
+      'terlambat 22 menit,',
+      'antrean biasa',
+    ]);
+    expect(lineReason({ bookedFor: null, arrivedAt: wib('09:31') }, 'walk_in', zone)).toEqual([
+      'datang langsung 09.31',
+    ]);
   });
 
   it('names a party by its first person', () => {

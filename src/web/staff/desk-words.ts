@@ -24,14 +24,19 @@ export const namesOf = (view: TicketView): string => partyName(view.people.map((
 
 /** '17 tahun 7 bulan' on a day. */
 export function ageInWords(birth: LocalDate, on: LocalDate): string {
-  let months = (Number(on.slice(0, 4)) - Number(birth.slice(0, 4))) * 12 + Number(on.slice(5, 7)) - Number(birth.slice(5, 7));
+  let months =
+    (Number(on.slice(0, 4)) - Number(birth.slice(0, 4))) * 12 + Number(on.slice(5, 7)) - Number(birth.slice(5, 7));
   if (on.slice(8) < birth.slice(8)) months -= 1;
   const rest = months % 12;
   return `${Math.floor(months / 12)} tahun${rest > 0 ? ` ${rest} bulan` : ''}`;
 }
 
 /** What the age means for recording and printing. */
-export function ageRule({ age, birthDate, everMarried }: Pick<TicketPerson, 'age' | 'birthDate' | 'everMarried'>): string {
+export function ageRule({
+  age,
+  birthDate,
+  everMarried,
+}: Pick<TicketPerson, 'age' | 'birthDate' | 'everMarried'>): string {
   if (age === null || birthDate === null) return 'tanyakan tanggal lahirnya';
   const from = (years: number) => plainDate('id', birthdayOf(birthDate, years), 'UTC');
   if (age < RECORD_AGE && !everMarried) return `belum boleh direkam, mulai ${from(RECORD_AGE)}`;
@@ -40,7 +45,11 @@ export function ageRule({ age, birthDate, everMarried }: Pick<TicketPerson, 'age
 }
 
 /** Why a ticket stands where it stands in the line. */
-export function lineReason(view: Pick<TicketView, 'bookedFor' | 'arrivedAt'>, reason: LineReason, zone: string): [string, string?] {
+export function lineReason(
+  view: Pick<TicketView, 'bookedFor' | 'arrivedAt'>,
+  reason: LineReason,
+  zone: string,
+): [string, string?] {
   const at = (instant: Date) => clock('id', instant, zone);
   const { bookedFor, arrivedAt } = view;
   const arrived = `hadir ${at(arrivedAt)}`;

@@ -39,4 +39,5 @@ export function outcomeChoices(
 }
 
 /** The outcome that needs no question, if there is one. */
-export const obviousOutcome = ({ main }: OutcomeChoices): Outcome | null => (main.length === 1 ? (main[0] ?? null) : null);
+export const obviousOutcome = ({ main }: OutcomeChoices): Outcome | null =>
+  main.length === 1 ? (main[0] ?? null) : null;

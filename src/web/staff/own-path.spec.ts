@@ -6,10 +6,16 @@ describe('the way on after signing in', () => {
     expect(ownPath(path)).toBe(path);
   });
 
-  it.each([undefined, '', 'meja', '//elsewhere.example', '/\\elsewhere.example', 'https://elsewhere.example', '/a\nb', '/'])(
-    'is never %j',
-    (path) => {
-      expect(ownPath(path)).toBeNull();
-    },
-  );
+  it.each([
+    undefined,
+    '',
+    'meja',
+    '//elsewhere.example',
+    '/\\elsewhere.example',
+    'https://elsewhere.example',
+    '/a\nb',
+    '/',
+  ])('is never %j', (path) => {
+    expect(ownPath(path)).toBeNull();
+  });
 });

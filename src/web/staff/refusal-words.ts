@@ -10,7 +10,10 @@ type Words = Pick<Outcome, 'head' | 'text'>;
 
 /** What staff should read instead of the general sentence, because they see other buttons than a program does. */
 const OWN: Readonly<Record<string, Words>> = {
-  not_found: { head: 'Tidak ditemukan', text: 'Periksa kode atau nomornya. Bila memang tidak ada, daftarkan tanpa janji.' },
+  not_found: {
+    head: 'Tidak ditemukan',
+    text: 'Periksa kode atau nomornya. Bila memang tidak ada, daftarkan tanpa janji.',
+  },
   illegal_move: {
     head: 'Langkah ini tidak mungkin sekarang',
     text: 'Keadaannya sudah berubah. Lihat keadaan terakhir di halaman ini, lalu pilih lagi.',

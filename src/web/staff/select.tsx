@@ -27,7 +27,13 @@ export function Select({ id, label, hint, value, error, hasFocus = false, choice
           {error}
         </span>
       )}
-      <select id={id} name={id} aria-describedby={described} aria-invalid={error ? 'true' : undefined} autofocus={hasFocus}>
+      <select
+        id={id}
+        name={id}
+        aria-describedby={described}
+        aria-invalid={error ? 'true' : undefined}
+        autofocus={hasFocus}
+      >
         {choices.map((choice) => (
           <option value={choice.value} selected={choice.value === (value ?? '')}>
             {choice.label}

@@ -17,7 +17,10 @@ export class SignInFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (request.method === 'GET') {
       const back = request.url.slice(0, LONGEST_PATH);
-      void reply.status(303).header('location', `/masuk?ke=${encodeURIComponent(back)}`).send('');
+      void reply
+        .status(303)
+        .header('location', `/masuk?ke=${encodeURIComponent(back)}`)
+        .send('');
       return;
     }
     const [, first = ''] = request.url.split(/[/?]/);

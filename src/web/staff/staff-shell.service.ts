@@ -8,7 +8,12 @@ import { Frames } from '../frame.service.js';
 import type { StaffShell } from './staff.layout.js';
 
 const ROLE_WORDS: Record<Role, string> = {
-  admin: 'admin', supervisor: 'penyelia', desk: 'petugas', school: 'sekolah', province: 'provinsi', auditor: 'auditor',
+  admin: 'admin',
+  supervisor: 'penyelia',
+  desk: 'petugas',
+  school: 'sekolah',
+  province: 'provinsi',
+  auditor: 'auditor',
 };
 /** The strongest one is named first. */
 const ORDER: readonly Role[] = ['admin', 'supervisor', 'desk', 'auditor', 'province', 'school'];
@@ -22,8 +27,14 @@ export class StaffShells {
     private readonly env: Env,
   ) {}
 
-  of(request: FastifyRequest, actor: Actor, site: Site | null = null, siteCount = 1): StaffShell {
-    const [path = '/'] = request.url.split('?');
+  /** `path` is the page itself where a post is answered at another address. */
+  of(
+    request: FastifyRequest,
+    actor: Actor,
+    site: Site | null = null,
+    siteCount = 1,
+    path = pathOf(request),
+  ): StaffShell {
     const frame = this.frames.of(request);
     return {
       asset: frame.asset,
@@ -38,6 +49,8 @@ export class StaffShells {
     };
   }
 }
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '/';
 
 /** Where a member of staff begins. */
 export function homeOf(actor: Actor): string {

@@ -35,7 +35,15 @@ interface StaffPageProps {
 }
 
 /** A whole page for staff, in Indonesian. */
-export function StaffPage({ shell, title, counter, mainClass = 'sheet', scripts = [], data = {}, children }: StaffPageProps) {
+export function StaffPage({
+  shell,
+  title,
+  counter,
+  mainClass = 'sheet',
+  scripts = [],
+  data = {},
+  children,
+}: StaffPageProps) {
   const { asset, isDemo } = shell;
   return (
     <html lang="id">

@@ -4,8 +4,12 @@ import { CalendarModule } from '../../modules/calendar/calendar.module.js';
 import { CatalogueModule } from '../../modules/catalogue/catalogue.module.js';
 import { DeskModule } from '../../modules/desk/desk.module.js';
 import { PlansModule } from '../../modules/plans/plans.module.js';
+import { DemoModule } from '../../demo/demo.module.js';
+import { MessagesModule } from '../../modules/messages/messages.module.js';
+import { DemoPage } from '../demo/demo.page.js';
 import { Frames } from '../frame.service.js';
 import { LobbyPage } from '../lobby/lobby.page.js';
+import { CalendarPage } from './calendar.page.js';
 import { DeskActs } from './desk-acts.service.js';
 import { DeskPage } from './desk.page.js';
 import { Flash } from './flash.service.js';
@@ -13,13 +17,14 @@ import { ServiceTexts } from './service-texts.service.js';
 import { SignInPage } from './sign-in.page.js';
 import { StaffShells } from './staff-shell.service.js';
 import { StaffSites } from './staff-sites.service.js';
+import { StockPage } from './stock.page.js';
 import { TicketPage } from './ticket.page.js';
 import { WalkInPage } from './walk-in.page.js';
 
-/** Owns the pages of staff: signing in, the desk, the stock, the calendar; and the lobby display. */
+/** Owns the pages of staff: signing in, the desk, the stock, the calendar; the lobby display and the pages of demo mode. */
 @Module({
-  imports: [BlanksModule, CalendarModule, CatalogueModule, DeskModule, PlansModule],
-  controllers: [SignInPage, DeskPage, WalkInPage, TicketPage, LobbyPage],
+  imports: [BlanksModule, CalendarModule, CatalogueModule, DemoModule, DeskModule, MessagesModule, PlansModule],
+  controllers: [SignInPage, DeskPage, WalkInPage, TicketPage, StockPage, CalendarPage, LobbyPage, DemoPage],
   providers: [DeskActs, Flash, Frames, ServiceTexts, StaffShells, StaffSites],
 })
 export class StaffPagesModule {}

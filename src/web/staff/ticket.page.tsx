@@ -66,6 +66,9 @@ export class TicketPage {
     const now = this.clock.now().getTime();
     const from = Math.max(now + low * MINUTE, bookedFor?.getTime() ?? 0);
     const to = from + (high - low) * MINUTE;
-    return { from: new Date(Math.floor(from / ROUND_MS) * ROUND_MS), to: new Date(Math.ceil(to / ROUND_MS) * ROUND_MS) };
+    return {
+      from: new Date(Math.floor(from / ROUND_MS) * ROUND_MS),
+      to: new Date(Math.ceil(to / ROUND_MS) * ROUND_MS),
+    };
   }
 }

@@ -36,8 +36,12 @@ export function walkInOf(form: WalkInForm, siteId: string): NewWalkIn {
   if (typed === '' && !nik) problems.push({ field: 'lahir', code: 'required' });
   if (problems.length > 0) throw new InvalidInput(problems);
   const applicant: ApplicantInput = {
-    nik, birthDate, name: form.nama ?? '', reason: form.alasan || undefined,
-    everMarried: form.menikah === 'ya', withoutCard: form.tanpakartu === 'ya',
+    nik,
+    birthDate,
+    name: form.nama ?? '',
+    reason: form.alasan || undefined,
+    everMarried: form.menikah === 'ya',
+    withoutCard: form.tanpakartu === 'ya',
   };
   return { siteId, service: service as ServiceCode, applicants: [applicant], isPriority: form.prioritas === 'ya' };
 }

@@ -88,7 +88,13 @@ export class WalkInPage {
     return this.arrivals.walkIn(actor, want, key ? { key, scope: `staff:${staffIdOf(actor) ?? ''}`, hash } : undefined);
   }
 
-  private async render(request: FastifyRequest, actor: Actor, site: Site, values: WalkInForm, refused: Refused): Promise<string> {
+  private async render(
+    request: FastifyRequest,
+    actor: Actor,
+    site: Site,
+    values: WalkInForm,
+    refused: Refused,
+  ): Promise<string> {
     return renderPage(
       <WalkInView
         shell={this.shells.of(request, actor, site)}
@@ -106,12 +112,20 @@ export class WalkInPage {
 function refusedBy(error: DomainError): Refused {
   if (error instanceof InvalidInput) return { errors: onForm(error.problems), refusal: null };
   const words = refusalWords(error);
-  const advice = error.code === 'no_cards_left' ? ' Bila perekaman saja sudah cukup, beri tanda “tanpa kartu hari ini” di bawah.' : '';
+  const advice =
+    error.code === 'no_cards_left'
+      ? ' Bila perekaman saja sudah cukup, beri tanda “tanpa kartu hari ini” di bawah.'
+      : '';
   return { errors: [], refusal: { tone: 'stop', head: words.head, text: `${words.text ?? ''}${advice}` } };
 }
 
 function outcomeOf({ ticket, estimate, warnings }: WalkInTicket): Outcome {
   const said = warnings.map((warning) => warningText('id', warning));
   const wait = `Perkiraan tunggu ${estimate.low}–${estimate.high} menit.`;
-  return { tone: said.length > 0 ? 'warn' : 'ok', head: `${ticket.ticket} dibuat`, text: [wait, ...said].join(' '), ticketId: ticket.id };
+  return {
+    tone: said.length > 0 ? 'warn' : 'ok',
+    head: `${ticket.ticket} dibuat`,
+    text: [wait, ...said].join(' '),
+    ticketId: ticket.id,
+  };
 }

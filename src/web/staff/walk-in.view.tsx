@@ -44,10 +44,29 @@ export function WalkInView(props: WalkInProps) {
           value={values.layanan}
           error={errorOf('id', errors, 'layanan')}
           hasFocus={errors.length === 0}
-          choices={[{ value: '', label: 'Pilih layanan' }, ...Object.entries(services).map(([value, { name }]) => ({ value, label: name }))]}
+          choices={[
+            { value: '', label: 'Pilih layanan' },
+            ...Object.entries(services).map(([value, { name }]) => ({ value, label: name })),
+          ]}
         />
-        <Field locale="id" id="nik" label="NIK (opsional)" value={values.nik} errors={errors} inputmode="numeric" autocomplete="off" />
-        <Field locale="id" id="nama" label="Nama lengkap" value={values.nama} errors={errors} autocomplete="off" autocapitalize="words" />
+        <Field
+          locale="id"
+          id="nik"
+          label="NIK (opsional)"
+          value={values.nik}
+          errors={errors}
+          inputmode="numeric"
+          autocomplete="off"
+        />
+        <Field
+          locale="id"
+          id="nama"
+          label="Nama lengkap"
+          value={values.nama}
+          errors={errors}
+          autocomplete="off"
+          autocapitalize="words"
+        />
         <Field
           locale="id"
           id="lahir"
