@@ -13,9 +13,10 @@ import { InputPipe } from './platform/http/input.pipe.js';
 import { registerBodies } from './platform/http/json-body.js';
 import { registerOriginCheck } from './platform/http/origin.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
-import { answerBrokenRequest, PATIENCE, registerProtocolChecks } from './platform/http/protocol.js';
+import { answerBrokenRequest, PATIENCE, readableUrl, registerProtocolChecks } from './platform/http/protocol.js';
 import { registerIdempotencyKeyCheck } from './platform/idempotency/idempotency.decorator.js';
 import { ErrorPageRenderer } from './web/error-pages.js';
+import { registerLanguageChoice } from './web/language.js';
 
 const BODY_LIMIT = 64 * 1024;
 const ONE_YEAR = 31_536_000;
@@ -35,7 +36,9 @@ export const createAdapter = (trustProxy = '0'): FastifyAdapter =>
     // A request without a host is refused by our own check, with a problem document.
     http: { ...PATIENCE, requireHostHeader: false },
     clientErrorHandler: answerBrokenRequest,
-    routerOptions: { maxParamLength: 200 },
+    rewriteUrl: readableUrl,
+    // Longer ones do not get past Node's limit of 16 KB for a head.
+    routerOptions: { maxParamLength: 16_384 },
     genReqId: () => newId(new Date(performance.timeOrigin + performance.now())).slice(-12),
   });
 
@@ -52,6 +55,7 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   await registerHeaders(app, env.isSecureOrigin);
   await app.register(cookie);
   registerOriginCheck(fastify, env.giliranOrigin);
+  registerLanguageChoice(fastify, env.isSecureOrigin);
   registerProtocolChecks(fastify);
   registerIdempotencyKeyCheck(fastify);
   await app.register(formbody, { bodyLimit: BODY_LIMIT });

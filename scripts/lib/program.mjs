@@ -8,7 +8,8 @@ import { sleep } from './process-info.mjs';
 import { refuseWhenLeaving } from './shutdown.mjs';
 
 const READY_TIMEOUT_MS = 120_000;
-const GRACE_MS = 10_000;
+/** Longer than a program gives itself to end in good order. */
+const GRACE_MS = 14_000;
 const LARGE_LOG_BYTES = 10_000_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;

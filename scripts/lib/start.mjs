@@ -28,18 +28,25 @@ const runCli = (command, env) => run(process.execPath, [inRoot('dist', 'cli.js')
 
 const without = (env, pattern) => Object.fromEntries(Object.entries(env).filter(([name]) => !pattern.test(name)));
 
-/** @returns the environment of the programs: with the address of the database, without the owner's password */
+/** Without the owner's password, and without a time: a program that starts again later must not turn the clock back. */
+const forPrograms = (env) => without(env, /^(DATABASE_OWNER_URL|GILIRAN_NOW)$/);
+
+/** @returns the environment of the programs, with the address of the database */
 async function prepareDatabase({ isEmbedded, isDemo, programEnv }, lock) {
   if (!isEmbedded) {
     await step('Migrate the database', () => runCli('migrate', programEnv));
-    return without(programEnv, /^DATABASE_OWNER_URL$/);
+    return forPrograms(programEnv);
   }
   const database = await step('Start PostgreSQL', () => startGuardedDatabase(lock));
   // Settings of the person's own PostgreSQL (PGSSLMODE, PGOPTIONS ...) do not concern ours.
-  const env = { ...without(programEnv, /^(PG|DATABASE_OWNER_URL$)/), DATABASE_URL: database.appUrl };
-  const asOwner = { ...env, DATABASE_OWNER_URL: database.ownerUrl };
+  const asOwner = {
+    ...without(programEnv, /^PG/),
+    DATABASE_URL: database.appUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+  };
   await step('Migrate the database', () => runCli('migrate', asOwner));
-  if (isDemo) await step('Fill in demo data', () => runCli('seed', asOwner));
+  const env = forPrograms(asOwner);
+  if (isDemo) await step('Fill in demo data', () => runCli('seed', env));
   return env;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { localeOf } from '../platform/http/locale.js';
+import { ownPath } from './language.js';
 import type { Office, PageFrame } from './layout.js';
 
 /** Invented number of the demo; an office sets its own. */
@@ -25,7 +26,7 @@ export class Frames {
     const [path = '/', search = ''] = request.url.split('?');
     const query = new URLSearchParams(search);
     query.set('lang', locale === 'id' ? 'en' : 'id');
-    return { locale, office: OFFICE, asset: this.asset, languageHref: `${path}?${query.toString()}` };
+    return { locale, office: OFFICE, asset: this.asset, languageHref: `${ownPath(path)}?${query.toString()}` };
   }
 
   /** Address of a shipped file: its name carries a hash of its content. */

@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { ApiDocsPage } from './api-docs.page.js';
 import { ErrorPageRenderer } from './error-pages.js';
 import { Frames } from './frame.service.js';
+import { ResidentPagesModule } from './resident/resident.module.js';
 import { StaffPagesModule } from './staff/staff.module.js';
 
 /** Owns the pages. Outermost: nobody imports it but the list of modules. */
 @Module({
-  imports: [StaffPagesModule],
+  imports: [ResidentPagesModule, StaffPagesModule],
   controllers: [ApiDocsPage],
   providers: [Frames, ErrorPageRenderer],
   exports: [ErrorPageRenderer, Frames],

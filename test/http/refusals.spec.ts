@@ -133,7 +133,7 @@ describe('refusals for everyone', () => {
     people[1] = { nik, name: 'A', birthDate: '2027-02-30' } as never;
     const later = expectProblem(await book({ applicant: undefined, applicants: people }), 422, 'invalid_input');
     expect(fieldsOf(later)).toEqual([
-      'applicants.0.name name_empty',
+      'applicants.0.name required',
       'applicants.0.nik nik_length',
       'applicants.1.birthDate birth_date_invalid',
       'applicants.2.phone phone_invalid',

@@ -11,8 +11,11 @@ import { ManageView } from '../../src/web/resident/manage.view.js';
 import { FaultView, FindBookingView, NotFoundView } from '../../src/web/resident/message.view.js';
 import { NoCardsView } from '../../src/web/resident/no-cards.view.js';
 import { NotEligibleView } from '../../src/web/resident/not-eligible.view.js';
+import { moving } from '../../src/web/resident/paths.js';
+import { PrivacyView } from '../../src/web/resident/privacy.view.js';
 import { ReasonView } from '../../src/web/resident/reason.view.js';
 import { RescheduleCheckView, RescheduleView, TooLateView } from '../../src/web/resident/reschedule.view.js';
+
 import { ServiceView } from '../../src/web/resident/service.view.js';
 import { StartView } from '../../src/web/resident/start.view.js';
 import { HoldEndedView, TakenView } from '../../src/web/resident/taken.view.js';
@@ -32,6 +35,7 @@ import {
   offered,
   raka,
   site,
+  where,
   wib,
   zone,
 } from './resident-samples.js';
@@ -68,6 +72,7 @@ export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>
       choice={choice}
       party={1}
       holdMinutes={10}
+      {...where}
       backHref="/pesan/layanan"
       values={{ slot: '2027-02-13-09:24' }}
       errors={[]}
@@ -79,6 +84,7 @@ export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>
       choice={{ ...choice, withoutCards: 'nothing', earlierFrom: '2027-02-06' }}
       party={3}
       holdMinutes={10}
+      {...where}
       backHref="/pesan/layanan"
       values={{}}
       errors={[{ field: 'slot', code: 'required' }]}
@@ -199,11 +205,68 @@ export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>
       ]}
     />
   ),
-  'already-booked': (frame) => <AlreadyBookedView frame={frame} person={1} />,
+  'already-booked': (frame) => <AlreadyBookedView frame={frame} party={1} />,
   closed: (frame) => <ClosedView frame={frame} date="2027-02-06" reason="Tahun Baru Imlek" nextDate="2027-02-13" />,
   'closed-all': (frame) => <ClosedView frame={frame} />,
   paused: (frame) => <PausedView frame={frame} until={wib('2027-02-10T20:00')} />,
   'not-found': (frame) => <NotFoundView frame={frame} />,
   fault: (frame) => <FaultView frame={frame} requestId="7f3a9c21d0b4" />,
   find: (frame) => <FindBookingView frame={frame} />,
+  privacy: (frame) => <PrivacyView frame={frame} />,
+  'manage-silent': (frame) => <ManageView {...manage(frame)} messages={[]} silence="done.waitConsent" hasStarted />,
+  'done-silent': (frame) => <DoneView {...done(frame)} reminder={undefined} sendsNothing />,
+  'done-planned-later': (frame) => <DoneView {...done(frame)} reminder={undefined} />,
+  passed: (frame) => (
+    <TakenView frame={frame} zone={zone} startsAt={wib('2027-02-13T09:24')} alternatives={alternatives} isPast />
+  ),
+  'no-cards-few': (frame) => (
+    <NoCardsView
+      frame={frame}
+      zone={zone}
+      date="2027-02-14"
+      cardsLeft={2}
+      slot={{ id: 'a', startsAt: wib('2027-02-14T09:36') }}
+      daysWithCards={[]}
+    />
+  ),
+  'no-cards-move': (frame) => (
+    <NoCardsView
+      frame={frame}
+      zone={zone}
+      date="2027-02-14"
+      daysWithCards={[{ date: '2027-02-21', cardsLeft: 40 }]}
+      movesAt={moving('K7M4P2WX9R', 'contoh')}
+    />
+  ),
+  'not-eligible-photo': (frame) => (
+    <NotEligibleView
+      frame={frame}
+      party={1}
+      people={[{ name: '', person: 1, reasons: [{ code: 'photo_reason_not_listed' }] }]}
+    />
+  ),
+  'not-eligible-later': (frame) => (
+    <NotEligibleView
+      frame={frame}
+      party={1}
+      laterFrom="2027-03-02"
+      people={[
+        { name: 'Raka', person: 1, birthDate: '2011-03-02', reasons: [{ code: 'too_young', from: '2027-03-02' }] },
+      ]}
+    />
+  ),
+  'time-elsewhere': (frame) => (
+    <TimeView
+      frame={frame}
+      choice={{ ...choice, cardsNeeded: 0 }}
+      party={1}
+      holdMinutes={10}
+      {...where}
+      otherSites={[{ code: 'dukcapil-1771', name: 'Disdukcapil Kota Bengkulu' }]}
+      recordsOnly
+      backHref="/pesan/layanan"
+      values={{}}
+      errors={[]}
+    />
+  ),
 };

@@ -9,6 +9,11 @@ import type { ServiceChoice } from '../../src/web/resident/service.view.js';
 export const zone = 'Asia/Jakarta';
 export const wib = (value: string) => new Date(`${value}:00+07:00`);
 export const site = { name: 'Dukcapil Kota Bengkulu', address: 'Jalan Contoh 1, Kota Bengkulu', zone };
+export const where = {
+  site: { ...site, code: 'dukcapil-1771' },
+  otherSites: [{ code: 'kecamatan-177101', name: 'Kantor Kecamatan Gading Cempaka' }],
+  recordsOnly: false,
+};
 export const booking = { code: 'K7M4P2WX9R', token: 'contoh', startsAt: wib('2027-02-13T09:30'), zone };
 export const hold = {
   expiresAt: wib('2027-02-10T19:42'),
@@ -117,6 +122,7 @@ export const done = (frame: PageFrame): DoneProps => ({
   arriveFrom: wib('2027-02-13T09:15'),
   arriveUntil: wib('2027-02-13T09:40'),
   moveUntil: wib('2027-02-13T07:30'),
+  sendsNothing: false,
   reminder: { at: wib('2027-02-12T16:00'), channel: 'whatsapp' },
 });
 export const manage = (frame: PageFrame): ManageProps => ({
@@ -135,6 +141,7 @@ export const manage = (frame: PageFrame): ManageProps => ({
   isAttending: false,
   canMove: true,
   moveUntil: wib('2027-02-13T07:30'),
+  hasStarted: false,
   isMovedNow: false,
 });
 export const identityErrors = [

@@ -12,6 +12,7 @@ import {
   Whole,
   WholeText,
 } from '../../platform/http/fields.js';
+import { MayBeEmpty } from '../../platform/http/input.pipe.js';
 import { GUARDIAN_RELATIONS, type GuardianRelation, type Need, NEEDS } from '../applicants/applicants.types.js';
 import { SERVICE_CODES, type ServiceCode } from '../catalogue/catalogue.types.js';
 import type { BookingStatus } from './bookings.types.js';
@@ -74,6 +75,7 @@ export class RescheduleBody {
   @Uuid() slotId: string;
 }
 
+@MayBeEmpty()
 export class CancelBody {
   @Sentence(200, { optional: true }) reason?: string;
 }

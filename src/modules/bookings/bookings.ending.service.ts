@@ -32,6 +32,9 @@ interface Ending {
 /** How bookings end and give back what they hold. The one way out, as the claim is the one way in. */
 @Injectable()
 export class BookingsEndingService {
+  /** Runs of `release` that are under way, by day. */
+  private readonly releasing = new Map<string, Promise<number>>();
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -112,8 +115,20 @@ export class BookingsEndingService {
     await this.repository.appendEvent(tx, { ...event, from: booking.status });
   }
 
-  /** Frees what expired, of one day or of all, each in a short transaction of its own. Gives how many. */
+  /**
+   * Frees what expired, of one day or of all. Many who ask at once share one run, and it begins after they asked: what
+   * stood in their way is gone when it ends. Gives how many that run freed.
+   */
   async releaseExpired(serviceDayId?: string): Promise<number> {
+    const key = serviceDayId ?? '';
+    await this.releasing.get(key)?.catch(() => undefined);
+    const run = this.releasing.get(key) ?? this.release(serviceDayId).finally(() => this.releasing.delete(key));
+    this.releasing.set(key, run);
+    return run;
+  }
+
+  /** Each in a short transaction of its own. */
+  private async release(serviceDayId?: string): Promise<number> {
     const now = this.clock.now();
     const ids = await this.unitOfWork.read((tx) => this.repository.listExpired(tx, now, BATCH, serviceDayId));
     let released = 0;

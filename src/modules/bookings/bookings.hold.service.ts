@@ -192,13 +192,16 @@ export class BookingsHoldService {
     return booking;
   }
 
-  /** Tries a claim; when the day is full or has no cards left, frees its expired holds and tries once more. */
+  /**
+   * Tries a claim; when the day is full or has no cards left, frees its expired holds and tries once more, also when
+   * somebody else has freed them just before.
+   */
   async claiming<T>(serviceDayId: string, claim: () => Promise<T>): Promise<T> {
     try {
       return await claim();
     } catch (error) {
-      const isShort = error instanceof SlotFull || error instanceof NoCardsLeft;
-      if (!isShort || (await this.ending.releaseExpired(serviceDayId)) === 0) throw error;
+      if (!(error instanceof SlotFull || error instanceof NoCardsLeft)) throw error;
+      await this.ending.releaseExpired(serviceDayId);
       return claim();
     }
   }

@@ -13,6 +13,7 @@ import {
   whole,
 } from '../../platform/http/answers.js';
 import { Flag, ListOf, Nested, OneOf, Sentence, SeveralOf, Text, Uuid } from '../../platform/http/fields.js';
+import { MayBeEmpty } from '../../platform/http/input.pipe.js';
 import { OUTCOMES, type Outcome } from '../bookings/bookings.arrival.service.js';
 import type { ApplicantInput, GuardianRelation, Need } from '../applicants/applicants.types.js';
 import { GUARDIAN_RELATIONS, NEEDS } from '../applicants/applicants.types.js';
@@ -68,6 +69,7 @@ export class BoardParam {
   @Uuid() siteId: string;
 }
 
+@MayBeEmpty()
 export class ParkBody {
   @Sentence(200, { optional: true }) note?: string;
 }

@@ -110,7 +110,7 @@ export class DeskTicketService {
     return this.acting(actor, id, request, async (tx, seen) => {
       const whole = await this.bookings.findWhole(tx, seen.bookingId);
       if (!whole) throw new NotFound();
-      if (!mayBecome(seen.status, 'served')) throw new IllegalMove({ status: seen.status });
+      if (!mayBecome(seen.status, 'served')) throw new IllegalMove({ state: seen.status });
       const personIds = whole.people.map((p) => p.id);
       const site = await this.calendar.getSite(seen.siteId);
       await this.arrivals.finish(tx, actor, whole.booking, site, resultsOf(want, personIds));
@@ -181,12 +181,12 @@ export class DeskTicketService {
     reason: string | null = null,
   ): Promise<void> {
     if (!from.includes(seen.status) || !mayBecome(seen.status, to.status))
-      throw new IllegalMove({ status: seen.status });
+      throw new IllegalMove({ state: seen.status });
     if (seen.status === 'called' || seen.status === 'serving') {
       if (!seen.counterId) throw new TicketNotHere({ ticket: ticketLabel(seen) });
       await this.counters.ownCounter(tx, actor, seen.counterId);
     }
-    if ((await this.repository.change(tx, seen, to)) === 0) throw new IllegalMove({ status: seen.status });
+    if ((await this.repository.change(tx, seen, to)) === 0) throw new IllegalMove({ state: seen.status });
     const counterId = to.counterId ?? seen.counterId;
     await this.journal.note(tx, actor, seen, { from: seen.status, to: to.status, counterId, reason });
   }

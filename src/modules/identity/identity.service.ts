@@ -38,17 +38,15 @@ export class IdentityService implements SessionReader {
 
   /** @throws WrongPassword, TooManyAttempts after ten failures of this name from this address in five minutes */
   async signIn(username: string, password: string, address: string): Promise<StartedSession> {
-    const pair = `${username}\n${address}`;
+    const name = username.trim().toLowerCase();
+    const pair = `${name}\n${address}`;
     this.assertFewFailures(pair);
-    const account = await this.unitOfWork.read((tx) =>
-      this.repository.findByUsername(tx, username.trim().toLowerCase()),
-    );
+    // Counted before it is known to fail: a crowd of tries at once is a crowd of tries.
+    this.noteFailure(pair);
+    const account = await this.unitOfWork.read((tx) => this.repository.findByUsername(tx, name));
     const hash = account?.passwordHash ?? (await this.anyHash());
     const isRight = await argon2Verify({ password: password.normalize('NFC'), hash });
-    if (!account || account.isDisabled || !isRight) {
-      this.noteFailure(pair);
-      throw new WrongPassword();
-    }
+    if (!account || account.isDisabled || !isRight) throw new WrongPassword();
     this.failures.delete(pair);
     return this.startSession(account.id);
   }

@@ -57,16 +57,17 @@ export class Clock implements OnModuleInit, OnModuleDestroy {
 
   /** Reads the database's time and the offset. Half of the round trip is taken for the way back. */
   async resync(): Promise<void> {
-    const before = performance.now();
-    const row = await this.unitOfWork.read((tx) =>
-      firstRow<{ ms: number }>(
+    // In a transaction, because only then is the wait for a free connection not part of the round trip.
+    const { ms, before, after } = await this.unitOfWork.run(async (tx) => {
+      const before = performance.now();
+      const row = await firstRow<{ ms: number }>(
         tx,
         `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 + offset_ms::float8 AS ms FROM clock`,
-      ),
-    );
-    const after = performance.now();
-    if (!row) throw new Error('The table clock is empty: run the migrations.');
-    this.baseMs = row.ms + (after - before) / 2;
+      );
+      if (!row) throw new Error('The table clock is empty: run the migrations.');
+      return { ms: row.ms, before, after: performance.now() };
+    });
+    this.baseMs = ms + (after - before) / 2;
     this.readAt = after;
   }
 }

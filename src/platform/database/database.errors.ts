@@ -30,17 +30,19 @@ const faultOf = (error: unknown): PostgresFault => {
 /** Name of the constraint that PostgreSQL refused by, if that is what happened. */
 export const violatedConstraint = (error: unknown): string | undefined => faultOf(error).constraint;
 
-const RETRYABLE = new Set(['40001', '40P01', '55P03']);
-/** Serialization failure, deadlock or lock timeout: the transaction had no effect and may run again. */
+const RETRYABLE = new Set(['40001', '40P01']);
+/** Serialization failure or deadlock: the transaction had no effect and may run again at once. */
 export const isRetryable = (error: unknown): boolean => RETRYABLE.has(faultOf(error).code ?? '');
 
-const UNAVAILABLE = /^(08|57P0|53)|^ECONN|^ETIMEDOUT|^EPIPE/;
-/** The database is away, full or restarting. */
+// Classes 08 (connection), 53 (resources) and 57P (shutdown), timeouts of a statement, a lock or an idle transaction, a
+// standby that only reads, and what the network says.
+const UNAVAILABLE =
+  /^(08|53|57P|57014|55P03|25P03|25006)|^ECONN|^ETIMEDOUT|^EPIPE|^EHOSTUNREACH|^ENETUNREACH|^EAI_AGAIN|^ENOTFOUND/;
+const BROKEN_CONNECTION = /Connection terminated|timeout exceeded when trying|not queryable|Connection ended/;
+/** The database is away, full, restarting or too busy: the caller may try again later. */
 export function isUnavailable(error: unknown): boolean {
   const message = error instanceof Error ? error.message : '';
-  return (
-    UNAVAILABLE.test(faultOf(error).code ?? '') || /Connection terminated|timeout exceeded when trying/.test(message)
-  );
+  return UNAVAILABLE.test(faultOf(error).code ?? '') || BROKEN_CONNECTION.test(message);
 }
 
 const constraintErrors = new Map<string, () => DomainError>();

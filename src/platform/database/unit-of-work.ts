@@ -12,8 +12,8 @@ export class UnitOfWork {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /**
-   * Runs `work` in one READ COMMITTED transaction. A deadlock, serialization failure or lock timeout rolls back and
-   * runs it again, so `work` must have no effect outside the transaction.
+   * Runs `work` in one READ COMMITTED transaction. A deadlock or serialization failure rolls back and runs it again, so
+   * `work` must have no effect outside the transaction.
    * @throws DomainError for a refusal, a violated constraint that a module named, or `unavailable` (503).
    */
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -2,6 +2,11 @@ import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/commo
 import { DomainError } from '../database/database.errors.js';
 import { fieldProblems, InvalidInput } from './input.errors.js';
 
+const MAY_BE_EMPTY = 'http:may-be-empty';
+
+/** A body of which nothing is needed: no body at all will do. */
+export const MayBeEmpty = (): ClassDecorator => (target) => Reflect.defineMetadata(MAY_BE_EMPTY, true, target);
+
 /** Every body, query and path parameter is a validated class without further fields. */
 @Injectable()
 export class InputPipe extends ValidationPipe {
@@ -15,13 +20,10 @@ export class InputPipe extends ValidationPipe {
     });
   }
 
-  /** No body at all is fine where nothing is required; elsewhere it is a body that cannot be read. */
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    try {
-      return (await super.transform(value, metadata)) as unknown;
-    } catch (error) {
-      const isMissing = metadata.type === 'body' && value === undefined && error instanceof InvalidInput;
-      throw isMissing ? new DomainError('malformed_body', 400) : error;
-    }
+    const { type, metatype } = metadata;
+    const isMissing = type === 'body' && (value === undefined || value === null) && metatype !== undefined;
+    if (isMissing && !Reflect.hasMetadata(MAY_BE_EMPTY, metatype)) throw new DomainError('malformed_body', 400);
+    return (await super.transform(value, metadata)) as unknown;
   }
 }

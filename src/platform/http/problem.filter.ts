@@ -72,6 +72,8 @@ function problemOf(request: FastifyRequest, error: DomainError): Record<string, 
   const locale = localeOf(request);
   const { title, detail } = problemText(locale, error.code, error.facts);
   return {
+    // First, so that a fact can never stand in for a member of the document.
+    ...error.body,
     type: `urn:giliran:problem:${error.code}`,
     title,
     status: error.status,
@@ -86,7 +88,6 @@ function problemOf(request: FastifyRequest, error: DomainError): Record<string, 
           })),
         }
       : {}),
-    ...error.body,
     // Only a fault is looked up by its id (every answer has it as a header): refusals of a kind are alike to the byte.
     ...(error.status === 500 ? { requestId: request.id } : {}),
   };

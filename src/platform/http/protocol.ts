@@ -37,6 +37,16 @@ const patternOf = (route: string): RegExp =>
       .replace(/\*/g, '.*')}$`,
   );
 
+/** An address whose escapes mean nothing leads nowhere, like any other that we do not know. */
+export function readableUrl({ url = '/' }: { url?: string }): string {
+  try {
+    decodeURIComponent(url.split('?')[0] ?? '');
+    return url;
+  } catch {
+    return url.replaceAll('%', '%25');
+  }
+}
+
 const BROKEN: Record<string, [status: number, code: string]> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'request_timeout'],
   HPE_HEADER_OVERFLOW: [431, 'headers_too_large'],

@@ -18,6 +18,10 @@ function write(element: Element | null | undefined, text: string | number): void
   if (element && element.textContent !== String(text)) element.textContent = String(text);
 }
 
+function hide(element: HTMLElement | null, isHidden: boolean): void {
+  if (element) element.hidden = isHidden;
+}
+
 function show(board: BoardMessage): void {
   if (board.date !== main?.dataset.date) return location.reload();
   beat();
@@ -27,8 +31,10 @@ function show(board: BoardMessage): void {
     write(row.querySelector('[data-counter]'), call?.counter ?? '');
     row.hidden = !call;
   });
-  const none = find('[data-none]');
-  if (none) none.hidden = board.calls.length > 0;
+  const rows = document.querySelectorAll('.calls [data-call]').length;
+  hide(find('[data-none]'), board.calls.length > 0);
+  hide(find('[data-earlier]'), board.calls.length <= rows);
+  write(find('[data-lead]'), board.calls.length > 0 ? 'Silakan ke loket' : 'Panggilan');
   bloom(find('[data-call]'), board.calls[0]);
   write(find('[data-waiting]'), board.waiting);
   write(find('[data-low]'), board.waitMinutes.low);

@@ -1,7 +1,7 @@
 import { longDate, time, zoneName } from '../../common/spoken-date.js';
 import type { Board } from '../../modules/desk/desk.types.js';
 import type { Site } from '../../modules/calendar/calendar.types.js';
-import { Bloom } from '../flower.js';
+import { Bloom, Mark } from '../flower.js';
 import { Qr } from '../qr.js';
 
 const LARGE = 3;
@@ -34,6 +34,9 @@ export function LobbyView({ asset, site, board, now, startUrl }: LobbyProps) {
         <script type="module" src={asset('lobby.js')} />
       </head>
       <body class="lobby">
+        <div hidden>
+          <Mark petals={5} />
+        </div>
         <main data-site={site.id} data-date={board.date}>
           <Calls board={board} />
           <section class="info" aria-label="Keterangan">
@@ -68,7 +71,7 @@ function Calls({ board: { calls } }: { board: Board }) {
   const shown = Array.from({ length: LARGE }, (_, index) => calls[index]);
   return (
     <section class="calls" aria-label="Panggilan">
-      <h1>Silakan ke loket</h1>
+      <h1 data-lead>{calls.length > 0 ? 'Silakan ke loket' : 'Panggilan'}</h1>
       <p class="none" data-none hidden={calls.length > 0}>
         Belum ada panggilan. Silakan lapor di meja depan.
       </p>
@@ -91,7 +94,7 @@ function Calls({ board: { calls } }: { board: Board }) {
 function Earlier({ board: { calls } }: { board: Board }) {
   const shown = Array.from({ length: EARLIER }, (_, index) => calls[LARGE + index]);
   return (
-    <div>
+    <div data-earlier hidden={calls.length <= LARGE}>
       <h2>Dipanggil sebelumnya</h2>
       <ol class="last">
         {shown.map((call) => (

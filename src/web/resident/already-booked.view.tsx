@@ -5,12 +5,12 @@ import { paths } from './paths.js';
 
 export interface AlreadyBookedProps {
   frame: PageFrame;
-  /** Which person of the party to correct, counted from 1. */
-  person: number;
+  /** How many came; with several it is not known here whose number it is. */
+  party: number;
 }
 
 /** Shows no time, place or number: whoever asks may be a stranger. */
-export function AlreadyBookedView({ frame, person }: AlreadyBookedProps) {
+export function AlreadyBookedView({ frame, party }: AlreadyBookedProps) {
   const { locale, office } = frame;
   const title = t(locale, 'already.title');
   return (
@@ -24,7 +24,7 @@ export function AlreadyBookedView({ frame, person }: AlreadyBookedProps) {
           <a class="btn" href={paths.find}>
             {t(locale, 'already.how')}
           </a>
-          <a href={paths.identity(person)}>{t(locale, 'already.fix')}</a>
+          <a href={party === 1 ? paths.identity(1) : paths.check}>{t(locale, 'already.fix')}</a>
         </Acts>
       </div>
     </Page>

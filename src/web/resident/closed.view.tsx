@@ -3,7 +3,7 @@ import { Acts, bold } from '../components.js';
 import { dateTime, longDate, timeRange } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { rich, t } from '../messages.js';
-import { paths } from './paths.js';
+import { type ChoosingPaths, choosing, paths } from './paths.js';
 import { dayReason } from './words.js';
 
 export interface ClosedProps {
@@ -13,9 +13,10 @@ export interface ClosedProps {
   /** A code of the calendar, or the words of the office. */
   reason?: string;
   nextDate?: LocalDate;
+  at?: ChoosingPaths;
 }
 
-export function ClosedView({ frame, date, reason, nextDate }: ClosedProps) {
+export function ClosedView({ frame, date, reason, nextDate, at = choosing }: ClosedProps) {
   const { locale, office } = frame;
   const { weekdays, zone } = office;
   const title = date
@@ -33,7 +34,7 @@ export function ClosedView({ frame, date, reason, nextDate }: ClosedProps) {
         </p>
         <p>{t(locale, 'closed.weekday', { hours: timeRange(locale, weekdays.opensAt, weekdays.closesAt, zone) })}</p>
         <Acts>
-          <a class="btn" href={nextDate ? paths.timeFrom(nextDate) : paths.start}>
+          <a class="btn" href={nextDate ? at.timeFrom(nextDate) : paths.start}>
             {t(locale, nextDate ? 'closed.otherDays' : 'act.start')}
           </a>
         </Acts>

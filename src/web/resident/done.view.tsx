@@ -6,13 +6,14 @@ import { Page, type PageFrame } from '../layout.js';
 import { type Locale, rich, t } from '../messages.js';
 import { bookingPaths } from './paths.js';
 import { Ticket } from './ticket.js';
-import { cardSentence, type NamedService, type Place, serviceName } from './words.js';
-
-export interface BookedPerson {
-  /** As it may be shown here. */
-  name: string;
-  card: CardState;
-}
+import {
+  type BookedPerson,
+  cardSentence,
+  type MessageLine,
+  type NamedService,
+  type Place,
+  serviceName,
+} from './words.js';
 
 export interface DoneProps {
   frame: PageFrame;
@@ -32,8 +33,10 @@ export interface DoneProps {
   arriveFrom: Date;
   arriveUntil: Date;
   moveUntil: Date;
-  /** The next reminder; nothing when there is no contact. */
-  reminder?: { at: Date; channel: 'whatsapp' | 'email' };
+  /** No contact was given. */
+  sendsNothing: boolean;
+  /** The next reminder, once it is planned. */
+  reminder?: { at: Date; channel: MessageLine['channel'] };
 }
 
 export function DoneView(props: DoneProps) {
@@ -128,13 +131,19 @@ function Cards({ locale, people }: { locale: Locale; people: readonly BookedPers
   );
 }
 
-function Next({ frame: { locale }, site, reminder, waitsForConsent }: DoneProps) {
-  const message = reminder
-    ? t(locale, `done.remind.${reminder.channel}`, { when: shortDateTime(locale, reminder.at, site.zone) })
-    : t(locale, 'done.noMessages');
+function Next(props: DoneProps) {
+  const { locale } = props.frame;
   return (
     <Part title={t(locale, 'done.next')}>
-      <Dots items={[waitsForConsent ? t(locale, 'done.waitConsent') : message, t(locale, 'done.onTheDay')]} />
+      <Dots items={[nextMessage(props), t(locale, 'done.onTheDay')]} />
     </Part>
   );
+}
+
+function nextMessage({ frame: { locale }, site, reminder, sendsNothing, waitsForConsent }: DoneProps): string {
+  if (waitsForConsent) return t(locale, 'done.waitConsent');
+  if (sendsNothing) return t(locale, 'done.noMessages');
+  if (!reminder) return t(locale, 'done.messages');
+  const channel = t(locale, `channel.${reminder.channel}`);
+  return t(locale, 'done.remind', { when: shortDateTime(locale, reminder.at, site.zone), channel });
 }

@@ -103,7 +103,7 @@ const PARTS = [
 
 /** Closed unless it was used: the birth date is read from the NIK. */
 function BirthDate({ locale, values, error }: { locale: Locale; values: Values; error?: string }) {
-  const isUsed = Boolean(error ?? values.hari ?? values.bulan ?? values.tahun);
+  const isUsed = Boolean(error || values.hari || values.bulan || values.tahun);
   return (
     <details open={isUsed}>
       <summary>{t(locale, 'identity.birth')}</summary>

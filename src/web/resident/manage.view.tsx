@@ -4,19 +4,16 @@ import { Acts, Note } from '../components.js';
 import { atTime, dateTime, longDate, stamp } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { type Locale, t } from '../messages.js';
-import type { BookedPerson } from './done.view.js';
 import { bookingPaths, paths } from './paths.js';
-import { cardSentence, type NamedService, nextCardSentence, type Place, serviceName } from './words.js';
-
-type MessageKind = 'confirmation' | 'reminder' | 'change' | 'cancellation' | 'offer' | 'print_ready';
-type MessageState = 'planned' | 'sent' | 'delivered' | 'read' | 'failed' | 'skipped';
-
-export interface MessageLine {
-  kind: MessageKind;
-  channel: 'whatsapp' | 'sms' | 'email';
-  state: MessageState;
-  at: Date;
-}
+import {
+  type BookedPerson,
+  cardSentence,
+  type MessageLine,
+  type NamedService,
+  nextCardSentence,
+  type Place,
+  serviceName,
+} from './words.js';
 
 export interface ManageProps {
   frame: PageFrame;
@@ -32,10 +29,14 @@ export interface ManageProps {
   people: readonly BookedPerson[];
   documents: readonly string[];
   messages: readonly MessageLine[];
+  /** Why nothing is sent, when nothing is. */
+  silence?: 'done.noMessages' | 'done.waitConsent';
   /** "Saya akan datang" was pressed. */
   isAttending: boolean;
   canMove: boolean;
   moveUntil: Date;
+  /** Its time has come: it can no longer be cancelled here. */
+  hasStarted: boolean;
   /** What the last act did, said once. */
   isMovedNow: boolean;
 }
@@ -83,16 +84,17 @@ export function ManageView(props: ManageProps) {
 
 /** What can still be done, and what to know before coming. */
 function Live(props: ManageProps) {
-  const { frame, code, token, site, people, documents, isAttending, canMove } = props;
+  const { frame, code, token, site, people, documents, isAttending, canMove, hasStarted } = props;
   const { locale } = frame;
   const links = bookingPaths(code, token);
   const cards = people.filter((person) => person.card.state !== 'none');
+  const asks = !isAttending && !hasStarted;
   return (
     <>
       {isAttending && <Note tone="ok">{t(locale, 'manage.thanks')}</Note>}
-      {(canMove || !isAttending) && (
+      {(canMove || asks) && (
         <form class="acts" method="post" action={links.attend}>
-          {!isAttending && <button class="btn">{t(locale, 'manage.attend')}</button>}
+          {asks && <button class="btn">{t(locale, 'manage.attend')}</button>}
           {canMove && (
             <a class="btn alt" href={links.move}>
               {t(locale, 'manage.move')}
@@ -136,7 +138,7 @@ const ENDED = {
   noshow: 'manage.noshowText',
 } as const;
 
-function Ended({ frame: { locale }, status, isExpired, people }: ManageProps) {
+function Ended({ frame: { locale }, code, token, status, isExpired, people }: ManageProps) {
   if (status === 'booked') return null;
   const canBookAgain = status === 'cancelled' || status === 'noshow' || status === 'pending';
   const later = people.filter((person) => person.card.state === 'later');
@@ -155,13 +157,15 @@ function Ended({ frame: { locale }, status, isExpired, people }: ManageProps) {
           <a class="btn" href={paths.service}>
             {t(locale, 'act.bookAgain')}
           </a>
+          {status === 'cancelled' && <a href={bookingPaths(code, token).calendar}>{t(locale, 'manage.uncalendar')}</a>}
         </Acts>
       )}
     </>
   );
 }
 
-function Messages({ frame: { locale }, messages, site }: ManageProps) {
+function Messages({ frame: { locale }, status, messages, silence, site }: ManageProps) {
+  if (silence && status === 'booked') return <p class="soft">{t(locale, silence)}</p>;
   if (messages.length === 0) return null;
   return (
     <section>
@@ -183,16 +187,20 @@ const messageState = (locale: Locale, message: MessageLine, zone: string): strin
     when: stamp(locale, message.at, zone),
   });
 
-function Later({ frame: { locale }, code, token, canMove, moveUntil, site }: ManageProps) {
+function Later({ frame: { locale }, code, token, canMove, hasStarted, moveUntil, site }: ManageProps) {
   const links = bookingPaths(code, token);
   const until = dateTime(locale, moveUntil, site.zone);
   return (
     <>
       <Acts>
         <a href={links.calendar}>{t(locale, 'done.calendar')}</a>
-        <a href={links.cancel}>{t(locale, 'manage.cancel')}</a>
+        {!hasStarted && <a href={links.cancel}>{t(locale, 'manage.cancel')}</a>}
       </Acts>
-      <p class="soft">{canMove ? t(locale, 'manage.moveUntil', { until }) : t(locale, 'manage.tooLate')}</p>
+      <p class="soft">
+        {canMove
+          ? t(locale, 'manage.moveUntil', { until })
+          : t(locale, hasStarted ? 'manage.started' : 'manage.tooLate')}
+      </p>
     </>
   );
 }

@@ -3,27 +3,34 @@ import { Acts } from '../components.js';
 import { dateTime, longDate, shortDate } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { t } from '../messages.js';
-import { paths } from './paths.js';
+import { type ChoosingPaths, choosing } from './paths.js';
 
 export interface NoCardsProps {
   frame: PageFrame;
   zone: string;
   date: LocalDate;
+  /** Fewer than the party needs. */
+  cardsLeft?: number;
   /** The time that can be taken without a card; nothing when the service needs one. */
   slot?: { id: string; startsAt: Date };
   /** Days that still have cards for the party. */
   daysWithCards: readonly { date: LocalDate; cardsLeft: number }[];
+  /** A booking is being moved, and stays where it is. */
+  movesAt?: ChoosingPaths;
 }
 
 /** Cards ran out for a day; recording did not. "Record first" posts `slot` and `tanpaKartu=1` to the time page. */
-export function NoCardsView({ frame, zone, date, slot, daysWithCards }: NoCardsProps) {
+export function NoCardsView({ frame, zone, date, cardsLeft = 0, slot, daysWithCards, movesAt }: NoCardsProps) {
   const { locale } = frame;
-  const title = t(locale, 'noCards.title', { date: longDate(locale, date, zone) });
+  const at = movesAt ?? choosing;
+  const day = { date: longDate(locale, date, zone), count: cardsLeft };
+  const title = t(locale, cardsLeft > 0 ? 'noCards.titleFew' : 'noCards.title', day);
+  const lead = movesAt ? 'noCards.leadMove' : slot ? 'noCards.lead' : 'noCards.leadPrint';
   return (
     <Page frame={frame} title={title} petals={2}>
-      <form class="col" method="post" action={paths.time}>
+      <form class="col" method="post" action={at.time}>
         <h1 tabindex={-1}>{title}</h1>
-        <p>{t(locale, slot ? 'noCards.lead' : 'noCards.leadPrint')}</p>
+        <p>{t(locale, lead)}</p>
         {slot && (
           <div class="near">
             <p class="soft">{t(locale, 'noCards.recordFirst')}</p>
@@ -40,17 +47,17 @@ export function NoCardsView({ frame, zone, date, slot, daysWithCards }: NoCardsP
           <section>
             <h2>{t(locale, 'noCards.withCard')}</h2>
             <ul class="left">
-              {daysWithCards.map((day) => (
+              {daysWithCards.map((other) => (
                 <li>
-                  <a href={paths.timeFrom(day.date)}>{shortDate(locale, day.date, zone)}</a>
-                  <span>{t(locale, 'cards.left', { count: day.cardsLeft })}</span>
+                  <a href={at.timeFrom(other.date)}>{shortDate(locale, other.date, zone)}</a>
+                  <span>{t(locale, 'cards.left', { count: other.cardsLeft })}</span>
                 </li>
               ))}
             </ul>
           </section>
         )}
         <Acts>
-          <a class={slot ? undefined : 'btn'} href={paths.time}>
+          <a class={slot ? undefined : 'btn'} href={at.time}>
             {t(locale, 'noCards.otherDays')}
           </a>
         </Acts>

@@ -8,28 +8,39 @@ import { type CodedFact, reasonText } from './reasons.js';
 export interface NotEligibleProps {
   frame: PageFrame;
   /** Only those who cannot have the service that day. */
-  people: readonly { name: string; person: number; birthDate: LocalDate; reasons: readonly CodedFact[] }[];
+  people: readonly { name: string; person: number; birthDate?: LocalDate; reasons: readonly CodedFact[] }[];
   party: number;
+  /** The day from which everybody is old enough, if it can be booked already. */
+  laterFrom?: LocalDate;
 }
 
-const NEXT: Readonly<Record<string, { key: MessageKey; href: string }>> = {
+type Act = Readonly<{ key: MessageKey; href: string }>;
+
+const OTHER_SERVICE: Act = { key: 'notYet.otherService', href: paths.service };
+const CHOOSE_REASON: Act = { key: 'notYet.chooseReason', href: paths.reason };
+const NEXT: Readonly<Record<string, Act>> = {
   too_young: { key: 'act.start', href: paths.start },
   not_born_yet: { key: 'notYet.fix', href: paths.identity(1) },
-  photo_reason_missing: { key: 'notYet.chooseReason', href: paths.reason },
-  photo_reason_not_listed: { key: 'notYet.otherService', href: paths.service },
+  photo_reason_missing: CHOOSE_REASON,
   print_from_17: { key: 'notYet.recordInstead', href: paths.service },
   not_recorded_yet: { key: 'notYet.recordInstead', href: paths.service },
   data_at_centre: { key: 'act.start', href: paths.start },
   duplicate_record: { key: 'act.start', href: paths.start },
 };
-const OTHER_SERVICE = { key: 'notYet.otherService', href: paths.service } as const;
+
+/** The best next act, and where a mistake is put right. */
+function actsFor(code: string, person: number, laterFrom: LocalDate | undefined): [Act, Act] {
+  const fix: Act = { key: 'notYet.fix', href: paths.identity(person) };
+  if (laterFrom) return [{ key: 'notYet.otherDay', href: paths.timeFrom(laterFrom) }, fix];
+  return [NEXT[code] ?? OTHER_SERVICE, code === 'photo_reason_not_listed' ? CHOOSE_REASON : fix];
+}
 
 /** Not an error: each reason names its date or its remedy, and one act is the best next one. */
-export function NotEligibleView({ frame, people, party }: NotEligibleProps) {
+export function NotEligibleView({ frame, people, party, laterFrom }: NotEligibleProps) {
   const { locale } = frame;
   const title = t(locale, 'notYet.title');
   const first = people[0];
-  const next = NEXT[first?.reasons[0]?.code ?? ''] ?? OTHER_SERVICE;
+  const [next, fix] = actsFor(first?.reasons[0]?.code ?? '', first?.person ?? 1, laterFrom);
   return (
     <Page frame={frame} title={title} petals={3}>
       <div class="col">
@@ -48,7 +59,7 @@ export function NotEligibleView({ frame, people, party }: NotEligibleProps) {
           <a class="btn" href={next.href}>
             {t(locale, next.key)}
           </a>
-          <a href={paths.identity(first?.person ?? 1)}>{t(locale, 'notYet.fix')}</a>
+          {fix.key !== next.key && <a href={fix.href}>{t(locale, fix.key)}</a>}
         </Acts>
       </div>
     </Page>

@@ -5,10 +5,26 @@ export const paths = {
   reason: '/pesan/alasan',
   time: '/pesan/waktu',
   timeFrom: (date: string) => `/pesan/waktu?dari=${date}`,
+  timeAt: (site: string, date?: string) => `/pesan/waktu?tempat=${site}${date ? `&dari=${date}` : ''}`,
   identity: (person: number) => `/pesan/data-diri?orang=${person}`,
   contact: '/pesan/kontak',
   check: '/pesan/periksa',
   find: '/kelola',
+  privacy: '/privasi',
+  demo: '/demo',
+};
+
+/** Where a time is chosen: in the booking journey, or when a booking is moved. */
+export interface ChoosingPaths {
+  time: string;
+  timeFrom: (date: string) => string;
+}
+
+export const choosing: ChoosingPaths = { time: paths.time, timeFrom: paths.timeFrom };
+
+export const moving = (code: string, token: string): ChoosingPaths => {
+  const { move: time, moveFrom: timeFrom } = bookingPaths(code, token);
+  return { time, timeFrom };
 };
 
 /** Addresses of one booking; the token in them is what opens it. */

@@ -23,10 +23,12 @@ export interface StartProps {
   hours: OpeningHours;
   days: readonly DayLeft[];
   asOf: Date;
+  /** Invented people and data: where the demo is led from. */
+  demoHref?: string;
 }
 
 export function StartView(props: StartProps) {
-  const { frame, hours, site } = props;
+  const { frame, hours, site, demoHref } = props;
   const { locale } = frame;
   const title = t(locale, 'start.title');
   return (
@@ -64,6 +66,7 @@ export function StartView(props: StartProps) {
           <h2 id="lain">{t(locale, 'start.other')}</h2>
           <p>{t(locale, 'start.otherWays', { phone: frame.office.phone })}</p>
         </section>
+        {demoHref && <p class="soft">{rich(locale, 'start.demo', { a: (words) => <a href={demoHref}>{words}</a> })}</p>}
       </div>
     </Page>
   );

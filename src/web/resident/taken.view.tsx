@@ -4,7 +4,7 @@ import { Page, type PageFrame } from '../layout.js';
 import { rich, t } from '../messages.js';
 import type { TimeSlot } from './day-times.js';
 import { Nearest } from './nearest.js';
-import { paths } from './paths.js';
+import { type ChoosingPaths, choosing, paths } from './paths.js';
 
 export interface TakenProps {
   frame: PageFrame;
@@ -12,22 +12,23 @@ export interface TakenProps {
   /** The time that is gone. */
   startsAt: Date;
   alternatives: readonly TimeSlot[];
-  /** Where a new time is chosen: that of the booking journey, or that of moving a booking. */
-  timeHref?: string;
+  at?: ChoosingPaths;
+  /** Nobody took it: it has come too near to be booked. */
+  isPast?: boolean;
 }
 
 /** Someone else was first. Not an error: nothing is lost and the next best place is one press away. */
-export function TakenView({ frame, zone, startsAt, alternatives, timeHref = paths.time }: TakenProps) {
+export function TakenView({ frame, zone, startsAt, alternatives, at = choosing, isPast }: TakenProps) {
   const { locale } = frame;
-  const title = t(locale, 'taken.title', { time: clock(locale, startsAt, zone) });
+  const title = t(locale, isPast ? 'passed.title' : 'taken.title', { time: clock(locale, startsAt, zone) });
   return (
     <Page frame={frame} title={title} petals={2}>
-      <form class="col" method="post" action={timeHref}>
+      <form class="col" method="post" action={at.time}>
         <h1 tabindex={-1}>{title}</h1>
-        <p>{rich(locale, 'taken.lead', { b: bold })}</p>
+        <p>{rich(locale, isPast ? 'passed.lead' : 'taken.lead', { b: bold })}</p>
         <Nearest locale={locale} zone={zone} alternatives={alternatives} />
         <Acts>
-          <a class={alternatives.length === 0 ? 'btn' : undefined} href={timeHref}>
+          <a class={alternatives.length === 0 ? 'btn' : undefined} href={at.time}>
             {t(locale, 'act.allTimes')}
           </a>
         </Acts>

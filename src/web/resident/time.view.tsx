@@ -7,7 +7,7 @@ import { Page, type PageFrame } from '../layout.js';
 import { type Locale, rich, t } from '../messages.js';
 import { type DayTimes, DayOfTimes, type WithoutCards } from './day-times.js';
 import { paths } from './paths.js';
-import type { Values } from './words.js';
+import type { Place, Values } from './words.js';
 
 /** The days to choose from, and where the days after and before them are. */
 export interface DayChoice {
@@ -20,9 +20,20 @@ export interface DayChoice {
   withoutCards: WithoutCards;
 }
 
+/** A place to choose, by its code. */
+export interface SiteLink {
+  code: string;
+  name: string;
+}
+
 export interface TimeProps {
   frame: PageFrame;
   choice: DayChoice;
+  site: Place & SiteLink;
+  /** The others where the service can be done. */
+  otherSites: readonly SiteLink[];
+  /** Data is recorded here, and the card printed elsewhere later. */
+  recordsOnly: boolean;
   party: number;
   holdMinutes: number;
   backHref: string;
@@ -31,7 +42,8 @@ export interface TimeProps {
   errors: readonly FieldProblem[];
 }
 
-export function TimeView({ frame, choice, party, holdMinutes, backHref, values, errors }: TimeProps) {
+export function TimeView(props: TimeProps) {
+  const { frame, choice, site, party, holdMinutes, backHref, values, errors } = props;
   const { locale } = frame;
   const lead = t(locale, party > 1 ? 'time.leadParty' : 'time.lead', { minutes: holdMinutes, party });
   return (
@@ -41,7 +53,14 @@ export function TimeView({ frame, choice, party, holdMinutes, backHref, values, 
         <ErrorSummary locale={locale} errors={errors} />
         <h1>{t(locale, 'time.title')}</h1>
         <p class="soft">{lead}</p>
-        <DayList locale={locale} choice={choice} values={values} errors={errors} hrefFrom={paths.timeFrom} />
+        <Where {...props} />
+        <DayList
+          locale={locale}
+          choice={choice}
+          values={values}
+          errors={errors}
+          hrefFrom={(date) => paths.timeAt(site.code, date)}
+        />
         {hasFreeTime(choice) && (
           <Acts>
             <button class="btn">{t(locale, 'act.continue')}</button>
@@ -49,6 +68,29 @@ export function TimeView({ frame, choice, party, holdMinutes, backHref, values, 
         )}
       </form>
     </Page>
+  );
+}
+
+function Where({ frame: { locale }, site, otherSites, recordsOnly }: TimeProps) {
+  return (
+    <div>
+      <p>
+        {t(locale, 'time.where')} <b>{site.name}</b>
+      </p>
+      {recordsOnly && <p>{t(locale, 'time.recordsOnly')}</p>}
+      {otherSites.length > 0 && (
+        <details>
+          <summary>{t(locale, 'time.otherSites')}</summary>
+          <ul class="left">
+            {otherSites.map(({ code, name }) => (
+              <li>
+                <a href={paths.timeAt(code)}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
   );
 }
 

@@ -16,6 +16,22 @@ export interface Place {
   zone: string;
 }
 
+export interface BookedPerson {
+  /** As it may be shown here. */
+  name: string;
+  card: CardState;
+}
+
+type MessageKind = 'confirmation' | 'reminder' | 'change' | 'cancellation' | 'offer' | 'print_ready';
+type MessageState = 'planned' | 'sent' | 'delivered' | 'read' | 'unknown' | 'failed' | 'skipped';
+
+export interface MessageLine {
+  kind: MessageKind;
+  channel: 'whatsapp' | 'sms' | 'email' | 'outbox';
+  state: MessageState;
+  at: Date;
+}
+
 export type Values = Readonly<Record<string, string | undefined>>;
 
 /** The name of a service; recording reads otherwise when a card is printed with it. */

@@ -87,7 +87,7 @@ const STATES = {
 
 function Days({ days, site }: CalendarProps) {
   return (
-    <section aria-labelledby="hari">
+    <section>
       <h2 id="hari">Hari yang sudah diterbitkan</h2>
       {days.length === 0 && <p>Belum ada.</p>}
       {days.length > 0 && (

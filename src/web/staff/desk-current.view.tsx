@@ -175,6 +175,11 @@ function PersonFacts(props: CurrentProps & { person: TicketPerson }) {
           )}
           {birthDate && `, lahir ${plainDate('id', birthDate, 'UTC')}`}
         </span>
+        {revealed && (
+          <a class="key small" href="/meja">
+            Sembunyikan
+          </a>
+        )}
         {nikLast4 && !revealed && (
           <button class="key small" form={`nik-${person.id}`} name="langkah" value="nik">
             Lihat NIK<span class="vh"> {person.name}, dicatat</span>
@@ -211,7 +216,7 @@ function VisitFacts({ ticket, site }: CurrentProps) {
 function CardNeed({ person, services, console: { cards } }: CurrentProps & { person: TicketPerson }) {
   const { cardState, printableFrom } = person;
   if (services[person.serviceCode].usesCard === 'never') return <>Tidak memakai kartu</>;
-  if (printableFrom) return <>Tidak perlu hari ini, dicetak mulai {plainDate('id', printableFrom, 'UTC')}</>;
+  if (printableFrom) return <>Tidak perlu hari ini</>;
   if (!cards) return <>Tempat ini tidak mencetak kartu</>;
   if (cards.onHand === 0) return <span class="tag stop">Kartu di tangan habis</span>;
   if (cardState === 'promised') return <span class="tag ok">Perlu 1, disimpan untuknya</span>;

@@ -7,6 +7,8 @@ import type { StaffShell } from './staff.layout.js';
 /** A service with its words. */
 export interface ServiceWords extends Pick<Service, 'usesCard' | 'minutes' | 'group'> {
   name: string;
+  /** Without the word that every service has. */
+  shortName: string;
   documents: readonly string[];
 }
 

@@ -55,13 +55,13 @@ function Waiting({ console: { line }, services, site, showsAll }: DeskProps) {
     <>
       <table>
         <caption>
-          <b>Menunggu {line.length} nomor</b>, menurut urutan panggil
+          <b>Menunggu {line.length} nomor</b>, urutan panggil
         </caption>
         <thead>
           <tr>
             <th scope="col">Nomor</th>
             <th scope="col">Nama, layanan</th>
-            <th scope="col">Alasan urutan</th>
+            <th scope="col">Alasan</th>
           </tr>
         </thead>
         <tbody>
@@ -74,7 +74,7 @@ function Waiting({ console: { line }, services, site, showsAll }: DeskProps) {
                 <td>
                   {namesOf(view)}
                   <span>
-                    {services[view.serviceCode].name}
+                    {services[view.serviceCode].shortName}
                     {typeof age === 'number' && `, usia ${age}`}
                   </span>
                 </td>

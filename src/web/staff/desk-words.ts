@@ -62,11 +62,12 @@ export function lineReason(
   return [`janji ${at(bookedFor)},`, reason === 'early' ? `datang awal ${at(arrivedAt)}` : arrived];
 }
 
-/** 'Janji 09.30, hadir 09.21, dipanggil 1 kali, terakhir 09.53' */
+/** 'Janji 09.30, hadir 09.21, dipanggil 2 kali, terakhir 09.53' */
 export function turnHistory({ bookedFor, arrivedAt, calls, calledAt }: TicketView, zone: string): string {
   const at = (instant: Date) => clock('id', instant, zone);
   const booked = bookedFor ? `Janji ${at(bookedFor)}, hadir ${at(arrivedAt)}` : `Datang langsung ${at(arrivedAt)}`;
-  return calledAt ? `${booked}, dipanggil ${calls} kali, terakhir ${at(calledAt)}` : booked;
+  if (!calledAt) return booked;
+  return `${booked}, dipanggil ${calls > 1 ? `${calls} kali, terakhir` : 'pukul'} ${at(calledAt)}`;
 }
 
 /** '04.12' */

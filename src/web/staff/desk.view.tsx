@@ -48,7 +48,12 @@ function ObviousEnd({ site, console: { current }, services }: DeskProps) {
 function CommandBox(props: DeskProps) {
   return (
     <form class="box" method="post" action="/meja" autocomplete="off">
-      <label for="perintah">Kotak perintah</label>
+      <div class="head">
+        <label for="perintah">Kotak perintah</label>
+        <a class="key" href="/meja?bantuan=1">
+          <kbd>?</kbd> Bantuan
+        </a>
+      </div>
       <DeskContext site={props.site} console={props.console} formKey={props.formKey} />
       <ObviousEnd {...props} />
       <div class="entry">
@@ -128,9 +133,6 @@ function Keys(props: DeskProps) {
             <kbd>{letter}</kbd> {label}
           </button>
         ))}
-        <a class="key" href="/meja?bantuan=1">
-          <kbd>?</kbd> Bantuan
-        </a>
       </form>
       {props.showsHelp && <Help />}
     </>
@@ -172,12 +174,20 @@ function Cards({ console: { cards } }: { console: Console }) {
         <path class="g2" d={`M${promisedToday} 0h${promisedLater}v10h-${promisedLater}z`} />
         <path class="g3" d={`M${promisedToday + promisedLater} 0h${free}v10h-${free}z`} />
       </svg>
-      <p>
-        <span class="sw" />
-        {amount(promisedToday)} hari ini <span class="sw s2" />
-        {amount(promisedLater)} hari lain <span class="sw s3" />
-        <b class="nb">{amount(free)} bebas</b>
-      </p>
+      <ul class="legend">
+        <li>
+          <span class="sw" />
+          {amount(promisedToday)} hari ini
+        </li>
+        <li>
+          <span class="sw s2" />
+          {amount(promisedLater)} hari lain
+        </li>
+        <li>
+          <span class="sw s3" />
+          <b>{amount(free)} bebas</b>
+        </li>
+      </ul>
     </div>
   );
 }

@@ -14,6 +14,7 @@ export class ServiceTexts {
       service.code,
       {
         name: this.catalogue.nameOf(service.code, 'id'),
+        shortName: this.catalogue.nameOf(service.code, 'id').replace(/ KTP-el\b/, ''),
         documents: this.catalogue.documentsOf(service, 'id'),
         usesCard: service.usesCard,
         minutes: service.minutes,

@@ -60,7 +60,7 @@ export function StaffPage({
           <script type="module" src={asset(name)} />
         ))}
       </head>
-      <body class="staff">
+      <body class={mainClass === 'desk' ? 'staff whole' : 'staff'}>
         <a class="skip" href="#isi">
           Langsung ke isi
         </a>
@@ -178,7 +178,7 @@ export function Result({ outcome, children }: { outcome: Outcome | null; childre
 interface ChooseSiteProps {
   shell: StaffShell;
   title: string;
-  sites: readonly { code: string; name: string; address: string }[];
+  sites: readonly { code: string; name: string }[];
 }
 
 export function ChooseSiteView({ shell, title, sites }: ChooseSiteProps) {
@@ -188,11 +188,9 @@ export function ChooseSiteView({ shell, title, sites }: ChooseSiteProps) {
         <h1 tabindex={-1}>{title}</h1>
         {sites.length === 0 && <p>Akun Anda belum mempunyai tempat untuk halaman ini. Hubungi admin kantor.</p>}
         <ul class="ways">
-          {sites.map(({ code, name, address }) => (
+          {sites.map(({ code, name }) => (
             <li>
-              <a href={`${shell.path}?situs=${code}`}>
-                <b>{name}</b> <span class="soft">{address}</span>
-              </a>
+              <a href={`${shell.path}?situs=${code}`}>{name}</a>
             </li>
           ))}
         </ul>

@@ -10,7 +10,7 @@ export function StockDays(props: DaysProps) {
   const { overview, mayChange } = props;
   if (overview.byDay.length === 0) return null;
   return (
-    <section aria-labelledby="hari">
+    <section>
       <h2 id="hari">Hari-hari mendatang</h2>
       <div class="scroll" tabindex={0} role="region" aria-labelledby="hari">
         <table class="list days">

@@ -110,7 +110,7 @@ function Sum({ term, value, note }: { term: string; value: number | null; note: 
 function Chart({ overview, forecast }: { overview: StockOverview; forecast: readonly ForecastDay[] }) {
   if (forecast.length === 0) return null;
   return (
-    <section aria-labelledby="grafik">
+    <section>
       <h2 id="grafik">Kartu di tangan di awal tiap hari pelayanan</h2>
       <div class="scroll" tabindex={0} role="region" aria-labelledby="grafik">
         <StockChart overview={overview} forecast={forecast} />
@@ -127,7 +127,7 @@ function Chart({ overview, forecast }: { overview: StockOverview; forecast: read
 
 function Movements({ movements, site }: StockProps) {
   return (
-    <section aria-labelledby="gerak">
+    <section>
       <h2 id="gerak">Catatan terakhir</h2>
       {movements.length === 0 ? (
         <p>Belum ada catatan.</p>

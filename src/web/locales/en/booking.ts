@@ -26,6 +26,8 @@ export const booking: Record<keyof typeof source, string> = {
   'start.otherWays':
     'Call {phone}, or come to the front desk. Without a booking you are served while there are places left.',
 
+  'start.demo': 'This is a trial version: people, bookings and messages are invented. <a>Open the demo page</a>.',
+
   'service.title': 'Which service do you need?',
   'service.legend': 'Choose one. For a child, choose by the age of the child.',
   'service.group.first': 'First KTP-el',
@@ -75,6 +77,9 @@ export const booking: Record<keyof typeof source, string> = {
   'time.title': 'When would you like to come?',
   'time.lead': 'Choose one time. We keep that place for you for {minutes} minutes.',
   'time.leadParty': 'Choose one time for {party} people. We keep the places for {minutes} minutes.',
+  'time.where': 'Place:',
+  'time.otherSites': 'Choose another place',
+  'time.recordsOnly': 'At this place data is only recorded. The card is printed later, at the Dukcapil office.',
   'time.placesLeft': 'Places left: {count}',
   'time.cardsLeft': 'Cards left: {count}',
   'time.cardsOnly':
@@ -84,6 +89,7 @@ export const booking: Record<keyof typeof source, string> = {
   'time.noCards': 'No cards are left for this day. Choose another day.',
   'time.full': 'Full: {times}.',
   'time.allFull': 'Every time on this day is full.',
+  'day.over': 'the times that could be booked are over',
   'time.closed': 'No service.',
   'time.closedFor': 'No service: {reason}.',
   'time.none': 'No day can be booked yet. Please look again later, or come to the office on a weekday.',

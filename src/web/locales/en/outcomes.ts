@@ -11,10 +11,15 @@ export const outcomes: Record<keyof typeof source, string> = {
     'Places that others cancel come back. Look again later, or come to the front desk without a booking.',
   'taken.left': '{count} left',
 
+  'passed.title': '{time} can no longer be booked',
+  'passed.lead': 'It is too near by now. <b>Your answers are kept</b>, you need not start again.',
+
   'noCards.title': 'No cards are left for {date}',
+  'noCards.titleFew': 'Cards left for {date}: {count}',
   'noCards.lead':
     'There still is a place. Your data can be recorded at that time and the card printed later. Recording uses no card.',
   'noCards.leadPrint': 'This service needs a card, so it is not possible on that day.',
+  'noCards.leadMove': 'Your booking needs a card, so it cannot move to that day. The place you have now stays yours.',
   'noCards.recordFirst': 'Record first',
   'noCards.recordAt': 'Record on {when}',
   'noCards.after': 'Once the record is ready and there are cards, you can book a time for printing.',

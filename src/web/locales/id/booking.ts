@@ -24,6 +24,8 @@ export const booking = {
   'start.otherWays':
     'Telepon {phone}, atau datang langsung ke meja depan. Tanpa janji, Anda dilayani bila masih ada tempat.',
 
+  'start.demo': 'Ini versi coba: orang, janji, dan pesannya rekaan. <a>Buka halaman demo</a>.',
+
   'service.title': 'Layanan apa yang Anda perlukan?',
   'service.legend': 'Pilih satu. Untuk anak, pilih menurut usia anak.',
   'service.group.first': 'KTP-el pertama',
@@ -73,6 +75,9 @@ export const booking = {
   'time.title': 'Kapan Anda ingin datang?',
   'time.lead': 'Pilih satu jam. Tempat itu langsung kami simpan {minutes} menit untuk Anda.',
   'time.leadParty': 'Pilih satu jam untuk {party} orang. Tempatnya langsung kami simpan {minutes} menit.',
+  'time.where': 'Tempat:',
+  'time.otherSites': 'Pilih tempat lain',
+  'time.recordsOnly': 'Di tempat ini data direkam saja. Kartunya dicetak kemudian di kantor Dukcapil.',
   'time.placesLeft': 'Sisa {count} tempat',
   'time.cardsLeft': 'Kartu untuk {count} orang',
   'time.cardsOnly':
@@ -82,6 +87,7 @@ export const booking = {
   'time.noCards': 'Kartu untuk hari ini habis. Pilih hari lain.',
   'time.full': 'Penuh: {times}.',
   'time.allFull': 'Semua jam pada hari ini sudah penuh.',
+  'day.over': 'jam yang dapat dipesan sudah lewat',
   'time.closed': 'Tidak ada pelayanan.',
   'time.closedFor': 'Tidak ada pelayanan: {reason}.',
   'time.none': 'Belum ada hari yang dapat dipesan. Silakan lihat lagi nanti, atau datang ke kantor pada hari kerja.',

@@ -9,10 +9,16 @@ export const outcomes = {
     'Tempat yang dibatalkan orang lain muncul kembali. Lihat lagi nanti, atau datang langsung ke meja depan.',
   'taken.left': 'sisa {count}',
 
+  'passed.title': 'Pukul {time} sudah tidak dapat dipesan',
+  'passed.lead': 'Waktunya sudah terlalu dekat. <b>Isian Anda tersimpan</b>, tidak perlu mengulang.',
+
   'noCards.title': 'Kartu untuk {date} sudah habis',
+  'noCards.titleFew': 'Kartu untuk {date} tinggal untuk {count} orang',
   'noCards.lead':
     'Tempatnya masih ada. Data Anda dapat direkam pada jam itu, dan kartunya dicetak kemudian. Perekaman tidak memakai kartu.',
   'noCards.leadPrint': 'Layanan ini memerlukan kartu, jadi belum dapat dilakukan pada hari itu.',
+  'noCards.leadMove':
+    'Janji Anda memerlukan kartu, jadi belum dapat dipindah ke hari itu. Tempat Anda sekarang tetap milik Anda.',
   'noCards.recordFirst': 'Rekam saja dulu',
   'noCards.recordAt': 'Rekam pada {when}',
   'noCards.after': 'Setelah data siap cetak dan kartu tersedia, Anda dapat memesan jam untuk mencetak.',

@@ -1,0 +1,50 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { isLocalDate, type LocalDate } from '../../common/local-date.js';
+import { renderPage } from '../layout.js';
+import type { Values } from './words.js';
+
+/** Answers with a page. */
+export function show(reply: FastifyReply, page: VNode, status = 200): string {
+  void reply.status(status).type('text/html; charset=utf-8');
+  return renderPage(page);
+}
+
+/** Answers a post, so that reloading sends nothing twice. */
+export function goTo(reply: FastifyReply, href: string): string {
+  void reply.status(303).header('location', href);
+  return '';
+}
+
+/** What a form sent, without what was left empty; `aksi` names a button, not an answer. */
+export function typedIn(form: object): Values {
+  const texts = Object.entries(form as Record<string, string | undefined>)
+    .filter(([name]) => name !== 'aksi')
+    .map(([name, value]) => [name, value?.trim()] as const);
+  return Object.fromEntries(texts.filter(([, value]) => value));
+}
+
+/** What the address asks for. Anything else in it, as other sites add to links they pass on, is left alone. */
+export interface Asked {
+  /** First day to show. */
+  from?: LocalDate;
+  /** Code of a site. */
+  site?: string;
+  /** Which person, counted from 1. */
+  person: number;
+  isNew: boolean;
+  isMoved: boolean;
+}
+
+export function askedIn(request: FastifyRequest): Asked {
+  const query = new URLSearchParams(request.url.split('?')[1] ?? '');
+  const from = query.get('dari');
+  const person = query.get('orang') ?? '';
+  return {
+    from: isLocalDate(from) ? from : undefined,
+    site: query.get('tempat') ?? undefined,
+    person: /^[1-5]$/.test(person) ? Number(person) : 1,
+    isNew: query.has('baru'),
+    isMoved: query.has('pindah'),
+  };
+}

@@ -1,0 +1,149 @@
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ageOn } from '../../common/local-date.js';
+import { NoCardsLeft } from '../../modules/blanks/blanks.errors.js';
+import { BookingsConfirmService } from '../../modules/bookings/bookings.confirm.service.js';
+import { AlreadyBooked, HoldExpired, NotEligible } from '../../modules/bookings/bookings.errors.js';
+import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
+import type { BookingReceipt } from '../../modules/bookings/bookings.types.js';
+import { DayClosed } from '../../modules/calendar/calendar.errors.js';
+import { Public } from '../../platform/access/access.decorators.js';
+import { hashRequest } from '../../platform/idempotency/idempotency.service.js';
+import { AlreadyBookedView } from './already-booked.view.js';
+import { goTo, show } from './answer.js';
+import { type CheckPerson, CheckView } from './check.view.js';
+import { DraftPeople, type DraftPerson } from './draft-people.service.js';
+import { Drafts } from './draft.service.js';
+import { guardianOf } from './draft.js';
+import { HeldPlaces } from './held-place.service.js';
+import { Journey } from './journey.service.js';
+import { Outcomes, type Refused } from './outcomes.service.js';
+import { bookingPaths, paths } from './paths.js';
+import { CheckForm, wantsTime } from './resident.dto.js';
+import { knowsAll, type Step, Steps } from './steps.service.js';
+
+/** A warning about the contact, not about a person. */
+const OF_CONTACT = 'phone_cannot_text';
+
+/** All answers once more; the button books. */
+@ApiExcludeController()
+@Controller('pesan/periksa')
+export class CheckPage {
+  constructor(
+    private readonly drafts: Drafts,
+    private readonly steps: Steps,
+    private readonly places: HeldPlaces,
+    private readonly people: DraftPeople,
+    private readonly journey: Journey,
+    private readonly outcomes: Outcomes,
+    private readonly confirming: BookingsConfirmService,
+    private readonly bookings: BookingsReadService,
+  ) {}
+
+  @Public()
+  @Get()
+  async ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const step = await this.steps.open(request, reply, knowsAll);
+    if (typeof step === 'string') return step;
+    const people = await this.people.assess(step.draft, step.visit);
+    return this.notEligible(reply, step, people) ?? show(reply, this.view(step, people));
+  }
+
+  /** Pressed twice, it books once: the second press leads to the same booking. */
+  @Public()
+  @Post()
+  async book(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Body() body: CheckForm,
+  ): Promise<string> {
+    const step = await this.steps.open(request, reply, knowsAll);
+    if (typeof step === 'string') return step;
+    if (wantsTime(body)) {
+      const isLonger = await this.places.extend(step.held);
+      return isLonger ? goTo(reply, paths.check) : this.steps.ended(reply, step);
+    }
+    const people = await this.people.assess(step.draft, step.visit);
+    try {
+      const receipt = await this.confirm(step, people);
+      this.drafts.finish(reply, receipt.bookingId);
+      const { home } = bookingPaths(receipt.view.code, this.bookings.tokenOf(receipt));
+      return goTo(reply, `${home}?baru=1`);
+    } catch (error) {
+      return this.refused(reply, step, people, error);
+    }
+  }
+
+  private confirm({ frame, held }: Step, people: readonly DraftPerson[]): Promise<BookingReceipt> {
+    const applicants = people.map(({ applicant }) => applicant);
+    const request = { key: held.id, scope: 'page', hash: hashRequest('POST', paths.check, held.id) };
+    const hold = { id: held.id, token: this.places.tokenOf(held) };
+    return this.confirming.confirm(hold, { applicants, language: frame.locale, channel: 'web' }, request);
+  }
+
+  private async refused(reply: FastifyReply, step: Step, people: DraftPerson[], error: unknown): Promise<string> {
+    const { frame, draft, held, visit } = step;
+    if (error instanceof HoldExpired) return this.steps.ended(reply, step);
+    if (error instanceof AlreadyBooked) {
+      return show(reply, <AlreadyBookedView frame={frame} party={draft.party} />, 409);
+    }
+    if (error instanceof NotEligible) {
+      const page = this.notEligible(reply, step, people);
+      if (page) return page;
+    }
+    const cards = people.filter(({ card }) => card.state === 'promised').length;
+    const want = { ...(await this.journey.wantOf(draft, visit.site, held)), cards };
+    if (error instanceof NoCardsLeft) return show(reply, await this.outcomes.noCards(frame, want, held), 409);
+    if (error instanceof DayClosed) return show(reply, await this.outcomes.dayClosed(frame, want, held.startsAt));
+    throw error;
+  }
+
+  /** The page with the reasons when the rules refuse somebody. */
+  private notEligible(
+    reply: FastifyReply,
+    { frame, draft, visit }: Step,
+    people: readonly DraftPerson[],
+  ): string | null {
+    const refused = people.flatMap(({ prepared, birthDate, decision }, index): Refused[] =>
+      decision.eligible
+        ? []
+        : [{ person: index + 1, name: prepared.name, birthDate, reasons: decision.reasons, from: decision.from }],
+    );
+    if (refused.length === 0) return null;
+    return show(reply, this.outcomes.notEligible(frame, visit.site, draft.party, refused));
+  }
+
+  private view({ frame, draft, held, visit }: Step, people: readonly DraftPerson[]) {
+    const { values = {} } = draft.contact ?? {};
+    const hasChild = people.some(({ isChild }) => isChild);
+    return (
+      <CheckView
+        frame={frame}
+        service={this.journey.nameOf(visit.service, frame.locale)}
+        reason={draft.reason}
+        site={this.journey.placeOf(visit.site)}
+        people={people.map((person) => checkPerson(person, visit.on))}
+        contact={values.lewat === 'tanpa' ? undefined : (values.whatsapp ?? values.email)}
+        contactWarnings={
+          people.some(({ prepared }) => prepared.warnings.includes(OF_CONTACT)) ? [{ code: OF_CONTACT }] : []
+        }
+        guardian={hasChild ? { name: guardianOf(draft)?.name } : undefined}
+        hold={this.places.noteOf(held, visit.site.timezone)}
+      />
+    );
+  }
+}
+
+function checkPerson({ prepared, birthDate, applicant, decision, card }: DraftPerson, on: string): CheckPerson {
+  const own = prepared.warnings.filter((code) => code !== OF_CONTACT).map((code) => ({ code }));
+  return {
+    name: prepared.name,
+    nikLast4: prepared.nik?.slice(-4) ?? '',
+    birthDate,
+    isFromNik: applicant.birthDate === undefined,
+    ageOnDay: ageOn(birthDate, on),
+    card,
+    warnings: [...own, ...decision.warnings],
+  };
+}

@@ -1,0 +1,109 @@
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GUARDIAN_RELATIONS } from '../../modules/applicants/applicants.types.js';
+import { Public } from '../../platform/access/access.decorators.js';
+import type { FieldProblem } from '../field-errors.js';
+import { goTo, show, typedIn } from './answer.js';
+import { ContactView } from './contact.view.js';
+import { type Draft, nextPage, unchecked } from './draft.js';
+import { DraftPeople } from './draft-people.service.js';
+import { Drafts } from './draft.service.js';
+import { HeldPlaces } from './held-place.service.js';
+import { ContactForm, wantsTime } from './resident.dto.js';
+import { knowsPeople, type Step, Steps } from './steps.service.js';
+import type { Values } from './words.js';
+
+const GUARDIAN_FIELDS = ['waliNama', 'waliHubungan', 'waliTelepon', 'waliSetuju'];
+const ORDER = ['lewat', 'whatsapp', 'email', 'setuju', ...GUARDIAN_FIELDS];
+
+/** How to reach the party, and who answers for its children. */
+@ApiExcludeController()
+@Controller('pesan/kontak')
+export class ContactPage {
+  constructor(
+    private readonly drafts: Drafts,
+    private readonly steps: Steps,
+    private readonly places: HeldPlaces,
+    private readonly people: DraftPeople,
+  ) {}
+
+  @Public()
+  @Get()
+  async ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const step = await this.steps.open(request, reply, knowsPeople);
+    if (typeof step === 'string') return step;
+    return show(reply, this.view(step, await this.childrenOf(step), step.draft.contact?.values ?? {}, []));
+  }
+
+  @Public()
+  @Post()
+  async tell(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Body() body: ContactForm,
+  ): Promise<string> {
+    const typed = typedIn(body);
+    const keepTyped = (draft: Draft): Draft => ({ ...draft, contact: unchecked(typed) });
+    const step = await this.steps.open(request, reply, knowsPeople, keepTyped);
+    if (typeof step === 'string') return step;
+    const children = await this.childrenOf(step);
+    const values = neededOf(typed, children.length > 0);
+    const draft: Draft = { ...step.draft, contact: { values, isAccepted: true } };
+    const errors = wantsTime(body) ? [] : await this.problems(draft, step, values);
+    if (errors.length > 0) return show(reply, this.view(step, children, typed, errors), 422);
+    const held = await this.places.extend(step.held);
+    if (!held) return this.steps.ended(reply, step, keepTyped);
+    if (wantsTime(body)) return show(reply, this.view({ ...step, held }, children, typed, []));
+    this.drafts.keep(reply, draft);
+    return goTo(reply, nextPage(draft));
+  }
+
+  private async problems(draft: Draft, { visit }: Step, values: Values): Promise<FieldProblem[]> {
+    const own = [...wayProblems(values), ...guardianProblems(values)];
+    const others = (await this.people.contactProblemsOf(draft, visit)).filter(
+      (problem) => !own.some(({ field }) => field === problem.field),
+    );
+    return [...own, ...others].toSorted((a, b) => ORDER.indexOf(a.field) - ORDER.indexOf(b.field));
+  }
+
+  /** Names of those who are under 18 that day and never married. */
+  private async childrenOf({ draft, visit }: Step): Promise<string[]> {
+    const people = await this.people.assess({ ...draft, contact: undefined }, visit);
+    return people.filter(({ isChild }) => isChild).map(({ prepared }) => prepared.name);
+  }
+
+  private view({ frame, draft, held, visit }: Step, minors: string[], values: Values, errors: FieldProblem[]) {
+    const hold = this.places.noteOf(held, visit.site.timezone);
+    return (
+      <ContactView frame={frame} party={draft.party} minors={minors} values={values} errors={errors} hold={hold} />
+    );
+  }
+}
+
+/** Only what the chosen way needs is kept. */
+function neededOf(typed: Values, hasChildren: boolean): Values {
+  const { lewat, whatsapp, email, setuju } = typed;
+  const guardian = hasChildren ? Object.fromEntries(GUARDIAN_FIELDS.map((name) => [name, typed[name]])) : {};
+  if (lewat === 'whatsapp') return { lewat, whatsapp, setuju, ...guardian };
+  return lewat === 'email' ? { lewat, email, setuju, ...guardian } : { lewat, ...guardian };
+}
+
+function wayProblems({ lewat, whatsapp, email, setuju }: Values): FieldProblem[] {
+  if (lewat === 'tanpa') return [];
+  if (lewat !== 'whatsapp' && lewat !== 'email') return [{ field: 'lewat', code: 'required' }];
+  return [
+    ...((lewat === 'whatsapp' ? whatsapp : email) ? [] : [{ field: lewat, code: 'required' }]),
+    ...(setuju === 'ya' ? [] : [{ field: 'setuju', code: 'consent_needed' }]),
+  ];
+}
+
+/** Nothing is needed; but a consent or a number has to be somebody's. */
+function guardianProblems(values: Values): FieldProblem[] {
+  if (!GUARDIAN_FIELDS.some((name) => values[name])) return [];
+  const isRelation = GUARDIAN_RELATIONS.some((relation) => relation === values.waliHubungan);
+  return [
+    ...(values.waliNama ? [] : [{ field: 'waliNama', code: 'required' }]),
+    ...(isRelation ? [] : [{ field: 'waliHubungan', code: 'required' }]),
+  ];
+}

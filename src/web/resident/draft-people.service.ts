@@ -1,0 +1,163 @@
+import { Injectable } from '@nestjs/common';
+import type { LocalDate } from '../../common/local-date.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { InvalidInput } from '../../platform/http/input.errors.js';
+import { ApplicantsService } from '../../modules/applicants/applicants.service.js';
+import type {
+  ApplicantInput,
+  CardState,
+  EligibilityDecision,
+  PreparedApplicant,
+  RecordStatus,
+} from '../../modules/applicants/applicants.types.js';
+import type { Booking } from '../../modules/bookings/bookings.types.js';
+import { CalendarService } from '../../modules/calendar/calendar.service.js';
+import type { Site } from '../../modules/calendar/calendar.types.js';
+import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
+import type { Service } from '../../modules/catalogue/catalogue.types.js';
+import type { FieldProblem } from '../field-errors.js';
+import { applicantOf, type Draft, guardianOf } from './draft.js';
+
+/** Who asks for what, where and when. */
+export interface Visit {
+  service: Service;
+  site: Site;
+  on: LocalDate;
+}
+
+/** One person of a draft, judged for the day of its hold. */
+export interface DraftPerson {
+  /** As it is sent for booking. */
+  applicant: ApplicantInput;
+  prepared: PreparedApplicant;
+  birthDate: LocalDate;
+  decision: EligibilityDecision;
+  card: CardState;
+  /** Under 18 and never married: a guardian is asked for. */
+  isChild: boolean;
+}
+
+/** Names of the form for the fields of an applicant. */
+const FORM_FIELDS: Readonly<Record<string, string>> = {
+  nik: 'nik',
+  name: 'nama',
+  birthDate: 'hari',
+  phone: 'whatsapp',
+  email: 'email',
+  'guardian.name': 'waliNama',
+  'guardian.relation': 'waliHubungan',
+  'guardian.phone': 'waliTelepon',
+};
+const isOfContact = (field: string): boolean => /^(phone|email|guardian\.)/.test(field);
+
+/** Checks the people of a draft with the rules that will decide again when it is booked. */
+@Injectable()
+export class DraftPeople {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly applicants: ApplicantsService,
+    private readonly calendar: CalendarService,
+    private readonly catalogue: CatalogueService,
+  ) {}
+
+  async visitOf({ serviceCode, siteId, serviceOn }: Booking): Promise<Visit> {
+    const service = await this.catalogue.get(serviceCode);
+    return { service, site: await this.calendar.getSite(siteId), on: serviceOn };
+  }
+
+  /** Problems of the page of one person, counted from 1, under the names of its form; other people's NIK are seen. */
+  async problemsOf(draft: Draft, person: number, visit: Visit): Promise<FieldProblem[]> {
+    const others = draft.people
+      .map((_, index) => index + 1)
+      .filter((n) => n !== person && draft.people[n - 1]?.isAccepted);
+    const inputs = [...others, person].map((n) => applicantOf(draft, n));
+    const problems = await this.problemsIn(inputs, visit);
+    return problemsAt(problems, others.length)
+      .filter(({ field }) => !isOfContact(field))
+      .map(named);
+  }
+
+  /** Problems of the contact page, under the names of its form. */
+  async contactProblemsOf(draft: Draft, visit: Visit): Promise<FieldProblem[]> {
+    const problems = await this.problemsIn([{ ...applicantOf(draft, 1), guardian: guardianOf(draft) }], visit);
+    return problemsAt(problems, 0)
+      .filter(({ field }) => isOfContact(field))
+      .map(named);
+  }
+
+  /**
+   * The people typed so far, in their order. Cards go to the first who need one when the party agreed to fewer.
+   * @throws InvalidInput
+   */
+  async assess(draft: Draft, visit: Visit): Promise<DraftPerson[]> {
+    const inputs = draft.people.map((_, index) => applicantOf(draft, index + 1));
+    const prepared = this.applicants.prepare(inputs, await this.contextOf(visit));
+    const statuses = await this.unitOfWork.read((tx) => this.applicants.statusesOf(tx, prepared));
+    let cards = draft.cards ?? prepared.length;
+    return prepared.map((person, index) => {
+      const input = inputs[index] as ApplicantInput;
+      const judged = this.judge(person, visit, statuses.get(person.nikHmac ?? ''), guardianOf(draft));
+      const withoutCard = judged.card.state === 'promised' && cards <= 0;
+      if (judged.card.state === 'promised') cards -= 1;
+      const guardian = judged.isChild ? guardianOf(draft) : undefined;
+      const card: CardState = withoutCard ? { state: 'later' } : judged.card;
+      return { ...judged, card, applicant: { ...input, guardian, ...(withoutCard ? { withoutCard } : {}) } };
+    });
+  }
+
+  /** One person of the draft, counted from 1. @throws InvalidInput */
+  async assessOne(draft: Draft, person: number, visit: Visit): Promise<DraftPerson | undefined> {
+    const [judged] = await this.assess(
+      { ...draft, people: draft.people.slice(person - 1, person), contact: undefined },
+      visit,
+    );
+    return judged;
+  }
+
+  private judge(
+    prepared: PreparedApplicant,
+    { service, site, on }: Visit,
+    recordStatus: RecordStatus | undefined,
+    guardian: ApplicantInput['guardian'],
+  ): Omit<DraftPerson, 'applicant'> {
+    const { everMarried, recordedBefore, reason } = prepared;
+    const birthDate = prepared.birthDate ?? on;
+    const where = { kind: site.kind, prints: site.prints, regionCode: site.regionCode };
+    const question = { service, birthDate, on, everMarried, recordedBefore, recordStatus, reason, site: where };
+    const alone = this.applicants.decide({ ...question, guardianConsent: false });
+    return {
+      prepared,
+      birthDate,
+      decision: this.applicants.decide({ ...question, guardianConsent: guardian?.consent ?? false }),
+      card: this.applicants.cardState({ service, birthDate, on, everMarried, sitePrints: site.prints }),
+      isChild: alone.warnings.some(({ code }) => code === 'guardian_consent_missing'),
+    };
+  }
+
+  private async problemsIn(inputs: ApplicantInput[], visit: Visit): Promise<FieldProblem[]> {
+    try {
+      this.applicants.prepare(inputs, await this.contextOf(visit));
+      return [];
+    } catch (error) {
+      if (error instanceof InvalidInput) return error.problems;
+      throw error;
+    }
+  }
+
+  private async contextOf({ site }: Visit) {
+    return { today: this.calendar.today(site), knownDistricts: await this.calendar.knownDistricts() };
+  }
+}
+
+/** `applicants.0.nik` of the wanted one becomes `nik`; those of others are left out. */
+function problemsAt(problems: readonly FieldProblem[], index: number): FieldProblem[] {
+  const prefix = `applicants.${index}.`;
+  return problems
+    .filter(({ field }) => field.startsWith(prefix))
+    .map((problem) => ({ ...problem, field: problem.field.slice(prefix.length) }));
+}
+
+const named = (problem: FieldProblem): FieldProblem => ({
+  ...problem,
+  field: FORM_FIELDS[problem.field] ?? problem.field,
+});

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.service.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { HoldExpired, HoldNotFound } from '../../modules/bookings/bookings.errors.js';
+import { BookingsHoldService } from '../../modules/bookings/bookings.hold.service.js';
+import type { Booking } from '../../modules/bookings/bookings.types.js';
+import type { Hold } from '../components.js';
+import type { Draft } from './draft.js';
+
+const MINUTE = 60_000;
+/** As the rules of bookings have it; said on the page before a time is chosen. */
+export const HOLD_MINUTES = 10;
+const HOLD_LIMIT_MINUTES = 30;
+const ENDING_MINUTES = 2;
+
+/** The place that a draft holds. */
+@Injectable()
+export class HeldPlaces {
+  constructor(
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly holds: BookingsHoldService,
+  ) {}
+
+  /** The held place in whatever status: running, ended, or booked. Null without one. */
+  async find({ hold }: Pick<Draft, 'hold'>): Promise<Booking | null> {
+    if (!hold) return null;
+    try {
+      return await this.unitOfWork.read((tx) => this.holds.getHold(tx, hold, this.holds.tokenOf(hold)));
+    } catch (error) {
+      if (error instanceof HoldNotFound) return null;
+      throw error;
+    }
+  }
+
+  tokenOf({ id }: Pick<Booking, 'id'>): string {
+    return this.holds.tokenOf(id);
+  }
+
+  isRunning(booking: Booking): boolean {
+    return booking.status === 'pending' && booking.expiresAt !== null && booking.expiresAt > this.clock.now();
+  }
+
+  /** Two minutes more for another step. Null when it ended meanwhile. */
+  async extend(booking: Booking): Promise<Booking | null> {
+    try {
+      const { expiresAt } = await this.holds.extend(booking.id, this.holds.tokenOf(booking.id));
+      return { ...booking, expiresAt };
+    } catch (error) {
+      if (error instanceof HoldExpired) return null;
+      throw error;
+    }
+  }
+
+  /** Gives the place back when the draft holds one. */
+  async drop(draft: Draft): Promise<void> {
+    const booking = await this.find(draft);
+    if (booking) await this.holds.drop(booking.id, this.holds.tokenOf(booking.id));
+  }
+
+  /** What the pages say of a running hold. */
+  noteOf({ createdAt, expiresAt, startsAt }: Booking, zone: string): Hold {
+    const end = expiresAt ?? createdAt;
+    return {
+      expiresAt: end,
+      startsAt,
+      zone,
+      isEnding: end.getTime() - this.clock.now().getTime() <= ENDING_MINUTES * MINUTE,
+      canExtend: end.getTime() < createdAt.getTime() + HOLD_LIMIT_MINUTES * MINUTE,
+    };
+  }
+}

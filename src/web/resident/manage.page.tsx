@@ -1,0 +1,204 @@
+import { Body, Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { formatBookingCode } from '../../common/booking-code.js';
+import { BookingsChangeService } from '../../modules/bookings/bookings.change.service.js';
+import { BookingNotLive } from '../../modules/bookings/bookings.errors.js';
+import { CurrentActor, Public } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import { Env } from '../../platform/config/env.js';
+import { Frames } from '../frame.service.js';
+import type { PageFrame } from '../layout.js';
+import { t } from '../messages.js';
+import { askedIn, goTo, show } from './answer.js';
+import { type Booked, BookedPlaces } from './booked.service.js';
+import { calendarFile } from './calendar-file.js';
+import { CancelView } from './cancel.view.js';
+import { DoneView } from './done.view.js';
+import { Drafts } from './draft.service.js';
+import { Journey } from './journey.service.js';
+import { ManageView } from './manage.view.js';
+import { bookingPaths } from './paths.js';
+import { CancelForm } from './resident.dto.js';
+
+const MINUTE = 60_000;
+const plus = (at: Date, minutes: number) => new Date(at.getTime() + minutes * MINUTE);
+
+/** One booking, opened by the token in its address. Opening any of these pages changes nothing. */
+@ApiExcludeController()
+@Controller('janji/:code/:token')
+export class ManagePage {
+  constructor(
+    private readonly env: Env,
+    private readonly clock: Clock,
+    private readonly frames: Frames,
+    private readonly drafts: Drafts,
+    private readonly journey: Journey,
+    private readonly places: BookedPlaces,
+    private readonly changes: BookingsChangeService,
+  ) {}
+
+  @Public()
+  @Get()
+  async look(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+  ): Promise<string> {
+    const frame = this.frames.of(request);
+    const booked = await this.places.open(code, token);
+    const asked = askedIn(request);
+    if (!asked.isNew || booked.booking.status !== 'booked') {
+      return show(reply, await this.manageView(frame, booked, token, asked.isMoved));
+    }
+    const isOwn = this.drafts.bookedIn(request) === booked.booking.id;
+    return show(reply, await this.doneView(frame, booked, token, isOwn));
+  }
+
+  @Public()
+  @Get('hadir')
+  askAttend(
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+  ): string {
+    return goTo(reply, bookingPaths(code, token).home);
+  }
+
+  @Public()
+  @Post('hadir')
+  async attend(
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+  ): Promise<string> {
+    await unlessOver(this.changes.attend({ code, token }));
+    return goTo(reply, bookingPaths(code, token).home);
+  }
+
+  @Public()
+  @Get('batal')
+  async askCancel(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+  ): Promise<string> {
+    const { booking, site, hasStarted } = await this.places.open(code, token);
+    if (booking.status !== 'booked' || hasStarted) return goTo(reply, bookingPaths(code, token).home);
+    const { startsAt, party } = booking;
+    const shown = { code: booking.code, token, startsAt, zone: site.timezone, party };
+    return show(reply, <CancelView frame={this.frames.of(request)} {...shown} />);
+  }
+
+  @Public()
+  @Post('batal')
+  async cancel(
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+    @Body() { alasan }: CancelForm,
+  ): Promise<string> {
+    await unlessOver(this.changes.cancel(actor, { code, token }, alasan));
+    return goTo(reply, bookingPaths(code, token).home);
+  }
+
+  @Public()
+  @Get('kalender.ics')
+  @Header('content-disposition', 'attachment; filename="giliran.ics"')
+  async calendar(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+  ): Promise<string> {
+    const { locale, office } = this.frames.of(request);
+    const { booking, site, service, endsAt } = await this.places.open(code, token);
+    const url = `${this.env.giliranOrigin}${bookingPaths(booking.code, token).home}`;
+    const bring = [...this.journey.documentsOf(service, locale), t(locale, 'document.code')].join('; ');
+    const isCancelled = booking.status === 'cancelled';
+    void reply.type(`text/calendar; charset=utf-8; method=${isCancelled ? 'CANCEL' : 'PUBLISH'}`);
+    return calendarFile({
+      uid: `${booking.id}@giliran`,
+      sequence: booking.version - 1,
+      isCancelled,
+      madeAt: this.clock.now(),
+      startsAt: booking.startsAt,
+      endsAt,
+      summary: this.journey.nameOf(service, locale).name,
+      location: `${site.name}, ${site.address}`,
+      description: [
+        `${t(locale, 'ticket.code')}: ${formatBookingCode(booking.code)}`,
+        `${t(locale, 'manage.bring')}: ${bring}`,
+        `${t(locale, 'done.manage')}: ${url}`,
+      ],
+      url,
+      organizer: { name: office.name, href: this.env.giliranOrigin },
+    });
+  }
+
+  private async manageView(frame: PageFrame, booked: Booked, token: string, isMovedNow: boolean) {
+    const { booking, site, service, moveUntil, canMove, hasStarted } = booked;
+    const company = await this.places.companyOf(booked, false);
+    const { lines, goNowhere } = await this.places.messagesOf(booked);
+    const isSilent = !company.hasContact || goNowhere;
+    return (
+      <ManageView
+        frame={frame}
+        code={booking.code}
+        token={token}
+        status={booking.status}
+        isExpired={booking.reason === 'expired'}
+        startsAt={booking.startsAt}
+        site={this.journey.placeOf(site)}
+        service={this.journey.nameOf(service, frame.locale)}
+        people={company.people}
+        documents={this.journey.documentsOf(service, frame.locale)}
+        messages={lines}
+        silence={company.waitsForConsent ? 'done.waitConsent' : isSilent ? 'done.noMessages' : undefined}
+        isAttending={booking.willAttend === true}
+        canMove={canMove}
+        moveUntil={moveUntil}
+        hasStarted={hasStarted}
+        isMovedNow={isMovedNow}
+      />
+    );
+  }
+
+  private async doneView(frame: PageFrame, booked: Booked, token: string, showsNames: boolean) {
+    const { booking, site, service, moveUntil } = booked;
+    const company = await this.places.companyOf(booked, showsNames);
+    const { lines, goNowhere } = await this.places.messagesOf(booked);
+    return (
+      <DoneView
+        frame={frame}
+        code={booking.code}
+        token={token}
+        startsAt={booking.startsAt}
+        site={this.journey.placeOf(site)}
+        service={this.journey.nameOf(service, frame.locale)}
+        people={company.people}
+        documents={this.journey.documentsOf(service, frame.locale)}
+        needsGuardian={company.hasChild}
+        waitsForConsent={company.waitsForConsent}
+        arriveFrom={plus(booking.startsAt, -site.earlyMinutes)}
+        arriveUntil={plus(booking.startsAt, site.lateMinutes)}
+        moveUntil={moveUntil}
+        sendsNothing={!company.hasContact || goNowhere}
+        reminder={lines.find(({ kind, state }) => kind === 'reminder' && state === 'planned')}
+      />
+    );
+  }
+}
+
+/** What is over cannot be changed; the page of the booking then says what became of it. */
+async function unlessOver(change: Promise<unknown>): Promise<void> {
+  try {
+    await change;
+  } catch (error) {
+    if (!(error instanceof BookingNotLive)) throw error;
+  }
+}

@@ -1,0 +1,140 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { NoCardsLeft } from '../../modules/blanks/blanks.errors.js';
+import { BookingsChangeService } from '../../modules/bookings/bookings.change.service.js';
+import { BookingNotLive, NotEligible, TooLate } from '../../modules/bookings/bookings.errors.js';
+import { DayClosed } from '../../modules/calendar/calendar.errors.js';
+import { SlotFull } from '../../modules/capacity/capacity.errors.js';
+import { CurrentActor, Public } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import type { FieldProblem } from '../field-errors.js';
+import { Frames } from '../frame.service.js';
+import type { PageFrame } from '../layout.js';
+import { t } from '../messages.js';
+import { askedIn, goTo, show } from './answer.js';
+import { Availability, type Want } from './availability.service.js';
+import { type Booked, BookedPlaces } from './booked.service.js';
+import { MessageView } from './message.view.js';
+import { Outcomes, type Time } from './outcomes.service.js';
+import { bookingPaths, moving } from './paths.js';
+import { reasonText } from './reasons.js';
+import { RescheduleCheckView, RescheduleView, TooLateView } from './reschedule.view.js';
+import { MoveForm, slotProblem } from './resident.dto.js';
+
+/** A booking being moved. */
+interface Move {
+  frame: PageFrame;
+  token: string;
+  booked: Booked;
+}
+
+/** Another time: choose, check, done. The old place is freed by the act that takes the new one. */
+@ApiExcludeController()
+@Controller('janji/:code/:token/pindah')
+export class MovePage {
+  constructor(
+    private readonly frames: Frames,
+    private readonly places: BookedPlaces,
+    private readonly availability: Availability,
+    private readonly outcomes: Outcomes,
+    private readonly changes: BookingsChangeService,
+  ) {}
+
+  @Public()
+  @Get()
+  async ask(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+  ): Promise<string> {
+    const move = { frame: this.frames.of(request), token, booked: await this.places.open(code, token) };
+    if (!isOpen(move)) return goTo(reply, bookingPaths(code, token).home);
+    if (!move.booked.canMove) return show(reply, <TooLateView {...shownOf(move)} moveUntil={move.booked.moveUntil} />);
+    return show(reply, await this.chooseView(move, request, []));
+  }
+
+  @Public()
+  @Post()
+  async choose(
+    @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+    @Body() { slot = '', aksi }: MoveForm,
+  ): Promise<string> {
+    const { home } = bookingPaths(code, token);
+    const move = { frame: this.frames.of(request), token, booked: await this.places.open(code, token) };
+    if (!isOpen(move)) return goTo(reply, home);
+    const time = slotProblem(slot).length === 0 ? await this.outcomes.findTime(slot) : null;
+    if (!time) {
+      const errors = slot ? [{ field: 'slot', code: 'not_uuid' }] : slotProblem(slot);
+      return show(reply, await this.chooseView(move, request, errors), 422);
+    }
+    if (aksi !== 'pindah') {
+      const to = { id: slot, startsAt: time.startsAt };
+      return show(reply, <RescheduleCheckView {...shownOf(move)} slot={to} />);
+    }
+    try {
+      await this.changes.reschedule(actor, { code, token }, slot);
+      return goTo(reply, `${home}?pindah=1`);
+    } catch (error) {
+      return this.refused(reply, move, time, error);
+    }
+  }
+
+  private async refused(reply: FastifyReply, move: Move, time: Time, error: unknown): Promise<string> {
+    const { frame, token, booked } = move;
+    const { booking, moveUntil } = booked;
+    const at = moving(booking.code, token);
+    const want = wantOf(move, time);
+    if (error instanceof SlotFull) return show(reply, await this.outcomes.taken(frame, want, time.startsAt, at), 409);
+    if (error instanceof NoCardsLeft) return show(reply, await this.outcomes.noCards(frame, want, time, at), 409);
+    if (error instanceof DayClosed) return show(reply, await this.outcomes.dayClosed(frame, want, time.startsAt, at));
+    if (error instanceof NotEligible) return show(reply, notEligible(move, error));
+    if (error instanceof TooLate) return show(reply, <TooLateView {...shownOf(move)} moveUntil={moveUntil} />, 409);
+    if (error instanceof BookingNotLive) return goTo(reply, bookingPaths(booking.code, token).home);
+    throw error;
+  }
+
+  private async chooseView(move: Move, request: FastifyRequest, errors: readonly FieldProblem[]) {
+    const choice = await this.availability.choice(wantOf(move, move.booked), askedIn(request).from);
+    return <RescheduleView {...shownOf(move)} choice={choice} values={{}} errors={errors} />;
+  }
+}
+
+const isOpen = ({ booked }: Move): boolean => booked.booking.status === 'booked' && !booked.hasStarted;
+
+const shownOf = ({ frame, token, booked: { booking, site } }: Move) => ({
+  frame,
+  token,
+  code: booking.code,
+  startsAt: booking.startsAt,
+  zone: site.timezone,
+});
+
+/** As many cards as the booking keeps now; the people themselves are judged anew for the new day. */
+const wantOf = ({ booked: { booking, service } }: Move, { site }: Pick<Time, 'site'>): Want => ({
+  site,
+  service,
+  party: booking.party,
+  cards: booking.cardsHeld,
+  withoutCards: 'nothing',
+});
+
+function notEligible({ frame, token, booked }: Move, { decision }: NotEligible): VNode {
+  const { locale } = frame;
+  const act = { href: bookingPaths(booked.booking.code, token).move, label: t(locale, 'move.other') };
+  return (
+    <MessageView frame={frame} title={t(locale, 'move.notYet')} act={act}>
+      <ul class="dots">
+        {decision.reasons.map((reason) => (
+          <li>{reasonText(locale, reason)}</li>
+        ))}
+      </ul>
+    </MessageView>
+  );
+}

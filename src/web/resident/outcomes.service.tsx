@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import type { VNode } from 'preact';
+import { isLocalDate, localDateIn, type LocalDate } from '../../common/local-date.js';
+import { NotFound } from '../../platform/database/database.errors.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
+import type { Booking } from '../../modules/bookings/bookings.types.js';
+import { CalendarService } from '../../modules/calendar/calendar.service.js';
+import type { Site } from '../../modules/calendar/calendar.types.js';
+import { CapacityService } from '../../modules/capacity/capacity.service.js';
+import type { PageFrame } from '../layout.js';
+import { Availability, type Want } from './availability.service.js';
+import { ClosedView } from './closed.view.js';
+import type { Draft } from './draft.js';
+import { Journey } from './journey.service.js';
+import { NoCardsView } from './no-cards.view.js';
+import { NotEligibleView } from './not-eligible.view.js';
+import { type ChoosingPaths, choosing } from './paths.js';
+import type { CodedFact } from './reasons.js';
+import { HoldEndedView, TakenView } from './taken.view.js';
+
+/** A time of a site, bookable or not. */
+export interface Time {
+  slotId: string;
+  startsAt: Date;
+  site: Site;
+}
+
+/** A person whom the rules refuse. */
+export interface Refused {
+  /** Counted from 1. */
+  person: number;
+  name: string;
+  birthDate?: LocalDate;
+  reasons: readonly CodedFact[];
+  /** The day from which the age is enough. */
+  from?: LocalDate;
+}
+
+/** The pages that are not errors: what happened, and one best next act. */
+@Injectable()
+export class Outcomes {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly calendar: CalendarService,
+    private readonly capacity: CapacityService,
+    private readonly bookings: BookingsReadService,
+    private readonly journey: Journey,
+    private readonly availability: Availability,
+  ) {}
+
+  /** Null when there is no such time. */
+  async findTime(slotId: string): Promise<Time | null> {
+    try {
+      return await this.unitOfWork.read(async (tx) => {
+        const { startsAt, serviceDayId } = await this.capacity.getSlot(tx, slotId);
+        const day = await this.calendar.findDayById(tx, serviceDayId);
+        return day && { slotId, startsAt, site: await this.calendar.getSite(day.siteId) };
+      });
+    } catch (error) {
+      if (error instanceof NotFound) return null;
+      throw error;
+    }
+  }
+
+  async holdEnded(frame: PageFrame, draft: Draft, held: Booking | null): Promise<VNode> {
+    const site = await (held ? this.calendar.getSite(held.siteId) : this.journey.mainSite());
+    const want = await this.journey.wantOf(draft, site);
+    const alternatives = held ? await this.availability.nearest(want, held.startsAt) : [];
+    return <HoldEndedView frame={frame} zone={site.timezone} startsAt={held?.startsAt} alternatives={alternatives} />;
+  }
+
+  async taken(frame: PageFrame, want: Want, startsAt: Date, at: ChoosingPaths = choosing): Promise<VNode> {
+    const alternatives = await this.availability.nearest(want, startsAt);
+    const zone = want.site.timezone;
+    return <TakenView frame={frame} zone={zone} startsAt={startsAt} alternatives={alternatives} at={at} />;
+  }
+
+  /** `at` is missing when the booking is being moved: then nothing can be recorded first. */
+  async noCards(
+    frame: PageFrame,
+    want: Want,
+    { slotId, startsAt }: Pick<Booking, 'slotId' | 'startsAt'>,
+    at?: ChoosingPaths,
+  ): Promise<VNode> {
+    const zone = want.site.timezone;
+    const date = localDateIn(zone, startsAt);
+    const canRecordFirst = !at && want.withoutCards === 'record_first';
+    return (
+      <NoCardsView
+        frame={frame}
+        zone={zone}
+        date={date}
+        cardsLeft={await this.availability.cardsFor(want, date)}
+        slot={canRecordFirst ? { id: slotId, startsAt } : undefined}
+        daysWithCards={await this.availability.daysWithCards(want, date)}
+        movesAt={at}
+      />
+    );
+  }
+
+  /** A day that was closed, or a time that has come too near, since the page was opened. */
+  async dayClosed(frame: PageFrame, want: Want, startsAt: Date, at: ChoosingPaths = choosing): Promise<VNode> {
+    const zone = want.site.timezone;
+    const date = localDateIn(zone, startsAt);
+    const days = await this.availability.upcoming(want.site, want.service);
+    const day = days.find((one) => one.date === date);
+    if (day?.status !== 'closed') {
+      const alternatives = await this.availability.nearest(want, startsAt);
+      return <TakenView frame={frame} zone={zone} startsAt={startsAt} alternatives={alternatives} at={at} isPast />;
+    }
+    const nextDate = days.find((one) => one.status === 'open' && one.date > date)?.date;
+    return <ClosedView frame={frame} date={date} reason={day.reason} nextDate={nextDate} at={at} />;
+  }
+
+  notEligible(frame: PageFrame, site: Site, party: number, people: readonly Refused[]): VNode {
+    const isOnlyAge = people.every(({ reasons }) => reasons.every((reason) => 'from' in reason));
+    const from = isOnlyAge
+      ? people
+          .map((person) => person.from)
+          .filter(isLocalDate)
+          .toSorted()
+          .at(-1)
+      : undefined;
+    const isWithin = from !== undefined && from <= this.bookings.horizonEnd(site);
+    return <NotEligibleView frame={frame} people={people} party={party} laterFrom={isWithin ? from : undefined} />;
+  }
+}

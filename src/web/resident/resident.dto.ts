@@ -1,0 +1,67 @@
+import { isUuid } from '../../common/uuid.js';
+import { OneOf, Text } from '../../platform/http/fields.js';
+import { CANCEL_REASONS } from './cancel.view.js';
+
+/** Far above what the rules take, so that they, and not the form, say what is too long. */
+const TYPED = 2_000;
+const WORD = 40;
+const optional = { optional: true };
+
+export class ServiceForm {
+  @Text(WORD, optional) layanan?: string;
+  @Text(WORD, optional) orang?: string;
+}
+
+export class ReasonForm {
+  @Text(WORD, optional) alasan?: string;
+}
+
+export class TimeForm {
+  @Text(WORD, optional) slot?: string;
+  @Text(WORD, optional) tanpaKartu?: string;
+}
+
+export class IdentityForm {
+  @Text(TYPED, optional) nik?: string;
+  @Text(TYPED, optional) nama?: string;
+  @Text(TYPED, optional) hari?: string;
+  @Text(TYPED, optional) bulan?: string;
+  @Text(TYPED, optional) tahun?: string;
+  @Text(WORD, optional) pernahDirekam?: string;
+  @Text(WORD, optional) pernahMenikah?: string;
+  @Text(WORD, optional) aksi?: string;
+}
+
+export class ContactForm {
+  @Text(WORD, optional) lewat?: string;
+  @Text(TYPED, optional) whatsapp?: string;
+  @Text(TYPED, optional) email?: string;
+  @Text(WORD, optional) setuju?: string;
+  @Text(TYPED, optional) waliNama?: string;
+  @Text(WORD, optional) waliHubungan?: string;
+  @Text(TYPED, optional) waliTelepon?: string;
+  @Text(WORD, optional) waliSetuju?: string;
+  @Text(WORD, optional) aksi?: string;
+}
+
+export class CheckForm {
+  @Text(WORD, optional) aksi?: string;
+}
+
+export class MoveForm {
+  @Text(WORD, optional) slot?: string;
+  @Text(WORD, optional) aksi?: string;
+}
+
+export class CancelForm {
+  @OneOf(CANCEL_REASONS, optional) alasan?: string;
+}
+
+/** The button that gives a running hold more time; nothing typed is judged then. */
+export const wantsTime = ({ aksi }: { aksi?: string }): boolean => aksi === 'tambah-waktu';
+
+/** Why a time was not chosen; nothing when it was. */
+export function slotProblem(slot: string | undefined): { field: string; code: string }[] {
+  if (!slot) return [{ field: 'slot', code: 'required' }];
+  return isUuid(slot) ? [] : [{ field: 'slot', code: 'not_uuid' }];
+}

@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { ApplicantsModule } from '../../modules/applicants/applicants.module.js';
+import { BookingsModule } from '../../modules/bookings/bookings.module.js';
+import { CalendarModule } from '../../modules/calendar/calendar.module.js';
+import { CapacityModule } from '../../modules/capacity/capacity.module.js';
+import { CatalogueModule } from '../../modules/catalogue/catalogue.module.js';
+import { MessagesModule } from '../../modules/messages/messages.module.js';
+import { Frames } from '../frame.service.js';
+import { Availability } from './availability.service.js';
+import { BookedPlaces } from './booked.service.js';
+import { CheckPage } from './check.page.js';
+import { ContactPage } from './contact.page.js';
+import { DraftPeople } from './draft-people.service.js';
+import { Drafts } from './draft.service.js';
+import { HeldPlaces } from './held-place.service.js';
+import { IdentityPage } from './identity.page.js';
+import { Journey } from './journey.service.js';
+import { ManagePage } from './manage.page.js';
+import { MovePage } from './move.page.js';
+import { Outcomes } from './outcomes.service.js';
+import { ServicePage } from './service.page.js';
+import { StartPage } from './start.page.js';
+import { Steps } from './steps.service.js';
+import { TimePage } from './time.page.js';
+
+/**
+ * Owns the pages of residents: booking a place, and what becomes of it.
+ * Never keeps an unfinished answer on the server, and never acts on a page that is merely opened.
+ */
+@Module({
+  imports: [ApplicantsModule, BookingsModule, CalendarModule, CapacityModule, CatalogueModule, MessagesModule],
+  controllers: [StartPage, ServicePage, TimePage, IdentityPage, ContactPage, CheckPage, ManagePage, MovePage],
+  providers: [Availability, BookedPlaces, DraftPeople, Drafts, Frames, HeldPlaces, Journey, Outcomes, Steps],
+})
+export class ResidentPagesModule {}

@@ -1,0 +1,223 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { SYSTEM_ACTOR } from '../../src/platform/access/actor.js';
+import { BlanksStockService } from '../../src/modules/blanks/blanks.stock.service.js';
+import { DomainError } from '../../src/platform/database/database.errors.js';
+import { rows, type Tx } from '../../src/platform/database/sql.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { Live } from '../../src/platform/live/live.service.js';
+import { environment, startApp, type TestApp } from '../support/app.js';
+import { BookingCrowd } from '../support/booking-crowd.js';
+import { type BuiltDay, buildDay, signIn } from '../support/builders.js';
+import { eventually } from '../support/eventually.js';
+import { expectInvariants } from '../support/invariants.js';
+import { OwnCluster } from '../support/own-cluster.js';
+import { endAll, launch, type RunningProgram, start } from '../support/program.js';
+import { seeded } from '../support/random.js';
+
+const HANG_MS = 30_000;
+/** The bar is 5 s; on a busy machine a small sample only has to heal at all. */
+const HEAL_MS = process.env.GILIRAN_FULL === '1' ? 5_000 : 20_000;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('web and worker while PostgreSQL restarts', () => {
+  let cluster: OwnCluster;
+  let built: BuiltDay;
+  let cookie: string;
+  let web: RunningProgram;
+  let worker: RunningProgram;
+
+  const env = (): NodeJS.ProcessEnv =>
+    environment(cluster.database, { GILIRAN_NOW: '', PORT: '0', GILIRAN_ORIGIN: 'http://localhost' });
+
+  beforeAll(async () => {
+    cluster = await OwnCluster.start();
+    const app = await startApp({ database: cluster.database });
+    try {
+      built = await buildDay(app, { counters: 50, cards: 1_000 });
+      cookie = await signIn(app, 'desk', { site: built.site.code });
+    } finally {
+      await app.close();
+    }
+    [web, worker] = await Promise.all([start('main.js', env()), start('worker.js', env())]);
+  }, 60_000);
+  afterEach(() => expectInvariants(cluster.database));
+  afterAll(async () => {
+    await endAll();
+    await cluster.destroy();
+  });
+
+  const get = async (path: string): Promise<{ path: string; status: number; retryAfter: string | null }> => {
+    const answer = await fetch(`${web.url}${path}`, { headers: { cookie }, signal: AbortSignal.timeout(HANG_MS) });
+    await answer.text();
+    return { path, status: answer.status, retryAfter: answer.headers.get('retry-after') };
+  };
+
+  it('answers 503 with Retry-After in the gap, never 500, and heals by itself', async () => {
+    const paths = ['/', '/health/ready', '/api/v1/sites', '/api/v1/auth/me', `/api/v1/sites/${built.site.id}/board`];
+    const crowd = new BookingCrowd(() => web.url, { clients: 3, slotIds: built.slotIds, random: seeded(7) });
+    const seen: Awaited<ReturnType<typeof get>>[] = [];
+    let isOver = false;
+    const look = async (path: string): Promise<void> => {
+      while (!isOver) {
+        seen.push(await get(path));
+        await pause(10);
+      }
+    };
+    const looking = Promise.all(paths.map(look));
+    crowd.start();
+    await eventually('bookings are made', () => crowd.created.length > 3, { withinMs: HANG_MS });
+    await cluster.stop();
+    await pause(700);
+    expect((await get('/health/live')).status).toBe(200);
+    await cluster.up();
+    const upAt = performance.now();
+    const sofar = crowd.created.length;
+    await eventually('bookings are made again', () => crowd.created.length > sofar, { withinMs: HANG_MS });
+    for (const path of paths)
+      await eventually(path, async () => (await get(path)).status === 200, { withinMs: HANG_MS });
+    expect(performance.now() - upAt).toBeLessThan(HEAL_MS);
+    isOver = true;
+    await looking;
+    await crowd.stop();
+    const failed = seen.filter(({ status }) => status !== 200);
+    expect(new Set(failed.map(({ path }) => path))).toEqual(new Set(paths));
+    expect(failed.filter(({ status, retryAfter }) => status !== 503 || retryAfter === null)).toEqual([]);
+    expect(new Set(crowd.attempts.map(({ status }) => status))).toEqual(new Set([201, 503]));
+    expect([web.isRunning(), worker.isRunning()]).toEqual([true, true]);
+    await eventually(
+      'everything is said',
+      async () => {
+        const [row] = await cluster.database.sql<{ sent: number }>(
+          `SELECT count(*)::int AS sent FROM messages WHERE kind = 'confirmation' AND status IN ('sent', 'skipped')`,
+        );
+        return row?.sent === crowd.created.length;
+      },
+      { withinMs: HANG_MS },
+    );
+  }, 90_000);
+
+  it('an open board goes on, and shows what changes afterwards', async () => {
+    const leaving = new AbortController();
+    const board = await fetch(`${web.url}/api/v1/sites/${built.site.id}/board/events`, { signal: leaving.signal });
+    const reader = board.body?.getReader();
+    let heard = '';
+    let isClosed = false;
+    const listen = async (): Promise<void> => {
+      for (;;) {
+        const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+        if (done) break;
+        heard += new TextDecoder().decode(value);
+      }
+    };
+    const listening = listen()
+      .catch(() => undefined)
+      .finally(() => (isClosed = true));
+    await eventually('the board is shown', () => heard.includes('asOf'));
+    await cluster.stop();
+    await pause(300);
+    await cluster.up();
+    await pause(1_500);
+    heard = '';
+    const app = await startApp({ database: cluster.database });
+    await app.get(UnitOfWork).run((tx) => app.get(Live).announce(tx, `site:${built.site.id}`));
+    await app.close();
+    await eventually('the change is shown', () => heard.includes('asOf') || isClosed);
+    expect(isClosed).toBe(false);
+    leaving.abort();
+    await listening;
+  }, 60_000);
+
+  it('a worker that starts while PostgreSQL is away ends, and says why', async () => {
+    await cluster.stop();
+    const early = launch('worker.js', env());
+    expect(await early.ended).toBe(1);
+    expect(early.output()).toMatch(/ECONNREFUSED/);
+    expect(early.output()).not.toContain(new URL(cluster.database.appUrl).password);
+    await cluster.up();
+    await eventually('healthy again', async () => (await get('/health/ready')).status === 200);
+  }, 60_000);
+
+  it('ends in good order when asked: open streams are closed, running requests answered', async () => {
+    const leaving = new AbortController();
+    const stream = await fetch(`${web.url}/api/v1/sites/${built.site.id}/board/events`, { signal: leaving.signal });
+    const closed = stream.text();
+    const running = Array.from({ length: 8 }, () => get('/api/v1/sites'));
+    await pause(5);
+    const since = performance.now();
+    web.kill('SIGTERM');
+    worker.kill('SIGTERM');
+    expect(await web.ended).toBe(0);
+    expect(await worker.ended).toBe(0);
+    expect(performance.now() - since).toBeLessThan(10_000);
+    expect(await closed).toContain('asOf');
+    expect((await Promise.all(running)).map(({ status }) => status)).toEqual(running.map(() => 200));
+  });
+});
+
+describe('a database that is too slow or too busy', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ env: { DATABASE_POOL: '3' } });
+  });
+  afterAll(() => app.close());
+
+  it.each([
+    ['a statement that takes too long', `SET LOCAL statement_timeout = 50`, `SELECT pg_sleep(5)`],
+    ['a lock that is not had in time', `SET LOCAL lock_timeout = 50`, `SELECT pg_advisory_xact_lock(7)`],
+    ['a session that is ended', `SELECT 1`, `SELECT pg_terminate_backend(pg_backend_pid())`],
+  ])('is "unavailable", not a fault of ours: %s', async (_what, first, then) => {
+    const unitOfWork = app.get(UnitOfWork);
+    const holds = async (tx: Tx): Promise<void> => {
+      await rows(tx, 'SELECT pg_advisory_xact_lock(7)');
+      await unitOfWork
+        .run(async (other) => {
+          await rows(other, first);
+          await rows(other, then);
+        })
+        .then(
+          () => expect('an error').toBe('thrown'),
+          (error: unknown) => expect(error).toMatchObject({ code: 'unavailable', status: 503 }),
+        );
+    };
+    await unitOfWork.run(holds);
+  });
+
+  it('an idle transaction is ended by the database, without harm to the process', async () => {
+    const idle = app.get(UnitOfWork).run(async (tx) => {
+      await rows(tx, 'SET LOCAL idle_in_transaction_session_timeout = 50');
+      await pause(500);
+      await rows(tx, 'SELECT 1');
+    });
+    await expect(idle).rejects.toMatchObject({ code: 'unavailable' });
+    await app.http().get('/health/ready').expect(200);
+  });
+
+  it('with every connection taken: 503 with Retry-After after three seconds, life goes on, then all is well', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const holders = Array.from({ length: 3 }, () =>
+      app.get(UnitOfWork).run(async (tx) => {
+        await rows(tx, 'SELECT 1');
+        await held;
+      }),
+    );
+    await pause(200);
+    const refused = await app.http().get('/api/v1/sites');
+    expect([refused.status, refused.headers['retry-after']]).toEqual([503, '2']);
+    expect(refused.body).toMatchObject({ code: 'unavailable' });
+    await app.http().get('/health/live').expect(200);
+    release();
+    await Promise.all(holders);
+    await app.http().get('/api/v1/sites').expect(200);
+  });
+
+  it('a refusal stays a refusal', async () => {
+    const { site } = await buildDay(app);
+    const move = app
+      .get(BlanksStockService)
+      .move(SYSTEM_ACTOR, site.id, { kind: 'spoilage', quantity: 5, reason: 'uji' });
+    await expect(move).rejects.toBeInstanceOf(DomainError);
+    await expect(move).rejects.toMatchObject({ status: 409 });
+  });
+});
