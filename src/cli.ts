@@ -62,7 +62,8 @@ if (!command) {
 }
 Logger.overrideLogger(['error', 'warn']);
 command().then(
-  () => process.exit(0),
+  // A pipe takes its time: what was said must be out before the end.
+  () => process.stdout.write('', () => process.exit(0)),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exit(1);

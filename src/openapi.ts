@@ -5,7 +5,7 @@ import { SESSION_COOKIE } from './platform/access/session-cookie.js';
 import { list, record, text, whole } from './platform/http/answers.js';
 
 type Json = Record<string, unknown>;
-type Operation = { parameters?: { name?: string }[]; responses: Json };
+type Operation = { responses: Json };
 
 const ABOUT = `Instants are ISO 8601 with the offset of the site; dates are YYYY-MM-DD. Refusals are application/problem+json
 (RFC 9457) with a stable code; sentences are Indonesian unless the Accept-Language is en. Unknown fields are refused (422).`;
@@ -21,14 +21,6 @@ const PROBLEM = record('Problem', {
 /** Some codes bring facts of their own, such as `retryWith`. */
 const OPEN_PROBLEM = { ...PROBLEM, additionalProperties: true };
 
-const IDEMPOTENCY_KEY = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: false,
-  description: 'The same key with the same body gives the same answer again; with another body 422.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
-};
-
 /** The public description of the API, made from the routes themselves. Deterministic: it is kept in docs/openapi.json. */
 export function describeApi(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -42,25 +34,15 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     include: API_MODULES,
     operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}.${method}`,
   });
-  for (const [path, item] of Object.entries(document.paths)) {
-    for (const [method, operation] of Object.entries(item as Record<string, Operation>))
-      complete(path, method, operation);
+  for (const item of Object.values(document.paths)) {
+    for (const operation of Object.values(item as Record<string, Operation>)) {
+      const content = { 'application/problem+json': { schema: OPEN_PROBLEM } };
+      operation.responses.default = { description: 'A refusal', content };
+    }
   }
   const schemas = (document.components ??= {}).schemas as Json;
   const paths = hoist(document.paths, schemas) as OpenAPIObject['paths'];
   return { ...document, paths, components: { ...document.components, schemas: sorted(schemas) } as never };
-}
-
-/** What holds for every route and is therefore said by none. */
-function complete(path: string, method: string, operation: Operation): void {
-  // The security of the route says it already.
-  const own = (operation.parameters ?? []).filter(({ name }) => name !== 'authorization');
-  const takesKey = method === 'post' && !path.startsWith('/api/v1/auth/');
-  operation.parameters = takesKey ? [...own, IDEMPOTENCY_KEY] : own;
-  operation.responses.default = {
-    description: 'A refusal',
-    content: { 'application/problem+json': { schema: OPEN_PROBLEM } },
-  };
 }
 
 /** Moves titled shapes to the components and leaves a reference. */

@@ -149,6 +149,26 @@ describe('routes for everyone', () => {
     expectProblem(await post('attend'), 409, 'booking_not_live');
   });
 
+  it('leaves a booking alone that moved since the caller read it', async () => {
+    const { code, token } = (await book(slot(7))).body as { code: string; token: string };
+    const path = `${API}/bookings/${code}`;
+    const post = (act: string, match: string, body: object) =>
+      app
+        .http()
+        .post(`${path}/${act}`)
+        .set({ Authorization: at(token), 'If-Match': match })
+        .send(body);
+    const { etag = '' } = (await app.http().get(path).set('Authorization', at(token))).headers;
+    expect(etag).toBe('"1"');
+    const moved = await post('reschedule', etag, { slotId: slot(8) });
+    expect([moved.status, moved.headers.etag]).toEqual([200, '"2"']);
+    for (const stale of [etag, 'W/"2"', '"basi"', 'x']) {
+      expectProblem(await post('reschedule', stale, { slotId: slot(9) }), 412, 'precondition_failed');
+      expectProblem(await post('cancel', stale, {}), 412, 'precondition_failed');
+    }
+    expect((await post('cancel', '*', {})).status).toBe(200);
+  });
+
   it('finds a booking however its code is typed', async () => {
     const { code, token } = (await book(slot(4))).body as { code: string; token: string };
     const letters = code.replaceAll('-', '').toLowerCase();

@@ -183,6 +183,9 @@ describe('routes for staff', () => {
     const allotted = await put({ allotted: 30, reserve: 5 });
     expectAnswer(app, 'PUT /api/v1/stock/{siteId}/days/{date}', allotted, 200);
     expect(allotted.body).toMatchObject({ date: SATURDAY, allotted: 30, reserve: 5 });
+    const stale = (match: string) => put({ allotted: 29, reserve: 5 }).set('If-Match', match);
+    expectProblem(await stale('"0"'), 412, 'precondition_failed');
+    expect((await stale(String(allotted.headers.etag))).status).toBe(200);
     expectProblem(await put({ allotted: 100_000, reserve: 0 }), 409, 'stock_short');
     await booked(5);
     expectProblem(await put({ allotted: 0, reserve: 0 }), 409, 'plan_needed');

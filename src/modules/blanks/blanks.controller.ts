@@ -1,9 +1,12 @@
-import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { isoWithOffset } from '../../common/local-date.js';
 import { CurrentActor, Roles } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Describes } from '../../platform/http/answers.js';
+import { etagOf } from '../../platform/http/etag.js';
+import { IfMatch } from '../../platform/http/header.decorators.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
@@ -54,7 +57,15 @@ export class BlanksController {
   @Put('days/:date')
   @Roles('supervisor')
   @Describes('Sets cards of the site aside for a day', { 200: DAY_STOCK })
-  allot(@CurrentActor() actor: Actor, @Param() { siteId, date }: StockDayParam, @Body() body: DayStockBody) {
-    return this.stock.allot(actor, siteId, date, body);
+  async allot(
+    @CurrentActor() actor: Actor,
+    @Param() { siteId, date }: StockDayParam,
+    @Body() body: DayStockBody,
+    @IfMatch() version: number | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const day = await this.stock.allot(actor, siteId, date, { ...body, version });
+    void reply.header('etag', etagOf(day.version));
+    return day;
   }
 }

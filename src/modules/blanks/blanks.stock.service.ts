@@ -7,6 +7,7 @@ import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { assertVersion } from '../../platform/http/etag.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { Live } from '../../platform/live/live.service.js';
@@ -21,6 +22,14 @@ const SUPERVISORS = ['supervisor'] as const;
 const READERS = ['supervisor', 'desk', 'auditor'] as const;
 const BURN_WEEKS = 8;
 const HORIZON_DAYS = 92;
+
+export interface NewAllotment {
+  allotted: number;
+  reserve: number;
+  blankKind?: BlankKind;
+  /** What the caller saw; a day that moved since is left as it is. */
+  version?: number;
+}
 
 interface Entry {
   kind: MovementKind;
@@ -73,12 +82,7 @@ export class BlanksStockService {
    * @throws StockShort when the open days would hold more than lies at the site, PlanNeeded when people were promised
    *   more than the new number.
    */
-  async allot(
-    actor: Actor,
-    siteId: string,
-    date: LocalDate,
-    want: { allotted: number; reserve: number; blankKind?: BlankKind },
-  ): Promise<DayStock> {
+  async allot(actor: Actor, siteId: string, date: LocalDate, want: NewAllotment): Promise<DayStock> {
     const site = await this.calendar.getSite(siteId);
     assertMayAct(actor, SUPERVISORS, place(site));
     const { blankKind = 'ktp', allotted, reserve } = want;
@@ -98,6 +102,7 @@ export class BlanksStockService {
       const days = await this.repository.lockDaysFrom(tx, siteId, blankKind, minDate(date, this.calendar.today(site)));
       const day = days.find((d) => d.serviceDayId === serviceDay.id);
       if (!day) throw new NotFound();
+      assertVersion(want.version, day.version);
       if (allotted < day.promised + day.used) throw new PlanNeeded(day.promised + day.used);
       const others = days.filter((d) => d !== day && d.date >= this.calendar.today(site));
       const { onHand } = await this.repository.getBalance(tx, siteId, blankKind);

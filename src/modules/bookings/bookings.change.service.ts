@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock/clock.service.js';
 import { DomainError, NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { assertVersion } from '../../platform/http/etag.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
@@ -25,6 +26,8 @@ import type { Booking, BookingView, Holding } from './bookings.types.js';
 export interface Access {
   code: string;
   token: string;
+  /** The version that the caller saw; a booking that moved since is left as it is. */
+  version?: number;
 }
 
 /** Somebody else moved the same booking between reading and locking it. */
@@ -69,6 +72,7 @@ export class BookingsChangeService {
         this.unitOfWork.run((tx) =>
           this.idempotency.once(tx, request, async () => {
             const booking = await this.read.reread(tx, seen.id);
+            assertVersion(access.version, booking.version);
             await this.assertMovable(booking);
             if (booking.slotId !== slotId) await this.move(tx, actor, booking, start);
             return this.viewOf(tx, booking.id);
@@ -93,6 +97,7 @@ export class BookingsChangeService {
       this.unitOfWork.run((tx) =>
         this.idempotency.once(tx, request, async () => {
           const booking = await this.read.reread(tx, seen.id);
+          assertVersion(access.version, booking.version);
           if (booking.status !== 'cancelled') await this.end(tx, actor, booking, reason ?? 'by_resident');
           return this.viewOf(tx, booking.id);
         }),

@@ -1,9 +1,12 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { HOME_ZONE, isoWithOffset } from '../../common/local-date.js';
 import { CurrentActor, Public } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Describes } from '../../platform/http/answers.js';
+import { etagOf } from '../../platform/http/etag.js';
+import { Bearer, IfMatch } from '../../platform/http/header.decorators.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import type { Locale } from '../../platform/http/locale.js';
 import { RequestLocale } from '../../platform/http/request-locale.decorator.js';
@@ -25,12 +28,15 @@ import {
 } from './bookings.dto.js';
 import { BookingsHoldService } from './bookings.hold.service.js';
 import { BookingsReadService } from './bookings.read.service.js';
-import type { Hold, NewBooking } from './bookings.types.js';
-
-/** The token of an `Authorization: Bearer` header; empty when there is none, which fits no booking. */
-const bearerOf = (header: string | undefined): string => /^Bearer ([\w-]{1,64})$/i.exec(header ?? '')?.[1] ?? '';
+import type { BookingView, Hold, NewBooking } from './bookings.types.js';
 
 const presentHold = ({ id, token, expiresAt }: Hold) => ({ id, token, expiresAt: isoWithOffset(HOME_ZONE, expiresAt) });
+
+/** With the version that `If-Match` may name. */
+function tagged(reply: FastifyReply, view: BookingView): BookingView {
+  void reply.header('etag', etagOf(view.version));
+  return view;
+}
 
 @ApiTags('public')
 @Controller('api/v1')
@@ -62,8 +68,8 @@ export class BookingsController {
   @Delete('holds/:id')
   @HttpCode(204)
   @Describes('Gives the places and cards of a hold back', { 204: null })
-  async drop(@Param() { id }: IdParam, @Headers('authorization') authorization?: string): Promise<void> {
-    await this.holds.drop(id, bearerOf(authorization));
+  async drop(@Param() { id }: IdParam, @Bearer() token: string): Promise<void> {
+    await this.holds.drop(id, token);
   }
 
   @Public()
@@ -87,8 +93,12 @@ export class BookingsController {
   @ApiBearerAuth()
   @Get('bookings/:code')
   @Describes('The booking; the same 404 for an unknown code and a wrong token', { 200: BOOKING })
-  view(@Param() { code }: BookingCodeParam, @Headers('authorization') authorization?: string) {
-    return this.read.view(code, bearerOf(authorization));
+  async view(
+    @Param() { code }: BookingCodeParam,
+    @Bearer() token: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return tagged(reply, await this.read.view(code, token));
   }
 
   @Public()
@@ -96,14 +106,16 @@ export class BookingsController {
   @Post('bookings/:code/reschedule')
   @HttpCode(200)
   @Describes('Moves the booking to another slot; eligibility and cards are decided for the new day', { 200: BOOKING })
-  reschedule(
+  async reschedule(
     @CurrentActor() actor: Actor,
     @Param() { code }: BookingCodeParam,
     @Body() { slotId }: RescheduleBody,
-    @Headers('authorization') authorization?: string,
+    @Bearer() token: string,
+    @IfMatch() version: number | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
     @Idempotent() request?: IdempotentRequest,
   ) {
-    return this.changes.reschedule(actor, { code, token: bearerOf(authorization) }, slotId, request);
+    return tagged(reply, await this.changes.reschedule(actor, { code, token, version }, slotId, request));
   }
 
   @Public()
@@ -115,10 +127,11 @@ export class BookingsController {
     @CurrentActor() actor: Actor,
     @Param() { code }: BookingCodeParam,
     @Body() { reason }: CancelBody,
-    @Headers('authorization') authorization?: string,
+    @Bearer() token: string,
+    @IfMatch() version: number | undefined,
     @Idempotent() request?: IdempotentRequest,
   ) {
-    return this.changes.cancel(actor, { code, token: bearerOf(authorization) }, reason, request);
+    return this.changes.cancel(actor, { code, token, version }, reason, request);
   }
 
   @Public()
@@ -126,12 +139,8 @@ export class BookingsController {
   @Post('bookings/:code/attend')
   @HttpCode(200)
   @Describes('Says that the person will come', { 200: BOOKING })
-  attend(
-    @Param() { code }: BookingCodeParam,
-    @Headers('authorization') authorization?: string,
-    @Idempotent() request?: IdempotentRequest,
-  ) {
-    return this.changes.attend({ code, token: bearerOf(authorization) }, request);
+  attend(@Param() { code }: BookingCodeParam, @Bearer() token: string, @Idempotent() request?: IdempotentRequest) {
+    return this.changes.attend({ code, token }, request);
   }
 
   private async fromHold({ holdId, holdToken }: BookingBody, want: NewBooking, request?: IdempotentRequest) {

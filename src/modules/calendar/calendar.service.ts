@@ -27,6 +27,7 @@ export class CalendarService {
   private sites: readonly Site[] = [];
   private districts: ReadonlySet<string> = new Set();
   private readAt = -Infinity;
+  private isReading = false;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -34,10 +35,14 @@ export class CalendarService {
     private readonly repository: CalendarRepository,
   ) {}
 
-  /** Sites in the order of the list on the screen; at most ten seconds old. */
+  /**
+   * Sites in the order of the list on the screen. After ten seconds one caller reads them anew; who comes meanwhile gets
+   * what is there, because callers inside transactions must not wait for one another's connections.
+   */
   async listSites(): Promise<readonly Site[]> {
     const now = this.clock.now().getTime();
-    if (this.sites.length === 0 || Math.abs(now - this.readAt) > CACHE_MS) await this.refresh(now);
+    const isOld = Math.abs(now - this.readAt) > CACHE_MS;
+    if (this.sites.length === 0 || (isOld && !this.isReading)) await this.refresh(now);
     return this.sites;
   }
 
@@ -169,11 +174,16 @@ export class CalendarService {
   }
 
   private async refresh(now: number): Promise<void> {
-    await this.unitOfWork.read(async (tx) => {
-      this.sites = await this.repository.listSites(tx);
-      this.districts = await this.repository.districtCodes(tx);
-    });
-    this.readAt = now;
+    this.isReading = true;
+    try {
+      await this.unitOfWork.read(async (tx) => {
+        this.districts = await this.repository.districtCodes(tx);
+        this.sites = await this.repository.listSites(tx);
+      });
+      this.readAt = now;
+    } finally {
+      this.isReading = false;
+    }
   }
 
   private dayOf(

@@ -12,6 +12,7 @@ const CACHE_MS = 10_000;
 export class CatalogueService {
   private cached: readonly Service[] = [];
   private readAt = -Infinity;
+  private isReading = false;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -19,13 +20,14 @@ export class CatalogueService {
     private readonly repository: CatalogueRepository,
   ) {}
 
-  /** All services in the order of the list on the screen; at most ten seconds old. */
+  /**
+   * All services in the order of the list on the screen. After ten seconds one caller reads them anew; who comes
+   * meanwhile gets what is there, because callers inside transactions must not wait for one another's connections.
+   */
   async list(): Promise<readonly Service[]> {
     const now = this.clock.now().getTime();
-    if (this.cached.length === 0 || Math.abs(now - this.readAt) > CACHE_MS) {
-      this.cached = await this.unitOfWork.read((tx) => this.repository.list(tx));
-      this.readAt = now;
-    }
+    const isOld = Math.abs(now - this.readAt) > CACHE_MS;
+    if (this.cached.length === 0 || (isOld && !this.isReading)) await this.refresh(now);
     return this.cached;
   }
 
@@ -49,5 +51,15 @@ export class CatalogueService {
   async loadShipped(): Promise<void> {
     await this.unitOfWork.run((tx) => this.repository.insertMissing(tx, SERVICES));
     this.readAt = -Infinity;
+  }
+
+  private async refresh(now: number): Promise<void> {
+    this.isReading = true;
+    try {
+      this.cached = await this.unitOfWork.read((tx) => this.repository.list(tx));
+      this.readAt = now;
+    } finally {
+      this.isReading = false;
+    }
   }
 }

@@ -13,7 +13,7 @@ export class Env {
   @IsInt() @Min(0) @Max(65535) port = 3000;
   /** Address that the web process listens on. */
   @IsString() host = '127.0.0.1';
-  /** Public origin: every link in a message starts with it, and no other host is answered (loopback aside). */
+  /** Public origin: links in messages start with it, and no other host is answered. Default: http://localhost:PORT. */
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }) giliranOrigin: string;
   /** PostgreSQL for the application. Its login must be a member of the role giliran_app. */
   @IsUrl(POSTGRES) databaseUrl: string;

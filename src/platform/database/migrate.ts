@@ -14,6 +14,8 @@ const APPEND_ONLY = [
   'consents',
 ];
 const READ_ONLY = ['schema_migrations'];
+/** Places that an ended booking gave back; everything else stays, or gets another status. */
+const DELETABLE = ['booking_claims'];
 
 /**
  * Brings the schema up to date as its owner: the queue's tables, ours, and the rights of the application's role.
@@ -58,8 +60,10 @@ async function ensureQueueSequences(manager: EntityManager): Promise<void> {
 async function grantRights(manager: EntityManager): Promise<void> {
   const role = APPLICATION_ROLE;
   await manager.query(`
+    REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role};
     GRANT USAGE ON SCHEMA public, bullmq TO ${role};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
+    GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO ${role};
+    GRANT DELETE ON ${DELETABLE.join(', ')} TO ${role};
     REVOKE UPDATE, DELETE, TRUNCATE ON ${APPEND_ONLY.join(', ')} FROM ${role};
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ${READ_ONLY.join(', ')} FROM ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO ${role};

@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WithActor } from '../access/access.decorators.js';
 import { DomainError } from '../database/database.errors.js';
+import { documented } from '../http/header.decorators.js';
 import { hashRequest, type IdempotentRequest } from './idempotency.service.js';
 
 const HEADER = 'idempotency-key';
@@ -28,4 +29,10 @@ export const Idempotent = createParamDecorator(
     const scope = actor?.kind === 'staff' ? `staff:${actor.staffId}` : 'public';
     return { key, scope, hash: hashRequest(request.method, request.url, request.body) };
   },
+  [
+    documented('Idempotency-Key', 'The same key with the same body gives the same answer; with another body 422.', {
+      minLength: 1,
+      maxLength: 255,
+    }),
+  ],
 );

@@ -14,42 +14,46 @@ export function MovementPanel({ site, formKey, goals, movement, errors }: StockP
         <ErrorSummary locale="id" errors={errors} />
         <input type="hidden" name="situs" value={site.code} />
         <input type="hidden" name="kunci" value={formKey} />
-        <Select
-          id="jenis"
-          label="Jenis"
-          value={movement.jenis ?? 'receipt'}
-          error={errorOf('id', errors, 'jenis')}
-          choices={MANUAL_KINDS.map((kind) => ({ value: kind, label: KIND_WORDS[kind] }))}
-        />
-        <Field
-          locale="id"
-          id="jumlah"
-          label="Jumlah kartu"
-          hint="Hanya penyesuaian yang boleh minus, misalnya -3."
-          value={movement.jumlah}
-          errors={errors}
-          autocomplete="off"
-        />
+        <div class="pair">
+          <Select
+            id="jenis"
+            label="Jenis"
+            value={movement.jenis ?? 'receipt'}
+            error={errorOf('id', errors, 'jenis')}
+            choices={MANUAL_KINDS.map((kind) => ({ value: kind, label: KIND_WORDS[kind] }))}
+          />
+          <Field
+            locale="id"
+            id="jumlah"
+            label="Jumlah kartu"
+            hint="Penyesuaian boleh minus."
+            value={movement.jumlah}
+            errors={errors}
+            autocomplete="off"
+          />
+        </div>
         <Field locale="id" id="alasan" label="Alasan" value={movement.alasan} errors={errors} autocomplete="off" />
-        <Field
-          locale="id"
-          id="rujukan"
-          label="Nomor surat (opsional)"
-          value={movement.rujukan}
-          errors={errors}
-          autocomplete="off"
-        />
-        <Select
-          id="tujuan"
-          label="Tujuan"
-          hint="Hanya untuk pindah tempat."
-          value={movement.tujuan}
-          error={errorOf('id', errors, 'tujuan')}
-          choices={[
-            { value: '', label: 'Tidak ada' },
-            ...goals.map(({ code, name }) => ({ value: code, label: name })),
-          ]}
-        />
+        <div class="pair">
+          <Field
+            locale="id"
+            id="rujukan"
+            label="Nomor surat (opsional)"
+            value={movement.rujukan}
+            errors={errors}
+            autocomplete="off"
+          />
+          <Select
+            id="tujuan"
+            label="Tujuan"
+            hint="Hanya untuk pindah tempat."
+            value={movement.tujuan}
+            error={errorOf('id', errors, 'tujuan')}
+            choices={[
+              { value: '', label: 'Tidak ada' },
+              ...goals.map(({ code, name }) => ({ value: code, label: name })),
+            ]}
+          />
+        </div>
         <div class="acts">
           <button class="btn">Catat</button>
         </div>

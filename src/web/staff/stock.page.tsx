@@ -17,6 +17,7 @@ import { amount } from './amount.js';
 import { Flash, type Outcome } from './flash.service.js';
 import { refusalWords } from './refusal-words.js';
 import { seeOther } from './see-other.js';
+import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { ChooseSiteView } from './staff.layout.js';
 import { StaffShells } from './staff-shell.service.js';
@@ -43,6 +44,7 @@ export class StockPage {
     private readonly flash: Flash,
     private readonly stock: BlanksStockService,
     private readonly calendar: CalendarService,
+    private readonly texts: ServiceTexts,
     private readonly clock: Clock,
   ) {}
 
@@ -137,6 +139,7 @@ export class StockPage {
         overview={overview}
         movements={await this.stock.listMovements(actor, site.id, 'ktp', MOVEMENTS_SHOWN)}
         mayChange={mayAct(actor, SUPERVISOR, { siteId: site.id, regionId: site.regionId })}
+        services={await this.texts.all()}
         goals={goals}
         formKey={newId(this.clock.now())}
         {...typed}

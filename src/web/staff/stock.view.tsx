@@ -1,3 +1,4 @@
+import { formatBookingCode } from '../../common/booking-code.js';
 import { longDate, stamp } from '../../common/spoken-date.js';
 import type { Movement, StockOverview } from '../../modules/blanks/blanks.types.js';
 import type { Site } from '../../modules/calendar/calendar.types.js';
@@ -16,6 +17,7 @@ export interface StockProps {
   site: Site;
   overview: StockOverview;
   movements: readonly Movement[];
+  services: Readonly<Record<string, { name: string }>>;
   /** A supervisor sees the forms. */
   mayChange: boolean;
   goals: readonly { code: string; name: string }[];
@@ -125,7 +127,13 @@ function Chart({ overview, forecast }: { overview: StockOverview; forecast: read
   );
 }
 
-function Movements({ movements, site }: StockProps) {
+/** 'print_first K7M4P2WX9R' is the service and the booking that a card was printed for. */
+function issueReason(reason: string, services: StockProps['services']): string {
+  const [service = '', code = ''] = reason.split(' ');
+  return services[service] ? `${services[service].name}, ${formatBookingCode(code)}` : reason;
+}
+
+function Movements({ movements, site, services }: StockProps) {
   return (
     <section>
       <h2 id="gerak">Catatan terakhir</h2>
@@ -154,7 +162,7 @@ function Movements({ movements, site }: StockProps) {
                   <td class="n">
                     <b>{quantity > 0 ? `+${amount(quantity)}` : amount(quantity)}</b>
                   </td>
-                  <td>{reason}</td>
+                  <td>{kind === 'issue' ? issueReason(reason, services) : reason}</td>
                   <td>{reference}</td>
                   <td>{staffName ?? 'sistem'}</td>
                 </tr>

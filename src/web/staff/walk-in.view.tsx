@@ -51,15 +51,6 @@ export function WalkInView(props: WalkInProps) {
         />
         <Field
           locale="id"
-          id="nik"
-          label="NIK (opsional)"
-          value={values.nik}
-          errors={errors}
-          inputmode="numeric"
-          autocomplete="off"
-        />
-        <Field
-          locale="id"
           id="nama"
           label="Nama lengkap"
           value={values.nama}
@@ -67,15 +58,27 @@ export function WalkInView(props: WalkInProps) {
           autocomplete="off"
           autocapitalize="words"
         />
-        <Field
-          locale="id"
-          id="lahir"
-          label="Tanggal lahir"
-          hint="Wajib bila tanpa NIK. Misalnya 21-06-2009."
-          value={values.lahir}
-          errors={errors}
-          autocomplete="off"
-        />
+        <div class="pair">
+          <Field
+            locale="id"
+            id="nik"
+            label="NIK"
+            hint="Kosongkan bila tidak dibawa."
+            value={values.nik}
+            errors={errors}
+            inputmode="numeric"
+            autocomplete="off"
+          />
+          <Field
+            locale="id"
+            id="lahir"
+            label="Tanggal lahir"
+            hint="Wajib bila tanpa NIK: 21-06-2009."
+            value={values.lahir}
+            errors={errors}
+            autocomplete="off"
+          />
+        </div>
         <Tick
           name="prioritas"
           label="Prioritas"

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp, type TestApp } from '../support/app.js';
+import { buildDay, type BuiltDay, OFFICE, person, signIn } from '../support/builders.js';
+import { expectInvariants } from '../support/invariants.js';
+
+const PLACES = 20;
+const STANDBY = 10;
+const CARDS = 15;
+
+interface Answer {
+  status: number;
+  body: Record<string, string>;
+}
+
+/** The last places and cards of a day, asked for by every way there is at once. */
+describe('every path to a place at once', () => {
+  let app: TestApp;
+  let url: string;
+  let day: BuiltDay;
+  let clerk: string;
+  let next = 0;
+
+  beforeAll(async () => {
+    app = await startApp();
+    url = await app.listen();
+    day = await buildDay(app, { standbyPlaces: STANDBY, cards: CARDS });
+    await app.setClock('2027-02-13T06:30:00+07:00');
+    clerk = await signIn(app, 'desk', { site: OFFICE });
+  });
+  afterAll(() => app.close());
+
+  const post = async (path: string, body: unknown, cookie?: string): Promise<Answer> => {
+    const headers = { 'content-type': 'application/json', ...(cookie ? { cookie } : {}) };
+    const answer = await fetch(`${url}/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return { status: answer.status, body: (await answer.json()) as Record<string, string> };
+  };
+  const somebody = (withoutCard: boolean) => ({ ...person((next += 1)), withoutCard });
+  const slotId = (index: number) => day.slotIds[index % PLACES] ?? '';
+  const paths = (withoutCard: boolean): ((index: number) => Promise<Answer>)[] => [
+    (i) => post('bookings', { slotId: slotId(i), service: 'record_first', applicant: somebody(withoutCard) }),
+    async (i) => {
+      const cards = withoutCard ? 0 : 1;
+      const hold = await post('holds', { slotId: slotId(i), service: 'record_first', cards });
+      if (hold.status !== 201) return hold;
+      return post('bookings', {
+        holdId: hold.body.id,
+        holdToken: hold.body.token,
+        applicants: [somebody(withoutCard)],
+      });
+    },
+    () => {
+      const body = { siteId: day.site.id, service: 'record_first', applicants: [somebody(withoutCard)] };
+      return post('desk/walk-ins', body, clerk);
+    },
+  ];
+  const crowd = async (withoutCard: boolean) => {
+    const all = paths(withoutCard).flatMap((path) => Array.from({ length: 70 }, (_, i) => path(i)));
+    const answers = await Promise.all(all);
+    const refusals = answers.filter((a) => a.status !== 201).map((a) => `${a.status} ${a.body.code}`);
+    return { made: answers.length - refusals.length, refusals: [...new Set(refusals)].sort() };
+  };
+  const counts = async () => {
+    console.log(
+      await app.database.sql(
+        'select d.id, d.site_id, d.service_on, d.reason, s.blank_kind from service_days d left join day_stocks s on s.service_day_id=d.id',
+      ),
+    );
+    const [row] = await app.database.sql(
+      `SELECT (SELECT sum(taken)::int FROM slots WHERE kind = 'timed') AS timed, (SELECT max(taken)::int FROM slots WHERE kind = 'timed') AS most,
+         (SELECT taken FROM slots WHERE kind = 'standby') AS standby, (SELECT promised FROM day_stocks WHERE blank_kind = 'ktp') AS cards,
+         (SELECT count(*)::int FROM bookings WHERE status = 'pending') AS pending`,
+    );
+    return row;
+  };
+
+  it('promises every card once, and no person is told anything but yes or taken', async () => {
+    const { made, refusals } = await crowd(false);
+    expect(made).toBe(CARDS);
+    expect(refusals.filter((told) => !/^409 (no_cards_left|slot_full|no_places_left)$/.test(told))).toEqual([]);
+    expect(await counts()).toMatchObject({ cards: CARDS, pending: 0 });
+    await expectInvariants(app.database);
+  });
+
+  it('then fills every place that is left, and no more', async () => {
+    const { made, refusals } = await crowd(true);
+    expect(made).toBe(PLACES + STANDBY - CARDS);
+    expect(refusals).toEqual(['409 no_places_left', '409 slot_full']);
+    expect(await counts()).toEqual({ timed: PLACES, most: 1, standby: STANDBY, cards: CARDS, pending: 0 });
+    await expectInvariants(app.database);
+  });
+});
