@@ -60,15 +60,13 @@ describe('every path to a place at once', () => {
     return { made: answers.length - refusals.length, refusals: [...new Set(refusals)].sort() };
   };
   const counts = async () => {
-    console.log(
-      await app.database.sql(
-        'select d.id, d.site_id, d.service_on, d.reason, s.blank_kind from service_days d left join day_stocks s on s.service_day_id=d.id',
-      ),
-    );
     const [row] = await app.database.sql(
-      `SELECT (SELECT sum(taken)::int FROM slots WHERE kind = 'timed') AS timed, (SELECT max(taken)::int FROM slots WHERE kind = 'timed') AS most,
-         (SELECT taken FROM slots WHERE kind = 'standby') AS standby, (SELECT promised FROM day_stocks WHERE blank_kind = 'ktp') AS cards,
-         (SELECT count(*)::int FROM bookings WHERE status = 'pending') AS pending`,
+      `SELECT sum(taken) FILTER (WHERE kind = 'timed')::int AS timed, max(taken) FILTER (WHERE kind = 'timed') AS most,
+         max(taken) FILTER (WHERE kind = 'standby') AS standby,
+         (SELECT promised FROM day_stocks WHERE service_day_id = $1) AS cards,
+         (SELECT count(*)::int FROM bookings WHERE status = 'pending') AS pending
+       FROM slots WHERE service_day_id = $1`,
+      [day.day.id],
     );
     return row;
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  type Answers,
   applicantOf,
   type Draft,
   firstMissing,
@@ -10,7 +11,7 @@ import {
   withPerson,
 } from './draft.js';
 
-const told = (values: Record<string, string>) => ({ values, isAccepted: true });
+const told = (values: Answers['values']) => ({ values, isAccepted: true });
 const person = told({ nik: '1771 0261 0694 9901', nama: 'Melati Andini', pernahDirekam: 'tidak' });
 const draft = (over: Partial<Draft> = {}): Draft => ({ choice: 'record_17', party: 1, people: [], ...over });
 

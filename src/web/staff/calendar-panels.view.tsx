@@ -102,7 +102,7 @@ export function ClosurePanel(props: PanelProps) {
     >
       <Field {...off} id="dari" label="Dari" hint={DATE_HINT} value={values.dari} errors={errors} />
       <Field {...off} id="sampai" label="Sampai" value={values.sampai} errors={errors} />
-      <Field {...off} id="alasan" label="Alasan" value={values.alasan} errors={errors} />
+      <Field {...off} id="dasar" label="Alasan" value={values.dasar} errors={errors} />
     </Panel>
   );
 }

@@ -17,7 +17,7 @@ export class DecisionForm {
   @Text(64, { optional: true }) kunci?: string;
   @Uuid() hari: string;
   @OneOf(['buka', 'tutup']) putusan: 'buka' | 'tutup';
-  @Text(200, { optional: true }) alasan?: string;
+  @Text(200, { optional: true }) dasar?: string;
 }
 
 export class ExtraDayForm {
@@ -37,7 +37,7 @@ export class ClosureForm {
   @Text(64, { optional: true }) kunci?: string;
   @Text(40, { optional: true }) dari?: string;
   @Text(40, { optional: true }) sampai?: string;
-  @Text(200, { optional: true }) alasan?: string;
+  @Text(200, { optional: true }) dasar?: string;
 }
 
 export class PublishForm {
@@ -95,9 +95,9 @@ class Reading {
 }
 
 /** @throws InvalidInput */
-export function reasonOf({ alasan }: DecisionForm): string {
+export function reasonOf({ dasar }: DecisionForm): string {
   const reading = new Reading();
-  const reason = reading.reason('alasan', alasan);
+  const reason = reading.reason('dasar', dasar);
   reading.done();
   return reason;
 }
@@ -120,9 +120,9 @@ export function extraDayOf(form: ExtraDayForm): NewExtraDay {
 }
 
 /** @throws InvalidInput */
-export function closureOf({ dari, sampai, alasan }: ClosureForm): Closure {
+export function closureOf({ dari, sampai, dasar }: ClosureForm): Closure {
   const reading = new Reading();
-  const closure = { ...reading.range(['dari', 'sampai'], [dari, sampai]), reason: reading.reason('alasan', alasan) };
+  const closure = { ...reading.range(['dari', 'sampai'], [dari, sampai]), reason: reading.reason('dasar', dasar) };
   reading.done();
   return closure;
 }

@@ -62,10 +62,10 @@ function Decision({ day, site, formKey }: CalendarProps & { day: ServiceDay }) {
         {why(day)}
       </p>
       <div class="field">
-        <label class="lab" for={`alasan-${day.id}`}>
+        <label class="lab" for={`dasar-${day.id}`}>
           Alasan<span class="vh"> untuk {name}</span>
         </label>
-        <input id={`alasan-${day.id}`} name="alasan" type="text" autocomplete="off" />
+        <input id={`dasar-${day.id}`} name="dasar" type="text" autocomplete="off" />
       </div>
       <div class="acts">
         <button class="btn" name="putusan" value="buka">

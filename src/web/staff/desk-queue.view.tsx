@@ -75,7 +75,11 @@ function Waiting({ console: { line }, services, site, showsAll }: DeskProps) {
                   {namesOf(view)}
                   <span>
                     {services[view.serviceCode].shortName}
-                    {typeof age === 'number' && `, usia ${age}`}
+                    {typeof age === 'number' && (
+                      <>
+                        , <span class="nb">usia {age}</span>
+                      </>
+                    )}
                   </span>
                 </td>
                 <td>

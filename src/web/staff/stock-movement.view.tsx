@@ -32,7 +32,7 @@ export function MovementPanel({ site, formKey, goals, movement, errors }: StockP
             autocomplete="off"
           />
         </div>
-        <Field locale="id" id="alasan" label="Alasan" value={movement.alasan} errors={errors} autocomplete="off" />
+        <Field locale="id" id="sebab" label="Alasan" value={movement.sebab} errors={errors} autocomplete="off" />
         <div class="pair">
           <Field
             locale="id"

@@ -28,7 +28,7 @@ export class MovementForm {
   @Text(64, { optional: true }) kunci?: string;
   @Text(40, { optional: true }) jenis?: string;
   @Text(20, { optional: true }) jumlah?: string;
-  @Text(200, { optional: true }) alasan?: string;
+  @Text(200, { optional: true }) sebab?: string;
   @Text(100, { optional: true }) rujukan?: string;
   @Text(60, { optional: true }) tujuan?: string;
 }
@@ -52,13 +52,13 @@ export function movementOf(form: MovementForm, goals: readonly { id: string; cod
   const problems: FieldProblem[] = [];
   const kind = MANUAL_KINDS.find((k) => k === form.jenis);
   const quantity = readWhole(form.jumlah);
-  const reason = form.alasan?.trim() ?? '';
+  const reason = form.sebab?.trim() ?? '';
   const goal = goals.find(({ code }) => code === form.tujuan);
   if (!kind) problems.push({ field: 'jenis', code: 'required' });
   if (quantity === null) problems.push({ field: 'jumlah', code: 'not_a_number' });
   else if (quantity === 0 || (quantity < 0 && kind !== 'adjustment'))
     problems.push({ field: 'jumlah', code: 'out_of_range' });
-  if (reason === '') problems.push({ field: 'alasan', code: 'required' });
+  if (reason === '') problems.push({ field: 'sebab', code: 'required' });
   if (kind === 'transfer' && !goal) problems.push({ field: 'tujuan', code: 'not_in_list' });
   if (problems.length > 0) throw new InvalidInput(problems);
   const reference = form.rujukan?.trim() || undefined;

@@ -78,7 +78,9 @@ export function TicketPaperView(props: TicketPaperProps) {
             Lihat layar lobi. Bila nomor Anda terlewat, lapor ke meja depan; Anda masuk antrean lagi.
           </p>
           <p class="gratis">GRATIS</p>
-          <p>Diminta uang? Lapor {office.phone}</p>
+          <p>
+            Diminta uang? Lapor <span class="nb">{office.phone}</span>
+          </p>
           <p>
             {siteName}
             <br />

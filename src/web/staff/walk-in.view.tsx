@@ -73,7 +73,7 @@ export function WalkInView(props: WalkInProps) {
             locale="id"
             id="lahir"
             label="Tanggal lahir"
-            hint="Wajib bila tanpa NIK: 21-06-2009."
+            hint="Wajib tanpa NIK: 21‑06‑2009."
             value={values.lahir}
             errors={errors}
             autocomplete="off"

@@ -1,0 +1,18 @@
+export const staff = {
+  'error.lahir.required': 'Write the birth date, because there is no NIK.',
+  'error.jumlah.not_a_number': 'Write the number of cards in digits.',
+  'error.jumlah.out_of_range': 'The number is above 0; only an adjustment may be negative.',
+  'error.sebab.required': 'Write the reason.',
+  'error.dasar.required': 'Write the reason.',
+  'error.tujuan.not_in_list': 'Choose where the cards go.',
+  'error.dijatah.not_a_number': 'Write the allotment in digits, 0 or more.',
+  'error.cadangan.not_a_number': 'Write the reserve in digits, 0 or more.',
+  'error.tanggal.date_invalid': 'Write a date like 26-12-2026.',
+  'error.dari.date_invalid': 'Write the first date like 26-12-2026.',
+  'error.sampai.date_invalid': 'Write the last date like 26-12-2026.',
+  'error.sampai.out_of_range': 'Choose 92 days at most, with an end that is not before the start.',
+  'error.mulai.date_invalid': 'Write the first date like 26-12-2026.',
+  'error.hingga.date_invalid': 'Write the last date like 26-12-2026.',
+  'error.hingga.out_of_range': 'Choose 92 days at most, with an end that is not before the start.',
+  'error.tutup.out_of_range': 'The closing time must be after the opening time.',
+};

@@ -1,0 +1,18 @@
+export const staff = {
+  'error.lahir.required': 'Tulis tanggal lahir, karena NIK tidak diisi.',
+  'error.jumlah.not_a_number': 'Tulis jumlah kartu dengan angka.',
+  'error.jumlah.out_of_range': 'Jumlahnya lebih dari 0; hanya penyesuaian yang boleh minus.',
+  'error.sebab.required': 'Tulis alasannya.',
+  'error.dasar.required': 'Tulis alasannya.',
+  'error.tujuan.not_in_list': 'Pilih tempat tujuan kartu.',
+  'error.dijatah.not_a_number': 'Tulis jatah dengan angka, 0 atau lebih.',
+  'error.cadangan.not_a_number': 'Tulis cadangan dengan angka, 0 atau lebih.',
+  'error.tanggal.date_invalid': 'Tulis tanggal seperti 26-12-2026.',
+  'error.dari.date_invalid': 'Tulis tanggal awal seperti 26-12-2026.',
+  'error.sampai.date_invalid': 'Tulis tanggal akhir seperti 26-12-2026.',
+  'error.sampai.out_of_range': 'Pilih paling banyak 92 hari, dengan akhir yang tidak sebelum awalnya.',
+  'error.mulai.date_invalid': 'Tulis tanggal awal seperti 26-12-2026.',
+  'error.hingga.date_invalid': 'Tulis tanggal akhir seperti 26-12-2026.',
+  'error.hingga.out_of_range': 'Pilih paling banyak 92 hari, dengan akhir yang tidak sebelum awalnya.',
+  'error.tutup.out_of_range': 'Jam tutup harus sesudah jam buka.',
+} as const;
