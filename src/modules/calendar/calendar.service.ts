@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { addDays, type LocalDate, localDateIn } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import { type Actor, staffIdOf } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
+import { KeptValue } from '../../platform/database/kept-value.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DayAlreadyDecided } from './calendar.errors.js';
@@ -20,14 +21,17 @@ import type {
   SlotPlan,
 } from './calendar.types.js';
 
-const CACHE_MS = 10_000;
+interface Reference {
+  sites: readonly Site[];
+  districts: ReadonlySet<string>;
+}
 
 @Injectable()
-export class CalendarService {
-  private sites: readonly Site[] = [];
-  private districts: ReadonlySet<string> = new Set();
-  private readAt = -Infinity;
-  private isReading = false;
+export class CalendarService implements OnModuleInit, OnModuleDestroy {
+  private readonly reference = new KeptValue<Reference>(
+    () => this.readReference(),
+    ({ sites }) => sites.length === 0,
+  );
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -35,15 +39,17 @@ export class CalendarService {
     private readonly repository: CalendarRepository,
   ) {}
 
-  /**
-   * Sites in the order of the list on the screen. After ten seconds one caller reads them anew; who comes meanwhile gets
-   * what is there, because callers inside transactions must not wait for one another's connections.
-   */
+  async onModuleInit(): Promise<void> {
+    await this.reference.start();
+  }
+
+  onModuleDestroy(): void {
+    this.reference.stop();
+  }
+
+  /** Sites in the order of the list on the screen; at most ten seconds old. Needs no connection. */
   async listSites(): Promise<readonly Site[]> {
-    const now = this.clock.now().getTime();
-    const isOld = Math.abs(now - this.readAt) > CACHE_MS;
-    if (this.sites.length === 0 || (isOld && !this.isReading)) await this.refresh(now);
-    return this.sites;
+    return (await this.reference.get()).sites;
   }
 
   async findSite(id: string): Promise<Site | null> {
@@ -63,8 +69,7 @@ export class CalendarService {
 
   /** District codes of the regions we know, as a NIK begins with. */
   async knownDistricts(): Promise<ReadonlySet<string>> {
-    await this.listSites();
-    return this.districts;
+    return (await this.reference.get()).districts;
   }
 
   today(site: Pick<Site, 'timezone'>): LocalDate {
@@ -173,17 +178,11 @@ export class CalendarService {
     });
   }
 
-  private async refresh(now: number): Promise<void> {
-    this.isReading = true;
-    try {
-      await this.unitOfWork.read(async (tx) => {
-        this.districts = await this.repository.districtCodes(tx);
-        this.sites = await this.repository.listSites(tx);
-      });
-      this.readAt = now;
-    } finally {
-      this.isReading = false;
-    }
+  private readReference(): Promise<Reference> {
+    return this.unitOfWork.read(async (tx) => ({
+      sites: await this.repository.listSites(tx),
+      districts: await this.repository.districtCodes(tx),
+    }));
   }
 
   private dayOf(

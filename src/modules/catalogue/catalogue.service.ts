@@ -1,18 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
+import { KeptValue } from '../../platform/database/kept-value.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DOCUMENT_NAMES, SERVICE_NAMES, SERVICES } from './catalogue.data.js';
 import { CatalogueRepository } from './catalogue.repository.js';
 import type { Service, ServiceCode } from './catalogue.types.js';
 
-const CACHE_MS = 10_000;
-
 @Injectable()
-export class CatalogueService {
-  private cached: readonly Service[] = [];
-  private readAt = -Infinity;
-  private isReading = false;
+export class CatalogueService implements OnModuleInit, OnModuleDestroy {
+  private readonly services = new KeptValue<readonly Service[]>(
+    () => this.unitOfWork.read((tx) => this.repository.list(tx)),
+    (services) => services.length === 0,
+  );
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -20,15 +20,17 @@ export class CatalogueService {
     private readonly repository: CatalogueRepository,
   ) {}
 
-  /**
-   * All services in the order of the list on the screen. After ten seconds one caller reads them anew; who comes
-   * meanwhile gets what is there, because callers inside transactions must not wait for one another's connections.
-   */
-  async list(): Promise<readonly Service[]> {
-    const now = this.clock.now().getTime();
-    const isOld = Math.abs(now - this.readAt) > CACHE_MS;
-    if (this.cached.length === 0 || (isOld && !this.isReading)) await this.refresh(now);
-    return this.cached;
+  async onModuleInit(): Promise<void> {
+    await this.services.start();
+  }
+
+  onModuleDestroy(): void {
+    this.services.stop();
+  }
+
+  /** All services in the order of the list on the screen; at most ten seconds old. Needs no connection. */
+  list(): Promise<readonly Service[]> {
+    return this.services.get();
   }
 
   /** @throws InvalidInput that names `field` when there is no such service. */
@@ -50,16 +52,6 @@ export class CatalogueService {
   /** Puts in the shipped services that are missing; what an office has changed stays. */
   async loadShipped(): Promise<void> {
     await this.unitOfWork.run((tx) => this.repository.insertMissing(tx, SERVICES));
-    this.readAt = -Infinity;
-  }
-
-  private async refresh(now: number): Promise<void> {
-    this.isReading = true;
-    try {
-      this.cached = await this.unitOfWork.read((tx) => this.repository.list(tx));
-      this.readAt = now;
-    } finally {
-      this.isReading = false;
-    }
+    await this.services.refresh();
   }
 }
