@@ -56,10 +56,12 @@ function unvalidated(routes: Route[]): string[] {
     const types = Reflect.getMetadata('design:paramtypes', controller.prototype, handler) as Class[];
     const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler) ?? {}) as Record<
       string,
-      { index: number }
+      { index: number; data?: unknown }
     >;
-    return Object.entries(args).flatMap(([key, { index }]) => {
-      if (![BODY, QUERY, PARAM].includes(Number(key.split(':')[0]))) return [];
+    return Object.entries(args).flatMap(([key, { index, data }]) => {
+      const kind = Number(key.split(':')[0]);
+      // One named part of a path is a text that the service looks up; a whole object needs its rules.
+      if (![BODY, QUERY, PARAM].includes(kind) || (kind === PARAM && data !== undefined)) return [];
       const type = types[index];
       const rules = type ? getMetadataStorage().getTargetValidationMetadatas(type, '', true, false) : [];
       return rules.length > 0 ? [] : [`${name} argument ${index}: ${type?.name ?? 'nothing'}`];

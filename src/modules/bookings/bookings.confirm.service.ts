@@ -116,7 +116,7 @@ export class BookingsConfirmService {
   }
 
   private async startOf(tx: Tx, booking: Booking): Promise<BookableStart> {
-    return this.holds.findStart(tx, booking.slotId, booking.serviceCode);
+    return this.holds.findStart(tx, booking.slotId, booking.serviceCode, true);
   }
 
   private async fill(

@@ -23,8 +23,8 @@ import type { Service } from '../catalogue/catalogue.types.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
 import { HoldExpired, HoldNotFound } from './bookings.errors.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { extendedUntil, HOLD_MINUTES, newBooking, onDay, plusMinutes } from './bookings.rules.js';
-import type { Booking, BookingChannel, Hold, NewHold } from './bookings.types.js';
+import { extendedUntil, newBooking, onDay, plusMinutes } from './bookings.rules.js';
+import { type Booking, type BookingChannel, type Hold, HOLD_MINUTES, type NewHold } from './bookings.types.js';
 
 export const MAX_PARTY = 5;
 
@@ -132,13 +132,15 @@ export class BookingsHoldService {
   }
 
   /** @throws NotFound, DayClosed, InvalidInput: what a resident may not choose, by slot and service. */
-  async findStart(tx: Tx, slotId: string, serviceCode: string): Promise<BookableStart> {
+  async findStart(tx: Tx, slotId: string, serviceCode: string, isHeld = false): Promise<BookableStart> {
     const service = await this.catalogue.get(serviceCode);
     const slot = await this.capacity.getSlot(tx, slotId);
     const day = await this.calendar.findDayById(tx, slot.serviceDayId);
     if (!day || slot.kind !== 'timed') throw new NotFound();
     const site = await this.calendar.getSite(day.siteId);
-    if (!this.calendar.isBookable(site, day, slot.startsAt)) throw new DayClosed(day.reason);
+    // A place that is held was promised until the hold ends, whatever the lead time says by then.
+    const isOpen = isHeld ? day.status === 'open' : this.calendar.isBookable(site, day, slot.startsAt);
+    if (!isOpen) throw new DayClosed(day.reason);
     if (slot.serviceCodes && !slot.serviceCodes.includes(service.code))
       throw new InvalidInput([{ field: 'service', code: 'not_in_list' }]);
     return { site, day, slot, service, steps: this.calendar.stepsFor(service.minutes, day) };

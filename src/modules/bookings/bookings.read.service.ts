@@ -25,6 +25,8 @@ import type {
 } from './bookings.types.js';
 
 const MAX_RANGE_DAYS = 92;
+/** A link works until the day after the service day. */
+const LINK_DAYS = 1;
 
 /** What is left, and bookings by their token. All of it reads the primary. */
 @Injectable()
@@ -79,12 +81,14 @@ export class BookingsReadService {
     });
   }
 
-  /** The same NotFound for an unknown code and a wrong token. */
+  /** The same NotFound for an unknown code, a wrong token, and a link whose day is over by more than one. */
   async getByToken(code: string, token: string): Promise<Booking> {
     const normal = normaliseBookingCode(code);
     const booking = normal ? await this.unitOfWork.read((tx) => this.repository.findByCode(tx, normal)) : null;
     const isRight = this.secrets.isToken(token, 'booking', booking?.id ?? '', booking?.accessNonce ?? 0);
     if (!booking || !isRight || booking.kind === 'cooling' || booking.status === 'pending') throw new NotFound();
+    const site = await this.calendar.getSite(booking.siteId);
+    if (this.calendar.today(site) > addDays(booking.serviceOn, LINK_DAYS)) throw new NotFound();
     return booking;
   }
 

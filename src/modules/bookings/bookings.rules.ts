@@ -1,5 +1,5 @@
 import type { ServiceDay } from '../calendar/calendar.types.js';
-import type { Booking, BookingStatus } from './bookings.types.js';
+import { type Booking, type BookingStatus, EXTENSION_MINUTES, HOLD_LIMIT_MINUTES } from './bookings.types.js';
 
 /** Every move a booking, and each of its people, may make. */
 export const NEXT: Record<BookingStatus, readonly BookingStatus[]> = {
@@ -15,11 +15,6 @@ export const mayBecome = (from: BookingStatus, to: BookingStatus): boolean => NE
 
 export const isLive = (status: BookingStatus): boolean =>
   status === 'pending' || status === 'booked' || status === 'arrived';
-
-/** A choice is kept 10 minutes, extended by 2 after each step of the form, 30 in all. */
-export const HOLD_MINUTES = 10;
-export const EXTENSION_MINUTES = 2;
-export const HOLD_LIMIT_MINUTES = 30;
 
 const MINUTE = 60_000;
 export const plusMinutes = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE);

@@ -4,6 +4,11 @@ import type { BlankKind } from '../blanks/blanks.types.js';
 import type { Claim, Pool } from '../capacity/capacity.types.js';
 import type { ServiceCode, ServiceGroup } from '../catalogue/catalogue.types.js';
 
+/** A choice is kept 10 minutes, extended by 2 after each step of the form, 30 in all. */
+export const HOLD_MINUTES = 10;
+export const EXTENSION_MINUTES = 2;
+export const HOLD_LIMIT_MINUTES = 30;
+
 /** FHIR Appointment codes; expired = cancelled with the reason `expired`. */
 export type BookingStatus = 'pending' | 'booked' | 'arrived' | 'fulfilled' | 'cancelled' | 'noshow';
 /** `offer` and `cooling` are places on their way to somebody: to the waiting list, or back to the public. */

@@ -1,5 +1,4 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { Clock } from '../../platform/clock/clock.service.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { KeptValue } from '../../platform/database/kept-value.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -16,7 +15,6 @@ export class CatalogueService implements OnModuleInit, OnModuleDestroy {
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly clock: Clock,
     private readonly repository: CatalogueRepository,
   ) {}
 

@@ -22,6 +22,12 @@ const BATCH = 200;
 const STALE_CLAIM_MS = 30_000;
 const LOST_SENDING_MS = 60_000;
 
+interface Reachable {
+  applicantId: string;
+  /** Null while no adapter reaches this person. */
+  channel: Channel | null;
+}
+
 /** Plans what is to be said when a booking changes, and hands due messages to the queue. */
 @Injectable()
 export class MessagesService implements OnModuleInit {
@@ -77,16 +83,17 @@ export class MessagesService implements OnModuleInit {
     for (const message of planned) await this.repository.insert(tx, this.rowOf(whole, message, reachable, now));
   }
 
-  /** The first person of the booking who may be written to. */
-  private async reachable(
-    tx: Tx,
-    { booking, people }: BookingWithPeople,
-  ): Promise<{ applicantId: string; contact: ApplicantContact } | null> {
+  /** The first person of the booking who may be written to, best one whom a channel reaches. */
+  private async reachable(tx: Tx, { booking, people }: BookingWithPeople): Promise<Reachable | null> {
+    let best: Reachable | null = null;
     for (const { applicantId } of people) {
       const contact = await this.applicants.contactOf(tx, applicantId, booking.serviceOn);
-      if (contact && this.channelOf(contact)) return { applicantId, contact };
+      if (!contact || (!contact.phone && !contact.email)) continue;
+      const channel = this.channelOf(contact);
+      if (channel) return { applicantId, channel };
+      best ??= { applicantId, channel };
     }
-    return null;
+    return best;
   }
 
   private channelOf(contact: ApplicantContact): Channel | null {
@@ -97,27 +104,26 @@ export class MessagesService implements OnModuleInit {
   private rowOf(
     { booking, people }: BookingWithPeople,
     planned: PlannedMessage,
-    reachable: { applicantId: string; contact: ApplicantContact } | null,
+    reachable: Reachable | null,
     now: Date,
   ): Message {
-    const channel = (reachable && this.channelOf(reachable.contact)) ?? 'whatsapp';
-    const nobody: SkipReason = 'no_contact';
+    const reason: SkipReason | null = reachable ? (reachable.channel ? null : 'no_channel') : 'no_contact';
     return {
       ...planned,
       id: newId(now),
       regionId: booking.regionId,
       subjectId: booking.id,
       subjectVersion: booking.version,
-      channel,
+      channel: reachable?.channel ?? 'whatsapp',
       applicantId: reachable?.applicantId ?? people[0]?.applicantId ?? '',
       language: booking.language,
       textVersion: TEXT_VERSION,
       fence: 0,
       attempts: 0,
       receipt: null,
-      ...(reachable
-        ? { status: 'due', reason: null, settledAt: null }
-        : { status: 'skipped', reason: nobody, settledAt: now }),
+      status: reason ? 'skipped' : 'due',
+      reason,
+      settledAt: reason ? now : null,
     };
   }
 }

@@ -2,7 +2,7 @@ export type MessageKind = 'confirmation' | 'reminder_first' | 'reminder_last';
 export type Channel = 'whatsapp' | 'sms' | 'email' | 'outbox';
 export type MessageStatus = 'due' | 'claimed' | 'sending' | 'sent' | 'unknown' | 'failed' | 'skipped';
 /** Why a message was not sent. */
-export type SkipReason = 'replaced' | 'ended' | 'late' | 'no_contact' | 'already_confirmed';
+export type SkipReason = 'replaced' | 'ended' | 'late' | 'no_contact' | 'no_channel' | 'already_confirmed';
 
 export interface Message {
   id: string;

@@ -112,7 +112,8 @@ export class BookedPlaces {
     const all = await this.messages.listOf(booking.id);
     return {
       lines: all.filter((message) => matters(message, booking)).map(lineOf),
-      goNowhere: all.length > 0 && all.every((message) => message.reason === 'no_contact'),
+      goNowhere:
+        all.length > 0 && all.every((message) => message.reason === 'no_contact' || message.reason === 'no_channel'),
     };
   }
 }

@@ -3,14 +3,11 @@ import { Clock } from '../../platform/clock/clock.service.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { HoldExpired, HoldNotFound } from '../../modules/bookings/bookings.errors.js';
 import { BookingsHoldService } from '../../modules/bookings/bookings.hold.service.js';
-import type { Booking } from '../../modules/bookings/bookings.types.js';
+import { type Booking, HOLD_LIMIT_MINUTES } from '../../modules/bookings/bookings.types.js';
 import type { Hold } from '../components.js';
 import type { Draft } from './draft.js';
 
 const MINUTE = 60_000;
-/** As the rules of bookings have it; said on the page before a time is chosen. */
-export const HOLD_MINUTES = 10;
-const HOLD_LIMIT_MINUTES = 30;
 const ENDING_MINUTES = 2;
 
 /** The place that a draft holds. */

@@ -1,0 +1,265 @@
+import { expect } from '@jest/globals';
+import { IdentityService } from '../../src/modules/identity/identity.service.js';
+import { SATURDAY, SUNDAY, type TestApp } from './app.js';
+import { type BadInput, CATALOGUE, inputOf, SERVICE_OF_ROW } from './bad-inputs.js';
+import { buildBooking, buildDay, type BuiltDay, DISTRICT, OTHER_REGION, getSite, person, signIn } from './builders.js';
+import { sendRaw } from './raw-http.js';
+
+export interface Answer {
+  status: number;
+  text: string;
+  headers: Record<string, unknown>;
+}
+
+export const BOOKINGS = '/api/v1/bookings';
+const JSON_HEAD = 'Content-Type: application/json\r\n';
+const key = (text: string) => ({ 'Idempotency-Key': text });
+const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
+
+/** How rows of the catalogue become requests: by surface, or each with a set-up of its own. */
+export class Asks {
+  private people = 5_000;
+  private seats = 0;
+
+  constructor(
+    private readonly app: TestApp,
+    private readonly url: string,
+    private readonly day: BuiltDay,
+    private readonly supervisor: string,
+  ) {}
+
+  ask(row: BadInput): Promise<Answer> {
+    const own = this.byRow[row.id];
+    if (own) return own();
+    const ask = this.bySurface[row.surface];
+    if (!ask) throw new Error(`Nobody said how ${row.surface} is asked.`);
+    return ask(inputOf(row), row);
+  }
+
+  hasSetUp(row: BadInput): boolean {
+    return row.id in this.byRow;
+  }
+
+  async send(body: unknown, headers: Record<string, string> = {}, path = BOOKINGS): Promise<Answer> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return this.app
+      .http()
+      .post(path)
+      .set({ 'Content-Type': 'application/json', ...headers })
+      .send(text);
+  }
+
+  /** A slot of a day that residents may not book: of yesterday, or not released. */
+  async slotOutOfReach(date: string): Promise<string> {
+    const { slotIds } = await buildDay(this.app, { date });
+    expect(slotIds).toEqual([]);
+    const [slot] = await this.app.database.sql<{ id: string }>(
+      `SELECT id FROM slots WHERE (starts_at AT TIME ZONE 'Asia/Jakarta')::date = $1 AND kind = 'timed' LIMIT 1`,
+      [date],
+    );
+    return slot?.id ?? '';
+  }
+
+  bodyOf(applicant: object, service = 'record_first') {
+    return { slotId: this.slot(), service, applicant: { ...this.fresh(), ...applicant } };
+  }
+
+  private readonly bySurface: Record<string, (input: unknown, row: BadInput) => Promise<Answer>> = {
+    'booking.nik': (nik, { id }) => this.send(this.bodyOf({ nik }, SERVICE_OF_ROW[id])),
+    'booking.name': (name) => this.send(this.bodyOf({ name })),
+    'booking.birthDate': (birthDate) => this.send(this.bodyOf({ birthDate })),
+    'booking.slot': (slotId) => this.send({ ...this.bodyOf({}), slotId }),
+    'booking.contact': (typed) =>
+      this.send(this.bodyOf({ [String(typed).includes('@') ? 'email' : 'phone']: typed })),
+    'http.body': (input) => {
+      if (Buffer.isBuffer(input)) return this.rawPost(input);
+      return this.send(typeof input === 'object' ? { ...this.bodyOf({}), ...input } : input);
+    },
+    'http.header': (headers) => this.send(this.bodyOf({}), headers as Record<string, string>),
+    lookup: (input) => this.get(`${BOOKINGS}/${encodeURIComponent((input as { code: string }).code)}`, bearer('abc')),
+  };
+
+  private readonly byRow: Record<string, () => Promise<Answer>> = {
+    'DOB-19': async () => {
+      await this.app.setClock('2025-02-24T10:00:00+07:00');
+      const { slotIds } = await buildDay(this.app, { date: '2025-02-28', cards: 1 });
+      const applicant = { ...this.fresh(), birthDate: '2008-02-29', recordedBefore: true };
+      return this.send({ slotId: slotIds[0], service: 'print_first', applicant });
+    },
+    'SLT-04': () => this.send(JSON.stringify({ ...this.bodyOf({}), slotId: 0 }).replace('"slotId":0', '"slotId":1e309')),
+    'SLT-06': async () => this.send({ ...this.bodyOf({}), slotId: await this.slotOutOfReach('2027-02-07') }),
+    'SLT-08': async () => {
+      const { slotIds } = await buildDay(this.app, { site: DISTRICT, date: SUNDAY });
+      await buildBooking(this.app, slotIds[0] ?? '', [this.fresh()], 'ikd');
+      return this.send({ ...this.bodyOf({}, 'ikd'), slotId: slotIds[0] });
+    },
+    'SLT-10': async () => this.send({ ...this.bodyOf({}), slotId: await this.slotOutOfReach('2027-03-09') }),
+    'SLT-18': () => this.send({ slotId: this.slot(), service: 'ikd', party: 0 }, {}, '/api/v1/holds'),
+    'SLT-20': () => this.send({ slotId: this.slot(), service: 'ikd', party: 1_000_000_000 }, {}, '/api/v1/holds'),
+    'BOD-08': () => this.rawPost('{"k0":1', 13_888_891),
+    'BOD-20': () => this.rawPost(inputOf(rowOf('BOD-20')) as Buffer, 4, '; charset=utf-16le'),
+    'HDR-07': () => this.rawPost(`{"a":${'1'.repeat(500)}}`, 5),
+    'HDR-11': () => this.get('/api/v1/sites', { 'X-HTTP-Method-Override': 'DELETE' }),
+    'HDR-15': () => this.raw('GET /api/v1/sites', Array.from({ length: 200 }, (_, i) => `X-${i}: x\r\n`).join('')),
+    'HDR-17': () => this.get('/api/v1/sites', { Accept: 'application/xml' }),
+    'HDR-19': async () => {
+      const { code, token } = await buildBooking(this.app, this.slot(), [this.fresh()]);
+      const stale = { ...bearer(token), 'If-Match': '"0"' };
+      return this.send({ slotId: this.slot() }, stale, `${BOOKINGS}/${code}/reschedule`);
+    },
+    'RTE-02': async () => this.app.http().put(BOOKINGS),
+    'RTE-04': () => this.raw('GET /api/v1/bookings/%2e%2e%2fstaff'),
+    'RTE-06': () => this.get(`${this.days}?service=ikd&from=${SATURDAY}&from=${SUNDAY}`),
+    'RTE-08': () => this.get(`${this.days}/${SATURDAY}/slots?service=ikd&party=-1`),
+    'RTE-10': () => this.get(`${this.days}?service=ikd&from=2020-01-01&to=2099-01-01`),
+    'RTE-12': async () => {
+      const paths = String(rowOf('RTE-12').input).replace('GET ', '').split(' ');
+      const answers = await Promise.all(paths.map((path) => this.get(path)));
+      return answers.find((answer) => answer.status !== 404) ?? (answers[0] as Answer);
+    },
+    'RTE-14': async () => {
+      const server = this.app.nest.getHttpServer() as { headersTimeout: number };
+      const usual = server.headersTimeout;
+      expect(usual).toBeLessThan(15_000);
+      server.headersTimeout = 200;
+      return this.said('GET /api/v1/si', 4_000).finally(() => (server.headersTimeout = usual));
+    },
+    'IDM-02': () => this.send(this.bodyOf({}), key('')),
+    'IDM-04': () => this.twice(this.bodyOf({})),
+    'IDM-06': async () => {
+      await this.send(this.bodyOf({}), key('idm-06'));
+      return this.send(this.bodyOf({}), key('idm-06'));
+    },
+    'IDM-08': async () => {
+      const body = this.bodyOf({});
+      await this.app.database.sql('BEGIN; LOCK TABLE outbox; SELECT pg_sleep(0)').catch(() => undefined);
+      await this.app.database.sql('COMMIT');
+      const failed = await this.withoutRights(() => this.send(body, key('idm-08')));
+      expect(failed.status).toBe(503);
+      return this.send(body, key('idm-08'));
+    },
+    'IDM-10': async () => {
+      const body = this.bodyOf({});
+      await this.send(body, key('idm-10a'));
+      return this.send(body, key('idm-10b'));
+    },
+    'LKP-02': () => this.get(`${BOOKINGS}/AAAAA-AAAAA`, bearer('abc')),
+    'LKP-04': async () => {
+      const { code, token } = await buildBooking(this.app, this.slot(), [this.fresh()]);
+      const letters = code.replaceAll('-', '');
+      const typed = `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}`;
+      const answer = await this.get(`${BOOKINGS}/${typed}`, bearer(token));
+      expect(JSON.parse(answer.text)).toMatchObject({ code });
+      return answer;
+    },
+    'LKP-08': () => this.asSupervisor('desk/check-ins', { siteId: this.day.site.id, code: { $gt: '' } }),
+    'LKP-10': async () => {
+      const { code, token } = await buildBooking(this.app, this.slot(), [this.fresh()]);
+      await this.send({}, bearer(token), `${BOOKINGS}/${code}/cancel`);
+      const answer = await this.get(`${BOOKINGS}/${code}`, bearer(token));
+      expect(JSON.parse(answer.text)).toMatchObject({ status: 'cancelled' });
+      expect(answer.text).not.toMatch(/Orang Contoh|\d{16}|\+62/);
+      return answer;
+    },
+    'STK-02': () => this.receipt({ quantity: '10,5' }),
+    'STK-04': () => this.receipt({ quantity: 2_147_483_648 }),
+    'STK-06': async () => {
+      const [first, second] = [await this.receipt({}, key('stk-06')), await this.receipt({}, key('stk-06'))];
+      expect(second.text).toBe(first.text);
+      return second;
+    },
+    'CAL-03': async () => {
+      const desk = await this.desk();
+      const want = { siteId: this.day.site.id, service: 'ikd', applicants: [{ name: 'Tanpa Janji' }] };
+      const { ticket } = JSON.parse((await desk('walk-ins', want)).text) as { ticket: { id: string } };
+      const counter = await this.counterOf(this.day.site.id);
+      await desk(`counters/${counter}/open`);
+      await desk(`counters/${counter}/next`);
+      await desk(`tickets/${ticket.id}/start`);
+      expect((await desk(`tickets/${ticket.id}/finish`, { outcome: 'activated' })).status).toBe(200);
+      return desk(`tickets/${ticket.id}/recall`);
+    },
+    'CAL-05': async () => {
+      const [desk, counter] = [await this.desk(), await this.counterOf(this.day.site.id)];
+      await desk(`counters/${counter}/open`);
+      return desk(`counters/${counter}/next`);
+    },
+    'CAL-07': async () => {
+      const foreign = await getSite(this.app, OTHER_REGION);
+      return (await this.desk())(`counters/${await this.counterOf(foreign.id)}/next`);
+    },
+    'AUT-02': async () => {
+      const [username, password] = ['aut-02', `${'a b😀'.repeat(14)} 12345678`];
+      expect([...password]).toHaveLength(65);
+      await this.app.get(IdentityService).createAccount({ username, name: username, password, grants: [] });
+      return this.app.http().post('/api/v1/auth/login').send({ username, password });
+    },
+    'AUT-04': async () => {
+      const cookie = await signIn(this.app, 'desk');
+      await this.app.http().post('/api/v1/auth/logout').set('Cookie', cookie);
+      return this.get('/api/v1/auth/me', { Cookie: cookie });
+    },
+    'AUT-06': () => this.send({}, { Cookie: this.supervisor, 'Sec-Fetch-Site': 'cross-site' }, '/api/v1/auth/logout'),
+  };
+
+  private get days(): string {
+    return `/api/v1/sites/${this.day.site.id}/days`;
+  }
+
+  private fresh() {
+    return person((this.people += 1));
+  }
+
+  private slot(): string {
+    return this.day.slotIds[(this.seats += 1) % this.day.slotIds.length] ?? '';
+  }
+
+  private async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.app.http().get(path).set(headers);
+  }
+
+  private async twice(body: object): Promise<Answer> {
+    const [first, second] = [await this.send(body, key('idm-04')), await this.send(body, key('idm-04'))];
+    expect([second.status, second.text]).toEqual([first.status, first.text]);
+    return second;
+  }
+
+  private asSupervisor(path: string, body: object, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send(body, { Cookie: this.supervisor, ...headers }, `/api/v1/${path}`);
+  }
+
+  private receipt(more: object, headers: Record<string, string> = {}): Promise<Answer> {
+    const body = { kind: 'receipt', quantity: 1, reason: 'uji', ...more };
+    return this.asSupervisor(`stock/${this.day.site.id}/movements`, body, headers);
+  }
+
+  /** A clerk on the morning of the day. */
+  private async desk(): Promise<(path: string, body?: object) => Promise<Answer>> {
+    await this.app.setClock(`${SATURDAY}T09:00:00+07:00`);
+    const cookie = await signIn(this.app, 'desk');
+    return async (path, body) => this.app.http().post(`/api/v1/desk/${path}`).set('Cookie', cookie).send(body);
+  }
+
+  private async counterOf(siteId: string): Promise<string> {
+    const sql = 'SELECT id FROM counters WHERE site_id = $1 AND staff_id IS NULL ORDER BY number LIMIT 1';
+    const [counter] = await this.app.database.sql<{ id: string }>(sql, [siteId]);
+    return counter?.id ?? '';
+  }
+
+  private async said(bytes: string | Buffer, silenceMs?: number): Promise<Answer> {
+    const { status, headers, body } = await sendRaw(this.url, bytes, silenceMs);
+    return { status, headers, text: body };
+  }
+
+  private raw(line: string, headers = ''): Promise<Answer> {
+    return this.said(`${line} HTTP/1.1\r\nHost: ${new URL(this.url).host}\r\nConnection: close\r\n${headers}\r\n`);
+  }
+
+  private rawPost(body: string | Buffer, length = body.length, charset = ''): Promise<Answer> {
+    const type = JSON_HEAD.replace('\r', `${charset}\r`);
+    const head = `POST ${BOOKINGS} HTTP/1.1\r\nHost: ${new URL(this.url).host}\r\nConnection: close\r\n`;
+    return this.said(Buffer.concat([Buffer.from(`${head}${type}Content-Length: ${length}\r\n\r\n`), Buffer.from(body)]));
+  }
+}
+
+const rowOf = (id: string): BadInput => CATALOGUE.find((row) => row.id === id) as BadInput;
