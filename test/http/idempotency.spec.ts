@@ -1,26 +1,12 @@
-import { Injectable } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Outbox } from '../../src/platform/jobs/outbox.service.js';
 import { expectProblem } from '../support/api.js';
 import { MONDAY, SATURDAY, startApp, type TestApp } from '../support/app.js';
 import { buildDay, type BuiltDay, person, signIn } from '../support/builders.js';
+import { FailingOutbox } from '../support/failing-outbox.js';
 import { expectInvariants } from '../support/invariants.js';
 
 const API = '/api/v1';
-
-/** Loses the line to the database once, in the middle of a booking. */
-@Injectable()
-class OutboxThatFails extends Outbox {
-  static failures = 0;
-
-  override async add(...args: Parameters<Outbox['add']>): ReturnType<Outbox['add']> {
-    if (OutboxThatFails.failures > 0) {
-      OutboxThatFails.failures -= 1;
-      throw Object.assign(new Error('the line was lost'), { code: '57P01' });
-    }
-    await super.add(...args);
-  }
-}
 
 describe('Idempotency-Key', () => {
   let app: TestApp;
@@ -29,12 +15,12 @@ describe('Idempotency-Key', () => {
   let keys = 0;
 
   beforeAll(async () => {
-    app = await startApp({ replace: [[Outbox, OutboxThatFails]] });
+    app = await startApp({ replace: [[Outbox, FailingOutbox]] });
     day = await buildDay(app, { counters: 4, cards: 60 });
     await app.listen();
   });
   afterEach(async () => {
-    OutboxThatFails.failures = 0;
+    FailingOutbox.failures = 0;
     await expectInvariants(app.database);
     await app.setClock(MONDAY);
   });
@@ -150,7 +136,7 @@ describe('Idempotency-Key', () => {
 
   it('executes afresh after an answer 503: a failure before the commit is not kept', async () => {
     const [body, key] = [bodyOf(11), newKey()];
-    OutboxThatFails.failures = 1;
+    FailingOutbox.failures = 1;
     const failed = await keyed('/bookings', body, key);
     expectProblem(failed, 503, 'unavailable');
     expect(failed.headers['retry-after']).toBe('2');

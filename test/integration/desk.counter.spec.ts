@@ -276,7 +276,8 @@ describe('calling at the counters', () => {
         await app.database.sql('UPDATE tickets SET status = $2, counter_id = $3 WHERE id = $1', [id, status, counter]);
         const attempt = act(name, id);
         if (from.includes(status)) await expect(attempt).resolves.toMatchObject({ id });
-        else await expect(attempt).rejects.toMatchObject({ code: 'illegal_move', status: 409, body: { status } });
+        else
+          await expect(attempt).rejects.toMatchObject({ code: 'illegal_move', status: 409, body: { state: status } });
         await app.database.sql(`UPDATE tickets SET status = 'served' WHERE id = $1`, [id]);
       }
     });

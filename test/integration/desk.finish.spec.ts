@@ -196,7 +196,7 @@ describe('finishing a visit', () => {
     const all = await Promise.all([1, 2, 3].map(() => tickets.finish(clerk, ticket.id, want, request)));
     expect(all[1]).toEqual(all[0]);
     expect(all[2]).toEqual(all[0]);
-    await expect(finish(ticket, want)).rejects.toMatchObject({ code: 'illegal_move', body: { status: 'served' } });
+    await expect(finish(ticket, want)).rejects.toMatchObject({ code: 'illegal_move', body: { state: 'served' } });
     expect(await stock()).toEqual({ onHand: before.onHand - 1, promised: before.promised - 1, used: before.used + 1 });
   });
 

@@ -70,12 +70,17 @@ describe('one person, fifty times at once', () => {
 
   it('gets one booking also when a forgotten one of the past stands in the way', async () => {
     const { nik, name } = person(2);
-    await buildBooking(app, day.slotIds[0] ?? '', [{ nik, name }], 'ikd');
+    const old = await buildBooking(app, day.slotIds[0] ?? '', [{ nik, name }], 'ikd');
     await app.setClock('2027-02-15T09:00:00+07:00');
     day = await buildDay(app, { date: '2027-02-20', counters: 5, cards: 0 });
     const answers = await Promise.all(Array.from({ length: TRIES }, (_, i) => attempt(nik, i)));
     expect(answers.filter((a) => a.status === 201)).toHaveLength(1);
     expect(answers.filter((a) => a.status === 409 && a.body.code === 'already_booked')).toHaveLength(TRIES - 1);
     expect(await bookedOn()).toBe(1);
+    const closed = await app.database.sql(
+      `SELECT 1 FROM booking_events WHERE booking_id = $1 AND to_status = 'noshow'`,
+      [old.id],
+    );
+    expect(closed).toHaveLength(1);
   });
 });

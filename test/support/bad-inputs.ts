@@ -74,6 +74,9 @@ export const WARNING: Record<string, string> = {
 /** A child of 15 may only have the child's card. */
 export const SERVICE_OF_ROW: Record<string, string> = { 'NIK-25': 'kia' };
 
+/** What is not theirs is hidden from staff, not forbidden. */
+export const ALLOWED_OF_ROW: Record<string, readonly string[]> = { 'CAL-07': ['404 not_found'] };
+
 /** Answers that a class allows. A time that is not open for booking is the API's 409 `day_closed`. */
 export const ALLOWED: Record<string, readonly string[]> = {
   OK: ['200', '201'],
@@ -86,7 +89,7 @@ export const ALLOWED: Record<string, readonly string[]> = {
   '400_KEY_REQUIRED': ['400 idempotency_key_invalid'],
   '400_OR_421': ['400 host_not_allowed'],
   '401': ['401 unauthenticated'],
-  '403': ['403 cross_origin', '404 not_found'],
+  '403': ['403 cross_origin'],
   '404': ['404 not_found', '404'],
   '404_UNIFORM': ['404 not_found'],
   '405': ['405 method_not_allowed'],

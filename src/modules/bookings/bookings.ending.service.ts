@@ -14,7 +14,7 @@ import type { Claim } from '../capacity/capacity.types.js';
 import { AlreadyBooked } from './bookings.errors.js';
 import { BOOKING_CHANGED } from './bookings.events.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { coolingOf, coolsUntil } from './bookings.rules.js';
+import { coolingOf, coolsUntil, mayBecome } from './bookings.rules.js';
 import type { Booking, BookingStatus, Holding } from './bookings.types.js';
 
 const BATCH = 200;
@@ -71,6 +71,7 @@ export class BookingsEndingService {
 
   /** Ends a live booking or hold. False when somebody else ended or changed it first. */
   async end(tx: Tx, actor: Actor, seen: Booking, ending: Ending): Promise<boolean> {
+    if (!mayBecome(seen.status, ending.to)) return false;
     const locked = await this.lockWhole(tx, seen);
     if (!locked) return false;
     const { booking, holding } = locked;

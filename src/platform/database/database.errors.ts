@@ -38,7 +38,8 @@ export const isRetryable = (error: unknown): boolean => RETRYABLE.has(faultOf(er
 // standby that only reads, and what the network says.
 const UNAVAILABLE =
   /^(08|53|57P|57014|55P03|25P03|25006)|^ECONN|^ETIMEDOUT|^EPIPE|^EHOSTUNREACH|^ENETUNREACH|^EAI_AGAIN|^ENOTFOUND/;
-const BROKEN_CONNECTION = /Connection terminated|timeout exceeded when trying|not queryable|Connection ended/;
+// "already released": TypeORM lets go of a connection that broke between two statements of a transaction.
+const BROKEN_CONNECTION = /Connection terminated|timeout exceeded when trying|not queryable|was already released/;
 /** The database is away, full, restarting or too busy: the caller may try again later. */
 export function isUnavailable(error: unknown): boolean {
   const message = error instanceof Error ? error.message : '';

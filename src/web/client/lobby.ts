@@ -61,7 +61,7 @@ function tell(): void {
   const state = seconds >= LOST_SECONDS ? 'lost' : seconds >= LATE_SECONDS ? 'late' : 'ok';
   document.body.dataset.state = state;
   const since = seconds >= 2 * LOST_SECONDS ? `${Math.floor(seconds / 60)} menit` : `${seconds} detik`;
-  write(find('[data-age]'), state === 'lost' ? `Sambungan putus, data ${since} lalu` : `Data ${since} lalu`);
+  write(find('[data-age]'), state === 'lost' ? `Sambungan putus ${since}` : `Data ${since} lalu`);
 }
 
 if (main?.dataset.site) {

@@ -66,7 +66,7 @@ export class DeskActs {
       case 'nothing':
         return { outcome: null };
       case 'act':
-        return this.step(actor, site, command.letter, { ...form, catatan: command.note });
+        return this.step(actor, site, command.letter, form, command.note);
       case 'code':
       case 'nik':
         return this.checkIn(actor, site, command);
@@ -77,7 +77,13 @@ export class DeskActs {
     }
   }
 
-  private async step(actor: Actor, site: Site, step: DeskStep, form: DeskForm): Promise<DeskReply> {
+  private async step(
+    actor: Actor,
+    site: Site,
+    step: DeskStep,
+    form: DeskForm,
+    note = form.catatan,
+  ): Promise<DeskReply> {
     const { karcis, loket } = form;
     if (step === 'w') return { outcome: null, goTo: '/meja/tanpa-janji' };
     if (step === '?') return { outcome: null, goTo: '/meja?bantuan=1' };
@@ -87,7 +93,7 @@ export class DeskActs {
     if (!karcis) return NOBODY();
     if (step === 'nik') return this.reveal(actor, karcis, form);
     if (step === 's') return this.finish(actor, karcis, form);
-    return this.moveTicket(actor, step, karcis, form.catatan);
+    return this.moveTicket(actor, step, karcis, note);
   }
 
   private async checkIn(actor: Actor, site: Site, key: { code?: string; nik?: string }): Promise<DeskReply> {

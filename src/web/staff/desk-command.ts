@@ -27,11 +27,11 @@ export function readCommand(input: string): DeskCommand {
   if (text === '') return { kind: 'nothing' };
   const letter = LETTERS.find((l) => l === text.toLowerCase());
   if (letter) return { kind: 'act', letter };
+  if (TICKET.test(text)) return { kind: 'ticket', label: text.replace(/\s/g, '').toUpperCase() };
   const parked = /^p\s+(.+)$/i.exec(text);
   if (parked?.[1] && !normaliseBookingCode(text)) return { kind: 'act', letter: 'p', note: parked[1] };
   const code = normaliseBookingCode(LINK.exec(text)?.[1] ?? text);
   if (code) return { kind: 'code', code };
-  if (TICKET.test(text)) return { kind: 'ticket', label: text.replace(/\s/g, '').toUpperCase() };
   const digits = text.replace(SEPARATORS, '');
   if (/^\d+$/.test(digits) && digits.length >= LONG_NUMBER)
     return { kind: 'nik', nik: digits.slice(0, 4 * NIK_DIGITS) };

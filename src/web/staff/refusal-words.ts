@@ -14,18 +14,19 @@ const OWN: Readonly<Record<string, Words>> = {
     head: 'Tidak ditemukan',
     text: 'Periksa kode atau nomornya. Bila memang tidak ada, daftarkan tanpa janji.',
   },
+  // A ticket says where it is now, below; a day that was decided or published has nothing to add.
   illegal_move: {
     head: 'Langkah ini tidak mungkin sekarang',
-    text: 'Keadaannya sudah berubah. Lihat keadaan terakhir di halaman ini, lalu pilih lagi.',
+    text: 'Hari itu sudah diputuskan atau sudah diterbitkan.',
   },
   ticket_not_here: { head: 'Nomor ini tidak ada di loket Anda', text: 'Panggil dulu ke loket Anda, lalu ulangi.' },
   stock_short: {
     head: 'Kartu di tangan tidak cukup',
-    text: 'Jumlah jatah hari-hari yang dibuka tidak boleh melebihi kartu di tangan. Hitung ulang, atau catat penerimaan dulu.',
+    text: 'Kartu di tangan lebih sedikit dari yang diminta. Hitung ulang, atau catat penerimaan dulu.',
   },
   year_not_decreed: {
     head: 'Hari libur tahun itu belum ditetapkan',
-    text: 'Beri tanda bahwa Anda mengetahuinya, lalu terbitkan lagi. Setiap harinya menunggu keputusan Anda.',
+    text: 'Beri tanda bahwa Anda mengetahuinya, lalu terbitkan lagi. Hari-hari itu dibuka tanpa melihat hari libur.',
   },
   idempotency_key_reused: { head: 'Formulir ini sudah dikirim', text: 'Isi formulir yang baru bila memang ada lagi.' },
 };

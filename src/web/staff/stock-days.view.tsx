@@ -1,6 +1,6 @@
 import { longDate } from '../../common/spoken-date.js';
 import { amount } from './amount.js';
-import type { StockProps } from './stock.view.js';
+import type { StockProps } from './stock-props.js';
 import { type ForecastDay, type StockDay, stockState } from './stock-forecast.js';
 
 type DaysProps = StockProps & { forecast: readonly ForecastDay[] };

@@ -3,7 +3,7 @@ import { errorOf } from '../field-errors.js';
 import { ErrorSummary, Field } from '../fields.js';
 import { Select } from './select.js';
 import { KIND_WORDS } from './stock.form.js';
-import type { StockProps } from './stock.view.js';
+import type { StockProps } from './stock-props.js';
 
 /** Records a fact about the cards: it is never refused for what was planned. */
 export function MovementPanel({ site, formKey, goals, movement, errors }: StockProps) {

@@ -23,7 +23,8 @@ import { ChooseSiteView } from './staff.layout.js';
 import { StaffShells } from './staff-shell.service.js';
 import { StaffSites } from './staff-sites.service.js';
 import { AllotmentForm, allotmentOf, KIND_WORDS, MovementForm, movementOf, StockQuery } from './stock.form.js';
-import { type StockProps, StockView } from './stock.view.js';
+import { StockView } from './stock.view.js';
+import type { StockProps } from './stock-props.js';
 
 const HTML = 'text/html; charset=utf-8';
 const READERS = ['desk', 'auditor'] as const;

@@ -1,33 +1,14 @@
 import { formatBookingCode } from '../../common/booking-code.js';
 import { longDate, stamp } from '../../common/spoken-date.js';
-import type { Movement, StockOverview } from '../../modules/blanks/blanks.types.js';
-import type { Site } from '../../modules/calendar/calendar.types.js';
-import type { FieldProblem } from '../field-errors.js';
+import type { StockOverview } from '../../modules/blanks/blanks.types.js';
 import { amount } from './amount.js';
-import type { Outcome } from './flash.service.js';
-import { Result, StaffPage, type StaffShell } from './staff.layout.js';
-import { type AllotmentForm, KIND_WORDS, type MovementForm } from './stock.form.js';
+import { Result, StaffPage } from './staff.layout.js';
+import { KIND_WORDS } from './stock.form.js';
 import { StockChart } from './stock-chart.view.js';
 import { StockDays } from './stock-days.view.js';
 import { type ForecastDay, forecastStock } from './stock-forecast.js';
+import type { StockProps } from './stock-props.js';
 import { MovementPanel } from './stock-movement.view.js';
-
-export interface StockProps {
-  shell: StaffShell;
-  site: Site;
-  overview: StockOverview;
-  movements: readonly Movement[];
-  services: Readonly<Record<string, { name: string }>>;
-  /** A supervisor sees the forms. */
-  mayChange: boolean;
-  goals: readonly { code: string; name: string }[];
-  formKey: string;
-  outcome: Outcome | null;
-  /** What was typed into the form that was refused. */
-  movement: MovementForm;
-  allotment: AllotmentForm | null;
-  errors: readonly FieldProblem[];
-}
 
 export function StockView(props: StockProps) {
   const { shell, site, overview, outcome, mayChange } = props;

@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { Outbox } from '../../src/platform/jobs/outbox.service.js';
+
+/** Loses the line to the database in the middle of a change, as often as it is told to. */
+@Injectable()
+export class FailingOutbox extends Outbox {
+  static failures = 0;
+
+  override async add(...args: Parameters<Outbox['add']>): ReturnType<Outbox['add']> {
+    if (FailingOutbox.failures > 0) {
+      FailingOutbox.failures -= 1;
+      throw Object.assign(new Error('the line was lost'), { code: '57P01' });
+    }
+    await super.add(...args);
+  }
+}
