@@ -75,18 +75,12 @@ describe('sessions of staff', () => {
     expect((await login('dina')).status).toBe(200);
   });
 
-  it('stops a crowd of tries at once', async () => {
+  it('stops a crowd of tries at once, whatever address their headers claim', async () => {
     await signIn(app, 'desk', { username: 'agus' });
-    const answers = await Promise.all(Array.from({ length: 15 }, () => login('agus', 'salah')));
+    const from = (i: number) => login('agus', 'salah').set('X-Forwarded-For', `203.0.113.${i}`);
+    const answers = await Promise.all(Array.from({ length: 14 }, (_, i) => from(i)));
     expect(answers.filter((a) => a.status === 401)).toHaveLength(10);
-    expect(answers.filter((a) => a.status === 429)).toHaveLength(5);
-  });
-
-  it('cannot be talked into another address by a header', async () => {
-    await signIn(app, 'desk', { username: 'wati' });
-    const from = (i: number) => login('wati', 'salah').set('X-Forwarded-For', `203.0.113.${i}`);
-    for (let i = 0; i < 10; i += 1) expectProblem(await from(i), 401, 'wrong_password');
-    expectProblem(await from(99), 429, 'too_many_requests');
+    expect(answers.filter((a) => a.status === 429)).toHaveLength(4);
   });
 
   it('ends a session that lies idle for half an hour, and every one after twelve hours', async () => {

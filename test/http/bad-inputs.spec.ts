@@ -88,7 +88,9 @@ describe('the catalogue of bad inputs', () => {
     const answer = await asks.ask(row);
     expect(answer.status).toBeLessThan(500);
     const isTaken = answer.status < 300;
-    expect(ALLOWED_OF_ROW[row.id] ?? ALLOWED[expected]).toContain(isTaken ? String(answer.status) : expectRefused(row, answer));
+    expect(ALLOWED_OF_ROW[row.id] ?? ALLOWED[expected]).toContain(
+      isTaken ? String(answer.status) : expectRefused(row, answer),
+    );
     if (isTaken && row.surface.startsWith('booking.')) await expectStored(row, answer.text);
     if (!isTaken && !asks.hasSetUp(row)) expect(await countBookings()).toBe(before);
   });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Outbox } from '../../src/platform/jobs/outbox.service.js';
 import { expectProblem } from '../support/api.js';
-import { MONDAY, SATURDAY, startApp, type TestApp } from '../support/app.js';
+import { MONDAY, startApp, type TestApp } from '../support/app.js';
 import { buildDay, type BuiltDay, person, signIn } from '../support/builders.js';
 import { FailingOutbox } from '../support/failing-outbox.js';
 import { expectInvariants } from '../support/invariants.js';

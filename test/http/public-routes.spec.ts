@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectAnswer, expectProblem, fieldsOf } from '../support/api.js';
 import { MONDAY, SATURDAY, startApp, SUNDAY, type TestApp } from '../support/app.js';
@@ -211,6 +212,22 @@ describe('routes for everyone', () => {
     const [wrong, unknown] = [await drop(id, 'x'.repeat(22)), await drop(UNKNOWN, 'x'.repeat(22))];
     expectProblem(wrong, 404, 'hold_not_found');
     expect(wrong.text).toBe(unknown.text);
+  });
+
+  it('describes itself, for programs and for people', async () => {
+    const described = await app.http().get('/api/openapi.json');
+    const committed = readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8');
+    expect([described.status, described.body]).toEqual([200, JSON.parse(committed)]);
+    for (const [language, title] of [
+      ['id', 'API Giliran'],
+      ['en', 'Giliran API'],
+    ]) {
+      const page = await app.http().get('/api/docs').set('Accept-Language', String(language));
+      expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(page.text).toContain(`<h1>${title}</h1>`);
+      expect(page.text).not.toMatch(/<script|\son\w+=|style=/);
+      for (const path of Object.keys(described.body.paths)) expect(page.text).toContain(path);
+    }
   });
 
   it('opens the health routes to everyone', async () => {

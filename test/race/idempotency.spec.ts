@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app.js';
-import { buildBooking, buildDay, type BuiltDay, OFFICE, person, signIn } from '../support/builders.js';
+import { bornOn, buildBooking, buildDay, type BuiltDay, OFFICE, person, signIn } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
 
 const TIMES = 50;
@@ -45,6 +45,20 @@ describe('the same request fifty times at once', () => {
     const answers = await repeat('holds', { slotId: day.slotIds[1], service: 'record_first' });
     expect(answers).toEqual([expect.stringMatching(/^201 \{"id":/)]);
     expect(await countOf(`bookings WHERE status = 'pending'`)).toBe(1);
+  });
+
+  it('a double click on one hold, without a key, makes one booking and two equal answers', async () => {
+    const post = async (path: string, body: unknown) => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${url}/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+      return `${answer.status} ${await answer.text()}`;
+    };
+    const held = await post('holds', { slotId: day.slotIds[4], service: 'record_first', party: 2 });
+    const hold = JSON.parse(held.slice(4)) as { id: string; token: string };
+    const body = { holdId: hold.id, holdToken: hold.token, applicants: [person(20), bornOn(21, '2010-06-15')] };
+    const answers = new Set(await Promise.all(Array.from({ length: 20 }, () => post('bookings', body))));
+    expect([...answers]).toEqual([expect.stringMatching(/^201 \{"code":/)]);
+    expect(await countOf(`booking_people p JOIN bookings b ON b.id = p.booking_id WHERE b.id = '${hold.id}'`)).toBe(2);
   });
 
   it('moves and cancels once', async () => {

@@ -190,7 +190,7 @@ export class Asks {
     },
     'AUT-02': async () => {
       const [username, password] = ['aut-02', `${'a b😀'.repeat(14)} 1234567`];
-      expect([...password]).toHaveLength(64);
+      expect(Array.from(password)).toHaveLength(64);
       await this.app.get(IdentityService).createAccount({ username, name: username, password, grants: [] });
       return this.app.http().post('/api/v1/auth/login').send({ username, password });
     },

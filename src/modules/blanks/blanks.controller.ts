@@ -64,7 +64,8 @@ export class BlanksController {
     @IfMatch() version: number | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const day = await this.stock.allot(actor, siteId, date, { ...body, version });
+    const { allotted, reserve, blankKind } = body;
+    const day = await this.stock.allot(actor, siteId, date, { allotted, reserve, blankKind, version });
     void reply.header('etag', etagOf(day.version));
     return day;
   }

@@ -143,8 +143,7 @@ export class BookingsArrivalService {
       const result = results.find((r) => r.personId === person.id) as PersonResult;
       await this.finishPerson(tx, actor, booking, site, person, result);
     }
-    await this.repository.setCardsHeld(tx, booking.id, 0);
-    await this.repository.setStatus(tx, booking.id, 'arrived', 'fulfilled', { raiseVersion: false });
+    await this.repository.setStatus(tx, booking.id, 'arrived', 'fulfilled', { raiseVersion: false, cardsHeld: 0 });
     await this.ending.note(tx, actor, booking, 'fulfilled', null);
   }
 

@@ -46,7 +46,7 @@ export class BookingsConfirmService {
   /**
    * Turns a hold into a booking, in place. Eligibility and cards are decided again in the same transaction: cards that
    * are not needed go back, others are claimed. Idempotent by key, and for a hold that was confirmed already.
-   * Locks: day stock, people, booking.
+   * Locks: day stock, booking, and then the people, who are new.
    * @throws HoldNotFound, HoldExpired, NotEligible, NoCardsLeft, AlreadyBooked, InvalidInput
    */
   async confirm(
@@ -61,14 +61,16 @@ export class BookingsConfirmService {
     return this.ending.unlessForgotten(
       () => niksOf(people),
       () =>
-        this.holds.claiming(seen.serviceDayId, () =>
-          this.unitOfWork.run((tx) =>
-            this.idempotency.once(tx, request, async () => {
-              const booking = await this.holds.getHold(tx, hold.id, hold.token);
-              if (booking.status === 'booked' || booking.status === 'arrived') return this.receiptOf(tx, booking);
-              const start = await this.startOf(tx, booking);
-              return this.fill(tx, PUBLIC_ACTOR, booking, start, people, want);
-            }),
+        this.orAsConfirmed(hold, () =>
+          this.holds.claiming(seen.serviceDayId, () =>
+            this.unitOfWork.run((tx) =>
+              this.idempotency.once(tx, request, async () => {
+                const booking = await this.holds.getHold(tx, hold.id, hold.token);
+                if (isConfirmed(booking)) return this.receiptOf(tx, booking);
+                const start = await this.startOf(tx, booking);
+                return this.fill(tx, PUBLIC_ACTOR, booking, start, people, want);
+              }),
+            ),
           ),
         ),
     );
@@ -135,8 +137,8 @@ export class BookingsConfirmService {
     if (tooLong >= 0) throw new InvalidInput([{ field: `applicants.${tooLong}.service`, code: 'not_in_list' }]);
     const assessed = known ?? (await this.people.assess(tx, people, site, day.date));
     const cards = await this.settleCards(tx, booking, assessed);
-    const stored = await this.people.insert(tx, booking, assessed, want.channel, 'booked');
     if ((await this.repository.confirm(tx, booking.id, now, cards, want.language)) === 0) throw new HoldExpired();
+    const stored = await this.people.insert(tx, booking, assessed, want.channel, 'booked');
     await this.ending.note(tx, actor, booking, 'booked', null);
     await this.outbox.add(tx, BOOKING_CHANGED, booking.id, booking.version);
     const confirmed: Booking = {
@@ -169,6 +171,17 @@ export class BookingsConfirmService {
     return needed.length;
   }
 
+  /** A double click: the hold was confirmed between reading and writing it, so the second answer is the first. */
+  private async orAsConfirmed<T>(hold: { id: string; token: string }, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof HoldExpired)) throw error;
+      if (!isConfirmed(await this.unitOfWork.read((tx) => this.holds.getHold(tx, hold.id, hold.token)))) throw error;
+      return work();
+    }
+  }
+
   private async receiptOf(tx: Tx, booking: Booking): Promise<BookingReceipt> {
     const people = await this.repository.listPeople(tx, [booking.id]);
     const site = await this.calendar.getSite(booking.siteId);
@@ -180,6 +193,8 @@ export class BookingsConfirmService {
     };
   }
 }
+
+const isConfirmed = ({ status }: Booking): boolean => status === 'booked' || status === 'arrived';
 
 const niksOf = (people: readonly Person[]): string[] =>
   people.map((p) => p.prepared.nikHmac).filter((hmac) => hmac !== null);

@@ -79,9 +79,9 @@ export class BookingsEndingService {
     await this.repository.setStatus(tx, booking.id, booking.status, ending.to, {
       reason: ending.reason,
       raiseVersion: ending.announces ?? false,
+      cardsHeld: 0,
     });
     await this.giveBackCards(tx, holding);
-    await this.repository.setCardsHeld(tx, booking.id, 0);
     await this.passOn(tx, booking, holding.claims, ending.cools ?? false);
     await this.note(tx, actor, booking, ending.to, ending.reason);
     if (ending.announces) await this.outbox.add(tx, BOOKING_CHANGED, booking.id, booking.version + 1);

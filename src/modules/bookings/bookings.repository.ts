@@ -86,7 +86,7 @@ export class BookingsRepository {
   }
 
   lock(tx: Tx, id: string): Promise<Booking | null> {
-    return firstRow<Booking>(tx, `SELECT ${BOOKING} FROM bookings b WHERE b.id = $1 FOR UPDATE`, [id]);
+    return firstRow<Booking>(tx, `SELECT ${BOOKING} FROM bookings b WHERE b.id = $1 FOR NO KEY UPDATE`, [id]);
   }
 
   findHoldOfDevice(tx: Tx, deviceHmac: string): Promise<Booking | null> {
@@ -125,13 +125,13 @@ export class BookingsRepository {
     id: string,
     from: BookingStatus,
     to: BookingStatus,
-    change: { reason?: string; raiseVersion: boolean },
+    change: { reason?: string; raiseVersion: boolean; cardsHeld?: number },
   ): Promise<number> {
     return updateCount(
       tx,
-      `UPDATE bookings SET status = $3, reason = coalesce($4, reason), version = version + $5, device_hmac = NULL
-       WHERE id = $1 AND status = $2`,
-      [id, from, to, change.reason ?? null, change.raiseVersion ? 1 : 0],
+      `UPDATE bookings SET status = $3, reason = coalesce($4, reason), version = version + $5, cards_held = coalesce($6, cards_held),
+         device_hmac = NULL WHERE id = $1 AND status = $2`,
+      [id, from, to, change.reason ?? null, change.raiseVersion ? 1 : 0, change.cardsHeld ?? null],
     );
   }
 
@@ -150,10 +150,6 @@ export class BookingsRepository {
     await rows(tx, `UPDATE booking_people SET status = 'booked' WHERE booking_id = $1 AND status = 'noshow'`, [
       bookingId,
     ]);
-  }
-
-  async setCardsHeld(tx: Tx, id: string, cards: number): Promise<void> {
-    await rows(tx, 'UPDATE bookings SET cards_held = $2 WHERE id = $1', [id, cards]);
   }
 
   /** Guarded: 0 when the hold has ended meanwhile. */

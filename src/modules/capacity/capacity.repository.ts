@@ -75,11 +75,13 @@ export class CapacityRepository {
     );
   }
 
-  /** Locks the slots, then the pools, each in the order of their keys. */
+  /** Locks the slots, then the pools, each in the order of their keys. Foreign keys to them need not wait. */
   async lock(tx: Tx, claims: readonly Claim[]): Promise<void> {
     const slotIds = claims.map((claim) => claim.slotId);
-    await rows(tx, 'SELECT 1 FROM slots WHERE id = ANY($1) ORDER BY id FOR UPDATE', [slotIds]);
-    await rows(tx, 'SELECT 1 FROM slot_pools WHERE slot_id = ANY($1) ORDER BY slot_id, pool FOR UPDATE', [slotIds]);
+    await rows(tx, 'SELECT 1 FROM slots WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [slotIds]);
+    await rows(tx, 'SELECT 1 FROM slot_pools WHERE slot_id = ANY($1) ORDER BY slot_id, pool FOR NO KEY UPDATE', [
+      slotIds,
+    ]);
   }
 
   /** Guarded: how many of the slots had the places. */

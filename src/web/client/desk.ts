@@ -5,17 +5,21 @@ const STALE_SECONDS = 15;
 /** Changes that the board does not show (somebody set aside at another counter) are seen by then. */
 const QUIET_REFRESH_SECONDS = 30;
 
+/** An unattended desk asks for nothing more, so that its session can end. */
+const UNATTENDED_MS = 15 * 60_000;
+
 const box = document.querySelector<HTMLInputElement>('#perintah');
 const site = document.querySelector<HTMLElement>('main')?.dataset.site;
 const { beat, age } = heartbeat();
 const startedAt = performance.now();
 let shown = '';
 let refreshedAt = startedAt;
+let touchedAt = startedAt;
 let isLeaving = false;
 
 /** Brings lists and gauge up to date, unless the clerk is typing or has the focus in one of them. */
 async function refresh(): Promise<void> {
-  if (isLeaving || box?.value !== '') return;
+  if (isLeaving || box?.value !== '' || performance.now() - touchedAt > UNATTENDED_MS) return;
   refreshedAt = performance.now();
   const address = new URL(location.href);
   address.searchParams.set('segar', '1');
@@ -72,6 +76,7 @@ box?.form?.addEventListener('submit', (event) => {
   event.preventDefault();
   box.value = '';
 });
+for (const kind of ['keydown', 'pointerdown']) addEventListener(kind, () => void (touchedAt = performance.now()));
 document.addEventListener('submit', (event) => void (isLeaving = !event.defaultPrevented));
 document.addEventListener('keydown', (event) => {
   if (event.key === 'F2') box?.focus();

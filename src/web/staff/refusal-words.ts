@@ -1,4 +1,5 @@
 import { plainDate } from '../../common/spoken-date.js';
+import { DayAlreadyDecided } from '../../modules/calendar/calendar.errors.js';
 import type { DomainError } from '../../platform/database/database.errors.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { problemText } from '../../platform/http/problem-texts.js';
@@ -14,10 +15,9 @@ const OWN: Readonly<Record<string, Words>> = {
     head: 'Tidak ditemukan',
     text: 'Periksa kode atau nomornya. Bila memang tidak ada, daftarkan tanpa janji.',
   },
-  // A ticket says where it is now, below; a day that was decided or published has nothing to add.
   illegal_move: {
     head: 'Langkah ini tidak mungkin sekarang',
-    text: 'Hari itu sudah diputuskan atau sudah diterbitkan.',
+    text: 'Keadaannya sudah berubah. Lihat keadaan terakhir di halaman ini, lalu pilih lagi.',
   },
   ticket_not_here: { head: 'Nomor ini tidak ada di loket Anda', text: 'Panggil dulu ke loket Anda, lalu ulangi.' },
   stock_short: {
@@ -32,7 +32,7 @@ const OWN: Readonly<Record<string, Words>> = {
 };
 
 /** Where a ticket is, when the step does not lead on from there. */
-const STATUS_NOW: Readonly<Record<string, string>> = {
+const STATE_NOW: Readonly<Record<string, string>> = {
   waiting: 'Nomor ini masih menunggu. Panggil dulu (n).',
   called: 'Nomor ini baru dipanggil. Mulai dulu (h).',
   serving: 'Nomor ini sedang dilayani. Selesaikan (s) atau tunda (p).',
@@ -53,9 +53,12 @@ export function refusalWords(error: DomainError): Words {
     const reasons = (body.reasons ?? []) as CodedFact[];
     return { head: 'Belum bisa dilayani', text: reasons.map((reason) => reasonText('id', reason)).join(' ') };
   }
+  if (error instanceof DayAlreadyDecided) {
+    return { head: 'Hari itu sudah ada', text: 'Sudah diterbitkan atau sudah diputuskan; lihat daftar di bawah.' };
+  }
   if (code === 'plan_needed') return planNeeded(facts.promised);
   const own = OWN[code];
-  if (own) return { ...own, text: STATUS_NOW[String(facts.status)] ?? own.text };
+  if (own) return { ...own, text: STATE_NOW[String(facts.state)] ?? own.text };
   const date = facts.date === undefined ? {} : { date: plainDate('id', String(facts.date), 'UTC') };
   const { title, detail } = problemText('id', code, { ...facts, ...date });
   return { head: title, text: detail };
