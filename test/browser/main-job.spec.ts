@@ -19,7 +19,7 @@ const ADULT = { nik: '1771 0261 0694 9901', name: 'Melati Andini', phone: '0812 
 describe('the main job in a browser', () => {
   let database: TestDatabase;
   let inside: TestApp;
-  let browser: Browser;
+  let browser: Browser | undefined;
   let saturday: BuiltDay;
   let baseURL: string;
   let link: string;
@@ -30,20 +30,28 @@ describe('the main job in a browser', () => {
     inside = await startApp({ database });
     saturday = await buildDay(inside, { counters: 2, cards: 30, reserve: 3 });
     await signIn(inside, 'desk', { site: OFFICE, username: 'petugas' });
-    const env = { ...environment(database), GILIRAN_NOW: undefined, PORT: '0' };
+    const env = {
+      ...environment(database),
+      GILIRAN_NOW: undefined,
+      PORT: '0',
+      GILIRAN_ORIGIN: 'http://localhost:3000',
+    };
     const [web] = await Promise.all([start('main.js', env), start('worker.js', env)]);
     baseURL = web.url;
     browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
-    await browser.close();
+    await browser?.close();
     await endAll();
     await inside.close();
     await database.drop();
   });
 
-  const open = async (options: BrowserContextOptions): Promise<Page> =>
-    (await browser.newContext({ baseURL, locale: 'id-ID', ...options })).newPage();
+  const open = async (options: BrowserContextOptions): Promise<Page> => {
+    const context = await (browser as Browser).newContext({ baseURL, locale: 'id-ID', ...options });
+    context.setDefaultTimeout(5_000);
+    return context.newPage();
+  };
   const go = (page: Page) => page.locator('form .acts button').first().click();
   const text = async (page: Page, selector = 'main') => (await page.innerText(selector)).replace(/\s+/g, ' ');
 

@@ -124,14 +124,12 @@ describe('docker-compose.yml', () => {
 
   it('needs every secret, and has no default for any', () => {
     const values = secrets();
-    for (const name of Object.keys(values)) {
-      const without = { ...values, [name]: '' };
-      const fill = () =>
-        Object.values(services).map(({ environment }) =>
-          Object.values(environment).map((text) => filledIn(String(text), without)),
-        );
-      expect(fill).toThrow(name);
-    }
+    const fill = (given: Values) =>
+      ['web', 'worker', 'migrate'].map((name) =>
+        Object.values(services[name]?.environment ?? {}).map((text) => filledIn(String(text), given)),
+      );
+    expect(() => fill(values)).not.toThrow();
+    for (const name of Object.keys(values)) expect(() => fill({ ...values, [name]: '' })).toThrow(name);
   });
 
   it('migrate, web and worker start with what it gives them, become ready, and end when asked', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { DOCUMENT_NAMES, SERVICE_NAMES, SERVICES } from '../catalogue/catalogue.data.js';
-import type { ServiceCode } from '../catalogue/catalogue.types.js';
-import { writeLetter } from './messages.texts.js';
-import type { MessageKind } from './messages.types.js';
+import { DOCUMENT_NAMES, SERVICE_NAMES, SERVICES } from '../../src/modules/catalogue/catalogue.data.js';
+import type { ServiceCode } from '../../src/modules/catalogue/catalogue.types.js';
+import { writeLetter } from '../../src/modules/messages/messages.texts.js';
+import type { MessageKind } from '../../src/modules/messages/messages.types.js';
 
 const MAX_LENGTH = 480;
 const LINK = 'https://giliran.dukcapil-rejanglebong.go.id/janji/K7M4P2WX9R/Abcdefghijklmnopqrst_-';
