@@ -91,6 +91,7 @@ describe('the main job in a browser', () => {
     expect(await page.title()).toMatch(/^Kesalahan: /);
     expect(await page.locator('#nama').inputValue()).toBe(ADULT.name);
     await page.locator('#nik').fill(ADULT.nik);
+    await page.locator('input[name=pernahDirekam][value=tidak]').check();
     await page.locator('form#isian .acts button').first().click();
     await page.locator('input[name=lewat][value=whatsapp]').check();
     await page.locator('#whatsapp').fill(ADULT.phone);
