@@ -128,10 +128,11 @@ describe('changing a booking', () => {
       await buildBooking(app, slot(6, sunday), [person(6), person(7)], 'ikd');
       await expect(move(booking, slot(6, sunday))).rejects.toMatchObject({ code: 'slot_full' });
       const stock = app.get(BlanksStockService);
-      const [{ promised = 0 } = {}] = await app.database.sql<{ promised: number }>(
+      const [row] = await app.database.sql<{ promised: number }>(
         `SELECT promised FROM day_stocks WHERE service_day_id = $1 AND blank_kind = 'ktp'`,
         [sunday.day.id],
       );
+      const promised = row?.promised ?? 0;
       await stock.allot(SYSTEM_ACTOR, sunday.site.id, SUNDAY, { allotted: promised, reserve: 0 });
       await expect(move(booking, slot(7, sunday))).rejects.toMatchObject({ code: 'no_cards_left' });
       await stock.allot(SYSTEM_ACTOR, sunday.site.id, SUNDAY, { allotted: 14, reserve: 0 });
