@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app.js';
 import { buildBooking, buildDay, type BuiltDay, person } from '../support/builders.js';
+import { deadlocks } from '../support/crowd.js';
 import { expectInvariants } from '../support/invariants.js';
 
 const TRIES = 50;
@@ -82,5 +83,6 @@ describe('one person, fifty times at once', () => {
       [old.id],
     );
     expect(closed).toHaveLength(1);
+    expect(await deadlocks(app)).toBe(0);
   });
 });

@@ -4,7 +4,7 @@ import { BookingsChangeService } from '../../src/modules/bookings/bookings.chang
 import { BookingsEndingService } from '../../src/modules/bookings/bookings.ending.service.js';
 import { MONDAY, SATURDAY, startApp, SUNDAY, type TestApp } from '../support/app.js';
 import { buildBooking, buildDay, type BuiltBooking, type BuiltDay, person } from '../support/builders.js';
-import { tally } from '../support/crowd.js';
+import { deadlocks, tally } from '../support/crowd.js';
 import { expectInvariants } from '../support/invariants.js';
 import { seeded } from '../support/random.js';
 
@@ -86,5 +86,9 @@ describe('people who move against each other', () => {
     await afterCooling();
     expect(await totals()).toEqual({ booked: 3 + PEOPLE, taken: 3 + PEOPLE, cards: 3 + PEOPLE, promised: 3 + PEOPLE });
     await expectInvariants(app.database);
+  });
+
+  it('no two of them waited for each other', async () => {
+    expect(await deadlocks(app)).toBe(0);
   });
 });

@@ -10,7 +10,7 @@ import type { Hold, NewBooking } from '../../src/modules/bookings/bookings.types
 import { DeskArrivalService } from '../../src/modules/desk/desk.arrival.service.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { bornOn, buildDay, type BuiltDay, buildStaff, OFFICE, person } from '../support/builders.js';
-import { eventually } from '../support/eventually.js';
+import { deadlocks } from '../support/crowd.js';
 import { expectInvariants } from '../support/invariants.js';
 import { seeded } from '../support/random.js';
 
@@ -203,11 +203,6 @@ describe(`${SECONDS} seconds of everything at once`, () => {
   });
 
   it('no two transactions waited for each other', async () => {
-    const ask = () =>
-      app.database.sql<{ n: number; done: number }>(
-        'SELECT deadlocks::int AS n, xact_commit::int AS done FROM pg_stat_database WHERE datname = current_database()',
-      );
-    await eventually('the counts of the database', async () => ((await ask())[0]?.done ?? 0) > (told.done ?? 0));
-    expect((await ask())[0]?.n).toBe(0);
+    expect(await deadlocks(app)).toBe(0);
   });
 });

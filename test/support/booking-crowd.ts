@@ -9,6 +9,8 @@ export interface Attempt {
   body: object;
   /** 0 = no answer. */
   status: number;
+  /** The code of a refusal. */
+  refusal: string | null;
   /** The answer to a 201, else null. */
   booking: { code: string } | null;
 }
@@ -59,7 +61,7 @@ export class BookingCrowd {
 
   /** Sends the same request with the same key once more; does not change what is remembered. */
   async repeat({ key, body }: Attempt): Promise<Attempt> {
-    const attempt: Attempt = { key, body, status: 0, booking: null };
+    const attempt: Attempt = { key, body, status: 0, refusal: null, booking: null };
     try {
       const answer = await fetch(`${this.url()}/api/v1/bookings`, {
         method: 'POST',
@@ -69,7 +71,8 @@ export class BookingCrowd {
       });
       const read = (await answer.json()) as { code: string };
       attempt.status = answer.status;
-      attempt.booking = answer.status === 201 ? read : null;
+      if (answer.status === 201) attempt.booking = read;
+      else attempt.refusal = read.code;
     } catch {
       attempt.status = 0;
     }
@@ -83,7 +86,7 @@ export class BookingCrowd {
       const applicant = { ...person(this.nextPerson), phone: `0812${70_000_000 + this.nextPerson}` };
       this.nextPerson += 1;
       const attempt = { key: randomUUID(), body: { slotId, service: 'record_first', applicant } };
-      this.attempts.push(await this.repeat({ ...attempt, status: 0, booking: null }));
+      this.attempts.push(await this.repeat({ ...attempt, status: 0, refusal: null, booking: null }));
       await pause(10 + random() * 20);
     }
   }

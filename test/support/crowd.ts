@@ -1,3 +1,6 @@
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import type { TestApp } from './app.js';
+
 export interface Tally {
   ok: number;
   /** How many were refused, by code. */
@@ -19,4 +22,17 @@ function codeOf(reason: unknown): string {
   const { code } = reason as { code?: unknown };
   if (typeof code !== 'string' || !/^[a-z_]+$/.test(code)) throw reason;
   return code;
+}
+
+/** A session reports what it did at most once a second, and only when it does something. */
+const REPORT_MS = 1_100;
+const EVERY_SESSION = 24;
+
+/** How often PostgreSQL had to end a transaction of this app's database because two waited for each other. */
+export async function deadlocks(app: TestApp): Promise<number | undefined> {
+  await new Promise((resolve) => setTimeout(resolve, REPORT_MS));
+  const nap = () => app.get(UnitOfWork).read((tx) => tx.query('SELECT pg_sleep(0.03)'));
+  await Promise.all(Array.from({ length: EVERY_SESSION }, nap));
+  const sql = 'SELECT deadlocks::int AS n FROM pg_stat_database WHERE datname = current_database()';
+  return (await app.database.sql<{ n: number }>(sql))[0]?.n;
 }

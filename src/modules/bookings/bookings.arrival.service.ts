@@ -82,15 +82,16 @@ export class BookingsArrivalService {
     private readonly repository: BookingsRepository,
   ) {}
 
-  /** False when it has arrived already. Locks people, then the booking. @throws BookingNotLive */
+  /** False when it has arrived already. Locks the booking. @throws BookingNotLive, also when it was moved meanwhile */
   async arrive(tx: Tx, actor: Actor, seen: Booking): Promise<boolean> {
-    if (seen.status === 'arrived') return false;
-    if (!mayBecome(seen.status, 'arrived')) throw new BookingNotLive();
-    await this.repository.reviveForgotten(tx, seen.id);
-    await this.repository.setPeopleStatus(tx, seen.id, 'arrived');
-    const moved = await this.repository.setStatus(tx, seen.id, seen.status, 'arrived', { raiseVersion: false });
-    if (moved === 0) return false;
-    await this.ending.note(tx, actor, seen, 'arrived', null);
+    const booking = await this.repository.lock(tx, seen.id);
+    if (booking?.version !== seen.version) throw new BookingNotLive();
+    if (booking.status === 'arrived') return false;
+    if (!mayBecome(booking.status, 'arrived')) throw new BookingNotLive();
+    await this.repository.setStatus(tx, booking.id, booking.status, 'arrived', { raiseVersion: false });
+    await this.repository.reviveForgotten(tx, booking.id);
+    await this.repository.setPeopleStatus(tx, booking.id, 'arrived');
+    await this.ending.note(tx, actor, booking, 'arrived', null);
     return true;
   }
 
@@ -126,7 +127,7 @@ export class BookingsArrivalService {
 
   /**
    * Notes what came of each person. A printed card leaves the stock and uses up its promise; a promise that was not
-   * needed goes back. Locks: balance (for prints), day stock, people, booking.
+   * needed goes back. Locks: balance (for prints), day stock, booking.
    * @throws InvalidInput when a person has no result, BookingNotLive, StockShort
    */
   async finish(tx: Tx, actor: Actor, seen: Booking, site: Site, results: readonly PersonResult[]): Promise<void> {

@@ -52,7 +52,7 @@ export class DeskArrivalService {
   ) {}
 
   /**
-   * By booking code or NIK. Twice gives the same ticket. Idempotent by key. Locks: people, booking, ticket series.
+   * By booking code or NIK. Twice gives the same ticket. Idempotent by key. Locks: booking, ticket series.
    * @throws NotFound, WrongDay, WrongSite, BookingCancelled, BookingNotLive (served already)
    */
   async checkIn(
