@@ -25,7 +25,10 @@ async function withApp(work: (app: INestApplicationContext) => Promise<void>): P
   }
 }
 
-/** Schema, rights and what is shipped: areas, holidays, services, sites, and the days up to each site's horizon. */
+/**
+ * Schema, rights and what is shipped: areas, holidays, services, sites, and the days up to each site's horizon. With
+ * `--seed` the demo's data too, which spares a start of the program.
+ */
 async function bringUpToDate(): Promise<void> {
   const env = loadEnv(process.env);
   await migrate(env.databaseOwnerUrl ?? env.databaseUrl);
@@ -33,6 +36,7 @@ async function bringUpToDate(): Promise<void> {
     await app.get(CatalogueService).loadShipped();
     await app.get(CalendarReferenceService).loadShipped(DATA);
     await app.get(PlansService).publishHorizon();
+    if (process.argv.includes('--seed')) await app.get(DemoSeedService).seed(say);
   });
 }
 

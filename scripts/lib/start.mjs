@@ -24,7 +24,7 @@ async function takeLock() {
   return lock;
 }
 
-const runCli = (command, env) => run(process.execPath, [inRoot('dist', 'cli.js'), command], { env, onLine: note });
+const runCli = (args, env) => run(process.execPath, [inRoot('dist', 'cli.js'), ...args], { env, onLine: note });
 
 const without = (env, pattern) => Object.fromEntries(Object.entries(env).filter(([name]) => !pattern.test(name)));
 
@@ -34,7 +34,7 @@ const forPrograms = (env) => without(env, /^(DATABASE_OWNER_URL|GILIRAN_NOW)$/);
 /** @returns the environment of the programs, with the address of the database */
 async function prepareDatabase({ isEmbedded, isDemo, programEnv }, lock) {
   if (!isEmbedded) {
-    await step('Migrate the database', () => runCli('migrate', programEnv));
+    await step('Migrate the database', () => runCli(['migrate'], programEnv));
     return forPrograms(programEnv);
   }
   const database = await step('Start PostgreSQL', () => startGuardedDatabase(lock));
@@ -44,10 +44,9 @@ async function prepareDatabase({ isEmbedded, isDemo, programEnv }, lock) {
     DATABASE_URL: database.appUrl,
     DATABASE_OWNER_URL: database.ownerUrl,
   };
-  await step('Migrate the database', () => runCli('migrate', asOwner));
-  const env = forPrograms(asOwner);
-  if (isDemo) await step('Fill in demo data', () => runCli('seed', env));
-  return env;
+  const seed = isDemo ? ['--seed'] : [];
+  await step('Prepare the database', () => runCli(['migrate', ...seed], asOwner));
+  return forPrograms(asOwner);
 }
 
 async function startOnce(env) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { person } from './builders.js';
 
 const PATIENCE_MS = 5_000;
+const AFTER_REFUSAL_MS = 150;
 
 /** One request of a client, and what the client knows of its outcome. */
 export interface Attempt {
@@ -86,8 +87,9 @@ export class BookingCrowd {
       const applicant = { ...person(this.nextPerson), phone: `0812${70_000_000 + this.nextPerson}` };
       this.nextPerson += 1;
       const attempt = { key: randomUUID(), body: { slotId, service: 'record_first', applicant } };
-      this.attempts.push(await this.repeat({ ...attempt, status: 0, refusal: null, booking: null }));
-      await pause(10 + random() * 20);
+      const made = await this.repeat({ ...attempt, status: 0, refusal: null, booking: null });
+      this.attempts.push(made);
+      await pause(made.booking ? 10 + random() * 20 : AFTER_REFUSAL_MS);
     }
   }
 }

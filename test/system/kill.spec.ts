@@ -75,10 +75,11 @@ describe(`kill -9 while people book (seed ${SEED})`, () => {
       slotIds.push(...(await buildDay(app, { date, ...size })).slotIds);
     }
     await app.close();
-    crowd = new BookingCrowd(() => web.url, { clients: 4, slotIds, random });
+    crowd = new BookingCrowd(() => web.url, { clients: 3, slotIds, random });
     await startBoth();
   }, 60_000);
   afterAll(async () => {
+    await crowd.stop();
     await endAll();
     await cluster.destroy();
   });
