@@ -10,6 +10,7 @@ import { MessagesService } from '../../src/modules/messages/messages.service.js'
 import type { Message } from '../../src/modules/messages/messages.types.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { buildBooking, buildDay, type BuiltBooking, type BuiltDay, person } from '../support/builders.js';
+import { eventually } from '../support/eventually.js';
 import { FakeOutbox } from '../support/fake-outbox.js';
 import { HeldJobs } from '../support/held-jobs.js';
 import { expectInvariants } from '../support/invariants.js';
@@ -168,17 +169,30 @@ describe('sending', () => {
     await messages.handOver();
     const [job] = jobs.waiting.splice(0);
     const hanging = app.get(MessagesSendingService).send(job?.data ?? { rowId: '', fence: 0 });
-    while (provider.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually('the call', () => provider.calls.length);
     expect(await fate(booking)).toEqual(['sending', null, 1]);
     await app.setClock(secondsAfter(START, 30));
     expect(await handOver()).toBe(0);
     await app.setClock(secondsAfter(START, 61));
     expect(await handOver()).toBe(0);
     expect(await fate(booking)).toEqual(['unknown', 'worker_lost', 1]);
-    provider.answer('zu spät');
+    provider.answer('terlambat');
     await hanging;
     expect(await fate(booking)).toEqual(['unknown', 'worker_lost', 1]);
     expect(provider.calls).toHaveLength(1);
+  });
+
+  it('what an older claim learns from its provider does not touch a newer one', async () => {
+    const booking = await book();
+    provider.mode = 'hang';
+    await messages.handOver();
+    const [job] = jobs.waiting.splice(0);
+    const hanging = app.get(MessagesSendingService).send(job?.data ?? { rowId: '', fence: 0 });
+    await eventually('the call', () => provider.calls.length);
+    await app.database.sql('UPDATE messages SET fence = fence + 1 WHERE id = $1', [job?.data.rowId]);
+    provider.answer('terlambat');
+    await hanging;
+    expect(await fate(booking)).toEqual(['sending', null, 1]);
   });
 
   it('a claim whose worker died before it sent is claimed again, and the old claim does nothing', async () => {

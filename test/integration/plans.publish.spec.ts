@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type StaffActor, SYSTEM_ACTOR } from '../../src/platform/access/actor.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { BookingsReadService } from '../../src/modules/bookings/bookings.read.service.js';
 import { CalendarReferenceService } from '../../src/modules/calendar/calendar.reference.service.js';
 import { CalendarService } from '../../src/modules/calendar/calendar.service.js';
 import type { Site } from '../../src/modules/calendar/calendar.types.js';
+import { CapacityService } from '../../src/modules/capacity/capacity.service.js';
 import { PlansService } from '../../src/modules/plans/plans.service.js';
 import { MONDAY, startApp, type TestApp } from '../support/app.js';
 import { buildBooking, buildStaff, DISTRICT, getSite, OFFICE, OTHER_REGION, person } from '../support/builders.js';
@@ -146,6 +148,14 @@ describe('service days', () => {
       const left = (await offered()).map((slot) => slot.placesLeft);
       expect(left.slice(0, 4)).toEqual([0, 1, 1, 3]);
       expect(left.reduce((sum, n) => sum + n, 0)).toBe(60 - 7);
+    });
+
+    it('building the slots of a booked day once more changes nothing', async () => {
+      const [day] = await calendar.listDays(office.id, '2027-02-07', '2027-02-07');
+      if (!day) throw new Error('The day is not published.');
+      const before = await everything();
+      await app.get(UnitOfWork).run((tx) => app.get(CapacityService).buildSlots(tx, office, day));
+      expect(await everything()).toBe(before);
     });
 
     it('many times at once makes each day once', async () => {

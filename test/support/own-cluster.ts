@@ -43,7 +43,12 @@ export class OwnCluster {
     // As root the server runs as another account, which has to pass through.
     await chmod(folder, 0o711);
     const own = new OwnCluster(folder, await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') }));
-    await own.migrate();
+    try {
+      await own.migrate();
+    } catch (error) {
+      await own.destroy();
+      throw error;
+    }
     return own;
   }
 

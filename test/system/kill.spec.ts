@@ -25,7 +25,8 @@ describe(`kill -9 while people book (seed ${SEED})`, () => {
   let cluster: OwnCluster;
   let web: RunningProgram;
   let worker: RunningProgram;
-  let crowd: BookingCrowd;
+  const slotIds: string[] = [];
+  const crowd = new BookingCrowd(() => web.url, { clients: 3, slotIds, random });
 
   const startBoth = async (): Promise<void> => {
     const env = environment(cluster.database, { GILIRAN_NOW: '', PORT: '0', GILIRAN_ORIGIN: 'http://localhost' });
@@ -69,13 +70,11 @@ describe(`kill -9 while people book (seed ${SEED})`, () => {
   beforeAll(async () => {
     cluster = await OwnCluster.start();
     const app = await startApp({ database: cluster.database });
-    const slotIds: string[] = [];
     for (const date of [SATURDAY, SUNDAY]) {
       const size = { opensAt: '07:00', closesAt: '17:00', counters: 50, cards: 3_000 };
       slotIds.push(...(await buildDay(app, { date, ...size })).slotIds);
     }
     await app.close();
-    crowd = new BookingCrowd(() => web.url, { clients: 3, slotIds, random });
     await startBoth();
   }, 60_000);
   afterAll(async () => {
