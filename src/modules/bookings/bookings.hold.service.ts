@@ -92,7 +92,7 @@ export class BookingsHoldService {
         const booking = await this.getHold(tx, id, token);
         const now = this.clock.now();
         if (!booking.expiresAt) throw new HoldExpired();
-        const expiresAt = extendedUntil(booking.createdAt, booking.expiresAt, now);
+        const expiresAt = extendedUntil(booking.createdAt, booking.expiresAt);
         if ((await this.repository.extend(tx, id, now, expiresAt)) === 0) throw new HoldExpired();
         return { id, expiresAt: expiresAt.toISOString() };
       }),

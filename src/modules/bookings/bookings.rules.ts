@@ -19,10 +19,10 @@ export const isLive = (status: BookingStatus): boolean =>
 const MINUTE = 60_000;
 export const plusMinutes = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE);
 
-/** New end of a hold: two minutes more, or ten from now when that is later, never past its limit. */
-export function extendedUntil(createdAt: Date, expiresAt: Date, now: Date): Date {
-  const wanted = Math.max(plusMinutes(expiresAt, EXTENSION_MINUTES).getTime(), now.getTime());
-  return new Date(Math.min(wanted, plusMinutes(createdAt, HOLD_LIMIT_MINUTES).getTime()));
+/** New end of a hold: two minutes more, never past its limit. */
+export function extendedUntil(createdAt: Date, expiresAt: Date): Date {
+  const [wanted, limit] = [plusMinutes(expiresAt, EXTENSION_MINUTES), plusMinutes(createdAt, HOLD_LIMIT_MINUTES)];
+  return wanted < limit ? wanted : limit;
 }
 
 const COOLING_FROM = 10;

@@ -47,6 +47,8 @@ export class Env {
   @IsIn(['error', 'warn', 'log', 'debug', 'verbose']) logLevel = 'log';
   /** Connections of one process to PostgreSQL. */
   @IsInt() @Min(2) @Max(100) databasePool = 12;
+  /** Milliseconds that a request waits for a connection before it is told to try again. */
+  @IsInt() @Min(100) @Max(60_000) databaseWaitMs = 3000;
 
   get isDemo(): boolean {
     return this.giliranDemo === '1';
@@ -57,7 +59,7 @@ export class Env {
   }
 }
 
-const NUMBERS = new Set<string>(['port', 'databasePool']);
+const NUMBERS = new Set<string>(['port', 'databasePool', 'databaseWaitMs']);
 
 /** Environment variable of a field: `databaseUrl` -> `DATABASE_URL`. */
 export const variableOf = (field: string): string => field.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase();
@@ -81,6 +83,7 @@ export const ENV_FIELDS = [
   'trustProxy',
   'logLevel',
   'databasePool',
+  'databaseWaitMs',
 ] as const satisfies readonly (keyof Env)[];
 
 /** @throws Error that names every missing or malformed variable. */

@@ -20,16 +20,16 @@ export const APPLICATION_SESSION = [
   '-c idle_in_transaction_session_timeout=10000',
 ].join(' ');
 
-export const applicationDataSource = (url: string, poolSize: number): DataSourceOptions => ({
+export const applicationDataSource = (url: string, poolSize: number, waitMs: number): DataSourceOptions => ({
   type: 'postgres',
   url,
   entities: [],
   migrations: [],
   installExtensions: false,
-  // One process waits at most 3 s for a connection; then the caller hears "try again" instead of hanging.
+  // Without a bound a request would wait for a connection for ever.
   extra: {
     max: poolSize,
-    connectionTimeoutMillis: 3_000,
+    connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: 'giliran',

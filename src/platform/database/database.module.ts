@@ -10,7 +10,7 @@ import { UnitOfWork } from './unit-of-work.js';
     TypeOrmModule.forRootAsync({
       inject: [Env],
       useFactory: (env: Env) => ({
-        ...applicationDataSource(env.databaseUrl, env.databasePool),
+        ...applicationDataSource(env.databaseUrl, env.databasePool, env.databaseWaitMs),
         retryAttempts: 10,
         retryDelay: 500,
       }),
