@@ -9,12 +9,11 @@ import { environment } from './app.js';
 import type { TestDatabase } from './database.js';
 import { ROOT } from './program.js';
 
-/** Apart from other spec files, which may use the same server. */
-const REDIS_DATABASE = 1;
 const OWN_FOLDER = join(ROOT, '.giliran', 'test-redis');
 
-export const redisUrl = (): string | undefined =>
-  process.env.TEST_REDIS_URL ? `${process.env.TEST_REDIS_URL}/${REDIS_DATABASE}` : undefined;
+/** A numbered database of the test's Redis: each spec file has one of its own, as they share the server. */
+export const redisUrl = (database: number): string | undefined =>
+  process.env.TEST_REDIS_URL ? `${process.env.TEST_REDIS_URL}/${database}` : undefined;
 
 /** The store behind the queues as an operator sees it: to look into, to stop, and to lose. */
 export class QueueStore {
@@ -60,7 +59,7 @@ export class QueueStore {
     if (this.redis) {
       const [, folder = ''] = (await this.redis.config('GET', 'dir')) as string[];
       if (realpathSync(folder) !== realpathSync(OWN_FOLDER)) throw new Error(`Not our Redis: it works in ${folder}.`);
-      await this.redis.flushall();
+      await this.redis.flushdb();
       return;
     }
     for (const table of await this.tables()) {

@@ -173,7 +173,7 @@ describe('a database that is too slow or too busy', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startApp({ env: { DATABASE_POOL: '3' } });
+    app = await startApp({ env: { DATABASE_POOL: '3', DATABASE_WAIT_MS: '3000' } });
   });
   afterAll(() => app.close());
 

@@ -31,7 +31,8 @@ interface MessageRow {
 }
 
 const BACKENDS: [string, string | undefined][] = [['PostgreSQL', undefined]];
-if (redisUrl()) BACKENDS.push(['Redis', redisUrl()]);
+const REDIS = redisUrl(1);
+if (REDIS) BACKENDS.push(['Redis', REDIS]);
 else {
   describe('queue on Redis', () => {
     it.skip('NOT RUN: redis-server is not on the PATH', () => undefined);

@@ -156,7 +156,8 @@ const letTimePass = (app: TestApp, ms: number): Promise<void> => {
 };
 
 const BACKENDS: [string, string | undefined][] = [['PostgreSQL', undefined]];
-if (redisUrl()) BACKENDS.push(['Redis', redisUrl()]);
+const REDIS = redisUrl(3);
+if (REDIS) BACKENDS.push(['Redis', REDIS]);
 else {
   describe('a worker that ends in mid-send, queue on Redis', () => {
     it.skip('NOT RUN: redis-server is not on the PATH', () => undefined);
