@@ -25,11 +25,16 @@ describe('web and worker while PostgreSQL restarts', () => {
   let worker: RunningProgram;
 
   const env = (): NodeJS.ProcessEnv =>
-    environment(cluster.database, { GILIRAN_NOW: '', PORT: '0', GILIRAN_ORIGIN: 'http://localhost' });
+    environment(cluster.database, {
+      DATABASE_WAIT_MS: '3000',
+      GILIRAN_NOW: '',
+      PORT: '0',
+      GILIRAN_ORIGIN: 'http://localhost',
+    });
 
   beforeAll(async () => {
     cluster = await OwnCluster.start();
-    const app = await startApp({ database: cluster.database });
+    const app = await startApp({ database: cluster.database, env: { DATABASE_WAIT_MS: '3000' } });
     try {
       built = await buildDay(app, { counters: 50, cards: 1_000 });
       cookie = await signIn(app, 'desk', { site: built.site.code });
@@ -121,7 +126,7 @@ describe('web and worker while PostgreSQL restarts', () => {
     await cluster.up();
     await pause(1_500);
     heard = '';
-    const app = await startApp({ database: cluster.database });
+    const app = await startApp({ database: cluster.database, env: { DATABASE_WAIT_MS: '3000' } });
     await app.get(UnitOfWork).run((tx) => app.get(Live).announce(tx, `site:${built.site.id}`));
     await app.close();
     await eventually('the change is shown', () => heard.includes('asOf') || isClosed);
