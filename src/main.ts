@@ -8,7 +8,7 @@ import { Env, loadEnv } from './platform/config/env.js';
 import { JsonLogger } from './platform/logging/json-logger.js';
 import { endWhenAsked, tellReady } from './process-life.js';
 
-async function main(): Promise<void> {
+async function start(): Promise<NestFastifyApplication> {
   const { logLevel, trustProxy } = loadEnv(process.env);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.register('web'), createAdapter(trustProxy), {
     logger: new JsonLogger(logLevel as LogLevel),
@@ -17,8 +17,13 @@ async function main(): Promise<void> {
   await setUp(app);
   const env = app.get(Env);
   await app.listen(env.port, env.host);
-  endWhenAsked(() => closeGently(app));
-  tellReady(await app.getUrl());
+  return app;
+}
+
+async function main(): Promise<void> {
+  const starting = start();
+  endWhenAsked(async () => closeGently(await starting));
+  tellReady(await (await starting).getUrl());
 }
 
 main().catch((error: unknown) => {

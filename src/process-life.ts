@@ -4,7 +4,7 @@ const LIMIT_MS = 12_000;
 
 /**
  * Ends the process when it is asked to, or when the supervisor that started it is gone: once, in good order, and at
- * the latest after twelve seconds.
+ * the latest after twelve seconds. Said before anything starts: who is asked while starting up ends after it.
  */
 export function endWhenAsked(close: () => Promise<void>): void {
   let isEnding = false;

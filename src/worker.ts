@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { LogLevel } from '@nestjs/common';
+import type { INestApplicationContext, LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
 import { BOOKING_TOPICS } from './modules/bookings/bookings.events.js';
@@ -8,11 +8,17 @@ import { Outbox } from './platform/jobs/outbox.service.js';
 import { JsonLogger } from './platform/logging/json-logger.js';
 import { endWhenAsked, tellReady } from './process-life.js';
 
-async function main(): Promise<void> {
+async function start(): Promise<INestApplicationContext> {
   const logger = new JsonLogger(loadEnv(process.env).logLevel as LogLevel);
   const app = await NestFactory.createApplicationContext(AppModule.register('worker'), { logger });
   app.get(Outbox).assertHandled(BOOKING_TOPICS);
-  endWhenAsked(() => app.close());
+  return app;
+}
+
+async function main(): Promise<void> {
+  const starting = start();
+  endWhenAsked(async () => (await starting).close());
+  await starting;
   tellReady();
 }
 
