@@ -45,6 +45,10 @@ export const shortDate = (locale: Locale, value: DateLike, zone: string): string
 /** '14 Februari 2026' */
 export const plainDate = (locale: Locale, value: DateLike, zone: string): string => date(locale, value, zone, DATED);
 
+/** 'Februari 2026' of '2026-02' */
+export const monthName = (locale: Locale, month: string): string =>
+  date(locale, `${month}-01`, 'UTC', { month: 'long', year: 'numeric' });
+
 /** '09.30', without the zone: only where the zone stands beside it. */
 export const clock = (locale: Locale, at: Date, zone: string): string =>
   formatter(locale, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);

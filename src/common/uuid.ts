@@ -1,3 +1,4 @@
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** RFC 9562 version 7: sorts by creation to the millisecond; within one millisecond the order is random. */
@@ -6,8 +7,9 @@ export function uuidv7(nowMs: number, random: (count: number) => Uint8Array): st
   const tail = random(10);
   tail[0] = 0x70 | ((tail[0] ?? 0) & 0x0f);
   tail[2] = 0x80 | ((tail[2] ?? 0) & 0x3f);
-  const hex = time + Array.from(tail, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  let hex = '';
+  for (const byte of tail) hex += HEX[byte] ?? '';
+  return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`;
 }
 
 /** Any version, in the usual spelling. */

@@ -129,7 +129,9 @@ describe('personal data', () => {
       const [prepared] = applicants.prepare([{ ...bornOn(next, birthDate), ...input }], context);
       if (!prepared) throw new Error('Nobody was prepared.');
       return app.get(UnitOfWork).run(async (tx) => {
-        const id = await applicants.insert(tx, day.site.regionId, prepared, 'api');
+        const sealed = applicants.seal(prepared, 'api');
+        await applicants.insert(tx, day.site.regionId, [sealed]);
+        const { id } = sealed;
         return applicants.contactOf(tx, id, SATURDAY);
       });
     };

@@ -6,11 +6,11 @@ import { Outbox } from '../../src/platform/jobs/outbox.service.js';
 export class FailingOutbox extends Outbox {
   static failures = 0;
 
-  override async add(...args: Parameters<Outbox['add']>): ReturnType<Outbox['add']> {
+  override async addAll(...args: Parameters<Outbox['addAll']>): ReturnType<Outbox['addAll']> {
     if (FailingOutbox.failures > 0) {
       FailingOutbox.failures -= 1;
       throw Object.assign(new Error('the line was lost'), { code: '57P01' });
     }
-    await super.add(...args);
+    await super.addAll(...args);
   }
 }

@@ -43,32 +43,23 @@ const APPLICANT = `id, region_id AS "regionId", nik_hmac AS "nikHmac", nik_enc A
 
 @Injectable()
 export class ApplicantsRepository {
-  async insert(tx: Tx, a: ApplicantRow, at: Date): Promise<void> {
+  async insert(tx: Tx, applicants: readonly ApplicantRow[], at: Date): Promise<void> {
     await rows(
       tx,
       `INSERT INTO applicants (id, region_id, nik_hmac, nik_enc, nik_last4, name_enc, birth_on, sex, phone_enc, phone_hmac,
          email_enc, ever_married, recorded_before, needs, guardian_enc, warnings, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-      [
-        a.id,
-        a.regionId,
-        a.nikHmac,
-        a.nikEnc,
-        a.nikLast4,
-        a.nameEnc,
-        a.birthDate,
-        a.sex,
-        a.phoneEnc,
-        a.phoneHmac,
-        a.emailEnc,
-        a.everMarried,
-        a.recordedBefore,
-        a.needs,
-        a.guardianEnc,
-        a.warnings,
-        at,
-      ],
+       SELECT id, "regionId", "nikHmac", "nikEnc", "nikLast4", "nameEnc", "birthDate", sex, "phoneEnc", "phoneHmac",
+         "emailEnc", "everMarried", "recordedBefore", needs, "guardianEnc", warnings, $2
+       FROM json_to_recordset($1::json) AS a (id uuid, "regionId" uuid, "nikHmac" text, "nikEnc" text, "nikLast4" text,
+         "nameEnc" text, "birthDate" date, sex text, "phoneEnc" text, "phoneHmac" text, "emailEnc" text, "everMarried" boolean,
+         "recordedBefore" boolean, needs text[], "guardianEnc" text, warnings text[])`,
+      [JSON.stringify(applicants), at],
     );
+  }
+
+  async idsOfPhone(tx: Tx, phoneHmac: string): Promise<string[]> {
+    const found = await rows<{ id: string }>(tx, 'SELECT id FROM applicants WHERE phone_hmac = $1', [phoneHmac]);
+    return found.map((row) => row.id);
   }
 
   async insertConsents(tx: Tx, consents: readonly ConsentRow[], at: Date): Promise<void> {

@@ -36,6 +36,13 @@ export interface PreparationContext {
   isNikOptional?: boolean;
 }
 
+/** A person ready to be stored, with nothing readable left in it. */
+export interface SealedApplicant {
+  id: string;
+  row: Omit<ApplicantRow, 'regionId'>;
+  consents: ConsentRow[];
+}
+
 type Guardian = NonNullable<PreparedApplicant['guardian']>;
 
 @Injectable()
@@ -67,6 +74,11 @@ export class ApplicantsService {
     return this.secrets.lookup('nik', parsed.nik);
   }
 
+  /** Whoever gave this number, in E.164, as theirs. */
+  idsOfPhone(tx: Tx, e164: string): Promise<string[]> {
+    return this.repository.idsOfPhone(tx, this.secrets.lookup('phone', e164));
+  }
+
   decide(question: EligibilityQuestion, override?: EligibilityOverride): EligibilityDecision {
     return decideEligibility(question, override);
   }
@@ -82,11 +94,10 @@ export class ApplicantsService {
     );
   }
 
-  /** Stores a person with the consents that the booking rests on. Gives the id. */
-  async insert(tx: Tx, regionId: string, person: PreparedApplicant, channel: string): Promise<string> {
+  /** A person with the consents that the booking rests on, as they will be stored: no lock need be held meanwhile. */
+  seal(person: PreparedApplicant, channel: string): SealedApplicant {
     const now = this.clock.now();
     const id = newId(now);
-    await this.repository.insert(tx, this.rowOf(id, regionId, person), now);
     const own = { applicantId: id, textVersion: CONSENT_TEXT_VERSION, channel };
     const consents: ConsentRow[] = [
       { ...own, id: newId(now), purpose: 'booking', basis: 'public_task', isGiven: true },
@@ -101,8 +112,18 @@ export class ApplicantsService {
         basis: 'consent',
         isGiven: person.guardian.consent,
       });
-    await this.repository.insertConsents(tx, consents, now);
-    return id;
+    return { id, row: this.rowOf(id, person), consents };
+  }
+
+  async insert(tx: Tx, regionId: string, people: readonly SealedApplicant[]): Promise<void> {
+    const now = this.clock.now();
+    const applicants = people.map(({ row }) => ({ ...row, regionId }));
+    await this.repository.insert(tx, applicants, now);
+    await this.repository.insertConsents(
+      tx,
+      people.flatMap(({ consents }) => consents),
+      now,
+    );
   }
 
   /** What staff at the desk see, by applicant. */
@@ -244,12 +265,11 @@ export class ApplicantsService {
     };
   }
 
-  private rowOf(id: string, regionId: string, person: PreparedApplicant): ApplicantRow {
+  private rowOf(id: string, person: PreparedApplicant): Omit<ApplicantRow, 'regionId'> {
     const seal = (value: string | null, field: string) => (value ? this.secrets.seal(value, field) : null);
     const { nik, nikHmac, birthDate, sex, everMarried, needs, warnings } = person;
     return {
       id,
-      regionId,
       nikHmac,
       birthDate,
       sex,

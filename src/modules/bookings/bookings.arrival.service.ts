@@ -184,7 +184,7 @@ export class BookingsArrivalService {
       channel: 'desk',
       createdAt: now,
     });
-    await this.repository.insert(tx, booking, claims);
+    await this.repository.insert(tx, [{ booking, claims }]);
     return booking;
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../platform/access/actor.js';
+import { type Actor, PUBLIC_ACTOR } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { DomainError, NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -9,6 +9,7 @@ import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
+import type { ServiceDay } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
 import type { ClaimPlan } from '../capacity/capacity.types.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
@@ -16,6 +17,7 @@ import { BookingNotLive, TooLate } from './bookings.errors.js';
 import { BOOKING_CHANGED } from './bookings.events.js';
 import { type BookableStart, BookingsHoldService } from './bookings.hold.service.js';
 import { type Moved, BookingsMoveService } from './bookings.move.service.js';
+import { BookingsOfferingService } from './bookings.offering.service.js';
 import { presentBooking } from './bookings.presenter.js';
 import { BookingsReadService } from './bookings.read.service.js';
 import { BookingsRepository } from './bookings.repository.js';
@@ -51,6 +53,7 @@ export class BookingsChangeService {
     private readonly blanks: BlanksService,
     private readonly holds: BookingsHoldService,
     private readonly ending: BookingsEndingService,
+    private readonly offering: BookingsOfferingService,
     private readonly moves: BookingsMoveService,
     private readonly read: BookingsReadService,
     private readonly repository: BookingsRepository,
@@ -118,6 +121,17 @@ export class BookingsChangeService {
     );
   }
 
+  /** "Saya terlambat": a note to the desk, whose order in line stays what its rules say. @throws NotFound, BookingNotLive */
+  async comeLate(access: Access, minutes: number): Promise<void> {
+    const seen = await this.read.getByToken(access.code, access.token);
+    await this.unitOfWork.run(async (tx) => {
+      const booking = await this.read.reread(tx, seen.id);
+      if (!isLive(booking.status)) throw new BookingNotLive();
+      await this.repository.setLateMinutes(tx, booking.id, minutes);
+      await this.ending.note(tx, PUBLIC_ACTOR, booking, booking.status, `late_${minutes}`);
+    });
+  }
+
   private async end(tx: Tx, actor: Actor, booking: Booking, reason: string): Promise<void> {
     if (booking.status !== 'booked' || !mayCancel(booking.startsAt, this.clock.now())) throw new BookingNotLive();
     const ended = await this.ending.end(tx, actor, booking, { to: 'cancelled', reason, cools: true, announces: true });
@@ -132,11 +146,13 @@ export class BookingsChangeService {
 
   private async move(tx: Tx, actor: Actor, seen: Booking, start: BookableStart): Promise<void> {
     const moved = await this.moves.assess(tx, seen, start);
-    await this.lockDays(tx, seen, start, moved.cards > 0);
+    const offersOn = await this.offering.offerableDay(tx, seen);
+    if (offersOn) await this.offering.lockCards(tx, [offersOn.id, start.day.id]);
+    else await this.lockDays(tx, seen, start, moved.cards > 0);
     const plan = await this.capacity.planParty(tx, start.slot, 'public', seen.party, start.steps);
     const locked = await this.ending.lockWhole(tx, seen, plan.claims);
     if (!locked) throw new ReadAgain();
-    await this.exchange(tx, locked.booking, locked.holding, start, plan, moved);
+    await this.exchange(tx, locked.booking, locked.holding, start, plan, moved, offersOn);
     await this.ending.note(tx, actor, locked.booking, 'booked', 'moved');
     await this.outbox.add(tx, BOOKING_CHANGED, seen.id, seen.version + 1);
   }
@@ -156,6 +172,7 @@ export class BookingsChangeService {
     start: BookableStart,
     plan: ClaimPlan,
     moved: Moved,
+    offersOn: ServiceDay | null,
   ): Promise<void> {
     const { day, slot, service } = start;
     await this.ending.giveBackCards(tx, held);
@@ -168,8 +185,11 @@ export class BookingsChangeService {
       );
     }
     await this.capacity.claim(tx, plan.claims);
-    await this.ending.passOn(tx, booking, held.claims, true);
-    await this.repository.insertClaims(tx, booking.id, plan.claims);
+    await this.ending.passOn(tx, booking, held.claims, { cools: true, offersOn });
+    await this.repository.insertClaims(
+      tx,
+      plan.claims.map((claim) => ({ ...claim, bookingId: booking.id })),
+    );
     const goal = { ...onDay(day), slotId: slot.id, startsAt: slot.startsAt };
     await this.repository.move(tx, booking.id, { ...goal, cardsHeld: moved.cards, blankKind: service.blankKind });
     for (const [index, person] of moved.people.entries()) {

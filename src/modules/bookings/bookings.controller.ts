@@ -10,8 +10,10 @@ import { Bearer, IfMatch } from '../../platform/http/header.decorators.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import type { Locale } from '../../platform/http/locale.js';
 import { RequestLocale } from '../../platform/http/request-locale.decorator.js';
+import { type Caller, FromCaller } from '../../platform/http/caller.decorator.js';
 import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
+import { BookingsAlarmsService } from './bookings.alarms.service.js';
 import { BookingsChangeService } from './bookings.change.service.js';
 import { BookingsConfirmService } from './bookings.confirm.service.js';
 import {
@@ -24,8 +26,10 @@ import {
   HoldTokenBody,
   IdParam,
   NEW_BOOKING,
+  RECEIVED,
   RescheduleBody,
 } from './bookings.dto.js';
+import { AlreadyBooked } from './bookings.errors.js';
 import { BookingsHoldService } from './bookings.hold.service.js';
 import { BookingsReadService } from './bookings.read.service.js';
 import type { BookingView, Hold, NewBooking } from './bookings.types.js';
@@ -45,14 +49,17 @@ export class BookingsController {
     private readonly holds: BookingsHoldService,
     private readonly confirming: BookingsConfirmService,
     private readonly changes: BookingsChangeService,
+    private readonly alarms: BookingsAlarmsService,
     private readonly read: BookingsReadService,
   ) {}
 
   @Public()
   @Post('holds')
   @Describes('Keeps the places and cards of a party for ten minutes', { 201: HOLD })
-  async hold(@Body() body: HoldBody, @Idempotent() request?: IdempotentRequest) {
-    return presentHold(await this.holds.hold(body, 'api', request));
+  async hold(@Body() body: HoldBody, @FromCaller() caller: Caller, @Idempotent() request?: IdempotentRequest) {
+    const hold = await this.holds.hold({ ...body, device: caller.device }, 'api', request);
+    this.alarms.noteAt(caller, 'held', body.slotId);
+    return presentHold(hold);
   }
 
   @Public()
@@ -76,17 +83,31 @@ export class BookingsController {
   @Post('bookings')
   @Describes('Books, from a hold or straight from a slot; applicant is shorthand for one of applicants', {
     201: NEW_BOOKING,
+    202: RECEIVED,
   })
-  async book(@Body() body: BookingBody, @RequestLocale() language: Locale, @Idempotent() request?: IdempotentRequest) {
+  async book(
+    @Body() body: BookingBody,
+    @RequestLocale() language: Locale,
+    @FromCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Idempotent() request?: IdempotentRequest,
+  ) {
     const { applicants = body.applicant ? [body.applicant] : [] } = body;
     if (applicants.length === 0) throw new InvalidInput([{ field: 'applicants', code: 'required' }]);
     if (body.applicants && body.applicant) throw new InvalidInput([{ field: 'applicant', code: 'not_in_list' }]);
+    await this.alarms.assertDeviceMayBook(caller, request);
     const want: NewBooking = { applicants, language, channel: 'api' };
-    const booking = body.holdId ? this.fromHold(body, want, request) : this.fromSlot(body, want, request);
-    const receipt = await booking.catch((error: unknown) => {
+    try {
+      const receipt = await (body.holdId ? this.fromHold(body, want, request) : this.fromSlot(body, want, request));
+      this.alarms.note(caller, 'booked', receipt.view.site.id);
+      return { ...receipt.view, token: this.read.tokenOf(receipt) };
+    } catch (error) {
+      if (error instanceof AlreadyBooked && (await this.alarms.hasHeardEnough(caller))) {
+        void reply.status(202);
+        return { status: 'received' };
+      }
       throw body.applicant && error instanceof InvalidInput ? error.renamed('applicants.0', 'applicant') : error;
-    });
-    return { ...receipt.view, token: this.read.tokenOf(receipt) };
+    }
   }
 
   @Public()

@@ -67,6 +67,10 @@ export class BookingBody {
   @Nested(() => ApplicantBody, { optional: true }) applicant?: ApplicantBody;
 }
 
+export class AccessCodeBody {
+  @Sentence(20) oneTimeCode: string;
+}
+
 export class BookingCodeParam {
   @Text(200) code: string;
 }
@@ -123,6 +127,11 @@ const BOOKING_FIELDS = {
 };
 export const BOOKING = record('Booking', BOOKING_FIELDS);
 export const NEW_BOOKING = record('NewBooking', { ...BOOKING_FIELDS, token: text });
+
+export const BOOKING_TOKEN = record('BookingToken', { token: text });
+
+/** Says nothing, to whoever asked about too many people. */
+export const RECEIVED = record('Received', { status: oneOf(['received']) });
 
 export const DAYS = list(
   record('Day', {

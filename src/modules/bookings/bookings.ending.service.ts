@@ -9,10 +9,13 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
+import type { ServiceDay } from '../calendar/calendar.types.js';
+import { CapacityPoolsService } from '../capacity/capacity.pools.service.js';
 import { CapacityService } from '../capacity/capacity.service.js';
 import type { Claim } from '../capacity/capacity.types.js';
 import { AlreadyBooked } from './bookings.errors.js';
 import { BOOKING_CHANGED } from './bookings.events.js';
+import { BookingsOfferingService } from './bookings.offering.service.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { coolingOf, coolsUntil, mayBecome } from './bookings.rules.js';
 import type { Booking, BookingStatus, Holding } from './bookings.types.js';
@@ -25,6 +28,8 @@ interface Ending {
   reason: string;
   /** Places of a cancelled booking cool before the public sees them; a hold that ran out frees at once. */
   cools?: boolean;
+  /** The place itself goes away with it: nobody is offered it, and it does not cool. */
+  isGone?: boolean;
   /** Tell the person's messages: a booking ended, not just a hold. */
   announces?: boolean;
 }
@@ -42,6 +47,8 @@ export class BookingsEndingService {
     private readonly calendar: CalendarService,
     private readonly blanks: BlanksService,
     private readonly capacity: CapacityService,
+    private readonly pools: CapacityPoolsService,
+    private readonly offering: BookingsOfferingService,
     private readonly repository: BookingsRepository,
   ) {}
 
@@ -72,6 +79,8 @@ export class BookingsEndingService {
   /** Ends a live booking or hold. False when somebody else ended or changed it first. */
   async end(tx: Tx, actor: Actor, seen: Booking, ending: Ending): Promise<boolean> {
     if (!mayBecome(seen.status, ending.to)) return false;
+    const offersOn = ending.isGone ? null : await this.offering.offerableDay(tx, seen);
+    if (offersOn) await this.offering.lockCards(tx, [offersOn.id]);
     const locked = await this.lockWhole(tx, seen);
     if (!locked) return false;
     const { booking, holding } = locked;
@@ -82,28 +91,41 @@ export class BookingsEndingService {
       cardsHeld: 0,
     });
     await this.giveBackCards(tx, holding);
-    await this.passOn(tx, booking, holding.claims, ending.cools ?? false);
+    if (booking.kind === 'offer') await this.offering.close(tx, booking, ending.reason);
+    // An offer that nobody took could be handed on by arrangement just as a booking could.
+    const cools = !ending.isGone && (ending.cools ?? booking.kind === 'offer');
+    await this.passOn(tx, booking, holding.claims, { cools, offersOn });
     await this.note(tx, actor, booking, ending.to, ending.reason);
     if (ending.announces) await this.outbox.add(tx, BOOKING_CHANGED, booking.id, booking.version + 1);
     return true;
   }
 
-  /** Frees the places, or hands them to a cooling row in the same transaction: never free in between. */
-  async passOn(tx: Tx, booking: Booking, claims: readonly Claim[], cools: boolean): Promise<void> {
+  /**
+   * Hands the places to those who wait, first in the line first; what nobody wants cools, or is free. All in the
+   * transaction that frees them: never free in between. For `offersOn` the cards of that day must be locked.
+   */
+  async passOn(
+    tx: Tx,
+    booking: Booking,
+    claims: readonly Claim[],
+    { cools, offersOn }: { cools: boolean; offersOn: ServiceDay | null },
+  ): Promise<void> {
     if (claims.length === 0) return;
     const now = this.clock.now();
     const site = await this.calendar.getSite(booking.siteId);
     const random = () => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
-    const until = cools ? coolsUntil(now, booking.startsAt, site.leadMinutes, random) : null;
+    await this.repository.deleteClaims(tx, booking.id);
+    const { rest, waitsUntil } = offersOn
+      ? await this.offering.offer(tx, offersOn, claims)
+      : { rest: claims, waitsUntil: null };
+    if (rest.length === 0) return;
+    const until = waitsUntil ?? (cools ? coolsUntil(now, booking.startsAt, site.leadMinutes, random) : null);
     if (!until) {
-      await this.capacity.giveBack(tx, claims);
-      await this.repository.deleteClaims(tx, booking.id);
+      await this.capacity.giveBack(tx, rest);
       return;
     }
     const own = { id: newId(now), code: bookingCodeFrom(randomBytes), createdAt: now, expiresAt: until };
-    const cooling = coolingOf(booking, own);
-    await this.repository.insert(tx, cooling, []);
-    await this.repository.passClaims(tx, booking.id, cooling.id);
+    await this.repository.insert(tx, [{ booking: coolingOf(booking, own), claims: rest }]);
   }
 
   async giveBackCards(tx: Tx, { serviceDayId, blankKind, cards }: Holding): Promise<void> {
@@ -113,12 +135,13 @@ export class BookingsEndingService {
   async note(tx: Tx, actor: Actor, booking: Booking, to: BookingStatus, reason: string | null): Promise<void> {
     const at = this.clock.now();
     const event = { id: newId(at), bookingId: booking.id, at, staffId: staffIdOf(actor), to, reason };
-    await this.repository.appendEvent(tx, { ...event, from: booking.status });
+    await this.repository.appendEvents(tx, [{ ...event, from: booking.status }]);
   }
 
   /**
-   * Frees what expired, of one day or of all. Many who ask at once share one run, and it begins after they asked: what
-   * stood in their way is gone when it ends. Gives how many that run freed.
+   * Frees what expired, of one day or of all; of one day also the places that were kept for others until now. Many who
+   * ask at once share one run, and it begins after they asked: what stood in their way is gone when it ends. Gives how
+   * many bookings that run ended.
    */
   async releaseExpired(serviceDayId?: string): Promise<number> {
     const key = serviceDayId ?? '';
@@ -131,6 +154,7 @@ export class BookingsEndingService {
   /** Each in a short transaction of its own. */
   private async release(serviceDayId?: string): Promise<number> {
     const now = this.clock.now();
+    if (serviceDayId) await this.pools.fallBack(serviceDayId);
     const ids = await this.unitOfWork.read((tx) => this.repository.listExpired(tx, now, BATCH, serviceDayId));
     let released = 0;
     for (const id of ids) {

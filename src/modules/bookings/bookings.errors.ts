@@ -43,6 +43,13 @@ export class TooLate extends DomainError {
   }
 }
 
+/** Wrong digits, or a code that is old, used or tried out; the same for a booking that does not exist. */
+export class AccessCodeWrong extends DomainError {
+  constructor() {
+    super('access_code_wrong', 422);
+  }
+}
+
 /** It was cancelled, used, or its time has passed. */
 export class BookingNotLive extends DomainError {
   constructor() {
@@ -50,4 +57,28 @@ export class BookingNotLive extends DomainError {
   }
 }
 
-mapConstraints({ booking_people_one_live_per_group_uq: () => new AlreadyBooked() });
+/** The person waits already, for a service of the same group. */
+export class AlreadyWaiting extends DomainError {
+  constructor() {
+    super('already_waiting', 409);
+  }
+}
+
+/** Nobody took it in time, it was let go, or it was never made: the place has gone to the next in line. */
+export class OfferEnded extends DomainError {
+  constructor() {
+    super('offer_ended', 410);
+  }
+}
+
+/** Taking it would move a booking that the asker has not shown to be theirs: the link to it went to the known contact. */
+export class OfferLinkNeeded extends DomainError {
+  constructor() {
+    super('offer_link_needed', 403);
+  }
+}
+
+mapConstraints({
+  booking_people_one_live_per_group_uq: () => new AlreadyBooked(),
+  waiting_people_one_live_per_group_uq: () => new AlreadyWaiting(),
+});

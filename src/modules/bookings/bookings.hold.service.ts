@@ -1,7 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { randomBytes } from 'node:crypto';
-import { bookingCodeFrom } from '../../common/booking-code.js';
-import { newId } from '../../common/new-id.js';
 import { PUBLIC_ACTOR } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound, violatedConstraint } from '../../platform/database/database.errors.js';
@@ -11,7 +8,6 @@ import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
 import { NoCardsLeft } from '../blanks/blanks.errors.js';
-import { BlanksService } from '../blanks/blanks.service.js';
 import { DayClosed } from '../calendar/calendar.errors.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
@@ -20,11 +16,14 @@ import { CapacityService } from '../capacity/capacity.service.js';
 import type { Slot } from '../capacity/capacity.types.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import type { Service } from '../catalogue/catalogue.types.js';
+import { BookingsBatchService } from './bookings.batch.service.js';
+import type { StoredHold } from './bookings.batch.types.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
 import { HoldExpired, HoldNotFound } from './bookings.errors.js';
+import { BookingsPeopleService } from './bookings.people.service.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { extendedUntil, newBooking, onDay, plusMinutes } from './bookings.rules.js';
-import { type Booking, type BookingChannel, type Hold, HOLD_MINUTES, type NewHold } from './bookings.types.js';
+import { extendedUntil } from './bookings.rules.js';
+import type { Booking, BookingChannel, Hold, NewHold } from './bookings.types.js';
 
 export const MAX_PARTY = 5;
 
@@ -37,8 +36,6 @@ export interface BookableStart {
   steps: number;
 }
 
-type StoredHold = { id: string; expiresAt: string };
-
 @Injectable()
 export class BookingsHoldService {
   constructor(
@@ -49,7 +46,8 @@ export class BookingsHoldService {
     private readonly catalogue: CatalogueService,
     private readonly calendar: CalendarService,
     private readonly capacity: CapacityService,
-    private readonly blanks: BlanksService,
+    private readonly people: BookingsPeopleService,
+    private readonly batches: BookingsBatchService,
     private readonly ending: BookingsEndingService,
     private readonly repository: BookingsRepository,
   ) {}
@@ -60,29 +58,15 @@ export class BookingsHoldService {
    * @throws SlotFull, NoCardsLeft, DayClosed, NotFound (no such slot), InvalidInput
    */
   async hold(want: NewHold, channel: BookingChannel, request?: IdempotentRequest): Promise<Hold> {
-    const known = await this.unitOfWork.read((tx) => this.idempotency.find<StoredHold>(tx, request));
-    if (known) return this.holdOf(known);
-    const { party = 1 } = want;
-    const start = await this.unitOfWork.read((tx) => this.findStart(tx, want.slotId, want.service));
-    const most = this.cardsAtMost(start, party);
-    const cards = Math.min(want.cards ?? most, most);
-    const device = want.device ? this.secrets.lookup('device', want.device) : null;
-    const claim = (deviceHmac: string | null) =>
-      this.claiming(start.day.id, () =>
-        this.unitOfWork.run((tx) =>
-          this.idempotency.once(tx, request, async (): Promise<StoredHold> => {
-            const booking = await this.place(tx, start, { party, cards, channel, deviceHmac });
-            return { id: booking.id, expiresAt: (booking.expiresAt as Date).toISOString() };
-          }),
-        ),
-      );
-    const stored = await claim(device).catch(async (error: unknown) => {
-      if (!device || !isDeviceTaken(error)) throw error;
-      const second = await claim(null);
-      await this.replace(second.id, device);
-      return second;
-    });
-    return this.holdOf(stored);
+    const { slotId, party = 1, cards = party } = want;
+    const service = await this.catalogue.get(want.service);
+    const { serviceDayId } = await this.capacity.whereIs(slotId);
+    const deviceHmac = want.device ? this.secrets.lookup('device', want.device) : null;
+    const ask = { kind: 'hold', slotId, service, party, cards, channel, deviceHmac } as const;
+    const answer = await this.batches.submit(serviceDayId, { ask, request });
+    if (answer.kind !== 'hold') throw new HoldNotFound();
+    if (answer.yieldsTo) await this.replace(answer.hold.id, answer.yieldsTo);
+    return this.holdOf(answer.hold);
   }
 
   /** Two minutes more, at least; never past thirty in all. Idempotent by key. @throws HoldNotFound, HoldExpired */
@@ -148,50 +132,7 @@ export class BookingsHoldService {
 
   /** Cards that a party may need there: whether each person does is known only with the birth date. */
   cardsAtMost({ site, service }: Pick<BookableStart, 'site' | 'service'>, party: number): number {
-    return service.usesCard === 'never' || !site.prints ? 0 : party;
-  }
-
-  /**
-   * Claims cards, then places, and writes the pending row. Joins the caller's transaction.
-   * @throws SlotFull, NoCardsLeft
-   */
-  async place(
-    tx: Tx,
-    { day, slot, service, steps }: BookableStart,
-    want: { party: number; cards: number; channel: BookingChannel; deviceHmac?: string | null },
-  ): Promise<Booking> {
-    const { blankKind } = service;
-    if (blankKind) {
-      await this.blanks.promise(
-        tx,
-        { serviceDayId: day.id, blankKind, cards: want.cards },
-        { canGoWithout: service.usesCard === 'from17' },
-      );
-    }
-    const { claims } = await this.capacity.planParty(tx, slot, 'public', want.party, steps);
-    await this.capacity.claim(tx, claims);
-    const now = this.clock.now();
-    const { party, cards: cardsHeld, channel, deviceHmac = null } = want;
-    const booking = newBooking({
-      ...onDay(day),
-      id: newId(now),
-      code: bookingCodeFrom(randomBytes),
-      kind: 'booking',
-      status: 'pending',
-      slotId: slot.id,
-      startsAt: slot.startsAt,
-      serviceCode: service.code,
-      pool: 'public',
-      party,
-      cardsHeld,
-      blankKind,
-      channel,
-      deviceHmac,
-      createdAt: now,
-      expiresAt: plusMinutes(now, HOLD_MINUTES),
-    });
-    await this.repository.insert(tx, booking, claims);
-    return booking;
+    return this.people.cardsAtMost(site, service, party);
   }
 
   /**
@@ -212,18 +153,20 @@ export class BookingsHoldService {
     return { id, token: this.tokenOf(id), expiresAt: new Date(expiresAt) };
   }
 
-  /** The new hold stands already; only then the old one of the device goes. */
-  private async replace(id: string, device: string): Promise<void> {
-    await this.unitOfWork
-      .run(async (tx) => {
+  /** The new hold stands already; only then the old one of the device goes. One at a time for a device. */
+  private async replace(id: string, device: string, triesLeft = 3): Promise<void> {
+    try {
+      await this.unitOfWork.run(async (tx) => {
+        await this.repository.lockDevice(tx, device);
         const old = await this.repository.findHoldOfDevice(tx, device);
         if (old && old.id !== id) await this.ending.end(tx, PUBLIC_ACTOR, old, { to: 'cancelled', reason: 'replaced' });
         await this.repository.setDevice(tx, id, device);
-      })
-      .catch((error: unknown) => {
-        // Two holds of one device at once: the other one has just taken its name, and this one runs out by itself.
-        if (!isDeviceTaken(error)) throw error;
       });
+    } catch (error) {
+      // A third hold of the device has just been made, and takes its turn after this one.
+      if (!isDeviceTaken(error) || triesLeft === 0) throw error;
+      await this.replace(id, device, triesLeft - 1);
+    }
   }
 }
 

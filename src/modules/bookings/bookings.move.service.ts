@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/sql.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { BookableStart } from './bookings.hold.service.js';
+import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import { BookingsPeopleService } from './bookings.people.service.js';
 import { BookingsRepository } from './bookings.repository.js';
 import type { Booking, BookingPerson } from './bookings.types.js';
@@ -22,7 +22,7 @@ export class BookingsMoveService {
   ) {}
 
   /** @throws NotEligible for the new day */
-  async assess(tx: Tx, booking: Booking, { site, day }: BookableStart): Promise<Moved> {
+  async assess(tx: Tx, booking: Booking, { site, day }: { site: Site; day: Pick<ServiceDay, 'date'> }): Promise<Moved> {
     const people = await this.repository.listPeople(tx, [booking.id]);
     const persons = await this.people.restore(tx, people, await this.calendar.getSite(booking.siteId));
     const assessed = await this.people.assess(tx, persons, site, day.date);

@@ -54,9 +54,25 @@ export class BookingsPeopleService {
       tx,
       people.map((p) => p.prepared),
     );
+    return this.assessAll(people, statuses, site, on, override);
+  }
+
+  /** As `assess`, with the records of these people at hand. */
+  assessAll(
+    people: readonly PersonOfBooking[],
+    statuses: ReadonlyMap<string, RecordStatus>,
+    site: Site,
+    on: LocalDate,
+    override?: EligibilityOverride,
+  ): Assessment[] {
     return people.map((person, index) =>
       this.assessOne(person, index, site, on, statuses.get(person.prepared.nikHmac ?? ''), override),
     );
+  }
+
+  /** Cards that a party may need there: whether each person does is known only with the birth date. */
+  cardsAtMost(site: Pick<Site, 'prints'>, service: Service, party: number): number {
+    return service.usesCard === 'never' || !site.prints ? 0 : party;
   }
 
   /** A booking keeps cards of one kind. @throws InvalidInput that names the first person who needs another. */
@@ -99,26 +115,14 @@ export class BookingsPeopleService {
     channel: string,
     status: BookingStatus,
   ): Promise<BookingPerson[]> {
-    const rows: BookingPerson[] = [];
-    for (const [position, { prepared, service, card }] of assessed.entries()) {
-      rows.push({
-        id: newId(this.clock.now()),
-        bookingId: booking.id,
-        applicantId: await this.applicants.insert(tx, booking.regionId, prepared, channel),
-        position,
-        serviceCode: service.code,
-        serviceGroup: service.group,
-        nikHmac: prepared.nikHmac,
-        startsAt: booking.startsAt,
-        status,
-        cardState: card.state,
-        printableFrom: card.printableFrom ?? null,
-        reasonCode: prepared.reason ?? null,
-        outcome: null,
-      });
-    }
-    await this.repository.insertPeople(tx, booking.regionId, rows);
-    return rows;
+    const sealed = assessed.map(({ prepared }) => this.applicants.seal(prepared, channel));
+    const people = assessed.map((one, position) =>
+      rowOf({ ...booking, status }, one, position, newId(this.clock.now()), sealed[position]?.id ?? ''),
+    );
+    await this.repository.lockPeople(tx, people);
+    await this.applicants.insert(tx, booking.regionId, sealed);
+    await this.repository.insertPeople(tx, booking.regionId, people);
+    return people;
   }
 
   private assessOne(
@@ -175,6 +179,29 @@ export class BookingsPeopleService {
     return this.applicants.decide(question, override);
   }
 }
+
+/** The row of one person: in the status of the booking, from its start on. */
+export const rowOf = (
+  booking: Pick<Booking, 'id' | 'startsAt' | 'status'>,
+  { prepared, service, card }: Assessment,
+  position: number,
+  id: string,
+  applicantId: string,
+): BookingPerson => ({
+  id,
+  applicantId,
+  position,
+  bookingId: booking.id,
+  serviceCode: service.code,
+  serviceGroup: service.group,
+  nikHmac: prepared.nikHmac,
+  startsAt: booking.startsAt,
+  status: booking.status,
+  cardState: card.state,
+  printableFrom: card.printableFrom ?? null,
+  reasonCode: prepared.reason ?? null,
+  outcome: null,
+});
 
 const UNKNOWN_BIRTH_DATE: BookingWarning = { code: 'birth_date_unknown' };
 

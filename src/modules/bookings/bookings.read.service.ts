@@ -62,6 +62,17 @@ export class BookingsReadService {
 
   /** @throws NotFound when no such day is published, InvalidInput */
   async listSlots(siteId: string, date: LocalDate, serviceCode: string, party: number): Promise<SlotAvailability> {
+    const { serviceDayId: _, ...slots } = await this.listSlotsOfDay(siteId, date, serviceCode, party);
+    return slots;
+  }
+
+  /** As `listSlots`, with the day that they belong to. */
+  async listSlotsOfDay(
+    siteId: string,
+    date: LocalDate,
+    serviceCode: string,
+    party: number,
+  ): Promise<SlotAvailability & { serviceDayId: string }> {
     const site = await this.calendar.getSite(siteId);
     const service = await this.catalogue.get(serviceCode);
     return this.unitOfWork.read(async (tx) => {
@@ -77,7 +88,7 @@ export class BookingsReadService {
       const cardsLeft = await this.blanks.cardsLeft(tx, day.id, service.blankKind ?? 'ktp');
       const open = offered.filter((slot) => this.calendar.isBookable(site, day, slot.startsAt));
       const at = (instant: Date) => isoWithOffset(site.timezone, instant);
-      return { date, cardsLeft, slots: open.map((s) => ({ ...s, startsAt: at(s.startsAt), endsAt: at(s.endsAt) })) };
+      return { serviceDayId: day.id, date, cardsLeft, slots: open.map((s) => ({ ...s, startsAt: at(s.startsAt), endsAt: at(s.endsAt) })) };
     });
   }
 
@@ -86,10 +97,15 @@ export class BookingsReadService {
     const normal = normaliseBookingCode(code);
     const booking = normal ? await this.unitOfWork.read((tx) => this.repository.findByCode(tx, normal)) : null;
     const isRight = this.secrets.isToken(token, 'booking', booking?.id ?? '', booking?.accessNonce ?? 0);
-    if (!booking || !isRight || booking.kind === 'cooling' || booking.status === 'pending') throw new NotFound();
-    const site = await this.calendar.getSite(booking.siteId);
-    if (this.calendar.today(site) > addDays(booking.serviceOn, LINK_DAYS)) throw new NotFound();
+    if (!booking || !isRight || !(await this.isReachable(booking))) throw new NotFound();
     return booking;
+  }
+
+  /** A booking of somebody, until the day after its service day: its link works, and may be sent. */
+  async isReachable(booking: Booking): Promise<boolean> {
+    if (booking.kind === 'cooling' || booking.status === 'pending') return false;
+    const site = await this.calendar.getSite(booking.siteId);
+    return this.calendar.today(site) <= addDays(booking.serviceOn, LINK_DAYS);
   }
 
   async view(code: string, token: string): Promise<BookingView> {

@@ -4,10 +4,10 @@ import { firstRow, rows, type Tx, updateCount } from '../../platform/database/sq
 import type { Claim } from '../capacity/capacity.types.js';
 import type { Booking, BookingPerson, BookingStatus } from './bookings.types.js';
 
-const BOOKING = `b.id, b.region_id AS "regionId", b.site_id AS "siteId", b.service_day_id AS "serviceDayId", b.service_on AS "serviceOn",
+export const BOOKING = `b.id, b.region_id AS "regionId", b.site_id AS "siteId", b.service_day_id AS "serviceDayId", b.service_on AS "serviceOn",
   b.slot_id AS "slotId", b.starts_at AS "startsAt", b.code, b.kind, b.status, b.service_code AS "serviceCode", b.pool, b.party,
   b.cards_held AS "cardsHeld", b.blank_kind AS "blankKind", b.channel, b.language, b.version, b.access_nonce AS "accessNonce",
-  b.device_hmac AS "deviceHmac", b.will_attend AS "willAttend", b.reason, b.created_at AS "createdAt", b.expires_at AS "expiresAt"`;
+  b.device_hmac AS "deviceHmac", b.will_attend AS "willAttend", b.late_minutes AS "lateMinutes", b.reason, b.created_at AS "createdAt", b.expires_at AS "expiresAt"`;
 
 const PERSON = `p.id, p.booking_id AS "bookingId", p.applicant_id AS "applicantId", p.position, p.service_code AS "serviceCode",
   p.service_group AS "serviceGroup", p.nik_hmac AS "nikHmac", p.starts_at AS "startsAt", p.status, p.card_state AS "cardState",
@@ -15,48 +15,51 @@ const PERSON = `p.id, p.booking_id AS "bookingId", p.applicant_id AS "applicantI
 
 const LIVE = `('pending', 'booked', 'arrived')`;
 
+export interface BookingEvent {
+  id: string;
+  bookingId: string;
+  at: Date;
+  staffId: string | null;
+  from: BookingStatus | null;
+  to: BookingStatus;
+  reason: string | null;
+}
+
 @Injectable()
 export class BookingsRepository {
-  async insert(tx: Tx, b: Booking, claims: readonly Claim[]): Promise<void> {
+  /** Bookings and the places that they hold. */
+  async insert(tx: Tx, bookings: readonly { booking: Booking; claims: readonly Claim[] }[]): Promise<void> {
+    if (bookings.length === 0) return;
     await rows(
       tx,
       `INSERT INTO bookings (id, region_id, site_id, service_day_id, service_on, slot_id, starts_at, code, kind, status, service_code,
          pool, party, cards_held, blank_kind, channel, language, version, access_nonce, device_hmac, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
-      [
-        b.id,
-        b.regionId,
-        b.siteId,
-        b.serviceDayId,
-        b.serviceOn,
-        b.slotId,
-        b.startsAt,
-        b.code,
-        b.kind,
-        b.status,
-        b.serviceCode,
-        b.pool,
-        b.party,
-        b.cardsHeld,
-        b.blankKind,
-        b.channel,
-        b.language,
-        b.version,
-        b.accessNonce,
-        b.deviceHmac,
-        b.createdAt,
-        b.expiresAt,
-      ],
+       SELECT id, "regionId", "siteId", "serviceDayId", "serviceOn", "slotId", "startsAt", code, kind, status, "serviceCode",
+         pool, party, "cardsHeld", "blankKind", channel, language, version, "accessNonce", "deviceHmac", "createdAt", "expiresAt"
+       FROM json_to_recordset($1::json) AS b (id uuid, "regionId" uuid, "siteId" uuid, "serviceDayId" uuid, "serviceOn" date,
+         "slotId" uuid, "startsAt" timestamptz, code text, kind text, status text, "serviceCode" text, pool text, party int,
+         "cardsHeld" int, "blankKind" text, channel text, language text, version int, "accessNonce" int, "deviceHmac" text,
+         "createdAt" timestamptz, "expiresAt" timestamptz)`,
+      [JSON.stringify(bookings.map(({ booking }) => booking))],
     );
-    await this.insertClaims(tx, b.id, claims);
+    await this.insertClaims(
+      tx,
+      bookings.flatMap(({ booking, claims }) => claims.map((claim) => ({ ...claim, bookingId: booking.id }))),
+    );
   }
 
-  async insertClaims(tx: Tx, bookingId: string, claims: readonly Claim[]): Promise<void> {
+  async insertClaims(tx: Tx, claims: readonly (Claim & { bookingId: string })[]): Promise<void> {
+    if (claims.length === 0) return;
     await rows(
       tx,
       `INSERT INTO booking_claims (booking_id, slot_id, pool, places)
-       SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::int[])`,
-      [bookingId, claims.map((c) => c.slotId), claims.map((c) => c.pool), claims.map((c) => c.places)],
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[])`,
+      [
+        claims.map((c) => c.bookingId),
+        claims.map((c) => c.slotId),
+        claims.map((c) => c.pool),
+        claims.map((c) => c.places),
+      ],
     );
   }
 
@@ -65,6 +68,15 @@ export class BookingsRepository {
       tx,
       `SELECT slot_id AS "slotId", pool, places FROM booking_claims WHERE booking_id = $1 ORDER BY slot_id`,
       [bookingId],
+    );
+  }
+
+  async listClaimsOf(tx: Tx, bookingIds: readonly string[]): Promise<(Claim & { bookingId: string })[]> {
+    if (bookingIds.length === 0) return [];
+    return rows(
+      tx,
+      `SELECT booking_id AS "bookingId", slot_id AS "slotId", pool, places FROM booking_claims WHERE booking_id = ANY($1)`,
+      [bookingIds],
     );
   }
 
@@ -87,6 +99,13 @@ export class BookingsRepository {
 
   lock(tx: Tx, id: string): Promise<Booking | null> {
     return firstRow<Booking>(tx, `SELECT ${BOOKING} FROM bookings b WHERE b.id = $1 FOR NO KEY UPDATE`, [id]);
+  }
+
+  /** Locked in the order of their keys. */
+  lockAll(tx: Tx, ids: readonly string[]): Promise<Booking[]> {
+    return rows<Booking>(tx, `SELECT ${BOOKING} FROM bookings b WHERE b.id = ANY($1) ORDER BY b.id FOR NO KEY UPDATE`, [
+      ids,
+    ]);
   }
 
   findHoldOfDevice(tx: Tx, deviceHmac: string): Promise<Booking | null> {
@@ -152,16 +171,6 @@ export class BookingsRepository {
     ]);
   }
 
-  /** Guarded: 0 when the hold has ended meanwhile. */
-  confirm(tx: Tx, id: string, now: Date, cardsHeld: number, language: string): Promise<number> {
-    return updateCount(
-      tx,
-      `UPDATE bookings SET status = 'booked', cards_held = $3, language = $4, device_hmac = NULL, expires_at = NULL
-       WHERE id = $1 AND status = 'pending' AND expires_at > $2`,
-      [id, now, cardsHeld, language],
-    );
-  }
-
   /** Guarded: 0 when the hold has ended. */
   extend(tx: Tx, id: string, now: Date, expiresAt: Date): Promise<number> {
     return updateCount(
@@ -169,6 +178,11 @@ export class BookingsRepository {
       `UPDATE bookings SET expires_at = $3 WHERE id = $1 AND status = 'pending' AND expires_at > $2`,
       [id, now, expiresAt],
     );
+  }
+
+  /** Replacing the hold of a device is one at a time, until `tx` ends. */
+  async lockDevice(tx: Tx, deviceHmac: string): Promise<void> {
+    await rows(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 2))', [deviceHmac]);
   }
 
   async setDevice(tx: Tx, id: string, deviceHmac: string): Promise<void> {
@@ -183,7 +197,7 @@ export class BookingsRepository {
     await rows(
       tx,
       `UPDATE bookings SET site_id = $2, service_day_id = $3, service_on = $4, slot_id = $5, starts_at = $6, cards_held = $7,
-         blank_kind = $8, version = version + 1, will_attend = NULL WHERE id = $1`,
+         blank_kind = $8, version = version + 1, will_attend = NULL, late_minutes = NULL WHERE id = $1`,
       [id, to.siteId, to.serviceDayId, to.serviceOn, to.slotId, to.startsAt, to.cardsHeld, to.blankKind],
     );
   }
@@ -192,15 +206,35 @@ export class BookingsRepository {
     await rows(tx, 'UPDATE bookings SET will_attend = true WHERE id = $1', [id]);
   }
 
+  async setLateMinutes(tx: Tx, id: string, minutes: number): Promise<void> {
+    await rows(tx, 'UPDATE bookings SET late_minutes = $2 WHERE id = $1', [id, minutes]);
+  }
+
+  /**
+   * Nobody else may make these people's bookings until `tx` ends: whether one is live can then be read instead of tried.
+   * The order is that of the keys.
+   */
+  async lockPeople(tx: Tx, people: readonly Pick<BookingPerson, 'nikHmac'>[]): Promise<void> {
+    const niks = people.map(({ nikHmac }) => nikHmac).filter((hmac) => hmac !== null);
+    if (niks.length === 0) return;
+    await rows(
+      tx,
+      `SELECT pg_advisory_xact_lock(nik) FROM
+         (SELECT DISTINCT hashtextextended(n, 1) AS nik FROM unnest($1::text[]) n ORDER BY 1) people`,
+      [niks],
+    );
+  }
+
   async insertPeople(tx: Tx, regionId: string, people: readonly BookingPerson[]): Promise<void> {
     await rows(
       tx,
       `INSERT INTO booking_people (id, region_id, booking_id, applicant_id, position, service_code, service_group, nik_hmac, starts_at,
          status, card_state, printable_from, reason_code)
-       SELECT (p->>'id')::uuid, $2, (p->>'bookingId')::uuid, (p->>'applicantId')::uuid, (p->>'position')::int, p->>'serviceCode',
-         p->>'serviceGroup', p->>'nikHmac', (p->>'startsAt')::timestamptz, p->>'status', p->>'cardState',
-         (p->>'printableFrom')::date, p->>'reasonCode'
-       FROM jsonb_array_elements($1::jsonb) p ORDER BY p->>'nikHmac'`,
+       SELECT id, $2, "bookingId", "applicantId", position, "serviceCode", "serviceGroup", "nikHmac", "startsAt", status, "cardState",
+         "printableFrom", "reasonCode"
+       FROM json_to_recordset($1::json) AS p (id uuid, "bookingId" uuid, "applicantId" uuid, position int, "serviceCode" text,
+         "serviceGroup" text, "nikHmac" text, "startsAt" timestamptz, status text, "cardState" text, "printableFrom" date, "reasonCode" text)
+       ORDER BY "nikHmac"`,
       [JSON.stringify(people), regionId],
     );
   }
@@ -234,22 +268,14 @@ export class BookingsRepository {
     ]);
   }
 
-  async appendEvent(
-    tx: Tx,
-    event: {
-      id: string;
-      bookingId: string;
-      at: Date;
-      staffId: string | null;
-      from: BookingStatus | null;
-      to: BookingStatus;
-      reason: string | null;
-    },
-  ): Promise<void> {
+  async appendEvents(tx: Tx, events: readonly BookingEvent[]): Promise<void> {
+    if (events.length === 0) return;
     await rows(
       tx,
-      `INSERT INTO booking_events (id, booking_id, occurred_at, staff_id, from_status, to_status, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [event.id, event.bookingId, event.at, event.staffId, event.from, event.to, event.reason],
+      `INSERT INTO booking_events (id, booking_id, occurred_at, staff_id, from_status, to_status, reason)
+       SELECT id, "bookingId", at, "staffId", "from", "to", reason
+       FROM json_to_recordset($1::json) AS e (id uuid, "bookingId" uuid, at timestamptz, "staffId" uuid, "from" text, "to" text, reason text)`,
+      [JSON.stringify(events)],
     );
   }
 

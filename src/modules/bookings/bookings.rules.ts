@@ -16,6 +16,9 @@ export const mayBecome = (from: BookingStatus, to: BookingStatus): boolean => NE
 export const isLive = (status: BookingStatus): boolean =>
   status === 'pending' || status === 'booked' || status === 'arrived';
 
+/** A hold that became a booking. */
+export const isConfirmed = ({ status }: Pick<Booking, 'status'>): boolean => status === 'booked' || status === 'arrived';
+
 const MINUTE = 60_000;
 export const plusMinutes = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE);
 
@@ -50,7 +53,7 @@ export const onDay = (day: Pick<ServiceDay, 'id' | 'regionId' | 'siteId' | 'date
   serviceOn: day.date,
 });
 
-type Given = 'language' | 'version' | 'accessNonce' | 'deviceHmac' | 'willAttend' | 'reason' | 'expiresAt';
+type Given = 'language' | 'version' | 'accessNonce' | 'deviceHmac' | 'willAttend' | 'lateMinutes' | 'reason' | 'expiresAt';
 
 /** A booking as it begins: first version, first links, nothing said yet. */
 export const newBooking = (own: Omit<Booking, Given> & Partial<Pick<Booking, Given>>): Booking => ({
@@ -59,6 +62,7 @@ export const newBooking = (own: Omit<Booking, Given> & Partial<Pick<Booking, Giv
   accessNonce: 1,
   deviceHmac: null,
   willAttend: null,
+  lateMinutes: null,
   reason: null,
   expiresAt: null,
   ...own,
@@ -78,5 +82,6 @@ export const coolingOf = (
   accessNonce: 1,
   deviceHmac: null,
   willAttend: null,
+  lateMinutes: null,
   reason: null,
 });

@@ -41,6 +41,8 @@ export interface Booking {
   accessNonce: number;
   deviceHmac: string | null;
   willAttend: boolean | null;
+  /** The person said so many minutes; null while nobody did. */
+  lateMinutes: number | null;
   reason: string | null;
   createdAt: Date;
   expiresAt: Date | null;
@@ -140,4 +142,29 @@ export interface Holding {
   serviceDayId: string;
   blankKind: BlankKind | null;
   cards: number;
+}
+
+/** A one-time code, or the link itself. */
+export type AccessKind = 'code' | 'link';
+
+/** What was asked to be sent last; `nonce` rises with each ask. */
+export interface BookingAccess {
+  id: string;
+  bookingId: string;
+  kind: AccessKind;
+  nonce: number;
+  expiresAt: Date;
+}
+
+/** Somebody says that a booking on their NIK is not theirs. */
+export interface BookingReport {
+  id: string;
+  bookingId: string;
+  code: string;
+  serviceCode: ServiceCode;
+  startsAt: Date;
+  status: BookingStatus;
+  reportedAt: Date;
+  /** How often it was said. */
+  times: number;
 }

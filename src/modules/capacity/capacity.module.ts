@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CalendarModule } from '../calendar/calendar.module.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
+import { CapacityClock } from './capacity.clock.js';
+import { CapacityPoolsService } from './capacity.pools.service.js';
 import { CapacityRepository } from './capacity.repository.js';
 import { CapacityService } from './capacity.service.js';
+import { CapacityShapeRepository } from './capacity.shape.repository.js';
+import { CapacityShapeService } from './capacity.shape.service.js';
 
 /**
  * Owns slots, pools and the one guarded claim that every path to a place goes through.
@@ -10,7 +14,14 @@ import { CapacityService } from './capacity.service.js';
  */
 @Module({
   imports: [CalendarModule, CatalogueModule],
-  providers: [CapacityService, CapacityRepository],
-  exports: [CapacityService],
+  providers: [
+    CapacityService,
+    CapacityPoolsService,
+    CapacityClock,
+    CapacityRepository,
+    CapacityShapeService,
+    CapacityShapeRepository,
+  ],
+  exports: [CapacityService, CapacityPoolsService, CapacityShapeService],
 })
 export class CapacityModule {}

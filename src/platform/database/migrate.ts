@@ -7,15 +7,17 @@ import { firstRow } from './sql.js';
 const LOCK = 'giliran:migrate';
 const APPEND_ONLY = [
   'blank_movements',
+  'blank_counts',
   'audit_entries',
   'booking_events',
   'ticket_events',
   'person_record_events',
   'consents',
+  'waiting_events',
 ];
 const READ_ONLY = ['schema_migrations'];
-/** Places that an ended booking gave back; everything else stays, or gets another status. */
-const DELETABLE = ['booking_claims'];
+/** Places that an ended booking gave back, and counts of crowds after two days; all else stays, or changes status. */
+const DELETABLE = ['booking_claims', 'crowd_counts'];
 
 /**
  * Brings the schema up to date as its owner: the queue's tables, ours, and the rights of the application's role.

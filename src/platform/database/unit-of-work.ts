@@ -6,9 +6,26 @@ import type { Tx } from './sql.js';
 
 const TRIES = 6;
 
+/** What is kept in memory and grows old with a transaction; said by whoever changes it. */
+const touched = new WeakMap<Tx, Set<string>>();
+
+/** The topic of whoever does not know what else is touched. */
+export const ANYTHING = '*';
+
+/** Says that `tx` changes these topics and no others. A transaction that says nothing may have changed anything. */
+export function touches(tx: Tx, topics: Iterable<string>): void {
+  const known = touched.get(tx) ?? new Set<string>();
+  for (const topic of topics) known.add(topic);
+  touched.set(tx, known);
+}
+
+type CommitListener = (topics: ReadonlySet<string> | null) => void;
+
 /** Opens transactions; the only place that does. */
 @Injectable()
 export class UnitOfWork {
+  private readonly listeners: CommitListener[] = [];
+
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /**
@@ -19,7 +36,7 @@ export class UnitOfWork {
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.dataSource.transaction(work);
+        return await this.commit(work);
       } catch (error) {
         if (isRetryable(error) && attempt < TRIES) {
           await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
@@ -30,6 +47,11 @@ export class UnitOfWork {
     }
   }
 
+  /** Called after every commit of this process, with the topics that it touched; null when it did not say. */
+  onCommit(listener: CommitListener): void {
+    this.listeners.push(listener);
+  }
+
   /** For reads that need no transaction of their own. */
   async read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     try {
@@ -37,6 +59,17 @@ export class UnitOfWork {
     } catch (error) {
       throw this.translate(error);
     }
+  }
+
+  private async commit<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    let last: Tx | undefined;
+    const result = await this.dataSource.transaction((tx) => {
+      last = tx;
+      return work(tx);
+    });
+    const topics = (last && touched.get(last)) ?? null;
+    for (const listener of this.listeners) listener(topics);
+    return result;
   }
 
   private translate(error: unknown): unknown {

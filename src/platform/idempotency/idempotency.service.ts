@@ -23,9 +23,22 @@ export const hashRequest = (method: string, path: string, body: unknown): string
     .update(`${method} ${path}\n${JSON.stringify(body ?? null)}`)
     .digest('hex');
 
+interface Stored<T> {
+  hash: string;
+  answer: T;
+}
+
+/** A request with what it was answered, to be kept. */
+export interface Answered {
+  request: IdempotentRequest;
+  answer: unknown;
+}
+
+const nameOf = ({ scope, key }: IdempotentRequest): string => `${scope}\n${key}`;
+
 /**
- * First answers by key. The key is the first thing locked in a transaction and is written with the change itself: a
- * crash between commit and reply loses nothing, and a refusal, which rolls back, is never stored.
+ * First answers by key. The key is the first thing locked in a transaction, and its answer is written with the change
+ * itself: a crash between commit and reply loses nothing, and a refusal, which changes nothing, is never stored.
  */
 @Injectable()
 export class Idempotency {
@@ -38,20 +51,58 @@ export class Idempotency {
    */
   async once<T>(tx: Tx, request: IdempotentRequest | undefined, work: () => Promise<T>): Promise<T> {
     if (!request) return work();
-    const fresh = await firstRow(
-      tx,
-      `INSERT INTO idempotency_keys (scope, key, request_hash, created_at) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (scope, key) DO NOTHING RETURNING key`,
-      [request.scope, request.key, request.hash, this.clock.now()],
-    );
-    if (!fresh) return (await this.find<T>(tx, request)) as T;
+    await this.lock(tx, [request]);
+    const stored = await this.read<T>(tx, request);
+    if (stored) return stored.answer;
     const answer = await work();
-    await rows(tx, 'UPDATE idempotency_keys SET answer = $3 WHERE scope = $1 AND key = $2', [
-      request.scope,
-      request.key,
-      JSON.stringify(answer ?? null),
-    ]);
+    await this.keep(tx, [{ request, answer }]);
     return answer;
+  }
+
+  /** Locks keys until `tx` ends, ascending: of requests with one key the second waits here for the first. */
+  async lock(tx: Tx, requests: readonly IdempotentRequest[]): Promise<void> {
+    if (requests.length === 0) return;
+    await rows(
+      tx,
+      `SELECT pg_advisory_xact_lock(name) FROM
+         (SELECT DISTINCT hashtextextended(n, 0) AS name FROM unnest($1::text[]) n ORDER BY 1) names`,
+      [requests.map(nameOf)],
+    );
+  }
+
+  /** The stored answers of locked keys, each as a function: it throws IdempotencyKeyReused for another request. */
+  async findAll<T>(tx: Tx, requests: readonly IdempotentRequest[]): Promise<Map<IdempotentRequest, () => T>> {
+    if (requests.length === 0) return new Map();
+    const found = await rows<Stored<T> & { scope: string; key: string }>(
+      tx,
+      `SELECT k.scope, k.key, k.request_hash AS hash, k.answer FROM idempotency_keys k
+       JOIN unnest($1::text[], $2::text[]) AS r (scope, key) USING (scope, key)`,
+      [requests.map((r) => r.scope), requests.map((r) => r.key)],
+    );
+    const byName = new Map(found.map((row) => [nameOf({ ...row, hash: '' }), row]));
+    return new Map(
+      requests.flatMap((request) => {
+        const stored = byName.get(nameOf(request));
+        return stored ? [[request, () => answerOf(stored, request)]] : [];
+      }),
+    );
+  }
+
+  /** Stores answers with the change itself. The keys must be locked. */
+  async keep(tx: Tx, answered: readonly Answered[]): Promise<void> {
+    if (answered.length === 0) return;
+    await rows(
+      tx,
+      `INSERT INTO idempotency_keys (scope, key, request_hash, answer, created_at)
+       SELECT *, $5 FROM unnest($1::text[], $2::text[], $3::text[], $4::json[])`,
+      [
+        answered.map(({ request }) => request.scope),
+        answered.map(({ request }) => request.key),
+        answered.map(({ request }) => request.hash),
+        answered.map(({ answer }) => JSON.stringify(answer ?? null)),
+        this.clock.now(),
+      ],
+    );
   }
 
   /**
@@ -60,13 +111,21 @@ export class Idempotency {
    * @throws IdempotencyKeyReused
    */
   async find<T>(tx: Tx, request: IdempotentRequest | undefined): Promise<T | undefined> {
-    if (!request) return undefined;
-    const stored = await firstRow<{ hash: string; answer: T }>(
+    return request && (await this.read<T>(tx, request))?.answer;
+  }
+
+  private async read<T>(tx: Tx, request: IdempotentRequest): Promise<Stored<T> | null> {
+    const stored = await firstRow<Stored<T>>(
       tx,
       'SELECT request_hash AS hash, answer FROM idempotency_keys WHERE scope = $1 AND key = $2',
       [request.scope, request.key],
     );
-    if (stored && stored.hash !== request.hash) throw new IdempotencyKeyReused();
-    return stored?.answer;
+    if (stored) answerOf(stored, request);
+    return stored;
   }
+}
+
+function answerOf<T>({ hash, answer }: Stored<T>, request: IdempotentRequest): T {
+  if (hash !== request.hash) throw new IdempotencyKeyReused();
+  return answer;
 }

@@ -46,12 +46,19 @@ export class Outbox implements OnModuleInit {
   }
 
   /** One row per change, in the transaction of the change. */
-  async add(tx: Tx, topic: string, subjectId: string, subjectVersion: number): Promise<void> {
+  add(tx: Tx, topic: string, subjectId: string, subjectVersion: number): Promise<void> {
+    return this.addAll(tx, topic, [{ id: subjectId, version: subjectVersion }]);
+  }
+
+  /** As `add`, for many changes of one transaction. */
+  async addAll(tx: Tx, topic: string, subjects: readonly { id: string; version: number }[]): Promise<void> {
+    if (subjects.length === 0) return;
     const now = this.clock.now();
     await rows(
       tx,
-      `INSERT INTO outbox (id, topic, subject_id, subject_version, created_at) VALUES ($1, $2, $3, $4, $5)`,
-      [newId(now), topic, subjectId, subjectVersion, now],
+      `INSERT INTO outbox (id, topic, subject_id, subject_version, created_at)
+       SELECT n.id, $1, n.subject_id, n.version, $2 FROM unnest($3::uuid[], $4::uuid[], $5::int[]) AS n (id, subject_id, version)`,
+      [topic, now, subjects.map(() => newId(now)), subjects.map((s) => s.id), subjects.map((s) => s.version)],
     );
   }
 

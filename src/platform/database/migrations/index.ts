@@ -1,5 +1,21 @@
 import { Registry1770000000001 } from './0001-registry.js';
 import { Places1770000000002 } from './0002-places.js';
 import { DeskAndMessages1770000000003 } from './0003-desk-and-messages.js';
+import { Plans1770000000004 } from './0004-plans.js';
+import { Roster1770000000011 } from './0011-roster.js';
+import { Stock1770000000005 } from './0005-stock.js';
+import { WaitingList1770000000007 } from './0007-waiting-list.js';
+import { Opening1770000000006 } from './0006-opening.js';
+import { Residents1770000000009 } from './0009-residents.js';
 
-export const MIGRATIONS = [Registry1770000000001, Places1770000000002, DeskAndMessages1770000000003];
+export const MIGRATIONS = [
+  Registry1770000000001,
+  Places1770000000002,
+  DeskAndMessages1770000000003,
+  Plans1770000000004,
+  Stock1770000000005,
+  Opening1770000000006,
+  Roster1770000000011,
+  Residents1770000000009,
+  WaitingList1770000000007,
+];

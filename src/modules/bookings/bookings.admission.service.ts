@@ -1,0 +1,216 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { bookingCodeFrom } from '../../common/booking-code.js';
+import { newId } from '../../common/new-id.js';
+import { NotFound } from '../../platform/database/database.errors.js';
+import { InvalidInput } from '../../platform/http/input.errors.js';
+import { NoCardsLeft } from '../blanks/blanks.errors.js';
+import { BlanksService } from '../blanks/blanks.service.js';
+import { DayClosed } from '../calendar/calendar.errors.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import { SlotFull } from '../capacity/capacity.errors.js';
+import { CapacityService } from '../capacity/capacity.service.js';
+import type { Claim, ClaimPlan, SlotWithPool } from '../capacity/capacity.types.js';
+import type { Service } from '../catalogue/catalogue.types.js';
+import {
+  type Admitted,
+  type Ask,
+  type BookAsk,
+  type ConfirmAsk,
+  type DayAtHand,
+  type HoldAsk,
+  personKey,
+} from './bookings.batch.types.js';
+import { AlreadyBooked, HoldExpired, HoldNotFound } from './bookings.errors.js';
+import { type Assessment, BookingsPeopleService, rowOf } from './bookings.people.service.js';
+import { isConfirmed, newBooking, onDay, plusMinutes } from './bookings.rules.js';
+import { type Booking, type BookingPerson, HOLD_MINUTES } from './bookings.types.js';
+
+/** Somebody's live booking belongs to a day that is over: close it, then ask again. */
+export class Forgotten extends AlreadyBooked {}
+
+/** The hold was confirmed before: the answer is that booking. */
+export class ConfirmedBefore {
+  constructor(readonly booking: Booking) {}
+}
+
+/**
+ * Decides who of those that ask for a day gets what is left of it, one after the other. No input or output: the day is
+ * read under lock before, and written after.
+ */
+@Injectable()
+export class BookingsAdmissionService {
+  constructor(
+    private readonly calendar: CalendarService,
+    private readonly capacity: CapacityService,
+    private readonly blanks: BlanksService,
+    private readonly people: BookingsPeopleService,
+  ) {}
+
+  /**
+   * Takes from `at` what this request gets; a refusal takes nothing.
+   * @throws SlotFull, NoCardsLeft, DayClosed, NotFound, NotEligible, AlreadyBooked, HoldNotFound, HoldExpired,
+   *   InvalidInput
+   */
+  admit(at: DayAtHand, ask: Ask): Admitted | ConfirmedBefore {
+    const before = ask.kind === 'confirm' ? at.holds.get(ask.holdId)?.booking : undefined;
+    if (before?.kind === 'booking' && isConfirmed(before)) return new ConfirmedBefore(before);
+    const admitted = this.decide(at, ask);
+    const { booking, cards, claims, people } = admitted;
+    const stock = booking.blankKind && at.stocks.get(booking.blankKind);
+    if (stock) stock.promised += cards;
+    for (const { slotId, places } of claims) {
+      const slot = at.slots.find((s) => s.id === slotId) as SlotWithPool;
+      slot.taken += places;
+      slot.poolTaken += places;
+    }
+    for (const { nikHmac, serviceGroup } of people) if (nikHmac) at.live.set(personKey(nikHmac, serviceGroup), 'live');
+    if (booking.deviceHmac) at.devices.add(booking.deviceHmac);
+    return admitted;
+  }
+
+  private decide(at: DayAtHand, ask: Ask): Admitted {
+    if (ask.kind === 'hold') return this.hold(at, ask);
+    return ask.kind === 'book' ? this.book(at, ask) : this.confirm(at, ask);
+  }
+
+  private hold(at: DayAtHand, ask: HoldAsk): Admitted {
+    const slot = this.bookable(at, ask);
+    const most = this.people.cardsAtMost(at.site, ask.service, ask.party);
+    const cards = Math.min(ask.cards, most);
+    this.assertCards(at, ask.service, cards);
+    const { claims } = this.place(at, slot, ask.service, ask.party);
+    const { deviceHmac, channel, party, service } = ask;
+    const isReplacing = deviceHmac !== null && at.devices.has(deviceHmac);
+    const booking = newBooking({
+      ...this.bookingAt(at, slot, service),
+      status: 'pending',
+      party,
+      cardsHeld: cards,
+      channel,
+      deviceHmac: isReplacing ? null : deviceHmac,
+      expiresAt: plusMinutes(at.now, HOLD_MINUTES),
+    });
+    return { ask, booking, claims, cards, people: [], warnings: [], ...(isReplacing ? { yieldsTo: deviceHmac } : {}) };
+  }
+
+  private book(at: DayAtHand, ask: BookAsk): Admitted {
+    const slot = this.bookable(at, ask);
+    this.assertFits(at, ask, ask.service);
+    const assessed = this.people.assessAll(ask.people, at.statuses, at.site, at.day.date);
+    const cards = cardsNeeded(assessed);
+    this.assertCards(at, ask.service, cards, assessed);
+    const plan = this.place(at, slot, ask.service, ask.people.length);
+    this.assertNotBooked(at, ask);
+    const booking = newBooking({
+      ...this.bookingAt(at, slot, ask.service),
+      status: 'booked',
+      party: ask.people.length,
+      cardsHeld: cards,
+      channel: ask.channel,
+      language: ask.language,
+    });
+    return { ask, booking, claims: plan.claims, cards, ...this.seated(at, ask, booking, assessed, plan) };
+  }
+
+  private confirm(at: DayAtHand, ask: ConfirmAsk): Admitted {
+    const { booking: hold, claims = [] } = at.holds.get(ask.holdId) ?? {};
+    if (hold?.kind !== 'booking') throw new HoldNotFound();
+    if (hold.status !== 'pending' || !hold.expiresAt || hold.expiresAt <= at.now) throw new HoldExpired();
+    // A place that is held was promised until the hold ends, whatever the lead time says by then.
+    if (at.day.status !== 'open') throw new DayClosed(at.day.reason);
+    if (ask.people.length !== hold.party) throw new InvalidInput([{ field: 'applicants', code: 'out_of_range' }]);
+    this.assertFits(at, ask, ask.service);
+    const assessed = this.people.assessAll(ask.people, at.statuses, at.site, at.day.date);
+    const cardsHeld = ask.service.blankKind ? cardsNeeded(assessed) : 0;
+    const cards = cardsHeld - hold.cardsHeld;
+    this.assertCards(at, ask.service, cards, assessed);
+    this.assertNotBooked(at, ask);
+    const { language } = ask;
+    const booking: Booking = { ...hold, status: 'booked', cardsHeld, language, deviceHmac: null, expiresAt: null };
+    const plan = this.heldSeats(at, hold, claims, ask.service);
+    return { ask, booking, claims: [], cards, ...this.seated(at, ask, booking, assessed, plan) };
+  }
+
+  private bookable(at: DayAtHand, { slotId, service }: HoldAsk | BookAsk): SlotWithPool {
+    const slot = at.slots.find((s) => s.id === slotId);
+    if (!slot) throw new NotFound();
+    if (!this.calendar.isBookable(at.site, at.day, slot.startsAt)) throw new DayClosed(at.day.reason);
+    if (slot.serviceCodes && !slot.serviceCodes.includes(service.code))
+      throw new InvalidInput([{ field: 'service', code: 'not_in_list' }]);
+    return slot;
+  }
+
+  /** Nobody of the party needs cards of another kind, or more time, than the booking's own service. */
+  private assertFits({ day }: DayAtHand, { people }: BookAsk | ConfirmAsk, service: Service): void {
+    this.people.assertOneKind(people, service.blankKind);
+    const steps = this.calendar.stepsFor(service.minutes, day);
+    const tooLong = people.findIndex((p) => this.calendar.stepsFor(p.service.minutes, day) > steps);
+    if (tooLong >= 0) throw new InvalidInput([{ field: `applicants.${tooLong}.service`, code: 'not_in_list' }]);
+  }
+
+  private assertCards(at: DayAtHand, service: Service, cards: number, needed?: readonly Assessment[]): void {
+    if (!service.blankKind || cards <= 0) return;
+    const stock = at.stocks.get(service.blankKind);
+    if (stock && this.blanks.cardsLeftOf(stock, service.nationalClass) >= cards) return;
+    const canGoWithout = needed
+      ? needed.every((a) => a.card.state !== 'promised' || a.service.usesCard === 'from17')
+      : service.usesCard === 'from17';
+    throw new NoCardsLeft(canGoWithout);
+  }
+
+  private place(at: DayAtHand, slot: SlotWithPool, service: Service, party: number): ClaimPlan {
+    const steps = this.calendar.stepsFor(service.minutes, at.day);
+    const plan = this.capacity.seat(at.slots, slot.id, 'public', party, steps);
+    if (!plan) throw new SlotFull();
+    return plan;
+  }
+
+  private assertNotBooked({ live }: DayAtHand, { people }: BookAsk | ConfirmAsk): void {
+    const found = people.map(({ prepared, service }) => live.get(personKey(prepared.nikHmac ?? '', service.group)));
+    if (found.includes('live')) throw new AlreadyBooked();
+    if (found.includes('forgotten')) throw new Forgotten();
+  }
+
+  private bookingAt({ day, now }: DayAtHand, slot: SlotWithPool, service: Service) {
+    return {
+      ...onDay(day),
+      id: newId(now),
+      code: bookingCodeFrom(randomBytes),
+      kind: 'booking' as const,
+      slotId: slot.id,
+      startsAt: slot.startsAt,
+      serviceCode: service.code,
+      pool: 'public' as const,
+      blankKind: service.blankKind,
+      createdAt: now,
+    };
+  }
+
+  /** When each of a party starts that holds its places already. */
+  private heldSeats(at: DayAtHand, hold: Booking, claims: readonly Claim[], service: Service): ClaimPlan | null {
+    const held = at.slots.flatMap((slot) => {
+      const places = claims.find((claim) => claim.slotId === slot.id)?.places;
+      return places ? [{ ...slot, capacity: places, taken: 0, poolCapacity: places, poolTaken: 0 }] : [];
+    });
+    const steps = this.calendar.stepsFor(service.minutes, at.day);
+    return this.capacity.seat(held, hold.slotId, 'public', hold.party, steps);
+  }
+
+  private seated(
+    { now }: DayAtHand,
+    ask: BookAsk | ConfirmAsk,
+    booking: Booking,
+    assessed: readonly Assessment[],
+    plan: ClaimPlan | null,
+  ): Pick<Admitted, 'people' | 'warnings'> {
+    const people = ask.people.map(({ sealed }, index): BookingPerson => {
+      const own = rowOf(booking, assessed[index] as Assessment, index, newId(now), sealed.id);
+      return { ...own, startsAt: plan?.seats[index]?.startsAt ?? booking.startsAt };
+    });
+    return { people, warnings: assessed.flatMap((a) => a.warnings) };
+  }
+}
+
+const cardsNeeded = (assessed: readonly Assessment[]): number =>
+  assessed.filter((a) => a.card.state === 'promised').length;

@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { bookingCodeFrom } from '../../common/booking-code.js';
+import { addDays, type LocalDate } from '../../common/local-date.js';
+import { newId } from '../../common/new-id.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { InvalidInput } from '../../platform/http/input.errors.js';
+import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
+import { ApplicantsService, type SealedApplicant } from '../applicants/applicants.service.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import type { Site } from '../calendar/calendar.types.js';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { BookingsEndingService } from './bookings.ending.service.js';
+import { AlreadyBooked, BookingNotLive } from './bookings.errors.js';
+import { BookingsOfferingService } from './bookings.offering.service.js';
+import { BookingsPeopleService, type PersonOfBooking } from './bookings.people.service.js';
+import { BookingsReadService } from './bookings.read.service.js';
+import type { Booking, Language } from './bookings.types.js';
+import { BookingsWaitingRepository } from './bookings.waiting.repository.js';
+import { lastDay } from './bookings.waiting.rules.js';
+import type {
+  NewWaiting,
+  WaitingAccess,
+  WaitingEntry,
+  WaitingPerson,
+  WaitingReceipt,
+} from './bookings.waiting.types.js';
+
+type NewEntry = Pick<
+  WaitingEntry,
+  'serviceCode' | 'party' | 'wishOn' | 'endsOn' | 'cardKind' | 'goesWithoutCard' | 'bookingId' | 'channel' | 'language'
+>;
+type NewPerson = Pick<WaitingPerson, 'applicantId' | 'serviceCode' | 'serviceGroup' | 'nikHmac' | 'reasonCode'>;
+
+/** Joining the waiting list: for a place, or with a booking for an earlier day. */
+@Injectable()
+export class BookingsJoiningService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly idempotency: Idempotency,
+    private readonly catalogue: CatalogueService,
+    private readonly calendar: CalendarService,
+    private readonly applicants: ApplicantsService,
+    private readonly people: BookingsPeopleService,
+    private readonly ending: BookingsEndingService,
+    private readonly offering: BookingsOfferingService,
+    private readonly read: BookingsReadService,
+    private readonly waiting: BookingsWaitingRepository,
+  ) {}
+
+  /**
+   * To the end of the line, for one day or for any. Whoever has a live booking waits for a day before it. Idempotent by
+   * key.
+   * @throws NotFound (no such site), NotEligible (on no day that is wished), AlreadyWaiting, AlreadyBooked (on that day
+   *   or before it), InvalidInput
+   */
+  async join(want: NewWaiting, request?: IdempotentRequest): Promise<WaitingReceipt> {
+    const site = await this.calendar.getSite(want.siteId);
+    const wishOn = this.wishedDay(site, want.date);
+    const service = await this.catalogue.get(want.service);
+    const persons = await this.prepare(want, site);
+    this.people.assertOneKind(persons, service.blankKind);
+    const sealed = persons.map(({ prepared }) => this.applicants.seal(prepared, want.channel));
+    const people = persons.map((person, index) => newPerson(person, sealed[index]));
+    const entry = {
+      serviceCode: service.code,
+      party: persons.length,
+      wishOn,
+      endsOn: lastDay(this.calendar.today(site), want.date),
+      cardKind: service.blankKind && this.surelyNeedsCard(persons, site) ? service.blankKind : null,
+      goesWithoutCard: persons.every(({ prepared }) => prepared.withoutCard),
+      bookingId: null,
+      channel: want.channel,
+      language: want.language,
+    };
+    const forgotten = () => people.map((p) => p.nikHmac).filter((hmac) => hmac !== null);
+    return this.ending.unlessForgotten(forgotten, () =>
+      this.unitOfWork.run((tx) =>
+        this.idempotency.once(tx, request, async () => {
+          await this.people.assess(tx, persons, site, wishOn ?? this.read.horizonEnd(site));
+          await this.assertWorthwhile(tx, people, site, wishOn);
+          await this.applicants.insert(tx, site.regionId, sealed);
+          return this.insert(tx, site, entry, people);
+        }),
+      ),
+    );
+  }
+
+  /**
+   * A booking waits for an earlier day: taking an offer moves it. Idempotent by key.
+   * @throws NotFound, BookingNotLive, AlreadyWaiting, InvalidInput when no earlier day is left
+   */
+  async joinForEarlierDay(
+    access: WaitingAccess,
+    want: { date?: LocalDate; language: Language },
+    request?: IdempotentRequest,
+  ): Promise<WaitingReceipt> {
+    const { booking, people } = await this.read.whole(access.code, access.token);
+    if (booking.status !== 'booked' || booking.kind !== 'booking') throw new BookingNotLive();
+    const site = await this.calendar.getSite(booking.siteId);
+    const wishOn = this.wishedDay(site, want.date);
+    const endsOn = lastDay(this.calendar.today(site), want.date, booking);
+    if (endsOn < this.calendar.today(site) || endsOn >= booking.serviceOn)
+      throw new InvalidInput([{ field: 'date', code: 'out_of_range' }]);
+    const entry = {
+      serviceCode: booking.serviceCode,
+      party: booking.party,
+      wishOn,
+      endsOn,
+      cardKind: null,
+      goesWithoutCard: false,
+      bookingId: booking.id,
+      channel: 'web' as const,
+      language: want.language,
+    };
+    return this.unitOfWork.run((tx) => this.idempotency.once(tx, request, () => this.insert(tx, site, entry, people)));
+  }
+
+  private wishedDay(site: Site, date: LocalDate | undefined): LocalDate | null {
+    if (date === undefined) return null;
+    const today = this.calendar.today(site);
+    if (date < today || date > addDays(today, site.horizonDays))
+      throw new InvalidInput([{ field: 'date', code: 'out_of_range' }]);
+    return date;
+  }
+
+  private async prepare(want: NewWaiting, site: Site): Promise<PersonOfBooking[]> {
+    const context = { today: this.calendar.today(site), knownDistricts: await this.calendar.knownDistricts() };
+    const prepared = this.applicants.prepare(want.applicants, context);
+    return Promise.all(
+      prepared.map(async (one, index) => ({
+        prepared: one,
+        service: await this.catalogue.get(one.service ?? want.service, `applicants.${index}.service`),
+      })),
+    );
+  }
+
+  /** Who needs a card today needs one on every later day. */
+  private surelyNeedsCard(persons: readonly PersonOfBooking[], site: Site): boolean {
+    const on = this.calendar.today(site);
+    return persons.some(({ prepared: { birthDate, everMarried }, service }) => {
+      const question = { service, birthDate: birthDate ?? on, on, everMarried, sitePrints: site.prints };
+      return this.applicants.cardState(question).state === 'promised';
+    });
+  }
+
+  /** A live booking may only wait for a day before it, with the people it has. */
+  private async assertWorthwhile(
+    tx: Tx,
+    people: readonly NewPerson[],
+    site: Site,
+    wishOn: LocalDate | null,
+  ): Promise<void> {
+    const [live, ...others] = await this.waiting.listLiveBookingsOf(tx, people);
+    if (!live) return;
+    const booking: Booking = await this.read.reread(tx, live.bookingId);
+    const isLater = booking.serviceOn > (wishOn ?? this.calendar.today(site));
+    const isWhole = others.length === 0 && live.people === people.length && booking.party === people.length;
+    if (!isLater || !isWhole || booking.status !== 'booked') throw new AlreadyBooked();
+  }
+
+  private async insert(tx: Tx, site: Site, own: NewEntry, people: readonly NewPerson[]): Promise<WaitingReceipt> {
+    const enteredAt = this.clock.now();
+    const entry: WaitingEntry = {
+      ...own,
+      id: newId(enteredAt),
+      regionId: site.regionId,
+      siteId: site.id,
+      code: bookingCodeFrom(randomBytes),
+      status: 'waiting',
+      offerId: null,
+      movesBookingId: null,
+      accessNonce: 1,
+      enteredAt,
+      settledAt: null,
+    };
+    const persons = people.map(({ applicantId, serviceCode, serviceGroup, nikHmac, reasonCode }, position) => {
+      const id = newId(enteredAt);
+      return { id, entryId: entry.id, position, applicantId, serviceCode, serviceGroup, nikHmac, reasonCode };
+    });
+    await this.waiting.insert(tx, entry, persons);
+    await this.offering.note(tx, entry, 'waiting', true);
+    const position = (await this.waiting.countAhead(tx, entry)) + 1;
+    return { entryId: entry.id, accessNonce: entry.accessNonce, code: entry.code, position };
+  }
+}
+
+const newPerson = ({ prepared, service }: PersonOfBooking, sealed: SealedApplicant | undefined): NewPerson => ({
+  applicantId: sealed?.id ?? '',
+  serviceCode: service.code,
+  serviceGroup: service.group,
+  nikHmac: prepared.nikHmac,
+  reasonCode: prepared.reason ?? null,
+});

@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { bookingCodeFrom } from '../../common/booking-code.js';
+import { newId } from '../../common/new-id.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import { NotFound } from '../../platform/database/database.errors.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { ApplicantsService } from '../applicants/applicants.service.js';
+import { BlanksService } from '../blanks/blanks.service.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import type { ServiceDay } from '../calendar/calendar.types.js';
+import { SlotFull } from '../capacity/capacity.errors.js';
+import { CapacityService } from '../capacity/capacity.service.js';
+import type { Claim } from '../capacity/capacity.types.js';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { BookingsBlockRepository } from './bookings.block.repository.js';
+import type { NewSeat } from './bookings.block.types.js';
+import { BookingsEndingService } from './bookings.ending.service.js';
+import { HoldExpired } from './bookings.errors.js';
+import { BOOKING_CHANGED } from './bookings.events.js';
+import { type Assessment, BookingsPeopleService, type PersonOfBooking } from './bookings.people.service.js';
+import { receiptOf } from './bookings.presenter.js';
+import { BookingsRepository } from './bookings.repository.js';
+import { newBooking, onDay } from './bookings.rules.js';
+import type { Booking, BookingReceipt } from './bookings.types.js';
+
+/** Seats of a block get names: each becomes a booking of its own, and its place is never free in between. */
+@Injectable()
+export class BookingsSeatService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly idempotency: Idempotency,
+    private readonly outbox: Outbox,
+    private readonly catalogue: CatalogueService,
+    private readonly calendar: CalendarService,
+    private readonly applicants: ApplicantsService,
+    private readonly capacity: CapacityService,
+    private readonly blanks: BlanksService,
+    private readonly people: BookingsPeopleService,
+    private readonly ending: BookingsEndingService,
+    private readonly repository: BookingsRepository,
+    private readonly blocks: BookingsBlockRepository,
+  ) {}
+
+  /**
+   * Idempotent by key. Locks: day stock, the block's booking, the person.
+   * @throws NotFound, HoldExpired, SlotFull (no free seat there), NoCardsLeft, NotEligible, AlreadyBooked, InvalidInput
+   */
+  async name(actor: Actor, blockId: string, seat: NewSeat, request?: IdempotentRequest): Promise<BookingReceipt> {
+    const site = await this.calendar.getSite((await this.capacity.whereIs(seat.slotId)).siteId);
+    const { nik } = seat.applicant;
+    const keys = () => (nik ? [this.applicants.lookupKeyOf(nik, this.calendar.today(site))] : []);
+    return this.ending.unlessForgotten(keys, () =>
+      this.unitOfWork.run((tx) => this.idempotency.once(tx, request, () => this.nameIn(tx, actor, blockId, seat))),
+    );
+  }
+
+  /** As `name`, within the caller's transaction and without a second try. */
+  async nameIn(tx: Tx, actor: Actor, blockId: string, seat: NewSeat): Promise<BookingReceipt> {
+    const { serviceDayId, siteId } = await this.capacity.whereIs(seat.slotId);
+    const day = await this.calendar.findDayById(tx, serviceDayId);
+    const seen = await this.blocks.findPart(tx, blockId, serviceDayId);
+    if (!day || !seen) throw new NotFound();
+    const site = await this.calendar.getSite(siteId);
+    const assessed = await this.people.assess(tx, [await this.prepare(seat, seen.serviceCode, siteId)], site, day.date);
+    const [{ service, card }] = assessed as [Assessment];
+    for (const kind of new Set([seen.blankKind, service.blankKind])) {
+      if (kind) await this.blanks.lockDay(tx, day.id, kind);
+    }
+    const part = await this.lockLive(tx, seen.id);
+    const claims = await this.takeSeat(tx, part, seat.slotId, day, this.calendar.stepsFor(service.minutes, day));
+    const cards = card.state === 'promised' ? 1 : 0;
+    await this.settleCards(tx, part, service.blankKind, cards);
+    const now = this.clock.now();
+    const slot = await this.capacity.getSlot(tx, seat.slotId);
+    const booking = newBooking({
+      ...onDay(day),
+      id: newId(now),
+      code: bookingCodeFrom(randomBytes),
+      kind: 'booking',
+      status: 'booked',
+      slotId: slot.id,
+      startsAt: slot.startsAt,
+      serviceCode: service.code,
+      pool: claims[0]?.pool ?? 'school',
+      party: 1,
+      cardsHeld: cards,
+      blankKind: service.blankKind,
+      channel: 'school',
+      language: seat.language ?? 'id',
+      createdAt: now,
+    });
+    await this.repository.insert(tx, [{ booking, claims }]);
+    await this.blocks.mark(tx, [booking.id], blockId);
+    const people = await this.people.insert(tx, booking, assessed, 'school', 'booked');
+    await this.ending.note(tx, actor, { ...booking, status: 'pending' }, 'booked', 'named');
+    await this.outbox.add(tx, BOOKING_CHANGED, booking.id, booking.version);
+    return receiptOf(
+      { booking, people },
+      site,
+      assessed.flatMap((a) => a.warnings),
+    );
+  }
+
+  private async prepare(seat: NewSeat, defaultService: string, siteId: string): Promise<PersonOfBooking> {
+    const today = this.calendar.today(await this.calendar.getSite(siteId));
+    const context = { today, knownDistricts: await this.calendar.knownDistricts() };
+    const [prepared] = this.applicants.prepare([seat.applicant], context);
+    if (!prepared) throw new NotFound();
+    return { prepared, service: await this.catalogue.get(seat.service ?? prepared.service ?? defaultService) };
+  }
+
+  /** @throws HoldExpired when the block ended meanwhile */
+  private async lockLive(tx: Tx, id: string): Promise<Booking> {
+    const part = await this.repository.lock(tx, id);
+    const isRunning = part?.status === 'pending' && part.expiresAt !== null && part.expiresAt > this.clock.now();
+    if (!part || !(isRunning || part.status === 'booked')) throw new HoldExpired();
+    return part;
+  }
+
+  /** Takes consecutive places out of the block, from a slot on. @throws SlotFull */
+  private async takeSeat(tx: Tx, part: Booking, slotId: string, day: ServiceDay, steps: number): Promise<Claim[]> {
+    const held = await this.repository.listClaims(tx, part.id);
+    const pool = held.find((claim) => claim.slotId === slotId)?.pool ?? 'public';
+    const plan = this.capacity.seatWithin(await this.capacity.listTimed(tx, day.id, pool), slotId, held, steps);
+    if (!plan) throw new SlotFull();
+    for (const claim of plan) if (!(await this.blocks.takeOut(tx, part.id, claim))) throw new SlotFull();
+    return plan;
+  }
+
+  /** The person's card comes out of the block's, else out of the day's; with the last seat the block's others go back. */
+  private async settleCards(tx: Tx, part: Booking, blankKind: Booking['blankKind'], cards: number): Promise<void> {
+    const { serviceDayId, cardsHeld } = part;
+    const ofBlock = part.blankKind === blankKind ? Math.min(cards, cardsHeld) : 0;
+    if (blankKind && cards > ofBlock)
+      await this.blanks.promise(tx, { serviceDayId, blankKind, cards: cards - ofBlock });
+    const isLast = (await this.repository.listClaims(tx, part.id)).length === 0;
+    const left = isLast ? cardsHeld - ofBlock : 0;
+    if (part.blankKind && left > 0)
+      await this.blanks.giveBack(tx, { serviceDayId, blankKind: part.blankKind, cards: left });
+    await this.blocks.shrink(tx, part.id, ofBlock + left);
+  }
+}
