@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { isoWithOffset } from '../../common/local-date.js';
@@ -12,29 +12,55 @@ import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js'
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import {
-  DAY_STOCK,
-  DayStockBody,
   MOVEMENT,
+  MovementParam,
+  MovementQuery,
+  MOVEMENTS,
   NewMovementBody,
+  ReasonBody,
   STOCK,
-  StockDayParam,
+  StockQueryOfKind,
   StockSiteParam,
 } from './blanks.dto.js';
+import { BlanksOutlookService } from './blanks.outlook.service.js';
 import { BlanksStockService } from './blanks.stock.service.js';
+import type { Movement } from './blanks.types.js';
+
+const PAGE_SIZE = 50;
 
 @ApiTags('staff')
 @Controller('api/v1/stock/:siteId')
 export class BlanksController {
   constructor(
     private readonly stock: BlanksStockService,
+    private readonly outlook: BlanksOutlookService,
     private readonly calendar: CalendarService,
   ) {}
 
   @Get()
   @Roles('desk', 'auditor')
   @Describes('Cards on hand, promised and free, and how long they last', { 200: STOCK })
-  overview(@CurrentActor() actor: Actor, @Param() { siteId }: StockSiteParam) {
-    return this.stock.overview(actor, siteId);
+  overview(
+    @CurrentActor() actor: Actor,
+    @Param() { siteId }: StockSiteParam,
+    @Query() { blankKind }: StockQueryOfKind,
+  ) {
+    return this.outlook.overview(actor, siteId, blankKind);
+  }
+
+  @Get('movements')
+  @Roles('desk', 'auditor')
+  @Describes('The ledger, the latest entry first, with the number and sum of all that was found', { 200: MOVEMENTS })
+  async movements(
+    @CurrentActor() actor: Actor,
+    @Param() { siteId }: StockSiteParam,
+    @Query() { blankKind = 'ktp', kind, from, to, page = '1' }: MovementQuery,
+  ) {
+    const filter = { blankKind, kind, from, to };
+    const found = await this.outlook.search(actor, siteId, filter, { size: PAGE_SIZE, number: Number(page) });
+    const { timezone } = await this.calendar.getSite(siteId);
+    const lines = found.lines.map((l) => ({ ...l, occurredAt: isoWithOffset(timezone, l.occurredAt) }));
+    return { ...found, lines };
   }
 
   @Post('movements')
@@ -49,24 +75,23 @@ export class BlanksController {
     if (body.quantity === 0 || (body.quantity < 0 && body.kind !== 'adjustment')) {
       throw new InvalidInput([{ field: 'quantity', code: 'out_of_range' }]);
     }
-    const movement = await this.stock.move(actor, siteId, body, request);
-    const { timezone } = await this.calendar.getSite(siteId);
-    return { ...movement, occurredAt: isoWithOffset(timezone, movement.occurredAt) };
+    return this.present(siteId, await this.stock.move(actor, siteId, body, request));
   }
 
-  @Put('days/:date')
+  @Post('movements/:movementId/reverse')
   @Roles('supervisor')
-  @Describes('Sets cards of the site aside for a day', { 200: DAY_STOCK })
-  async allot(
+  @Describes('Takes a movement back by a reversing entry; both sides of a transfer', { 201: MOVEMENT })
+  async reverse(
     @CurrentActor() actor: Actor,
-    @Param() { siteId, date }: StockDayParam,
-    @Body() body: DayStockBody,
-    @IfMatch() version: number | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param() { siteId, movementId }: MovementParam,
+    @Body() { reason }: ReasonBody,
+    @Idempotent() request?: IdempotentRequest,
   ) {
-    const { allotted, reserve, blankKind } = body;
-    const day = await this.stock.allot(actor, siteId, date, { allotted, reserve, blankKind, version });
-    void reply.header('etag', etagOf(day.version));
-    return day;
+    return this.present(siteId, await this.stock.reverse(actor, siteId, movementId, reason, request));
+  }
+
+  private async present(siteId: string, movement: Movement) {
+    const { timezone } = await this.calendar.getSite(siteId);
+    return { ...movement, occurredAt: isoWithOffset(timezone, movement.occurredAt) };
   }
 }

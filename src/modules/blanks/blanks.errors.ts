@@ -21,4 +21,28 @@ export class PlanNeeded extends DomainError {
   }
 }
 
-mapConstraints({ blank_balances_on_hand_ck: () => new StockShort() });
+/** An issue, a reversing entry, or an entry that was taken back already. */
+export class NotReversible extends DomainError {
+  constructor() {
+    super('not_reversible', 409);
+  }
+}
+
+/** Cards moved while somebody counted: look again at the difference. */
+export class StockMoved extends DomainError {
+  constructor(onHand: number) {
+    super('stock_moved', 409, { onHand }, { onHand });
+  }
+}
+
+/** The delivery arrived or was withdrawn before. */
+export class DeliveryClosed extends DomainError {
+  constructor() {
+    super('delivery_closed', 409);
+  }
+}
+
+mapConstraints({
+  blank_balances_on_hand_ck: () => new StockShort(),
+  blank_movements_reversed_once_uq: () => new NotReversible(),
+});

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { cardsLeft, coverShortage, runway, signedQuantity } from './blanks.rules.js';
-import type { DayStock, ManualKind } from './blanks.types.js';
+import { cardsLeft, cardsShort, keptForFirst, mayClaim, signedQuantity } from './blanks.rules.js';
+import type { KeptDay, ManualKind, NationalClass } from './blanks.types.js';
 
-const day = (date: string, more: Partial<DayStock> = {}): DayStock => ({
+const day = (date: string, more: Partial<KeptDay> = {}): KeptDay => ({
   serviceDayId: date,
   date,
   blankKind: 'ktp',
@@ -11,6 +11,9 @@ const day = (date: string, more: Partial<DayStock> = {}): DayStock => ({
   promised: 0,
   used: 0,
   version: 1,
+  places: 50,
+  keptForFirst: 0,
+  setBy: 'opening',
   ...more,
 });
 
@@ -25,6 +28,44 @@ describe('cards left for the public', () => {
   });
 });
 
+describe('the national order when cards are short', () => {
+  const few = day('2027-02-13', { reserve: 1, keptForFirst: 4, promised: 3 });
+  it.each<[NationalClass, number]>([
+    [1, 6],
+    [2, 6],
+    [3, 2],
+  ])('class %i may still have %i', (nationalClass, left) => {
+    expect(cardsLeft(few, nationalClass)).toBe(left);
+    expect(mayClaim(few, nationalClass, left)).toBe(true);
+    expect(mayClaim(few, nationalClass, left + 1)).toBe(false);
+  });
+
+  it('refuses the last class first, and never below nothing', () => {
+    const last = { ...few, promised: 7 };
+    expect([cardsLeft(last, 1), cardsLeft(last, 3)]).toEqual([2, 0]);
+  });
+
+  it.each([
+    ['a day with a card for every place keeps none back', { allotted: 50, reserve: 5 }, 40, 0],
+    ['a day with fewer keeps a share of what is not the reserve', { allotted: 30, reserve: 5 }, 40, 10],
+    ['a site without the rule keeps none', { allotted: 30, reserve: 5 }, 0, 0],
+    ['a share is rounded down', { allotted: 7, reserve: 0 }, 50, 3],
+    ['a day whose places are not known keeps none', { allotted: 7, places: 0 }, 50, 0],
+  ])('%s', (_name, more, percent, kept) => {
+    expect(keptForFirst(day('2027-02-13', more), percent)).toBe(kept);
+  });
+});
+
+describe('a day that is short', () => {
+  it.each([
+    [{ allotted: 10, promised: 8, used: 2 }, 0],
+    [{ allotted: 10, promised: 9, used: 2 }, 1],
+    [{ allotted: 2, promised: 3, used: 5 }, 3],
+  ])('%j lacks %i', (more, short) => {
+    expect(cardsShort(day('2027-02-13', more))).toBe(short);
+  });
+});
+
 describe('what a movement changes on hand', () => {
   it.each<[ManualKind, number, number]>([
     ['receipt', 5, 5],
@@ -35,53 +76,5 @@ describe('what a movement changes on hand', () => {
     ['adjustment', -5, -5],
   ])('%s of %i', (kind, quantity, signed) => {
     expect(signedQuantity({ kind, quantity })).toBe(signed);
-  });
-});
-
-describe('a shortage', () => {
-  const saturday = day('2027-02-13', { promised: 10 });
-  const sunday = day('2027-02-14', { promised: 4, used: 1 });
-  const later = day('2027-02-20');
-  it.each([
-    ['is taken off the latest day', 4, [['2027-02-20', 6]]],
-    [
-      'goes on to the day before when that is not enough',
-      12,
-      [
-        ['2027-02-20', 0],
-        ['2027-02-14', 8],
-      ],
-    ],
-    [
-      'spares what people were promised or have',
-      99,
-      [
-        ['2027-02-20', 0],
-        ['2027-02-14', 5],
-      ],
-    ],
-    ['of nothing changes nothing', 0, []],
-  ])('%s', (_name, excess, wanted) => {
-    const cuts = coverShortage([saturday, sunday, later], excess);
-    expect(cuts.map((cut) => [cut.serviceDayId, cut.allotted])).toEqual(wanted);
-  });
-
-  it('leaves a day alone that is short already', () => {
-    expect(coverShortage([day('2027-02-13', { promised: 12 })], 5)).toEqual([]);
-  });
-});
-
-describe('the runway', () => {
-  const days = (...promised: number[]) => promised.map((n, i) => ({ date: `2027-02-${13 + i}`, promised: n }));
-  it.each([
-    ['unknown before anything was used', 100, null, days(5), null, null],
-    ['ends on the day whose promises cannot be kept', 8, null, days(5, 4, 0), 1, '2027-02-14'],
-    ['counts the usual burn where little was promised', 25, 10, days(0, 0, 0), 2, '2027-02-15'],
-    ['counts the promises where they are more than usual', 25, 10, days(20, 10), 1, '2027-02-14'],
-    ['goes on past the known days at the usual burn', 65, 10, days(10, 10), 6, null],
-    ['lasts to the last card', 20, 10, days(10, 10), 2, null],
-    ['is over at once with nothing on hand', 0, 10, days(1), 0, '2027-02-13'],
-  ])('%s', (_name, onHand, burn, coming, runwayDays, runsOutOn) => {
-    expect(runway(onHand, burn, coming)).toEqual({ runwayDays, runsOutOn });
   });
 });

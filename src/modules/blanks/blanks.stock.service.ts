@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, instantAt, type LocalDate, localDateIn } from '../../common/local-date.js';
+import type { LocalDate } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
-import { type Actor, assertMayAct, type Place, staffIdOf } from '../../platform/access/actor.js';
+import { type Actor, assertMayAct, type Place } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
@@ -10,18 +10,19 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { assertVersion } from '../../platform/http/etag.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
-import { Live } from '../../platform/live/live.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { Site } from '../calendar/calendar.types.js';
-import { PlanNeeded, StockShort } from './blanks.errors.js';
+import { BlanksCoverService } from './blanks.cover.service.js';
+import { NotReversible, PlanNeeded, StockShort } from './blanks.errors.js';
+import { BlanksLedgerRepository, type MovementRow } from './blanks.ledger.repository.js';
+import { BlanksLedgerService, type LedgerEntry } from './blanks.ledger.service.js';
+import { BlanksOutlookService } from './blanks.outlook.service.js';
+import { BlanksPolicyService } from './blanks.policy.service.js';
 import { BlanksRepository } from './blanks.repository.js';
-import { cardsLeft, coverShortage, runway, signedQuantity } from './blanks.rules.js';
-import type { BlankKind, DayStock, Movement, MovementKind, NewMovement, StockOverview } from './blanks.types.js';
+import { keptForFirst, openCards, signedQuantity } from './blanks.rules.js';
+import type { BlankKind, DayStock, Movement, NewMovement, StockOverview } from './blanks.types.js';
 
 const SUPERVISORS = ['supervisor'] as const;
-const READERS = ['supervisor', 'desk', 'auditor'] as const;
-const BURN_WEEKS = 8;
-const HORIZON_DAYS = 92;
 
 export interface NewAllotment {
   allotted: number;
@@ -31,15 +32,7 @@ export interface NewAllotment {
   version?: number;
 }
 
-interface Entry {
-  kind: MovementKind;
-  quantity: number;
-  reason: string;
-  reference?: string;
-  otherSiteId?: string;
-}
-
-/** The stock as supervisors keep it: movements, allotments, the runway. */
+/** The stock as supervisors keep it: movements and what takes them back, allotments by hand. */
 @Injectable()
 export class BlanksStockService {
   constructor(
@@ -47,33 +40,70 @@ export class BlanksStockService {
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
     private readonly audit: Audit,
-    private readonly live: Live,
     private readonly calendar: CalendarService,
+    private readonly ledger: BlanksLedgerService,
+    private readonly cover: BlanksCoverService,
+    private readonly policy: BlanksPolicyService,
+    private readonly outlook: BlanksOutlookService,
     private readonly repository: BlanksRepository,
+    private readonly entries: BlanksLedgerRepository,
   ) {}
 
   /**
-   * Records a movement. Idempotent by key. A loss that leaves fewer cards than are set aside takes them off the latest
-   * days on which nobody was promised one.
+   * Records a movement. Idempotent by key. A loss that leaves fewer cards than are set aside is covered from where
+   * cards lie free; a day that stays short opens a plan. A transfer is two entries in one transaction, within a region.
    * @throws NotFound for a foreign site, StockShort, InvalidInput for a transfer without a goal.
    */
   async move(actor: Actor, siteId: string, movement: NewMovement, request?: IdempotentRequest): Promise<Movement> {
     const site = await this.calendar.getSite(siteId);
     assertMayAct(actor, SUPERVISORS, place(site));
     const goal = movement.kind === 'transfer' ? await this.goalOf(movement, site) : null;
-    const stored = await this.unitOfWork.run((tx) =>
-      this.idempotency.once(tx, request, async () => {
-        const { blankKind = 'ktp' } = movement;
-        await this.repository.lockBalances(tx, goal ? [site.id, goal.id] : [site.id], blankKind);
-        const { kind, reason, reference } = movement;
-        const quantity = signedQuantity(movement);
-        const entry = { kind, quantity, reason, reference, otherSiteId: goal?.id };
-        const made = await this.enter(tx, actor, site, blankKind, entry);
-        if (goal) await this.enter(tx, actor, goal, blankKind, { ...entry, quantity: -quantity, otherSiteId: site.id });
-        if (quantity < 0) await this.cover(tx, site, blankKind);
-        return made;
-      }),
-    );
+    const stored = await this.once(request, async (tx) => {
+      const { blankKind = 'ktp', kind, reason, reference } = movement;
+      const serviceDayId = await this.dayOf(tx, site, movement);
+      await this.repository.lockBalances(tx, goal ? [site.id, goal.id] : [site.id], blankKind);
+      const quantity = signedQuantity(movement);
+      const pairId = goal && newId(this.clock.now());
+      const entry: LedgerEntry = { kind, quantity, reason, reference, serviceDayId, pairId, otherSiteId: goal?.id };
+      const made = await this.ledger.enter(tx, actor, place(site), blankKind, entry);
+      if (goal) {
+        const arrival = { ...entry, quantity: -quantity, otherSiteId: site.id };
+        await this.ledger.enter(tx, actor, place(goal), blankKind, arrival);
+      }
+      await this.settle(tx, [site.id, ...(goal ? [goal.id] : [])], blankKind, serviceDayId, -quantity);
+      return made;
+    });
+    return { ...stored, occurredAt: new Date(stored.occurredAt) };
+  }
+
+  /**
+   * Takes an entry back by a reversing one, both sides of a transfer at once. Idempotent by key.
+   * @throws NotReversible for an issue (its ticket is corrected instead), a reversing entry, or one taken back already;
+   *   StockShort when the cards are not there any more
+   */
+  async reverse(
+    actor: Actor,
+    siteId: string,
+    movementId: string,
+    reason: string,
+    request?: IdempotentRequest,
+  ): Promise<Movement> {
+    const site = await this.calendar.getSite(siteId);
+    assertMayAct(actor, SUPERVISORS, place(site));
+    const stored = await this.once(request, async (tx) => {
+      const first = await this.entries.find(tx, movementId);
+      if (!first || first.siteId !== siteId) throw new NotFound();
+      if (first.kind === 'issue' || first.reversesId) throw new NotReversible();
+      const twin = await this.entries.findTwin(tx, first);
+      const both = twin ? [first, twin] : [first];
+      const siteIds = both.map((entry) => entry.siteId);
+      await this.repository.lockBalances(tx, siteIds, first.blankKind);
+      const made = [];
+      for (const entry of both) made.push(await this.takeBack(tx, actor, entry, reason));
+      const used = first.serviceDayId ? first.quantity : 0;
+      await this.settle(tx, siteIds, first.blankKind, first.serviceDayId ?? null, used);
+      return made[0] as Movement;
+    });
     return { ...stored, occurredAt: new Date(stored.occurredAt) };
   }
 
@@ -85,131 +115,110 @@ export class BlanksStockService {
   async allot(actor: Actor, siteId: string, date: LocalDate, want: NewAllotment): Promise<DayStock> {
     const site = await this.calendar.getSite(siteId);
     assertMayAct(actor, SUPERVISORS, place(site));
-    const { blankKind = 'ktp', allotted, reserve } = want;
-    return this.unitOfWork.run(async (tx) => {
-      const serviceDay = await this.calendar.findDay(tx, siteId, date);
-      if (!serviceDay) throw new NotFound();
-      await this.repository.lockBalances(tx, [siteId], blankKind);
-      await this.repository.insertDay(tx, {
-        serviceDayId: serviceDay.id,
-        regionId: site.regionId,
-        siteId,
-        date,
-        blankKind,
-        allotted: 0,
-        reserve: 0,
-      });
-      const days = await this.repository.lockDaysFrom(tx, siteId, blankKind, minDate(date, this.calendar.today(site)));
-      const day = days.find((d) => d.serviceDayId === serviceDay.id);
-      if (!day) throw new NotFound();
-      assertVersion(want.version, day.version);
-      if (allotted < day.promised + day.used) throw new PlanNeeded(day.promised + day.used);
-      const others = days.filter((d) => d !== day && d.date >= this.calendar.today(site));
-      const { onHand } = await this.repository.getBalance(tx, siteId, blankKind);
-      if (others.reduce((sum, d) => sum + d.allotted - d.used, allotted - day.used) > onHand) throw new StockShort();
-      await this.repository.setAllotment(tx, serviceDay.id, blankKind, allotted, Math.min(reserve, allotted));
-      await this.audit.record(tx, actor, {
-        action: 'stock.allotted',
-        subjectType: 'service_day',
-        subjectId: serviceDay.id,
-        at: place(site),
-        details: { allotted, reserve, before: day.allotted },
-      });
-      return { ...day, allotted, reserve: Math.min(reserve, allotted), version: day.version + 1 };
-    });
+    return this.unitOfWork.run((tx) => this.allotIn(tx, actor, site, date, want));
   }
 
-  async overview(actor: Actor, siteId: string, blankKind: BlankKind = 'ktp'): Promise<StockOverview> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, READERS, place(site));
+  /** As `allot`, within the caller's transaction: who has asked for it was decided before. */
+  async allotIn(tx: Tx, actor: Actor, site: Site, date: LocalDate, want: NewAllotment): Promise<DayStock> {
+    const { blankKind = 'ktp', allotted } = want;
+    const siteId = site.id;
     const today = this.calendar.today(site);
-    return this.unitOfWork.read(async (tx) => {
-      const { onHand } = await this.repository.getBalance(tx, siteId, blankKind);
-      const coming = await this.repository.listDays(tx, siteId, blankKind, today, addDays(today, HORIZON_DAYS));
-      const past = await this.repository.listDays(
-        tx,
-        siteId,
-        blankKind,
-        addDays(today, -7 * BURN_WEEKS),
-        addDays(today, -1),
-      );
-      const served = past.filter((day) => day.used > 0);
-      const burnPerDay = served.length > 0 ? Math.round(sum(served, 'used') / served.length) : null;
-      const promised = sum(coming, 'promised');
-      const monthStart = instantAt(`${today.slice(0, 7)}-01`, '00:00', site.timezone);
-      return {
-        blankKind,
-        onHand,
-        promised,
-        burnPerDay,
-        free: onHand - promised,
-        allotted: coming.reduce((total, day) => total + day.allotted - day.used, 0),
-        byDay: coming.map((day) => ({ ...day, left: cardsLeft(day) })),
-        ...runway(onHand, burnPerDay, coming),
-        spoiledThisMonth: await this.repository.spoiledSince(tx, siteId, blankKind, monthStart),
-      };
+    const serviceDay = await this.calendar.findDay(tx, siteId, date);
+    if (!serviceDay) throw new NotFound();
+    await this.repository.lockBalances(tx, [siteId], blankKind);
+    const places = this.policy.placesOf(serviceDay);
+    const none = { allotted: 0, reserve: 0, keptForFirst: 0 };
+    const empty = { serviceDayId: serviceDay.id, ...place(site), date, blankKind, places, ...none };
+    await this.repository.insertDay(tx, empty);
+    const days = await this.repository.lockDaysFrom(tx, siteId, blankKind, date < today ? date : today);
+    const day = days.find((d) => d.serviceDayId === serviceDay.id);
+    if (!day) throw new NotFound();
+    assertVersion(want.version, day.version);
+    if (allotted < day.promised + day.used) throw new PlanNeeded(day.promised + day.used);
+    const others = days.filter((d) => d !== day && d.date >= today).reduce((sum, d) => sum + openCards(d), 0);
+    const { onHand } = await this.repository.getBalance(tx, siteId, blankKind);
+    if (others + allotted - day.used > onHand) throw new StockShort();
+    const reserve = Math.min(want.reserve, allotted);
+    const { firstPercent } = await this.policy.find(tx, siteId, blankKind);
+    const kept = keptForFirst({ allotted, reserve, places }, firstPercent);
+    const setBy = actor.kind === 'staff' ? ('hand' as const) : ('opening' as const);
+    const after = { allotted, reserve, keptForFirst: kept, setBy, places };
+    await this.repository.setAllotment(tx, serviceDay.id, blankKind, after);
+    await this.audit.record(tx, actor, {
+      action: 'stock.allotted',
+      subjectType: 'service_day',
+      subjectId: serviceDay.id,
+      at: place(site),
+      details: { allotted, reserve, before: day.allotted },
     });
+    return stockOf({ ...day, allotted, reserve, version: day.version + 1 });
   }
 
-  async listMovements(actor: Actor, siteId: string, blankKind: BlankKind = 'ktp', limit = 50): Promise<Movement[]> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, READERS, place(site));
-    return this.unitOfWork.read((tx) => this.repository.listMovements(tx, siteId, blankKind, limit));
+  overview(actor: Actor, siteId: string, blankKind: BlankKind = 'ktp'): Promise<StockOverview> {
+    return this.outlook.overview(actor, siteId, blankKind);
+  }
+
+  listMovements(actor: Actor, siteId: string, blankKind: BlankKind = 'ktp', limit = 50): Promise<Movement[]> {
+    return this.outlook.listMovements(actor, siteId, blankKind, limit);
+  }
+
+  private once<T>(request: IdempotentRequest | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.unitOfWork.run((tx) => this.idempotency.once(tx, request, () => work(tx)));
   }
 
   private async goalOf(movement: NewMovement, from: Site): Promise<Site> {
     const goal = movement.toSiteId ? await this.calendar.findSite(movement.toSiteId) : null;
-    if (!goal || goal.id === from.id) throw new InvalidInput([{ field: 'toSiteId', code: 'not_in_list' }]);
+    // Another region's cards are another office's: they come back as a return, and go out as a receipt.
+    if (!goal || goal.id === from.id || goal.regionId !== from.regionId)
+      throw new InvalidInput([{ field: 'toSiteId', code: 'not_in_list' }]);
     return goal;
   }
 
-  private async enter(tx: Tx, actor: Actor, site: Site, blankKind: BlankKind, entry: Entry): Promise<Movement> {
-    const now = this.clock.now();
-    const id = newId(now);
-    const { kind, quantity, reason, reference = null } = entry;
-    await this.repository.moveBalance(tx, site.id, blankKind, kind, quantity);
-    await this.repository.append(tx, {
-      ...entry,
-      id,
-      regionId: site.regionId,
-      siteId: site.id,
-      blankKind,
-      staffId: staffIdOf(actor),
-      occurredAt: now,
-    });
-    await this.audit.record(tx, actor, {
-      action: 'stock.moved',
-      subjectType: 'blank_movement',
-      subjectId: id,
-      at: place(site),
-      details: { kind, quantity, blankKind },
-    });
-    await this.live.announce(tx, `site:${site.id}`);
-    return {
-      id,
-      blankKind,
-      kind,
-      quantity,
-      reason,
-      reference,
-      staffName: actor.kind === 'staff' ? actor.name : null,
-      occurredAt: now,
-    };
+  /** The service day that a spoiled card belongs to. */
+  private async dayOf(tx: Tx, site: Site, { kind, serviceOn, blankKind = 'ktp' }: NewMovement): Promise<string | null> {
+    if (serviceOn === undefined) return null;
+    const day = kind === 'spoilage' ? await this.calendar.findDay(tx, site.id, serviceOn) : null;
+    if (!day || !(await this.repository.findDay(tx, day.id, blankKind)))
+      throw new InvalidInput([{ field: 'serviceOn', code: 'not_in_list' }]);
+    return day.id;
   }
 
-  /** Facts are never refused: allotments shrink to what lies there, where nobody was promised a card. */
-  private async cover(tx: Tx, site: Site, blankKind: BlankKind): Promise<void> {
-    const today = localDateIn(site.timezone, this.clock.now());
-    const days = await this.repository.lockDaysFrom(tx, site.id, blankKind, today);
-    const { onHand } = await this.repository.getBalance(tx, site.id, blankKind);
-    const excess = days.reduce((total, day) => total + day.allotted - day.used, 0) - onHand;
-    if (excess <= 0) return;
-    for (const cut of coverShortage(days, excess))
-      await this.repository.setAllotment(tx, cut.serviceDayId, blankKind, cut.allotted);
+  private takeBack(tx: Tx, actor: Actor, entry: MovementRow, reason: string): Promise<Movement> {
+    const { kind, otherSiteId, serviceDayId, blankKind, reference } = entry;
+    const back = {
+      kind,
+      quantity: -entry.quantity,
+      reason,
+      reference,
+      otherSiteId,
+      serviceDayId,
+      reversesId: entry.id,
+    };
+    return this.ledger.enter(tx, actor, { siteId: entry.siteId, regionId: entry.regionId }, blankKind, back);
+  }
+
+  /** After any change on hand: short days first get what there is, and lost cards leave the days where they lay free. */
+  private async settle(
+    tx: Tx,
+    siteIds: readonly string[],
+    blankKind: BlankKind,
+    serviceDayId: string | null,
+    used: number,
+  ): Promise<void> {
+    for (const siteId of [...siteIds].sort()) {
+      if (serviceDayId) {
+        const today = this.calendar.today(await this.calendar.getSite(siteId));
+        await this.repository.lockDaysFrom(tx, siteId, blankKind, today);
+        await this.repository.use(tx, serviceDayId, blankKind, used, 0);
+      }
+      await this.cover.coverOrTell(tx, siteId, blankKind);
+    }
   }
 }
 
 const place = (site: Site): Place => ({ siteId: site.id, regionId: site.regionId });
-const minDate = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
-const sum = (days: readonly DayStock[], field: 'used' | 'promised'): number =>
-  days.reduce((total, day) => total + day[field], 0);
+
+const stockOf = (day: DayStock): DayStock => {
+  const { serviceDayId, date, blankKind, allotted, reserve, promised, used, version } = day;
+  return { serviceDayId, date, blankKind, allotted, reserve, promised, used, version };
+};
