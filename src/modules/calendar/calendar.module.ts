@@ -1,9 +1,15 @@
 import { Module } from '@nestjs/common';
+import { CalendarChangeRepository } from './calendar.change.repository.js';
+import { CalendarChangeService } from './calendar.change.service.js';
 import { CalendarController } from './calendar.controller.js';
 import { CalendarReferenceRepository } from './calendar.reference.repository.js';
 import { CalendarReferenceService } from './calendar.reference.service.js';
 import { CalendarRepository } from './calendar.repository.js';
+import { CalendarRosterRepository } from './calendar.roster.repository.js';
+import { CalendarRosterService } from './calendar.roster.service.js';
 import { CalendarService } from './calendar.service.js';
+import { CalendarTemplateRepository } from './calendar.template.repository.js';
+import { CalendarTemplateService } from './calendar.template.service.js';
 
 /**
  * Owns regions, sites, opening templates, holidays, closures and service days.
@@ -12,7 +18,24 @@ import { CalendarService } from './calendar.service.js';
  */
 @Module({
   controllers: [CalendarController],
-  providers: [CalendarService, CalendarRepository, CalendarReferenceService, CalendarReferenceRepository],
-  exports: [CalendarService, CalendarReferenceService],
+  providers: [
+    CalendarChangeRepository,
+    CalendarChangeService,
+    CalendarService,
+    CalendarRepository,
+    CalendarReferenceService,
+    CalendarReferenceRepository,
+    CalendarRosterService,
+    CalendarRosterRepository,
+    CalendarTemplateService,
+    CalendarTemplateRepository,
+  ],
+  exports: [
+    CalendarChangeService,
+    CalendarService,
+    CalendarReferenceService,
+    CalendarRosterService,
+    CalendarTemplateService,
+  ],
 })
 export class CalendarModule {}

@@ -6,12 +6,13 @@ import type { Closure, Holiday, Region, ServiceDay, Site, SiteTemplate } from '.
 const SITE = `s.id, s.region_id AS "regionId", r.code AS "regionCode", r.name AS "regionName", s.code, s.name, s.kind, s.timezone,
   s.address, s.prints, s.lead_minutes AS "leadMinutes", s.horizon_days AS "horizonDays",
   to_char(s.release_time, 'HH24:MI') AS "releaseTime", s.move_cutoff_minutes AS "moveCutoffMinutes",
-  s.early_minutes AS "earlyMinutes", s.late_minutes AS "lateMinutes"`;
+  s.early_minutes AS "earlyMinutes", s.late_minutes AS "lateMinutes", s.pool_fall_back_hours AS "poolFallBackHours",
+  s.priority_needs AS "priorityNeeds"`;
 
 const DAY = `id, region_id AS "regionId", site_id AS "siteId", service_on AS date, status,
   to_char(opens_at, 'HH24:MI') AS "opensAt", to_char(closes_at, 'HH24:MI') AS "closesAt", step_minutes AS "stepMinutes",
   counters, school_places AS "schoolPlaces", priority_places AS "priorityPlaces", standby_places AS "standbyPlaces",
-  is_extra AS "isExtra", reason_code AS "reasonCode", reason, version`;
+  pool_fall_back_hours AS "poolFallBackHours", is_extra AS "isExtra", reason_code AS "reasonCode", reason, version`;
 
 @Injectable()
 export class CalendarRepository {
@@ -28,7 +29,7 @@ export class CalendarRepository {
       tx,
       `SELECT id, site_id AS "siteId", weekday, to_char(opens_at, 'HH24:MI') AS "opensAt", to_char(closes_at, 'HH24:MI') AS "closesAt",
          step_minutes AS "stepMinutes", counters, school_places AS "schoolPlaces", priority_places AS "priorityPlaces",
-         standby_places AS "standbyPlaces", effective_from AS "effectiveFrom", effective_to AS "effectiveTo"
+         standby_places AS "standbyPlaces", pool_fall_back_hours AS "poolFallBackHours", effective_from AS "effectiveFrom", effective_to AS "effectiveTo"
        FROM opening_templates WHERE site_id = $1`,
       [siteId],
     );
@@ -84,8 +85,8 @@ export class CalendarRepository {
     const inserted = await rows(
       tx,
       `INSERT INTO service_days (id, region_id, site_id, service_on, status, opens_at, closes_at, step_minutes, counters,
-         school_places, priority_places, standby_places, is_extra, reason_code, reason)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         school_places, priority_places, standby_places, is_extra, reason_code, reason, pool_fall_back_hours)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
        ON CONFLICT ON CONSTRAINT service_days_one_per_site_uq DO NOTHING RETURNING id`,
       [
         day.id,
@@ -103,6 +104,7 @@ export class CalendarRepository {
         day.isExtra,
         day.reasonCode,
         day.reason,
+        day.poolFallBackHours,
       ],
     );
     return inserted.length === 1;

@@ -80,6 +80,11 @@ export class CalendarService implements OnModuleInit, OnModuleDestroy {
     return this.unitOfWork.read((tx) => this.repository.listDays(tx, siteId, from, to));
   }
 
+  /** The same as seen by a running transaction, with the days it has just made. */
+  daysIn(tx: Tx, siteId: string, from: LocalDate, to: LocalDate): Promise<ServiceDay[]> {
+    return this.repository.listDays(tx, siteId, from, to);
+  }
+
   findDay(tx: Tx, siteId: string, date: LocalDate): Promise<ServiceDay | null> {
     return this.repository.findDay(tx, siteId, date);
   }
@@ -143,13 +148,14 @@ export class CalendarService implements OnModuleInit, OnModuleDestroy {
   /** A one-day opening on a date that no template opens. @throws DayAlreadyDecided when the date has its day. */
   async addExtraDay(tx: Tx, site: Site, extra: NewExtraDay): Promise<ServiceDay> {
     const day: ServiceDay = {
+      schoolPlaces: 0,
+      priorityPlaces: 0,
+      poolFallBackHours: site.poolFallBackHours,
       ...extra,
       id: newId(this.clock.now()),
       regionId: site.regionId,
       siteId: site.id,
       status: 'open',
-      schoolPlaces: 0,
-      priorityPlaces: 0,
       isExtra: true,
       reasonCode: null,
       version: 1,
@@ -207,6 +213,7 @@ export class CalendarService implements OnModuleInit, OnModuleDestroy {
       schoolPlaces,
       priorityPlaces,
       standbyPlaces,
+      poolFallBackHours: template.poolFallBackHours ?? site.poolFallBackHours,
       isExtra: false,
       reasonCode,
       reason,

@@ -121,6 +121,10 @@ export interface Site {
   moveCutoffMinutes: number;
   earlyMinutes: number;
   lateMinutes: number;
+  /** Hours before a day opens at which unused school and priority places become public. */
+  poolFallBackHours: number;
+  /** Whoever has one of these needs may take a priority place. */
+  priorityNeeds: readonly string[];
 }
 
 /** A template with what each of its slots offers. */
@@ -128,7 +132,14 @@ export interface SiteTemplate extends OpeningTemplate {
   schoolPlaces: number;
   priorityPlaces: number;
   standbyPlaces: number;
+  /** As the site when it is null. */
+  poolFallBackHours?: number | null;
 }
+
+/** What a supervisor writes down for a weekday. */
+export type NewTemplate = Omit<SiteTemplate, 'id' | 'siteId' | 'breaks' | 'effectiveTo'> & {
+  effectiveTo: LocalDate | null;
+};
 
 /** One local date at one site, as published. Times are 'HH:MM' at the site. */
 export interface ServiceDay {
@@ -144,6 +155,7 @@ export interface ServiceDay {
   schoolPlaces: number;
   priorityPlaces: number;
   standbyPlaces: number;
+  poolFallBackHours: number;
   isExtra: boolean;
   reasonCode: DayReasonCode | null;
   reason: string | null;
@@ -164,5 +176,9 @@ export interface NewExtraDay {
   counters: number;
   stepMinutes: number;
   standbyPlaces: number;
+  schoolPlaces?: number;
+  priorityPlaces?: number;
+  /** As the site when it is left out. */
+  poolFallBackHours?: number;
   reason: string;
 }

@@ -12,7 +12,6 @@ import {
   CalendarDayParam,
   CalendarQuery,
   CalendarSiteParam,
-  ClosureBody,
   DecisionBody,
   ExtraDayBody,
   PUBLISHED_DAYS,
@@ -77,20 +76,6 @@ export class PlansController {
   ) {
     if (body.closesAt <= body.opensAt) throw new InvalidInput([{ field: 'closesAt', code: 'out_of_range' }]);
     return this.plans.addExtraDay(actor, siteId, body, request);
-  }
-
-  @Post(':siteId/closures')
-  @Roles('supervisor')
-  @HttpCode(204)
-  @Describes('Closes dates that are not published yet', { 204: null })
-  async addClosure(
-    @CurrentActor() actor: Actor,
-    @Param() { siteId }: CalendarSiteParam,
-    @Body() body: ClosureBody,
-    @Idempotent() request?: IdempotentRequest,
-  ): Promise<void> {
-    assertRange(body.from, body.to);
-    await this.plans.addClosure(actor, siteId, body, request);
   }
 
   @Post('days/:dayId/decision')

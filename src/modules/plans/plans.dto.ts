@@ -67,6 +67,7 @@ export const SERVICE_DAY = record('ServiceDay', {
   schoolPlaces: whole,
   priorityPlaces: whole,
   standbyPlaces: whole,
+  poolFallBackHours: whole,
   isExtra: flag,
   reasonCode: orNull(text),
   reason: orNull(text),

@@ -7,9 +7,16 @@ export class YearNotDecreed extends DomainError {
   }
 }
 
-/** An open day in the range may have bookings: people would have to move first. */
-export class ClosureMeetsBookings extends DomainError {
+/** Other people are concerned than when the plan was shown; `plan` is what it would do now. */
+export class PlanChanged extends DomainError {
+  constructor(plan: Record<string, unknown>) {
+    super('plan_changed', 409, {}, { plan });
+  }
+}
+
+/** It was applied or withdrawn, or its day is over. */
+export class PlanNotOpen extends DomainError {
   constructor() {
-    super('plan_needed', 409);
+    super('illegal_move', 409);
   }
 }

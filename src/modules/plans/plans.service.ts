@@ -8,10 +8,11 @@ import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/
 import { NotFound } from '../../platform/database/database.errors.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import { BLANK_KINDS } from '../blanks/blanks.types.js';
+import { CalendarChangeService } from '../calendar/calendar.change.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { Closure, NewExtraDay, PublishedDay, ServiceDay, Site } from '../calendar/calendar.types.js';
+import type { NewExtraDay, PublishedDay, ServiceDay, Site } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
-import { ClosureMeetsBookings, YearNotDecreed } from './plans.errors.js';
+import { YearNotDecreed } from './plans.errors.js';
 
 const SUPERVISORS = ['supervisor'] as const;
 /** Cards kept for people without a booking, of the places that a day has. */
@@ -25,6 +26,7 @@ export class PlansService {
     private readonly audit: Audit,
     private readonly idempotency: Idempotency,
     private readonly calendar: CalendarService,
+    private readonly changes: CalendarChangeService,
     private readonly capacity: CapacityService,
     private readonly blanks: BlanksService,
   ) {}
@@ -45,6 +47,7 @@ export class PlansService {
     const site = await this.calendar.getSite(siteId);
     assertMayAct(actor, SUPERVISORS, { siteId, regionId: site.regionId });
     return this.once(request, async (tx) => {
+      await this.changes.lockSite(tx, site);
       const published = await this.calendar.publish(tx, site, from, to, acknowledgeUndecreed);
       const undecreed = published.find((p) => p.warnings.some((w) => w.code === 'year_not_decreed'));
       if (undecreed && !acknowledgeUndecreed && actor.kind === 'staff')
@@ -91,21 +94,6 @@ export class PlansService {
       await this.open(tx, site, day);
       await this.note(tx, actor, site, 'calendar.extra_day', day.id, { date: extra.date, reason: extra.reason });
       return day;
-    });
-  }
-
-  /**
-   * Closes dates before they are published. Idempotent by key.
-   * @throws ClosureMeetsBookings when one of them is published already
-   */
-  async addClosure(actor: Actor, siteId: string, closure: Closure, request?: IdempotentRequest): Promise<void> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, SUPERVISORS, { siteId, regionId: site.regionId });
-    const published = await this.calendar.listDays(siteId, closure.from, closure.to);
-    if (published.some((day) => day.status === 'open')) throw new ClosureMeetsBookings();
-    await this.once(request, async (tx) => {
-      await this.calendar.addClosure(tx, site, closure);
-      await this.note(tx, actor, site, 'calendar.closed', siteId, { ...closure });
     });
   }
 

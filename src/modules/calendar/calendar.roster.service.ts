@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { LocalDate } from '../../common/local-date.js';
+import { type Actor, assertMayAct } from '../../platform/access/actor.js';
+import { Audit } from '../../platform/access/audit.service.js';
+import { NotFound } from '../../platform/database/database.errors.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { CalendarRosterRepository } from './calendar.roster.repository.js';
+import { CalendarService } from './calendar.service.js';
+
+/** Who sits where: for people to read. Places follow the number of counters, with or without names. */
+@Injectable()
+export class CalendarRosterService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly audit: Audit,
+    private readonly calendar: CalendarService,
+    private readonly repository: CalendarRosterRepository,
+  ) {}
+
+  /** By service day, the names in the order of the counters; days without any name are missing. */
+  async listByDay(tx: Tx, siteId: string, from: LocalDate, to: LocalDate): Promise<Map<string, string[]>> {
+    const found = await this.repository.list(tx, siteId, from, to);
+    return new Map(found.map(({ serviceDayId, roster, counters }) => [serviceDayId, roster.slice(0, counters)]));
+  }
+
+  /** The last one to write wins: names move no place. @throws NotFound */
+  async set(actor: Actor, siteId: string, date: LocalDate, names: readonly string[]): Promise<void> {
+    const site = await this.calendar.getSite(siteId);
+    const at = { siteId, regionId: site.regionId };
+    assertMayAct(actor, ['supervisor'], at);
+    await this.unitOfWork.run(async (tx) => {
+      const day = await this.calendar.findDay(tx, siteId, date);
+      if (!day) throw new NotFound();
+      const roster = names.slice(0, day.counters).map((name) => name.trim());
+      await this.repository.set(tx, day.id, roster.some(Boolean) ? roster : []);
+      const details = { date, named: roster.filter(Boolean).length };
+      await this.audit.record(tx, actor, {
+        action: 'calendar.rostered',
+        subjectType: 'calendar',
+        subjectId: day.id,
+        at,
+        details,
+      });
+    });
+  }
+}

@@ -1,0 +1,169 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.service.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { BookingsDisplacingService, type LiveBooking } from '../bookings/bookings.displacing.service.js';
+import { CalendarChangeService } from '../calendar/calendar.change.service.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import type { ServiceDay, Site } from '../calendar/calendar.types.js';
+import { CapacityShapeService, type ShapedSlot } from '../capacity/capacity.shape.service.js';
+import type { Pool, SlotOfDay } from '../capacity/capacity.types.js';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
+import type { Draft } from './plans.draft.types.js';
+import { PlansEffectService } from './plans.effect.service.js';
+import { keyOf, type Party, type Pending, release } from './plans.rules.js';
+import { settle } from './plans.settling.rules.js';
+import { PlansTargetsService } from './plans.targets.service.js';
+import type { PlanChange } from './plans.types.js';
+
+type PlaceChange = Extract<PlanChange, { kind: 'day' | 'closure' }>;
+
+/** What fewer places would do: who moves where, and who finds none. */
+@Injectable()
+export class PlansPlacesService {
+  constructor(
+    private readonly clock: Clock,
+    private readonly catalogue: CatalogueService,
+    private readonly calendar: CalendarService,
+    private readonly changes: CalendarChangeService,
+    private readonly shapes: CapacityShapeService,
+    private readonly displacing: BookingsDisplacingService,
+    private readonly targets: PlansTargetsService,
+    private readonly effects: PlansEffectService,
+  ) {}
+
+  /** Published days that the change touches, from today on; locked when `locks`. */
+  async concerned(tx: Tx, site: Site, change: PlaceChange, locks: boolean): Promise<ServiceDay[]> {
+    const today = this.calendar.today(site);
+    const [from, to] = change.kind === 'day' ? [change.date, change.date] : [change.from, change.to];
+    const first = from < today ? today : from;
+    if (locks) return this.changes.lockDays(tx, site, first, to);
+    return this.calendar.daysIn(tx, site.id, first, to);
+  }
+
+  /** With `locks` all that is read stays as it is until `tx` ends. */
+  async draft(tx: Tx, site: Site, change: PlaceChange, locks: boolean): Promise<Draft> {
+    const concerned = await this.concerned(tx, site, change, locks);
+    const open = concerned.filter(({ status }) => status === 'open');
+    const after = concerned
+      .filter(({ status }) => status === 'open' || (change.kind === 'closure' && status === 'undecided'))
+      .map((day) => this.afterOf(day, change));
+    const last = concerned.at(-1)?.date ?? this.calendar.today(site);
+    const days = await this.targets.listDays(tx, site, last);
+    if (locks) await this.targets.lock(tx, days, open);
+    const slots = await this.shapes.listDays(tx, [...new Set([...days, ...open].map(({ id }) => id))]);
+    const live = await this.displacing.listLive(
+      tx,
+      site,
+      open.map(({ id }) => id),
+    );
+    const scene = this.sceneOf(site, after, slots, live);
+    const byId = new Map(live.map((one) => [one.booking.id, one]));
+    const assess = await this.displacing.assessor(tx, site, scene.leavable);
+    const verdictOf: Draft['verdictOf'] = (one, { date }) => assess(one, date);
+    const stock = await this.targets.stock(tx, site, days);
+    const settlements = settle({
+      ...(await this.targets.ask(site, byId, verdictOf)),
+      parties: await this.partiesOf(scene),
+      scarce: scene.scarce,
+      days: days.flatMap((day) => {
+        const reshaped = after.find(({ id }) => id === day.id);
+        if (!reshaped) return [this.targets.asItIs(day, slots, stock)];
+        if (reshaped.status !== 'open') return [];
+        return [this.targets.asItWouldBe(reshaped, scene.shaped.get(day.id) ?? [], stock, scene.takenIn)];
+      }),
+    }).filter(({ fate }) => fate !== 'stays');
+    const released = scene.released.flatMap(({ id }) => byId.get(id) ?? []);
+    const own = { site, change, settlements, released, live: byId, verdictOf, after };
+    return {
+      ...own,
+      days: new Map(days.map((day) => [day.id, after.find(({ id }) => id === day.id) ?? day])),
+      effect: await this.effects.describe(tx, own, 0),
+    };
+  }
+
+  private afterOf(day: ServiceDay, change: PlaceChange): ServiceDay {
+    return change.kind === 'day' ? this.changes.reshaped(day, change.shape) : this.changes.closed(day);
+  }
+
+  /** Who sits where on the days that change, and what is too little for them. */
+  private sceneOf(site: Site, after: readonly ServiceDay[], slots: readonly SlotOfDay[], live: readonly LiveBooking[]) {
+    const now = this.clock.now();
+    const pending = live.filter(({ booking }) => booking.status === 'pending');
+    const movable = live.filter(({ booking }) => booking.status === 'booked' && booking.startsAt > now);
+    const sumOf = (rows: readonly LiveBooking[]) => {
+      const sums = new Map<string, number>();
+      for (const { slotId, pool, places } of rows.flatMap(({ claims }) => claims))
+        sums.set(keyOf(slotId, pool), (sums.get(keyOf(slotId, pool)) ?? 0) + places);
+      return sums;
+    };
+    const [pendingIn, movableIn] = [sumOf(pending), sumOf(movable)];
+    const keptIn = (slot: SlotOfDay) =>
+      Object.fromEntries(
+        slot.pools.map(({ pool, taken }) => {
+          const key = keyOf(slot.id, pool);
+          return [pool, taken - (pendingIn.get(key) ?? 0) - (movableIn.get(key) ?? 0)];
+        }),
+      );
+    const kept = new Map(
+      slots.flatMap((slot) => Object.entries(keptIn(slot)).map(([pool, n]) => [keyOf(slot.id, pool as Pool), n] as const)),
+    );
+    const shaped = new Map<string, ShapedSlot[]>();
+    const roomIn = new Map<string, number>();
+    for (const day of after) {
+      const own = slots.filter(({ serviceDayId }) => serviceDayId === day.id);
+      shaped.set(day.id, this.shapes.shaped(site, day, own, keptIn));
+      for (const { id, pools } of shaped.get(day.id) ?? [])
+        for (const [pool, n] of Object.entries(pools))
+          if (id) roomIn.set(keyOf(id, pool as Pool), n - (kept.get(keyOf(id, pool as Pool)) ?? 0));
+    }
+    const missing = new Map<string, number>();
+    for (const [key, room] of roomIn) missing.set(key, (pendingIn.get(key) ?? 0) + (movableIn.get(key) ?? 0) - room);
+    const released = release(pending.map(pendingOf), missing, now.getTime());
+    const isReleased = new Set(released.map(({ id }) => id));
+    const stillPending = sumOf(pending.filter(({ booking }) => !isReleased.has(booking.id)));
+    const scarce = new Map<string, number>();
+    for (const [key, room] of roomIn) {
+      const free = room - (stillPending.get(key) ?? 0);
+      if ((movableIn.get(key) ?? 0) > free) scarce.set(key, Math.max(0, free));
+    }
+    const leavable = movable.filter(({ claims }) => claims.some((c) => scarce.has(keyOf(c.slotId, c.pool))));
+    const takenIn = (slotId: string, pool: Pool) => {
+      const key = keyOf(slotId, pool);
+      return (kept.get(key) ?? 0) + (stillPending.get(key) ?? 0) + (movableIn.get(key) ?? 0);
+    };
+    return { shaped, scarce, released, leavable, takenIn };
+  }
+
+  private async partiesOf(scene: { leavable: readonly LiveBooking[]; scarce: ReadonlyMap<string, number> }): Promise<Party[]> {
+    const classes = new Map((await this.catalogue.list()).map((s) => [s.code, s.nationalClass]));
+    return scene.leavable.map(({ booking, claims, needs, people }) => {
+      const services = people.length > 0 ? people.map(({ serviceCode }) => serviceCode) : [booking.serviceCode];
+      const holds = new Map<string, number>();
+      for (const { slotId, pool, places } of claims) {
+        const key = keyOf(slotId, pool);
+        if (scene.scarce.has(key)) holds.set(key, places);
+      }
+      return {
+        id: booking.id,
+        people: booking.party,
+        hasNeeds: needs.length > 0,
+        rank: Math.min(...services.map((code) => classes.get(code) ?? 3)),
+        createdAt: booking.createdAt.getTime(),
+        startsAt: booking.startsAt.getTime(),
+        pool: booking.pool,
+        serviceCode: booking.serviceCode,
+        holds,
+        cards: booking.cardsHeld,
+        mayStayWithout: false,
+      };
+    });
+  }
+}
+
+const pendingOf = ({ booking, claims }: LiveBooking): Pending => ({
+  id: booking.id,
+  kind: booking.kind,
+  expiresAt: booking.expiresAt?.getTime() ?? 0,
+  createdAt: booking.createdAt.getTime(),
+  holds: new Map(claims.map(({ slotId, pool, places }) => [keyOf(slotId, pool), places])),
+});

@@ -1,0 +1,56 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentActor, Roles } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Describes } from '../../platform/http/answers.js';
+import { InvalidInput } from '../../platform/http/input.errors.js';
+import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
+import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
+import { CalendarTemplateService } from '../calendar/calendar.template.service.js';
+import { CalendarSiteParam } from './plans.dto.js';
+import { TemplateBody, TemplateEndBody, TemplateParam, TEMPLATES } from './plans.plan.dto.js';
+
+/** Opening templates: they make days that are still to be published, and touch no other. */
+@ApiTags('staff')
+@Controller('api/v1/calendar/:siteId/templates')
+@Roles('supervisor')
+export class PlansTemplateController {
+  constructor(private readonly templates: CalendarTemplateService) {}
+
+  @Get()
+  @Describes('Opening templates by weekday, the oldest first', { 200: TEMPLATES })
+  list(@CurrentActor() actor: Actor, @Param() { siteId }: CalendarSiteParam) {
+    return this.templates.list(actor, siteId);
+  }
+
+  @Post()
+  @HttpCode(201)
+  @Describes('Adds a template; days that are published stay as they are', { 201: TEMPLATES })
+  async add(
+    @CurrentActor() actor: Actor,
+    @Param() { siteId }: CalendarSiteParam,
+    @Body() body: TemplateBody,
+    @Idempotent() request?: IdempotentRequest,
+  ) {
+    if (body.closesAt <= body.opensAt) throw new InvalidInput([{ field: 'closesAt', code: 'out_of_range' }]);
+    if (body.schoolPlaces + body.priorityPlaces > body.counters)
+      throw new InvalidInput([{ field: 'schoolPlaces', code: 'out_of_range' }]);
+    if (body.effectiveTo && body.effectiveTo < body.effectiveFrom)
+      throw new InvalidInput([{ field: 'effectiveTo', code: 'out_of_range' }]);
+    await this.templates.add(actor, siteId, { ...body, effectiveTo: body.effectiveTo ?? null }, request);
+    return this.templates.list(actor, siteId);
+  }
+
+  @Post(':templateId/end')
+  @HttpCode(200)
+  @Describes('Lets a template end; days that are published stay as they are', { 200: TEMPLATES })
+  async end(
+    @CurrentActor() actor: Actor,
+    @Param() { siteId, templateId }: TemplateParam,
+    @Body() { lastDay }: TemplateEndBody,
+    @Idempotent() request?: IdempotentRequest,
+  ) {
+    await this.templates.end(actor, siteId, templateId, lastDay, request);
+    return this.templates.list(actor, siteId);
+  }
+}
