@@ -12,6 +12,7 @@ import { describeApi } from './openapi.js';
 import { loadEnv } from './platform/config/env.js';
 import { migrate } from './platform/database/migrate.js';
 import { describeSchema } from './platform/database/schema-text.js';
+import { verify } from './verify/verify.command.js';
 
 const DATA = join(import.meta.dirname, '..', 'data');
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -49,7 +50,8 @@ async function printApi(): Promise<void> {
   say(JSON.stringify(describeApi(app), null, 2));
 }
 
-const COMMANDS: Record<string, () => Promise<void>> = {
+/** A command that found something wrong gives another exit code than 0. */
+const COMMANDS: Record<string, () => Promise<number | void>> = {
   migrate: bringUpToDate,
   seed: () => withApp((app) => app.get(DemoSeedService).seed(say)),
   schema: async () => {
@@ -57,6 +59,7 @@ const COMMANDS: Record<string, () => Promise<void>> = {
     say(await describeSchema(env.databaseOwnerUrl ?? env.databaseUrl));
   },
   openapi: printApi,
+  verify: () => verify(process.argv.slice(3), process.env, say),
 };
 
 const command = COMMANDS[process.argv[2] ?? ''];
@@ -67,7 +70,7 @@ if (!command) {
 Logger.overrideLogger(['error', 'warn']);
 command().then(
   // A pipe takes its time: what was said must be out before the end.
-  () => process.stdout.write('', () => process.exit(0)),
+  (code) => process.stdout.write('', () => process.exit(code ?? 0)),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exit(1);

@@ -32,7 +32,9 @@ const onDatabase = (url, name) => url.replace(/\/[^/]*$/, `/${name}`);
  */
 export async function prepareTestDatabase(keys) {
   const database = await step('Start PostgreSQL for the tests', async () => {
-    const starting = startEmbeddedPostgres({ dataDir: inRuntime('test-postgres'), fsync: false });
+    const options = { dataDir: inRuntime('test-postgres'), fsync: false };
+    // Histories are judged by when each change was committed.
+    const starting = startEmbeddedPostgres({ ...options, settings: { track_commit_timestamp: 'on' } });
     onShutdown(async () => (await starting.catch(() => null))?.stop());
     return starting;
   });
