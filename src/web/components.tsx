@@ -73,20 +73,29 @@ export interface Hold {
   isEnding: boolean;
   /** False once the 30 minutes in all are used up. */
   canExtend: boolean;
+  secondsLeft: number;
 }
 
-/** Until when the place is kept. Its button sends the form `formId` with `aksi=tambah-waktu`; nothing typed is lost. */
+/**
+ * Until when the place is kept. Its button sends the form `formId` with `aksi=tambah-waktu`; nothing typed is lost.
+ * `hold.js` says so once more two minutes before the end, and when it is over.
+ */
 export function HoldNote({ locale, hold, formId, when }: { locale: Locale; hold: Hold; formId: string; when: string }) {
-  const until = t(locale, hold.isEnding ? 'hold.ending' : 'hold.until', {
-    time: time(locale, hold.expiresAt, hold.zone),
-  });
+  const at = { time: time(locale, hold.expiresAt, hold.zone) };
+  const ending = t(locale, 'hold.ending', at);
   return (
-    <div class={hold.isEnding ? 'note warn hold' : 'note hold'}>
+    <div
+      class={hold.isEnding ? 'note warn hold' : 'note hold'}
+      data-left={hold.secondsLeft}
+      data-ending={hold.isEnding ? undefined : ending}
+      data-over={t(locale, 'hold.over')}
+    >
       <p>
-        <b>{until}</b>
+        <b>{hold.isEnding ? ending : t(locale, 'hold.until', at)}</b>
         <br />
         {when}
       </p>
+      <p class="vh" role="status" />
       {hold.canExtend && (
         <button class="btn alt" form={formId} name="aksi" value="tambah-waktu">
           {t(locale, 'hold.extend')}

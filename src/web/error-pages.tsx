@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { normaliseBookingCode } from '../common/booking-code.js';
 import type { DomainError } from '../platform/database/database.errors.js';
 import type { ErrorPages } from '../platform/http/problem.filter.js';
 import { problemText } from '../platform/http/problem-texts.js';
 import { Frames } from './frame.service.js';
 import { renderPage } from './layout.js';
+import { PausedView } from './resident/closed.view.js';
+import { LinkEndedView } from './resident/find.view.js';
 import { FaultView, MessageView, NotFoundView } from './resident/message.view.js';
 
 /** Refusals that no page of their own answers: plain words and a way on. */
@@ -14,8 +17,13 @@ export class ErrorPageRenderer implements ErrorPages {
 
   render(request: FastifyRequest, error: DomainError, requestId: string): string {
     const frame = this.frames.of(request);
-    if (error.code === 'not_found') return renderPage(<NotFoundView frame={frame} />);
+    if (error.code === 'not_found') return renderPage(<NotFoundView frame={frame} requestId={requestId} />);
     if (error.code === 'internal') return renderPage(<FaultView frame={frame} requestId={requestId} />);
+    if (error.code === 'link_ended') {
+      const code = normaliseBookingCode(String(error.facts?.code ?? ''));
+      return renderPage(<LinkEndedView frame={frame} code={code} />);
+    }
+    if (error.code === 'unavailable') return renderPage(<PausedView frame={frame} />);
     const { title, detail } = problemText(frame.locale, error.code, error.facts);
     return renderPage(
       <MessageView frame={frame} title={title}>

@@ -37,16 +37,16 @@ export function Mark({ petals }: { petals: number }) {
   );
 }
 
-/** The large flower, at most once per page, in full bloom and with its spots. */
-export function Bloom() {
+/** The large flower, at most once per page; in full bloom unless it says how far a turn has come. */
+export function Bloom({ petals = 5 }: { petals?: number }) {
   return (
     <svg class="bloom art" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
       <defs>
         <path id="bintik" d={SPOTS} />
       </defs>
-      <Petals open={5} />
+      <Petals open={petals} />
       <g class="spots">
-        {ROUND.map((index) => (
+        {ROUND.slice(0, petals).map((index) => (
           <use href="#bintik" transform={turned(index)} />
         ))}
       </g>

@@ -41,13 +41,16 @@ interface PageProps {
   /** The start page and the ticket carry the line of besurek themselves. */
   hasLine?: boolean;
   mainClass?: string;
+  /** A shipped script; the page works without it. */
+  script?: string;
   children: ComponentChildren;
 }
 
 /** A whole document. */
 export const renderPage = (page: VNode): string => `<!doctype html>${renderToString(page)}`;
 
-export function Page({ frame, title, petals, isError, hasLine = true, mainClass = 'wrap', children }: PageProps) {
+export function Page(props: PageProps) {
+  const { frame, title, petals, isError, hasLine = true, mainClass = 'wrap', script, children } = props;
   const { locale, asset } = frame;
   const heading = isError ? t(locale, 'page.error', { title }) : title;
   return (
@@ -60,6 +63,7 @@ export function Page({ frame, title, petals, isError, hasLine = true, mainClass 
         <meta name="format-detection" content="telephone=no" />
         <link rel="icon" href={asset('favicon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={asset('giliran.css')} />
+        {script && <script type="module" src={asset(script)} />}
       </head>
       <body>
         <a class="skip" href="#isi">
@@ -110,6 +114,9 @@ function Footer({ frame: { locale, office } }: { frame: PageFrame }) {
         </p>
         <nav aria-label={t(locale, 'foot.label')}>
           <ul>
+            <li>
+              <a href="/mengapa-ktp-el">{t(locale, 'foot.whyCard')}</a>
+            </li>
             <li>
               <a href="/privasi">{t(locale, 'foot.privacy')}</a>
             </li>

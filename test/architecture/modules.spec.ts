@@ -24,6 +24,8 @@ const CONTROL: Record<string, [file: string, text: string]> = {
   'modules:unlisted': ['src/modules/parking/a.service.ts', `import '../../common/uuid.js';`],
   'web:public-files-only': ['src/web/a.page.ts', `import '../modules/capacity/capacity.repository.js';`],
   'layer:nothing-imports-web': ['src/modules/bookings/b.service.ts', `import '../../web/page.js';`],
+  'layer:nothing-imports-verify': ['src/modules/bookings/c.service.ts', `import '../../verify/verify.js';`],
+  'layer:verify-asks-rows-and-rules': ['src/verify/a.ts', `import '../modules/desk/desk.service.js';`],
   'layer:platform-knows-no-domain': ['src/platform/a.ts', `import '../modules/desk/desk.service.js';`],
   'layer:controller-stops-at-service': ['src/modules/desk/a.controller.ts', `import './desk.repository.js';`],
   'layer:rules-are-pure': ['src/modules/desk/a.rules.ts', `import './desk.service.js';`],
@@ -34,6 +36,7 @@ const OTHERS: Record<string, string> = {
   'src/modules/desk/desk.repository.ts': 'export {};',
   'src/modules/capacity/capacity.repository.ts': 'export {};',
   'src/web/page.ts': 'export {};',
+  'src/verify/verify.ts': 'export {};',
   'src/common/uuid.ts': 'export {};',
   'src/common/b.ts': `import './a.js';`,
 };

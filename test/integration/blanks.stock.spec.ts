@@ -9,6 +9,7 @@ import {
   buildDay,
   type BuiltDay,
   buildStaff,
+  DISTRICT,
   getSite,
   OTHER_REGION,
   person,
@@ -68,7 +69,7 @@ describe('the stock of blank cards', () => {
     });
 
     it('between two sites leave one and reach the other', async () => {
-      const other = await getSite(app, OTHER_REGION);
+      const other = await getSite(app, DISTRICT);
       const [from, to] = [await balance(), await balance(other.id)];
       await enter('transfer', 8, { toSiteId: other.id });
       expect(await balance()).toEqual({ ...from, onHand: 85, transferredOut: 8 });
@@ -83,7 +84,7 @@ describe('the stock of blank cards', () => {
     });
 
     it('of two transfers against each other at once both get through', async () => {
-      const other = await getSite(app, OTHER_REGION);
+      const other = await getSite(app, DISTRICT);
       const sent = Array.from({ length: 10 }, (_, i) => {
         const [from, to] = i % 2 === 0 ? [site, other] : [other, site];
         return stock.move(SYSTEM_ACTOR, from.id, { kind: 'transfer', quantity: 1, reason: 'uji', toSiteId: to.id });
@@ -98,14 +99,16 @@ describe('the stock of blank cards', () => {
       });
     });
 
-    it('to itself are refused', async () => {
-      await expect(enter('transfer', 1, { toSiteId: site.id })).rejects.toMatchObject({ code: 'invalid_input' });
+    it('to itself, or to another region, are refused', async () => {
+      const foreign = await getSite(app, OTHER_REGION);
+      for (const toSiteId of [site.id, foreign.id])
+        await expect(enter('transfer', 1, { toSiteId })).rejects.toMatchObject({ code: 'invalid_input' });
     });
 
     it.each<ManualKind>(['spoilage', 'return', 'transfer'])(
       'a %s beyond what lies there is refused whole',
       async (kind) => {
-        const other = await getSite(app, OTHER_REGION);
+        const other = await getSite(app, DISTRICT);
         const before = [await balance(), await balance(other.id)];
         const more = kind === 'transfer' ? { toSiteId: other.id } : {};
         await expect(enter(kind, 86, more)).rejects.toMatchObject({ code: 'stock_short', status: 409 });
@@ -203,9 +206,9 @@ describe('the stock of blank cards', () => {
       expect([await allotted(SATURDAY), await allotted(SUNDAY), await allotted(LATER)]).toEqual([50, 10, 0]);
     });
 
-    it('never lose a promise, though fewer cards lie there: a fact is not refused', async () => {
+    it('leave the latest promises short when there is no card for them: a fact is not refused, and it is told', async () => {
       await enter('spoilage', 55);
-      expect([await allotted(SATURDAY), await allotted(SUNDAY), await allotted(LATER)]).toEqual([12, 0, 0]);
+      expect([await allotted(SATURDAY), await allotted(SUNDAY), await allotted(LATER)]).toEqual([5, 0, 0]);
       expect(await stock.overview(supervisor, site.id)).toMatchObject({
         onHand: 5,
         promised: 12,
@@ -214,7 +217,15 @@ describe('the stock of blank cards', () => {
         runsOutOn: SATURDAY,
         spoiledThisMonth: 83,
       });
+      const told = await app.database.sql(
+        `SELECT subject_id AS site FROM outbox WHERE topic = 'stock-short' AND done_at IS NULL`,
+      );
+      expect(told).toEqual([{ site: site.id }]);
+    });
+
+    it('get their cards back first when new ones come', async () => {
       await enter('receipt', 45);
+      expect([await allotted(SATURDAY), await allotted(SUNDAY), await allotted(LATER)]).toEqual([12, 0, 0]);
     });
 
     it('show what is left to promise: without the reserve, the promised and the used', async () => {

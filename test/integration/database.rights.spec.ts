@@ -30,6 +30,7 @@ describe('what the database itself refuses', () => {
   describe('the application', () => {
     const history = [
       'blank_movements',
+      'blank_counts',
       'audit_entries',
       'booking_events',
       'ticket_events',

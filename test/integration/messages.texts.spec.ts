@@ -6,7 +6,7 @@ import type { MessageKind } from '../../src/modules/messages/messages.types.js';
 
 const MAX_LENGTH = 480;
 const LINK = 'https://giliran.dukcapil-rejanglebong.go.id/janji/K7M4P2WX9R/Abcdefghijklmnopqrst_-';
-const KINDS: MessageKind[] = ['confirmation', 'reminder_first', 'reminder_last'];
+const KINDS: MessageKind[] = ['confirmation', 'reminder_first', 'reminder_last', 'access_link'];
 const WHEN = { id: 'Sabtu, 20 Februari 2027 pukul 09.12 WIB', en: 'Saturday, 20 February 2027 at 09:12 WIB' };
 
 const letter = (language: 'id' | 'en', kind: MessageKind, code: ServiceCode) => {
@@ -18,6 +18,8 @@ const letter = (language: 'id' | 'en', kind: MessageKind, code: ServiceCode) => 
     code: 'K7M4P 2WX9R',
     documents: documents.map((key) => DOCUMENT_NAMES[key][language]),
     link: LINK,
+    oneTimeCode: '123 456',
+    until: '09.42 WIB',
   });
 };
 

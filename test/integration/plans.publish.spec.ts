@@ -5,8 +5,9 @@ import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { BookingsReadService } from '../../src/modules/bookings/bookings.read.service.js';
 import { CalendarReferenceService } from '../../src/modules/calendar/calendar.reference.service.js';
 import { CalendarService } from '../../src/modules/calendar/calendar.service.js';
-import type { Site } from '../../src/modules/calendar/calendar.types.js';
+import type { Closure, Site } from '../../src/modules/calendar/calendar.types.js';
 import { CapacityService } from '../../src/modules/capacity/capacity.service.js';
+import { PlansChangeService } from '../../src/modules/plans/plans.change.service.js';
 import { PlansService } from '../../src/modules/plans/plans.service.js';
 import { MONDAY, startApp, type TestApp } from '../support/app.js';
 import { buildBooking, buildStaff, DISTRICT, getSite, OFFICE, OTHER_REGION, person } from '../support/builders.js';
@@ -304,16 +305,23 @@ describe('service days', () => {
 
   describe('a closure', () => {
     const closure = { from: '2027-04-10', to: '2027-04-11', reason: 'Perbaikan listrik' };
+    const close = (wanted: Closure) => app.get(PlansChangeService).close(supervisor, office.id, wanted);
 
     it('keeps days from being published', async () => {
-      await plans.addClosure(supervisor, office.id, closure);
+      await close(closure);
       const published = await publish('2027-04-10', '2027-04-18');
       expect(published.map(({ day }) => day.date)).toEqual(['2027-04-17', '2027-04-18']);
     });
 
-    it('does not touch days that are open already: people may have booked', async () => {
-      const late = plans.addClosure(supervisor, office.id, { ...closure, from: '2027-04-16', to: '2027-04-17' });
-      await expect(late).rejects.toMatchObject({ code: 'plan_needed', status: 409 });
+    it('over a day that waits for a decision settles it', async () => {
+      await plans.publish(SYSTEM_ACTOR, office.id, '2028-01-15', '2028-01-15');
+      const [day] = await calendar.listDays(office.id, '2028-01-15', '2028-01-15');
+      expect(day?.status).toBe('undecided');
+      const outcome = await close({ ...closure, from: '2028-01-15', to: '2028-01-15' });
+      expect(outcome).toMatchObject({ applied: true, days: [{ status: 'closed', reason: 'Perbaikan listrik' }] });
+      const late = plans.decide(supervisor, day?.id ?? '', true, 'ternyata bisa');
+      await expect(late).rejects.toMatchObject({ code: 'illegal_move' });
+      expect(await slotsOf(day?.id ?? '')).toEqual([]);
     });
 
     it('of one office leaves the others open', async () => {

@@ -1,25 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { firstRow, rows, type Tx } from '../../src/platform/database/sql.js';
+import { rows, type Tx } from '../../src/platform/database/sql.js';
 import { CapacityRepository } from '../../src/modules/capacity/capacity.repository.js';
 import type { Claim } from '../../src/modules/capacity/capacity.types.js';
 
-/** How places are sold by those who oversell: read what is left, then write. For controls only. */
+/** How places are sold by those who oversell: what is left is read without a lock, and then written. For controls only. */
 @Injectable()
 export class UnguardedCapacityRepository extends CapacityRepository {
+  override async lock(): Promise<boolean> {
+    return false;
+  }
+
   override async takeSlots(tx: Tx, claims: readonly Claim[]): Promise<number> {
-    let count = 0;
-    for (const { slotId, pool, places } of claims) {
-      const seen = await firstRow<{ left: number }>(
-        tx,
-        `SELECT least(s.capacity - s.taken, p.capacity - p.taken) AS left
-         FROM slots s JOIN slot_pools p ON p.slot_id = s.id AND p.pool = $2 WHERE s.id = $1`,
-        [slotId, pool],
-      );
-      if ((seen?.left ?? 0) < places) continue;
+    for (const { slotId, places } of claims) {
       await rows(tx, 'UPDATE slots SET taken = taken + $2 WHERE id = $1', [slotId, places]);
-      count += 1;
     }
-    return count;
+    return claims.length;
   }
 
   override async takePools(tx: Tx, claims: readonly Claim[]): Promise<number> {

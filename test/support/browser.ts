@@ -44,3 +44,19 @@ export async function expectAccessible(page: Page, widths: readonly number[] = [
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   }
 }
+
+/** Targets of at least 44 px, but for links within a sentence (WCAG 2.5.8 excepts them). */
+export async function expectTouchable(page: Page): Promise<void> {
+  const small = await page.evaluate(() => {
+    const targets = [...document.querySelectorAll<HTMLElement>('a[href], button, summary, input:not([type=hidden])')];
+    const isInSentence = (one: HTMLElement) =>
+      one.tagName === 'A' && getComputedStyle(one).display === 'inline' && one.closest('p, li, .sum') !== null;
+    return targets.flatMap((one) => {
+      const target = one.matches('[type=radio], [type=checkbox]') ? (one.closest('label') ?? one) : one;
+      const { width, height } = target.getBoundingClientRect();
+      const isShown = width > 1 && height > 1 && !one.matches('.skip');
+      return isShown && !isInSentence(one) && (height < 44 || width < 44) ? [one.outerHTML.slice(0, 120)] : [];
+    });
+  });
+  expect({ at: page.url(), small }).toEqual({ at: page.url(), small: [] });
+}

@@ -30,6 +30,9 @@ export interface DayOptions {
   counters?: number;
   stepMinutes?: number;
   standbyPlaces?: number;
+  schoolPlaces?: number;
+  priorityPlaces?: number;
+  poolFallBackHours?: number;
   /** Cards set aside for the day; received for it first. */
   cards?: number;
   reserve?: number;
@@ -51,8 +54,12 @@ export async function buildDay(app: TestApp, options: DayOptions = {}): Promise<
     counters = 1,
     stepMinutes = 12,
     standbyPlaces = 10,
+    schoolPlaces = 0,
+    priorityPlaces = 0,
+    poolFallBackHours,
   } = options;
-  const extra = { date, opensAt, closesAt, counters, stepMinutes, standbyPlaces, reason: 'uji' };
+  const pools = { schoolPlaces, priorityPlaces, ...(poolFallBackHours === undefined ? {} : { poolFallBackHours }) };
+  const extra = { date, opensAt, closesAt, counters, stepMinutes, standbyPlaces, ...pools, reason: 'uji' };
   const day = await app.get(PlansService).addExtraDay(SYSTEM_ACTOR, site.id, extra);
   if (options.cards !== undefined && site.prints) {
     const { cards, reserve = 0 } = options;

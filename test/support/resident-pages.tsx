@@ -8,10 +8,13 @@ import { ContactView } from '../../src/web/resident/contact.view.js';
 import { DoneView } from '../../src/web/resident/done.view.js';
 import { IdentityView } from '../../src/web/resident/identity.view.js';
 import { ManageView } from '../../src/web/resident/manage.view.js';
-import { FaultView, FindBookingView, NotFoundView } from '../../src/web/resident/message.view.js';
+import { FindView, LinkEndedView, LinkSentView, OnceView } from '../../src/web/resident/find.view.js';
+import { FullView } from '../../src/web/resident/full.view.js';
+import { FaultView, NotFoundView } from '../../src/web/resident/message.view.js';
 import { NoCardsView } from '../../src/web/resident/no-cards.view.js';
 import { NotEligibleView } from '../../src/web/resident/not-eligible.view.js';
 import { moving } from '../../src/web/resident/paths.js';
+import { LeaveView, PositionView } from '../../src/web/resident/position.view.js';
 import { PrivacyView } from '../../src/web/resident/privacy.view.js';
 import { ReasonView } from '../../src/web/resident/reason.view.js';
 import { RescheduleCheckView, RescheduleView, TooLateView } from '../../src/web/resident/reschedule.view.js';
@@ -20,6 +23,7 @@ import { ServiceView } from '../../src/web/resident/service.view.js';
 import { StartView } from '../../src/web/resident/start.view.js';
 import { HoldEndedView, TakenView } from '../../src/web/resident/taken.view.js';
 import { TimeView } from '../../src/web/resident/time.view.js';
+import { WhyCardView } from '../../src/web/resident/why-card.view.js';
 import {
   alternatives,
   booking,
@@ -33,6 +37,7 @@ import {
   manage,
   melati,
   offered,
+  position,
   raka,
   site,
   where,
@@ -209,9 +214,115 @@ export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>
   closed: (frame) => <ClosedView frame={frame} date="2027-02-06" reason="Tahun Baru Imlek" nextDate="2027-02-13" />,
   'closed-all': (frame) => <ClosedView frame={frame} />,
   paused: (frame) => <PausedView frame={frame} until={wib('2027-02-10T20:00')} />,
-  'not-found': (frame) => <NotFoundView frame={frame} />,
+  'not-found': (frame) => <NotFoundView frame={frame} requestId="7f3a9c21d0b4" />,
   fault: (frame) => <FaultView frame={frame} requestId="7f3a9c21d0b4" />,
-  find: (frame) => <FindBookingView frame={frame} />,
+  find: (frame) => <FindView frame={frame} values={{}} errors={[]} />,
+  'find-error': (frame) => (
+    <FindView frame={frame} values={{ kode: 'K7M4P' }} errors={[{ field: 'kode', code: 'code_invalid' }]} />
+  ),
+  once: (frame) => <OnceView frame={frame} code={booking.code} minutes={10} errors={[]} />,
+  'once-error': (frame) => (
+    <OnceView
+      frame={frame}
+      code={booking.code}
+      minutes={10}
+      errors={[{ field: 'sekali', code: 'access_code_wrong' }]}
+    />
+  ),
+  'link-sent': (frame) => <LinkSentView frame={frame} />,
+  'link-ended': (frame) => <LinkEndedView frame={frame} code={booking.code} />,
+  'link-ended-unreadable': (frame) => <LinkEndedView frame={frame} code={null} />,
+  full: (frame) => (
+    <FullView
+      frame={frame}
+      zone={zone}
+      site="dukcapil-1771"
+      date="2027-02-13"
+      lacksCards
+      days={[{ date: '2027-02-14', placesLeft: 34 }]}
+    />
+  ),
+  'full-all': (frame) => (
+    <FullView frame={frame} zone={zone} site="dukcapil-1771" date="2027-02-13" lacksCards={false} days={[]} />
+  ),
+  'why-card': (frame) => <WhyCardView frame={frame} />,
+  'position-booked': (frame) => (
+    <PositionView
+      {...position(frame)}
+      position={{ ...position(frame).position, ticket: null, state: 'booked', ahead: 0 }}
+      arrivedAt={null}
+      openCounters={0}
+      lateMinutes={10}
+      canLeave={false}
+    />
+  ),
+  'position-waiting': (frame) => <PositionView {...position(frame)} isAuto />,
+  'position-early': (frame) => (
+    <PositionView
+      {...position(frame)}
+      position={{
+        ...position(frame).position,
+        waitMinutes: { low: 15, high: 25 },
+        backBefore: '2027-02-13T09:45:00+07:00',
+      }}
+    />
+  ),
+  'position-soon': (frame) => (
+    <PositionView {...position(frame)} position={{ ...position(frame).position, ahead: 2 }} />
+  ),
+  'position-next': (frame) => (
+    <PositionView {...position(frame)} position={{ ...position(frame).position, ahead: 0 }} />
+  ),
+  'position-called': (frame) => (
+    <PositionView
+      {...position(frame)}
+      position={{ ...position(frame).position, state: 'called', counter: 2, ahead: 0 }}
+      canLeave={false}
+    />
+  ),
+  'position-serving': (frame) => (
+    <PositionView
+      {...position(frame)}
+      position={{ ...position(frame).position, state: 'serving', counter: 2, ahead: 0 }}
+      canLeave={false}
+    />
+  ),
+  'position-missed': (frame) => (
+    <PositionView {...position(frame)} position={{ ...position(frame).position, state: 'missed', ahead: 0 }} />
+  ),
+  'position-parked': (frame) => (
+    <PositionView {...position(frame)} position={{ ...position(frame).position, state: 'parked', ahead: 0 }} />
+  ),
+  'position-served': (frame) => (
+    <PositionView
+      {...position(frame)}
+      position={{ ...position(frame).position, state: 'served', ahead: 0 }}
+      canLeave={false}
+    />
+  ),
+  'position-void': (frame) => (
+    <PositionView
+      {...position(frame)}
+      position={{ ...position(frame).position, state: 'void', ahead: 0 }}
+      canLeave={false}
+    />
+  ),
+  leave: (frame) => <LeaveView frame={frame} code={booking.code} token={booking.token} ticket="A012" />,
+  'leave-called': (frame) => <LeaveView frame={frame} code={booking.code} token={booking.token} />,
+  'identity-family': (frame) => (
+    <IdentityView
+      frame={frame}
+      {...identity}
+      person={2}
+      party={3}
+      services={['record_17', 'record_16', 'print_first', 'reprint_photo', 'ikd']}
+      service="reprint_photo"
+      values={{ alasan: 'hijab' }}
+    />
+  ),
+  'manage-today': (frame) => <ManageView {...manage(frame)} isToday canMove={false} />,
+  'manage-late': (frame) => <ManageView {...manage(frame)} isToday canMove={false} hasStarted lateMinutes={10} />,
+  'manage-arrived': (frame) => <ManageView {...manage(frame)} isToday status="arrived" />,
   privacy: (frame) => <PrivacyView frame={frame} />,
   'manage-silent': (frame) => <ManageView {...manage(frame)} messages={[]} silence="done.waitConsent" hasStarted />,
   'done-silent': (frame) => <DoneView {...done(frame)} reminder={undefined} sendsNothing />,

@@ -4,6 +4,7 @@ import type { CheckPerson, CheckProps } from '../../src/web/resident/check.view.
 import type { DayTimes } from '../../src/web/resident/day-times.js';
 import type { DoneProps } from '../../src/web/resident/done.view.js';
 import type { ManageProps } from '../../src/web/resident/manage.view.js';
+import type { PositionProps } from '../../src/web/resident/position.view.js';
 import type { ServiceChoice } from '../../src/web/resident/service.view.js';
 
 export const zone = 'Asia/Jakarta';
@@ -21,6 +22,7 @@ export const hold = {
   zone,
   isEnding: false,
   canExtend: true,
+  secondsLeft: 540,
 };
 export const service = { code: 'record_first', name: 'Rekam data KTP-el pertama kali' };
 
@@ -142,11 +144,37 @@ export const manage = (frame: PageFrame): ManageProps => ({
   canMove: true,
   moveUntil: wib('2027-02-13T07:30'),
   hasStarted: false,
+  isToday: false,
+  lateMinutes: null,
   isMovedNow: false,
 });
 export const identityErrors = [
   { field: 'nik', code: 'nik_length', facts: { entered: 15 } },
   { field: 'nama', code: 'required' },
 ];
-export const identity = { person: 1, party: 1, asksRecorded: true, asksMarried: false, values: {}, errors: [], hold };
+export const identity = {
+  person: 1,
+  party: 1,
+  services: [],
+  service: 'record_17' as const,
+  photoReasons: ['blurred', 'face_unclear', 'hijab'],
+  asksRecorded: true,
+  asksMarried: false,
+  values: {},
+  errors: [],
+  hold,
+};
+export const position = (frame: PageFrame): PositionProps => ({
+  frame,
+  ...booking,
+  position: { ticket: 'A012', state: 'waiting', ahead: 7, asOf: '2027-02-13T09:34:00+07:00' },
+  arrivedAt: wib('2027-02-13T09:21'),
+  openCounters: 2,
+  asOf: wib('2027-02-13T09:34'),
+  eventsHref: '/api/v1/bookings/K7M4P2WX9R/position/events',
+  lateMinutes: null,
+  isAuto: false,
+  canLeave: true,
+  canBeLate: false,
+});
 export const contact = { party: 1, minors: [], values: {}, errors: [], hold };

@@ -3,29 +3,36 @@ export interface Reply {
   status: number;
   location: string;
   html: string;
+  headers: Headers;
 }
 
-/** Somebody with a browser without JavaScript: sends forms and keeps cookies; follows no redirect by itself. */
+/** Somebody with a browser without JavaScript: opens pages, sends forms and keeps cookies; follows no redirect by itself. */
 export class Visitor {
   private readonly cookies = new Map<string, string>();
 
   constructor(private readonly url: string) {}
 
-  async post(path: string, form: Record<string, string>): Promise<Reply> {
-    const answer = await fetch(`${this.url}${path}`, {
+  get(path: string): Promise<Reply> {
+    return this.ask(path, {});
+  }
+
+  post(path: string, form: Record<string, string> | URLSearchParams): Promise<Reply> {
+    return this.ask(path, {
       method: 'POST',
-      redirect: 'manual',
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        origin: this.url,
-        cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-      },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.url },
       body: new URLSearchParams(form),
     });
-    for (const cookie of answer.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+  }
+
+  private async ask(path: string, init: RequestInit): Promise<Reply> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const headers = { ...(init.headers as Record<string, string> | undefined), cookie };
+    const answer = await fetch(`${this.url}${path}`, { ...init, redirect: 'manual', headers });
+    for (const one of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(one) ?? [];
       this.cookies.set(name, value);
     }
-    return { status: answer.status, location: answer.headers.get('location') ?? '', html: await answer.text() };
+    const location = answer.headers.get('location') ?? '';
+    return { status: answer.status, location, html: await answer.text(), headers: answer.headers };
   }
 }

@@ -65,6 +65,10 @@ export class TicketParam {
   @Uuid() id: string;
 }
 
+export class BookingCodeParam {
+  @Text(200) code: string;
+}
+
 export class BoardParam {
   @Uuid() siteId: string;
 }
@@ -102,6 +106,16 @@ export const BOARD = record('Board', {
   waitMinutes: WAIT,
   cardsLeft: whole,
   openCounters: whole,
+  asOf: instant,
+});
+
+export const POSITION = record('Position', {
+  ticket: orNull(text),
+  state: oneOf(['booked', 'waiting', 'called', 'serving', 'parked', 'missed', 'served', 'void']),
+  ahead: whole,
+  'waitMinutes?': WAIT,
+  'counter?': whole,
+  'backBefore?': instant,
   asOf: instant,
 });
 

@@ -9,6 +9,8 @@ import { DeskBoardController } from './desk.board.controller.js';
 import { DeskController } from './desk.controller.js';
 import { DeskCounterService } from './desk.counter.service.js';
 import { DeskJournalService } from './desk.journal.service.js';
+import { DeskPositionController } from './desk.position.controller.js';
+import { DeskPositionService } from './desk.position.service.js';
 import { DeskRepository } from './desk.repository.js';
 import { DeskTicketController } from './desk.ticket.controller.js';
 import { DeskTicketService } from './desk.ticket.service.js';
@@ -21,15 +23,16 @@ import { DeskViewService } from './desk.view.service.js';
  */
 @Module({
   imports: [ApplicantsModule, BlanksModule, BookingsModule, CalendarModule, CatalogueModule],
-  controllers: [DeskController, DeskTicketController, DeskBoardController],
+  controllers: [DeskController, DeskTicketController, DeskBoardController, DeskPositionController],
   providers: [
     DeskArrivalService,
     DeskCounterService,
     DeskJournalService,
+    DeskPositionService,
     DeskRepository,
     DeskTicketService,
     DeskViewService,
   ],
-  exports: [DeskArrivalService, DeskCounterService, DeskTicketService, DeskViewService],
+  exports: [DeskArrivalService, DeskCounterService, DeskPositionService, DeskTicketService, DeskViewService],
 })
 export class DeskModule {}

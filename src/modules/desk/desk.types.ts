@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../common/local-date.js';
 import type { ApplicantCard } from '../applicants/applicants.types.js';
-import type { BookingPerson, BookingWarning } from '../bookings/bookings.types.js';
+import type { Booking, BookingPerson, BookingWarning } from '../bookings/bookings.types.js';
+import type { Site } from '../calendar/calendar.types.js';
 
 export type TicketStatus = 'waiting' | 'called' | 'serving' | 'parked' | 'missed' | 'served' | 'void';
 /** A booked, B walk-in, S school, P priority. */
@@ -105,6 +106,34 @@ export interface WalkInTicket {
 export interface WaitMinutes {
   low: number;
   high: number;
+}
+
+/** Set by the booking's own page for the address of its position alone: an EventSource cannot send a header. */
+export const POSITION_COOKIE = 'giliran_posisi';
+export const positionPath = (code: string): string => `/api/v1/bookings/${code}/position`;
+
+/** What one person sees of the line; `booked` until they check in. */
+export interface Position {
+  ticket: string | null;
+  state: TicketStatus | 'booked';
+  /** Tickets that are called before this one. */
+  ahead: number;
+  /** Missing while nothing can be said honestly. */
+  waitMinutes?: WaitMinutes;
+  counter?: number;
+  /** Until then nothing is missed by going out. */
+  backBefore?: string;
+  asOf: string;
+}
+
+/** A position with what its page says beside it. */
+export interface PlaceInLine {
+  site: Site;
+  booking: Booking;
+  position: Position;
+  arrivedAt: Date | null;
+  calls: number;
+  openCounters: number;
 }
 
 /** What the lobby shows: numbers of tickets, never a person. */

@@ -34,12 +34,13 @@ export class MessagesRepository {
     );
   }
 
-  /** What was planned for an older version is not said any more. */
+  /** What was planned for an older version is not said any more; what somebody asked for is. */
   async skipOlder(tx: Tx, subjectId: string, version: number, reason: SkipReason, at: Date): Promise<void> {
     await rows(
       tx,
       `UPDATE messages SET status = 'skipped', reason = $3, settled_at = $4
-       WHERE subject_id = $1 AND subject_version < $2 AND status IN ('due', 'claimed')`,
+       WHERE subject_id = $1 AND subject_version < $2 AND status IN ('due', 'claimed')
+         AND kind NOT IN ('one_time_code', 'access_link')`,
       [subjectId, version, reason, at],
     );
   }

@@ -7,10 +7,13 @@ import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Jobs } from '../../platform/jobs/jobs.service.js';
 import type { JobData } from '../../platform/jobs/jobs.types.js';
-import { dateTime } from '../../common/spoken-date.js';
+import { dateTime, time } from '../../common/spoken-date.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
+import { BookingsAccessService } from '../bookings/bookings.access.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
-import type { Booking } from '../bookings/bookings.types.js';
+import type { AccessKind, Booking, BookingAccess } from '../bookings/bookings.types.js';
+import { BookingsWaitingService } from '../bookings/bookings.waiting.service.js';
+import type { OpenOffer } from '../bookings/bookings.waiting.types.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { DevelopmentOutbox } from './messages.development.service.js';
@@ -28,6 +31,9 @@ import {
 
 const RANDOM_STEPS = 1_000;
 
+/** Messages that somebody asked for, and what was asked. */
+const ASKED: Partial<Record<Message['kind'], AccessKind>> = { one_time_code: 'code', access_link: 'link' };
+
 /** Sends one message row: reads it again, decides whether it still applies, commits the intent, then calls the provider. */
 @Injectable()
 export class MessagesSendingService implements OnModuleInit {
@@ -43,6 +49,8 @@ export class MessagesSendingService implements OnModuleInit {
     private readonly catalogue: CatalogueService,
     private readonly applicants: ApplicantsService,
     private readonly bookings: BookingsReadService,
+    private readonly accesses: BookingsAccessService,
+    private readonly waiting: BookingsWaitingService,
     private readonly repository: MessagesRepository,
     smtp: SmtpProvider,
     development: DevelopmentOutbox,
@@ -75,7 +83,12 @@ export class MessagesSendingService implements OnModuleInit {
     const contact = await this.applicants.contactOf(tx, message.applicantId, found?.booking.serviceOn ?? '');
     const provider = this.providers.find((p) => p.channel === message.channel);
     const to = contact && (message.channel === 'email' ? contact.email : (contact.phone ?? contact.email));
-    const reason = this.whyNot(message, found?.booking, to ?? null);
+    const access = await this.accessOf(tx, message);
+    const offer = message.kind === 'offer' ? await this.waiting.findOpenOffer(tx, message.subjectId) : null;
+    const reason =
+      message.kind === 'offer'
+        ? this.whyNoOffer(message, offer, to ?? null)
+        : this.whyNot(message, found?.booking, to ?? null, access);
     if (reason || !found || !to || !provider) {
       await this.repository.settle(tx, id, fence, {
         status: 'skipped',
@@ -84,30 +97,57 @@ export class MessagesSendingService implements OnModuleInit {
       });
       return null;
     }
-    const letter = await this.letterOf(message, found.booking);
+    const letter = await this.letterOf(message, found.booking, access, offer);
     const taken = await this.repository.settle(tx, id, fence, { status: 'sending', at: this.clock.now() });
     return taken === 0 ? null : { ...letter, key: message.id, to, provider };
   }
 
-  private whyNot(message: Message, booking: Booking | undefined, to: string | null): SkipReason | null {
-    if (!booking || booking.status !== 'booked') return 'ended';
-    if (booking.version !== message.subjectVersion) return 'replaced';
+  /** What somebody asked for; null for other messages, and when it was asked anew since. */
+  private async accessOf(tx: Tx, { kind, subjectId, subjectVersion }: Message): Promise<BookingAccess | null> {
+    const asked = ASKED[kind];
+    return asked ? this.accesses.findCurrent(tx, subjectId, asked, subjectVersion) : null;
+  }
+
+  private whyNot(
+    message: Message,
+    booking: Booking | undefined,
+    to: string | null,
+    access: BookingAccess | null,
+  ): SkipReason | null {
+    const isAsked = ASKED[message.kind] !== undefined;
+    if (!booking || (booking.status !== 'booked' && !isAsked)) return 'ended';
+    if (isAsked ? !access : booking.version !== message.subjectVersion) return 'replaced';
     if (this.clock.now() >= message.deadlineAt) return 'late';
     if (message.kind === 'reminder_first' && booking.willAttend) return 'already_confirmed';
     return to ? null : 'no_contact';
   }
 
-  private async letterOf({ kind, language }: Message, booking: Booking) {
+  private whyNoOffer({ deadlineAt }: Message, offer: OpenOffer | null, to: string | null): SkipReason | null {
+    if (!offer) return 'ended';
+    if (this.clock.now() >= deadlineAt) return 'late';
+    return to ? null : 'no_contact';
+  }
+
+  private async letterOf(
+    { kind, language }: Message,
+    booking: Booking,
+    access: BookingAccess | null,
+    offer: OpenOffer | null,
+  ) {
     const site = await this.calendar.getSite(booking.siteId);
     const service = await this.catalogue.get(booking.serviceCode);
     const token = this.bookings.tokenOf({ bookingId: booking.id, accessNonce: booking.accessNonce });
+    const page = offer ? `tunggu/${offer.entry.code}/${offer.token}` : `janji/${booking.code}/${token}`;
+    const until = offer?.offer.expiresAt ?? access?.expiresAt;
     return writeLetter(language, kind, {
       when: dateTime(language, booking.startsAt, site.timezone),
       site: site.name,
       service: this.catalogue.nameOf(service.code, language),
       code: formatBookingCode(booking.code),
       documents: this.catalogue.documentsOf(service, language),
-      link: `${this.env.giliranOrigin}/janji/${booking.code}/${token}`,
+      link: `${this.env.giliranOrigin}/${page}`,
+      oneTimeCode: access?.kind === 'code' ? this.accesses.digitsOf(access).replace(/^\d{3}/, '$& ') : '',
+      until: until ? time(language, until, site.timezone) : '',
     });
   }
 
@@ -120,7 +160,8 @@ export class MessagesSendingService implements OnModuleInit {
     const message = await this.unitOfWork.read((tx) => this.repository.find(tx, id));
     const attempts = message?.attempts ?? MAX_ATTEMPTS;
     const dueAt = retryAt(this.clock.now(), attempts, () => randomInt(RANDOM_STEPS) / RANDOM_STEPS);
-    const isLast = attempts >= MAX_ATTEMPTS;
+    // A one-time code is sent at most once: whoever waits for it asks again.
+    const isLast = attempts >= MAX_ATTEMPTS || message?.kind === 'one_time_code';
     await this.settle(id, fence, {
       status: isLast ? 'failed' : 'due',
       reason: error.reason,

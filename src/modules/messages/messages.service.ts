@@ -8,9 +8,11 @@ import { Jobs } from '../../platform/jobs/jobs.service.js';
 import { Outbox, type OutboxEntry } from '../../platform/jobs/outbox.service.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import type { ApplicantContact } from '../applicants/applicants.types.js';
-import { BOOKING_CHANGED } from '../bookings/bookings.events.js';
+import { BookingsAccessService } from '../bookings/bookings.access.service.js';
+import { ACCESS_ASKED, BOOKING_CHANGED, OFFER_MADE } from '../bookings/bookings.events.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
-import type { BookingWithPeople } from '../bookings/bookings.types.js';
+import type { Booking } from '../bookings/bookings.types.js';
+import { BookingsWaitingService } from '../bookings/bookings.waiting.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { MessagesRepository } from './messages.repository.js';
 import { planMessages } from './messages.rules.js';
@@ -28,6 +30,12 @@ interface Reachable {
   channel: Channel | null;
 }
 
+/** A booking, or a place that is offered, and whom it is for. */
+interface Addressed {
+  booking: Booking;
+  people: readonly { applicantId: string }[];
+}
+
 /** Plans what is to be said when a booking changes, and hands due messages to the queue. */
 @Injectable()
 export class MessagesService implements OnModuleInit {
@@ -40,12 +48,16 @@ export class MessagesService implements OnModuleInit {
     private readonly calendar: CalendarService,
     private readonly applicants: ApplicantsService,
     private readonly bookings: BookingsReadService,
+    private readonly accesses: BookingsAccessService,
+    private readonly waiting: BookingsWaitingService,
     private readonly smtp: SmtpProvider,
     private readonly repository: MessagesRepository,
   ) {}
 
   onModuleInit(): void {
     this.outbox.handle(BOOKING_CHANGED, (tx, entry) => this.plan(tx, entry));
+    this.outbox.handle(OFFER_MADE, (tx, entry) => this.planOffer(tx, entry));
+    this.outbox.handle(ACCESS_ASKED, (tx, entry) => this.planAccess(tx, entry));
   }
 
   /** What was said and will be said about a booking, by time. */
@@ -83,8 +95,30 @@ export class MessagesService implements OnModuleInit {
     for (const message of planned) await this.repository.insert(tx, this.rowOf(whole, message, reachable, now));
   }
 
+  /** A one-time code or a link that somebody asked for; what was asked anew meanwhile comes with its own entry. */
+  private async planAccess(tx: Tx, { subjectId, subjectVersion: nonce }: OutboxEntry): Promise<void> {
+    const access = await this.accesses.findAsked(tx, subjectId, nonce);
+    const whole = access && (await this.bookings.findWhole(tx, access.bookingId));
+    if (!whole) return;
+    const now = this.clock.now();
+    const kind = access.kind === 'code' ? 'one_time_code' : 'access_link';
+    const planned: PlannedMessage = { kind, dueAt: now, deadlineAt: access.expiresAt };
+    const message = this.rowOf(whole, planned, await this.reachable(tx, whole), now);
+    await this.repository.insert(tx, { ...message, subjectVersion: nonce });
+  }
+
+  /** At once, and to one alone; worth nothing when the offer ends. */
+  private async planOffer(tx: Tx, { subjectId }: OutboxEntry): Promise<void> {
+    const open = await this.waiting.findOpenOffer(tx, subjectId);
+    if (!open?.offer.expiresAt) return;
+    const now = this.clock.now();
+    const planned: PlannedMessage = { kind: 'offer', dueAt: now, deadlineAt: open.offer.expiresAt };
+    const addressed = { booking: open.offer, people: open.applicantIds.map((applicantId) => ({ applicantId })) };
+    await this.repository.insert(tx, this.rowOf(addressed, planned, await this.reachable(tx, addressed), now));
+  }
+
   /** The first person of the booking who may be written to, best one whom a channel reaches. */
-  private async reachable(tx: Tx, { booking, people }: BookingWithPeople): Promise<Reachable | null> {
+  private async reachable(tx: Tx, { booking, people }: Addressed): Promise<Reachable | null> {
     let best: Reachable | null = null;
     for (const { applicantId } of people) {
       const contact = await this.applicants.contactOf(tx, applicantId, booking.serviceOn);
@@ -102,7 +136,7 @@ export class MessagesService implements OnModuleInit {
   }
 
   private rowOf(
-    { booking, people }: BookingWithPeople,
+    { booking, people }: Addressed,
     planned: PlannedMessage,
     reachable: Reachable | null,
     now: Date,

@@ -12,6 +12,10 @@ export interface LetterFacts {
   code: string;
   documents: string[];
   link: string;
+  /** Of a one-time code: the digits in two groups. */
+  oneTimeCode: string;
+  /** '09.42 WIB': of a one-time code, or of an offer. */
+  until: string;
 }
 
 type Write = (facts: LetterFacts) => Letter;
@@ -29,6 +33,18 @@ const id: Record<MessageKind, Write> = {
     subject: `Pengingat: ${f.when}`,
     text: `Pengingat: ${f.when} di ${f.site}. Kode: ${f.code}.\nBawa: ${f.documents.join(', ')}. GRATIS.\nBerhalangan? Beri tahu kami: ${f.link}`,
   }),
+  offer: (f) => ({
+    subject: `Ada tempat untuk Anda: ${f.when}`,
+    text: `Ada tempat untuk Anda: ${f.service} pada ${f.when} di ${f.site}. GRATIS.\nKami simpan sampai ${f.until}; sesudah itu untuk orang berikutnya.\nAmbil, lewati, atau berhenti menunggu: ${f.link}`,
+  }),
+  one_time_code: (f) => ({
+    subject: 'Kode sekali pakai',
+    text: `Kode sekali pakai: ${f.oneTimeCode}. Berlaku sampai ${f.until}, untuk membuka pesanan ${f.code}.\nJangan beri tahu siapa pun; petugas tidak pernah memintanya. Bukan Anda yang meminta? Abaikan pesan ini.`,
+  }),
+  access_link: (f) => ({
+    subject: `Tautan pesanan: ${f.when}`,
+    text: `Tautan ke pesanan Anda, ${f.when} di ${f.site}. Bukan Anda yang meminta? Abaikan pesan ini.\nBuka pesanan: ${f.link}`,
+  }),
 };
 
 const en: Record<MessageKind, Write> = {
@@ -43,6 +59,18 @@ const en: Record<MessageKind, Write> = {
   reminder_last: (f) => ({
     subject: `Reminder: ${f.when}`,
     text: `Reminder: ${f.when} at ${f.site}. Code: ${f.code}.\nBring: ${f.documents.join(', ')}. FREE.\nCannot come? Tell us: ${f.link}`,
+  }),
+  offer: (f) => ({
+    subject: `A place for you: ${f.when}`,
+    text: `A place for you: ${f.service} on ${f.when} at ${f.site}. FREE.\nKept until ${f.until}; after that it goes to the next person.\nTake it, let it go, or stop waiting: ${f.link}`,
+  }),
+  one_time_code: (f) => ({
+    subject: 'One-time code',
+    text: `One-time code: ${f.oneTimeCode}. It opens booking ${f.code} until ${f.until}.\nTell it to nobody; staff never ask for it. Not you who asked? Ignore this message.`,
+  }),
+  access_link: (f) => ({
+    subject: `Link to your booking: ${f.when}`,
+    text: `The link to your booking, ${f.when} at ${f.site}. Not you who asked? Ignore this message.\nOpen the booking: ${f.link}`,
   }),
 };
 

@@ -1,4 +1,11 @@
-export type MessageKind = 'confirmation' | 'reminder_first' | 'reminder_last';
+/** The last two were asked for: their version is the nonce of the ask, not that of the booking. */
+export type MessageKind =
+  | 'confirmation'
+  | 'reminder_first'
+  | 'reminder_last'
+  | 'offer'
+  | 'one_time_code'
+  | 'access_link';
 export type Channel = 'whatsapp' | 'sms' | 'email' | 'outbox';
 export type MessageStatus = 'due' | 'claimed' | 'sending' | 'sent' | 'unknown' | 'failed' | 'skipped';
 /** Why a message was not sent. */

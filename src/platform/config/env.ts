@@ -49,6 +49,14 @@ export class Env {
   @IsInt() @Min(2) @Max(100) databasePool = 12;
   /** Milliseconds that a request waits for a connection before it is told to try again. */
   @IsInt() @Min(100) @Max(60_000) databaseWaitMs = 3000;
+  /** Requests a second that one address may make; more get 429. Loose: a school or a carrier stands behind one address. */
+  @IsInt() @Min(1) @Max(1_000_000) rateLimitAddress = 300;
+  /** Wrong booking codes a minute from one address before it must wait; a code has 10 of 31 signs and a token besides. */
+  @IsInt() @Min(1) @Max(1_000_000) rateLimitCodes = 60;
+  /** Live bookings that one phone number may stand for; a family's booking counts once. One's own and one for a relative. */
+  @IsInt() @Min(1) @Max(1_000) limitPhoneBookings = 2;
+  /** Bookings a day from one device: a household, or a neighbour who helps. */
+  @IsInt() @Min(1) @Max(1_000) limitDeviceBookings = 3;
 
   get isDemo(): boolean {
     return this.giliranDemo === '1';
@@ -59,7 +67,15 @@ export class Env {
   }
 }
 
-const NUMBERS = new Set<string>(['port', 'databasePool', 'databaseWaitMs']);
+const NUMBERS = new Set<string>([
+  'rateLimitAddress',
+  'rateLimitCodes',
+  'limitPhoneBookings',
+  'limitDeviceBookings',
+  'port',
+  'databasePool',
+  'databaseWaitMs',
+]);
 
 /** Environment variable of a field: `databaseUrl` -> `DATABASE_URL`. */
 export const variableOf = (field: string): string => field.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase();
@@ -84,6 +100,10 @@ export const ENV_FIELDS = [
   'logLevel',
   'databasePool',
   'databaseWaitMs',
+  'rateLimitAddress',
+  'rateLimitCodes',
+  'limitPhoneBookings',
+  'limitDeviceBookings',
 ] as const satisfies readonly (keyof Env)[];
 
 /** @throws Error that names every missing or malformed variable. */

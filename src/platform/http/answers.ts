@@ -50,4 +50,4 @@ export const Describes = (summary: string, answers: Record<number, Shape | null>
     ),
   );
 
-const DESCRIPTIONS: Record<string, string> = { 200: 'Done', 201: 'Made', 204: 'Done; nothing to say' };
+const DESCRIPTIONS: Record<string, string> = { 200: 'Done', 201: 'Made', 202: 'Heard', 204: 'Done; nothing to say' };

@@ -50,6 +50,19 @@ export const Text = (maxLength: number, options: FieldOptions = {}) =>
     api(options, { type: 'string', maxLength }),
   );
 
+/** One or more texts of one name, as a form sends them. */
+export const Texts = (maxLength: number, maxCount: number, options: FieldOptions = {}) =>
+  applyDecorators(
+    ...presence(options),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? [value] : value)),
+    IsArray(code('not_a_list')),
+    ArrayMaxSize(maxCount, code('out_of_range')),
+    IsString({ each: true, ...code('not_text') }),
+    MaxLength(maxLength, { each: true, ...code('too_long') }),
+    Matches(/^[^\p{Cc}]*$/u, { each: true, ...code('not_text') }),
+    api(options, { type: 'array', items: { type: 'string', maxLength } }),
+  );
+
 /** Text that a person typed: anything but control characters, and not blank. */
 export const Sentence = (maxLength: number, options: FieldOptions = {}) =>
   applyDecorators(

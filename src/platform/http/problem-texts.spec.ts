@@ -6,7 +6,7 @@ const PROBLEMS = (
   'forbidden unauthenticated invalid_input unknown_field malformed_body unsupported_media_type payload_too_large ' +
   'idempotency_key_reused idempotency_key_invalid wrong_day wrong_site cancelled booking_not_live ' +
   'already_checked_in counter_busy counter_closed counter_taken ticket_not_here illegal_move no_places_left ' +
-  'nothing_to_call plan_needed plan_changed stock_short not_decided year_not_decreed cross_origin ' +
+  'nothing_to_call plan_needed plan_changed stock_short not_reversible stock_moved delivery_closed not_decided year_not_decreed cross_origin ' +
   'too_many_requests unavailable internal method_not_allowed host_not_allowed precondition_failed wrong_password'
 ).split(' ');
 const FIELDS = (

@@ -1,6 +1,7 @@
 import { type Facts, fillIn } from '../../common/fill-in.js';
 import { fieldTexts } from './field-texts.js';
 import type { Locale } from './locale.js';
+import { SUPERVISOR_PROBLEMS } from './supervisor-problem-texts.js';
 
 /** `title` names what happened; `detail` says what to do next. */
 export interface ProblemText {
@@ -60,6 +61,30 @@ const problems: Readonly<Record<string, Record<Locale, Sentences>>> = {
       'Open the link in the confirmation to move or cancel it, or ask at the front desk.',
     ],
   },
+  already_waiting: {
+    id: ['NIK ini sudah ada di daftar tunggu', 'Buka tautan daftar tunggu Anda untuk melihat urutan atau berhenti.'],
+    en: ['This NIK is on the waiting list already', 'Open your waiting-list link to see your turn or to stop.'],
+  },
+  offer_ended: {
+    id: [
+      'Waktu tawaran ini sudah habis',
+      'Tempatnya sudah ditawarkan kepada orang berikutnya. Anda dapat menunggu lagi dari tautan daftar tunggu.',
+    ],
+    en: [
+      'The time for this offer is over',
+      'The place has been offered to the next person. You can wait again from your waiting-list link.',
+    ],
+  },
+  offer_link_needed: {
+    id: [
+      'Tawaran ini memindah janji yang sudah ada',
+      'Buka tautan pada pesan tawaran yang kami kirim ke nomor pada janji itu.',
+    ],
+    en: [
+      'This offer moves a booking that exists',
+      'Open the link in the message we sent to the number of that booking.',
+    ],
+  },
   hold_expired: {
     id: ['Waktu simpan tempat sudah habis', 'Pilih jam lagi; tempat yang sama mungkin masih kosong.'],
     en: ['The time for keeping the place has run out', 'Choose a time again; the same place may still be free.'],
@@ -71,6 +96,20 @@ const problems: Readonly<Record<string, Record<Locale, Sentences>>> = {
   not_eligible: {
     id: ['Belum bisa dilayani', 'Baca alasannya; di sana ada tanggal atau langkah yang dapat ditempuh.'],
     en: ['Not possible yet', 'Read the reasons; each names the date or the step that helps.'],
+  },
+  access_code_wrong: {
+    id: [
+      'Kode sekali pakai ini tidak berlaku',
+      'Periksa angkanya, atau minta kode baru. Setiap kode berlaku 10 menit dan dipakai satu kali.',
+    ],
+    en: [
+      'This one-time code does not work',
+      'Check the digits, or ask for a new code. Each code works for 10 minutes, once.',
+    ],
+  },
+  link_ended: {
+    id: ['Tautan ini tidak berlaku lagi', 'Minta tautan baru; kami mengirimnya ke kontak yang tercatat.'],
+    en: ['This link no longer works', 'Ask for a new link; we send it to the contact we know.'],
   },
   too_late: {
     id: [
@@ -207,26 +246,7 @@ const problems: Readonly<Record<string, Record<Locale, Sentences>>> = {
     id: ['Tidak ada yang menunggu', 'Tunggu sampai ada yang lapor hadir.'],
     en: ['Nobody is waiting', 'Wait until someone checks in.'],
   },
-  plan_needed: {
-    id: ['Perubahan ini mengenai janji yang sudah ada', 'Buka rencana perubahan, periksa akibatnya, lalu setujui.'],
-    en: ['This change touches existing bookings', 'Open the plan, check its effect, then confirm it.'],
-  },
-  plan_changed: {
-    id: ['Keadaan berubah sejak rencana dibuat', 'Periksa rencana yang baru, lalu setujui lagi.'],
-    en: ['Things changed since the plan was made', 'Check the new plan and confirm it again.'],
-  },
-  stock_short: {
-    id: ['Kartu di tangan tidak cukup', 'Hitung ulang stok, atau catat penerimaan dulu.'],
-    en: ['There are not enough cards on hand', 'Count the stock again, or record the receipt first.'],
-  },
-  not_decided: {
-    id: ['Hari ini belum diputuskan dibuka atau ditutup', 'Tunggu keputusan penyelia, atau pilih hari lain.'],
-    en: ['It is not decided yet whether this day opens', 'Wait for the supervisor to decide, or choose another day.'],
-  },
-  year_not_decreed: {
-    id: ['Hari libur tahun itu belum ditetapkan', 'Masukkan data hari libur tahun itu dulu.'],
-    en: ['The holidays of that year are not decreed yet', 'Load the holidays of that year first.'],
-  },
+  ...SUPERVISOR_PROBLEMS,
   precondition_failed: {
     id: ['Data ini sudah diubah orang lain', 'Muat ulang, periksa perubahannya, lalu simpan lagi.'],
     en: ['Someone else has changed this', 'Reload, check the change, then save again.'],
@@ -242,6 +262,30 @@ const problems: Readonly<Record<string, Record<Locale, Sentences>>> = {
   method_not_allowed: {
     id: ['Cara permintaan ini tidak didukung', 'Lihat /api/docs untuk cara yang tersedia.'],
     en: ['This method is not supported', 'See /api/docs for the methods there are.'],
+  },
+  device_id_invalid: {
+    id: ['Device-Id tidak sah', 'Pakai 8 sampai 128 tanda ASCII tanpa spasi.'],
+    en: ['The Device-Id is not valid', 'Use 8 to 128 printable ASCII signs without spaces.'],
+  },
+  device_limit: {
+    id: [
+      'Perangkat ini sudah membuat cukup banyak janji hari ini',
+      'Pesan dari perangkat lain atau besok. Perlu untuk banyak orang? Minta bantuan meja depan atau sekolah.',
+    ],
+    en: [
+      'This device has made enough bookings today',
+      'Book from another device, or tomorrow. For many people? Ask the front desk or the school.',
+    ],
+  },
+  phone_limit: {
+    id: [
+      'Nomor telepon ini sudah dipakai untuk beberapa janji',
+      'Pakai nomor lain, atau batalkan janji yang tidak jadi. Satu keluarga dapat dipesan sekaligus, sampai lima orang.',
+    ],
+    en: [
+      'This phone number stands for several bookings already',
+      'Use another number, or cancel a booking that is not needed. A family may book together, up to five people.',
+    ],
   },
   too_many_requests: {
     id: ['Terlalu banyak permintaan', 'Tunggu sebentar, lalu coba lagi.'],

@@ -4,6 +4,7 @@ import { DomainError, isUnavailable } from '../database/database.errors.js';
 import { InvalidInput } from './input.errors.js';
 import { localeOf } from './locale.js';
 import { fieldText, problemText } from './problem-texts.js';
+import { TooManyRequests } from './too-many.errors.js';
 
 /** Shows a refusal as a page; implemented by the layer that owns pages. */
 export interface ErrorPages {
@@ -41,7 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   send(request: FastifyRequest, reply: FastifyReply, error: DomainError): void {
     if (reply.raw.headersSent) return;
-    if (error.status === 503 || error.status === 429) void reply.header('retry-after', '2');
+    if (error.status === 503 || error.status === 429) void reply.header('retry-after', secondsToWait(error));
     void reply.status(error.status).header('cache-control', 'no-store');
     if (request.url.startsWith('/api/') || request.url.startsWith('/health/') || !this.pages) {
       void reply.type('application/problem+json').send(JSON.stringify(problemOf(request, error)));
@@ -55,6 +56,8 @@ export class ProblemFilter implements ExceptionFilter {
     else this.logger.warn(error.code);
   }
 }
+
+const secondsToWait = (error: DomainError): number => (error instanceof TooManyRequests ? error.retryAfterSeconds : 2);
 
 function asRefusal(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;

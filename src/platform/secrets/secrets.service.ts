@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Env } from '../config/env.js';
 
 /** What a derived token opens. A token of one kind is worth nothing for another. */
-export type TokenKind = 'hold' | 'booking' | 'device' | 'draft';
+export type TokenKind = 'hold' | 'booking' | 'device' | 'draft' | 'waiting' | 'offer';
 
 /**
  * Encryption, look-up hashes and derived tokens. Keys come from the environment and never reach the database, so a
@@ -42,8 +42,8 @@ export class Secrets {
     return decipher.update(data, 'base64url', 'utf8') + decipher.final('utf8');
   }
 
-  /** Keyed hash for finding equal values (NIK, phone, device) without storing them. 64 hex signs. */
-  lookup(kind: 'nik' | 'phone' | 'device', value: string): string {
+  /** Keyed hash for finding equal values (NIK, phone, device, address) without storing them. 64 hex signs. */
+  lookup(kind: 'nik' | 'phone' | 'device' | 'address', value: string): string {
     return createHmac('sha256', this.lookupKey).update(`${kind}:${value}`).digest('hex');
   }
 
@@ -54,6 +54,16 @@ export class Secrets {
       .digest()
       .subarray(0, 16)
       .toString('base64url');
+  }
+
+  /** Six digits, derived as tokens are; worth something only as long as their nonce and hour are. */
+  oneTimeCode(id: string, nonce: number): string {
+    const bits = createHmac('sha256', this.tokenKey).update(`code:${id}:${nonce}`).digest().readUIntBE(0, 6);
+    return String(bits % 1_000_000).padStart(6, '0');
+  }
+
+  isOneTimeCode(given: string, id: string, nonce: number): boolean {
+    return sameText(given, this.oneTimeCode(id, nonce));
   }
 
   isToken(given: string, kind: TokenKind, id: string, nonce: number): boolean {

@@ -1,14 +1,24 @@
+import { access } from './en/access.js';
 import { api } from './en/api.js';
+import { position } from './en/position.js';
+import { whyCard } from './en/why-card.js';
 import { booking } from './en/booking.js';
+import { calendar } from './en/calendar.js';
 import { common } from './en/common.js';
 import { manage } from './en/manage.js';
 import { outcomes } from './en/outcomes.js';
+import { plans } from './en/plans.js';
 import { staff } from './en/staff.js';
+import { stock } from './en/stock.js';
+import { supervisor } from './en/supervisor.js';
+import { templates } from './en/templates.js';
 import { privacy } from './en/privacy.js';
+import { waiting } from './en/waiting.js';
 import type { id } from './id.js';
 
 /** Typed by the Indonesian keys: a missing or a superfluous text fails the build. */
 export const en: Record<keyof typeof id, string> = {
+  ...access,
   ...api,
   ...common,
   ...booking,
@@ -16,4 +26,12 @@ export const en: Record<keyof typeof id, string> = {
   ...outcomes,
   ...staff,
   ...privacy,
+  ...waiting,
+  ...position,
+  ...whyCard,
+  ...calendar,
+  ...plans,
+  ...stock,
+  ...supervisor,
+  ...templates,
 };

@@ -1,10 +1,36 @@
+import { access } from './id/access.js';
 import { api } from './id/api.js';
+import { position } from './id/position.js';
+import { whyCard } from './id/why-card.js';
 import { booking } from './id/booking.js';
+import { calendar } from './id/calendar.js';
 import { common } from './id/common.js';
 import { manage } from './id/manage.js';
 import { outcomes } from './id/outcomes.js';
+import { plans } from './id/plans.js';
 import { staff } from './id/staff.js';
+import { stock } from './id/stock.js';
+import { supervisor } from './id/supervisor.js';
+import { templates } from './id/templates.js';
 import { privacy } from './id/privacy.js';
+import { waiting } from './id/waiting.js';
 
 /** The source of all keys. */
-export const id = { ...api, ...common, ...booking, ...manage, ...outcomes, ...staff, ...privacy } as const;
+export const id = {
+  ...access,
+  ...api,
+  ...common,
+  ...booking,
+  ...manage,
+  ...outcomes,
+  ...staff,
+  ...privacy,
+  ...waiting,
+  ...position,
+  ...whyCard,
+  ...calendar,
+  ...plans,
+  ...stock,
+  ...supervisor,
+  ...templates,
+} as const;

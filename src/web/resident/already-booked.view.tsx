@@ -1,4 +1,4 @@
-import { Acts, Note } from '../components.js';
+import { Acts } from '../components.js';
 import { Page, type PageFrame } from '../layout.js';
 import { t } from '../messages.js';
 import { paths } from './paths.js';
@@ -15,18 +15,27 @@ export function AlreadyBookedView({ frame, party }: AlreadyBookedProps) {
   const title = t(locale, 'already.title');
   return (
     <Page frame={frame} title={title} petals={3}>
-      <div class="col">
+      <form class="col" method="post" action={paths.already}>
         <h1 tabindex={-1}>{title}</h1>
         <p>{t(locale, 'already.lead')}</p>
-        <Note>{t(locale, 'already.link')}</Note>
-        <p>{t(locale, 'already.desk', { phone: office.phone })}</p>
+        <div class="near">
+          <p>{t(locale, 'already.sendLinkText')}</p>
+          <p>{t(locale, 'already.cancelHow')}</p>
+          <button class="btn" name="aksi" value="tautan">
+            {t(locale, 'already.sendLink')}
+          </button>
+        </div>
         <Acts>
-          <a class="btn" href={paths.find}>
-            {t(locale, 'already.how')}
-          </a>
           <a href={party === 1 ? paths.identity(1) : paths.check}>{t(locale, 'already.fix')}</a>
         </Acts>
-      </div>
+        <section class="part">
+          <p>{t(locale, 'already.notMineText')}</p>
+          <button class="plain" name="aksi" value="bukan-saya">
+            {t(locale, 'already.notMine')}
+          </button>
+        </section>
+        <p class="soft">{t(locale, 'already.desk', { phone: office.phone })}</p>
+      </form>
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, daysBetween, instantAt, type LocalDate, localDateIn } from '../../common/local-date.js';
 import { Clock } from '../../platform/clock/clock.service.js';
+import { BookingsAvailabilityService } from '../../modules/bookings/bookings.availability.service.js';
 import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
 import type { Booking, DayAvailability } from '../../modules/bookings/bookings.types.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
@@ -37,13 +38,14 @@ export class Availability {
     private readonly clock: Clock,
     private readonly calendar: CalendarService,
     private readonly bookings: BookingsReadService,
+    private readonly shown: BookingsAvailabilityService,
   ) {}
 
   /** Days of a site from today on to the last that residents may see, without what is over. */
   async upcoming(site: Site, service: Pick<Service, 'code' | 'minutes'>): Promise<DayAvailability[]> {
     const today = this.calendar.today(site);
     const last = [this.bookings.horizonEnd(site), addDays(today, MAX_AHEAD)].sort()[0] ?? today;
-    const days = await this.bookings.listDays(site.id, service.code, today, last);
+    const days = await this.shown.listDays(site.id, service.code, today, last);
     const earliestEnd = this.clock.now().getTime() + (site.leadMinutes + service.minutes) * MINUTE;
     return days.filter((day) => instantAt(day.date, day.closesAt, site.timezone).getTime() >= earliestEnd);
   }
@@ -97,7 +99,7 @@ export class Availability {
 
   /** Cards of a day that this party may still use, its own held ones included. */
   async cardsFor(want: Want, date: LocalDate): Promise<number> {
-    const { cardsLeft } = await this.bookings.listSlots(want.site.id, date, want.service.code, want.party);
+    const { cardsLeft } = await this.shown.listSlots(want.site.id, date, want.service.code, want.party);
     return cardsLeft + heldCards(want, date);
   }
 
@@ -108,7 +110,7 @@ export class Availability {
   private async timesOf(want: Want, day: DayAvailability): Promise<DayTimes> {
     const closed = { date: day.date, isOpen: false, placesLeft: 0, free: [], full: [] };
     if (day.status === 'closed') return { ...closed, reason: day.reason };
-    const { slots, cardsLeft } = await this.bookings.listSlots(want.site.id, day.date, want.service.code, want.party);
+    const { slots, cardsLeft } = await this.shown.listSlots(want.site.id, day.date, want.service.code, want.party);
     // Either its last start is too near, or it is the last day of the horizon before the hour that opens it.
     if (slots.length === 0) return { ...closed, reason: this.isToday(want.site, day) ? 'over' : 'not_released' };
     const times = slots.map((slot) => ({

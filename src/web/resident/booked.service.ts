@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { maskName } from '../../common/person-name.js';
 import { Clock } from '../../platform/clock/clock.service.js';
+import { DomainError, NotFound } from '../../platform/database/database.errors.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ApplicantsService } from '../../modules/applicants/applicants.service.js';
 import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
@@ -16,15 +17,26 @@ import type { BookedPerson, MessageLine } from './words.js';
 const MINUTE = 60_000;
 const plus = (at: Date, minutes: number) => new Date(at.getTime() + minutes * MINUTE);
 
+/** A link that opens nothing any more; its page offers a new one. */
+export class LinkEnded extends DomainError {
+  constructor(code: string) {
+    super('link_ended', 410, { code });
+  }
+}
+
 /** A booking with all that its pages show. */
 export interface Booked {
   booking: Booking;
   people: BookingPerson[];
   site: Site;
   service: Service;
+  /** Of everybody in it, each once; the booking's own first. */
+  services: Service[];
   moveUntil: Date;
   canMove: boolean;
   hasStarted: boolean;
+  /** Its day has come at its site. */
+  isToday: boolean;
   /** Of the last person. */
   endsAt: Date;
 }
@@ -51,11 +63,22 @@ export class BookedPlaces {
     private readonly messages: MessagesService,
   ) {}
 
-  /** @throws NotFound: the same for an unknown code and a wrong token */
+  /** What a link opens. @throws LinkEnded: the same for an old link, an unknown code and a wrong token */
+  async byLink<T>(code: string, opening: Promise<T>): Promise<T> {
+    try {
+      return await opening;
+    } catch (error) {
+      throw error instanceof NotFound ? new LinkEnded(code) : error;
+    }
+  }
+
+  /** @throws LinkEnded */
   async open(code: string, token: string): Promise<Booked> {
-    const { booking, people } = await this.bookings.whole(code, token);
+    const { booking, people } = await this.byLink(code, this.bookings.whole(code, token));
     const site = await this.calendar.getSite(booking.siteId);
     const service = await this.catalogue.get(booking.serviceCode);
+    const codes = new Set(people.map(({ serviceCode }) => serviceCode));
+    const others = [...codes].filter((one) => one !== service.code).map((one) => this.catalogue.get(one));
     const now = this.clock.now();
     const moveUntil = plus(booking.startsAt, -site.moveCutoffMinutes);
     const last = Math.max(booking.startsAt.getTime(), ...people.map((person) => person.startsAt.getTime()));
@@ -64,9 +87,11 @@ export class BookedPlaces {
       people,
       site,
       service,
+      services: [service, ...(await Promise.all(others))],
       moveUntil,
       canMove: booking.status === 'booked' && now <= moveUntil,
       hasStarted: now >= booking.startsAt,
+      isToday: this.calendar.today(site) === booking.serviceOn,
       endsAt: plus(new Date(last), service.minutes),
     };
   }
@@ -94,9 +119,10 @@ export class BookedPlaces {
       return {
         people: people.map((person) => {
           const name = known.get(person.applicantId)?.name ?? '';
-          const { cardState: state, printableFrom } = person;
+          const { cardState: state, printableFrom, serviceCode } = person;
           return {
             name: showsNames ? name : maskName(name),
+            service: serviceCode === service.code ? undefined : serviceCode,
             card: { state, ...(printableFrom ? { printableFrom } : {}) },
           };
         }),
@@ -119,12 +145,20 @@ export class BookedPlaces {
 }
 
 /** What is still to come is said of a booking as it is now, and not of one that ended or was moved since. */
-function matters({ status, reason, subjectVersion, settledAt }: Message, booking: Booking): boolean {
+function matters({ kind, status, reason, subjectVersion, settledAt }: Message, booking: Booking): boolean {
   if (status === 'skipped') return reason === 'late';
+  if (kind === 'one_time_code' || kind === 'access_link') return true;
   return settledAt !== null || (booking.status === 'booked' && booking.version === subjectVersion);
 }
 
-const KINDS = { confirmation: 'confirmation', reminder_first: 'reminder', reminder_last: 'reminder' } as const;
+const KINDS = {
+  confirmation: 'confirmation',
+  reminder_first: 'reminder',
+  reminder_last: 'reminder',
+  offer: 'offer',
+  one_time_code: 'one_time_code',
+  access_link: 'access_link',
+} as const;
 
 function lineOf(message: Message): MessageLine {
   const { kind, channel, status, receipt, dueAt, settledAt } = message;

@@ -10,10 +10,11 @@ import type { BookingReceipt } from '../../modules/bookings/bookings.types.js';
 import { DayClosed } from '../../modules/calendar/calendar.errors.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import { hashRequest } from '../../platform/idempotency/idempotency.service.js';
+import type { Locale } from '../messages.js';
 import { AlreadyBookedView } from './already-booked.view.js';
 import { goTo, show } from './answer.js';
 import { type CheckPerson, CheckView } from './check.view.js';
-import { DraftPeople, type DraftPerson } from './draft-people.service.js';
+import { DraftPeople, type DraftPerson, type Visit } from './draft-people.service.js';
 import { Drafts } from './draft.service.js';
 import { guardianOf } from './draft.js';
 import { HeldPlaces } from './held-place.service.js';
@@ -60,6 +61,11 @@ export class CheckPage {
   ): Promise<string> {
     const step = await this.steps.open(request, reply, knowsAll);
     if (typeof step === 'string') return step;
+    if (body.aksi === 'batal') {
+      await this.places.drop(step.draft);
+      this.drafts.forget(reply);
+      return goTo(reply, paths.dropped);
+    }
     if (wantsTime(body)) {
       const isLonger = await this.places.extend(step.held);
       return isLonger ? goTo(reply, paths.check) : this.steps.ended(reply, step);
@@ -85,16 +91,15 @@ export class CheckPage {
   private async refused(reply: FastifyReply, step: Step, people: DraftPerson[], error: unknown): Promise<string> {
     const { frame, draft, held, visit } = step;
     if (error instanceof HoldExpired) return this.steps.ended(reply, step);
-    if (error instanceof AlreadyBooked) {
+    if (error instanceof AlreadyBooked)
       return show(reply, <AlreadyBookedView frame={frame} party={draft.party} />, 409);
-    }
     if (error instanceof NotEligible) {
       const page = this.notEligible(reply, step, people);
       if (page) return page;
     }
     const cards = people.filter(({ card }) => card.state === 'promised').length;
     const want = { ...(await this.journey.wantOf(draft, visit.site, held)), cards };
-    if (error instanceof NoCardsLeft) return show(reply, await this.outcomes.noCards(frame, want, held), 409);
+    if (error instanceof NoCardsLeft) return show(reply, await this.outcomes.noCards(frame, want, held));
     if (error instanceof DayClosed) return show(reply, await this.outcomes.dayClosed(frame, want, held.startsAt));
     throw error;
   }
@@ -123,7 +128,7 @@ export class CheckPage {
         service={this.journey.nameOf(visit.service, frame.locale)}
         reason={draft.reason}
         site={this.journey.placeOf(visit.site)}
-        people={people.map((person) => checkPerson(person, visit.on))}
+        people={people.map((person) => this.checkPerson(frame.locale, person, visit))}
         contact={values.lewat === 'tanpa' ? undefined : (values.whatsapp ?? values.email)}
         contactWarnings={
           people.some(({ prepared }) => prepared.warnings.includes(OF_CONTACT)) ? [{ code: OF_CONTACT }] : []
@@ -133,17 +138,19 @@ export class CheckPage {
       />
     );
   }
-}
 
-function checkPerson({ prepared, birthDate, applicant, decision, card }: DraftPerson, on: string): CheckPerson {
-  const own = prepared.warnings.filter((code) => code !== OF_CONTACT).map((code) => ({ code }));
-  return {
-    name: prepared.name,
-    nikLast4: prepared.nik?.slice(-4) ?? '',
-    birthDate,
-    isFromNik: applicant.birthDate === undefined,
-    ageOnDay: ageOn(birthDate, on),
-    card,
-    warnings: [...own, ...decision.warnings],
-  };
+  private checkPerson(locale: Locale, person: DraftPerson, visit: Visit): CheckPerson {
+    const { prepared, birthDate, applicant, decision, card, service } = person;
+    const own = prepared.warnings.filter((code) => code !== OF_CONTACT).map((code) => ({ code }));
+    return {
+      name: prepared.name,
+      nikLast4: prepared.nik?.slice(-4) ?? '',
+      birthDate,
+      isFromNik: applicant.birthDate === undefined,
+      ageOnDay: ageOn(birthDate, visit.on),
+      card,
+      service: service.code === visit.service.code ? undefined : this.journey.nameOf(service, locale),
+      warnings: [...own, ...decision.warnings],
+    };
+  }
 }

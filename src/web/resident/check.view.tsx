@@ -15,6 +15,8 @@ export interface CheckPerson {
   isFromNik: boolean;
   ageOnDay: number;
   card: CardState;
+  /** Named when it is another one than the booking's. */
+  service?: NamedService;
   warnings: readonly CodedFact[];
 }
 
@@ -40,7 +42,7 @@ export function CheckView(props: CheckProps) {
   const { locale } = frame;
   const title = t(locale, 'check.title');
   return (
-    <Page frame={frame} title={title} petals={5}>
+    <Page frame={frame} title={title} petals={5} script="hold.js">
       <form class="col" id="isian" method="post" action={paths.check} novalidate>
         <Back locale={locale} href={paths.contact} />
         <h1>{title}</h1>
@@ -55,7 +57,9 @@ export function CheckView(props: CheckProps) {
           <button class="btn" name="aksi" value="pesan">
             {t(locale, 'check.submit')}
           </button>
-          <a href={paths.start}>{t(locale, 'check.cancel')}</a>
+          <button class="plain" name="aksi" value="batal">
+            {t(locale, 'check.cancel')}
+          </button>
         </Acts>
       </form>
     </Page>
@@ -96,6 +100,11 @@ function PersonRows({ locale, person, index }: PersonRowsProps) {
   const age = t(locale, person.isFromNik ? 'check.ageFromNik' : 'check.age', { age: person.ageOnDay });
   return (
     <>
+      {person.service && (
+        <Row {...row} term={t(locale, 'check.service')}>
+          {serviceName(locale, person.service, person.card)}
+        </Row>
+      )}
       <Row {...row} term={t(locale, 'check.nik')}>
         <MaskedNik locale={locale} last4={person.nikLast4} />
       </Row>

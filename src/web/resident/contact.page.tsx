@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { GUARDIAN_RELATIONS } from '../../modules/applicants/applicants.types.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import type { FieldProblem } from '../field-errors.js';
 import { goTo, show, typedIn } from './answer.js';
+import { GUARDIAN_FIELDS, guardianProblems, neededOf, wayProblems } from './contact-answers.js';
 import { ContactView } from './contact.view.js';
 import { type Draft, nextPage, unchecked } from './draft.js';
 import { DraftPeople } from './draft-people.service.js';
@@ -14,7 +14,6 @@ import { ContactForm, wantsTime } from './resident.dto.js';
 import { knowsPeople, type Step, Steps } from './steps.service.js';
 import type { Values } from './words.js';
 
-const GUARDIAN_FIELDS = ['waliNama', 'waliHubungan', 'waliTelepon', 'waliSetuju'];
 const ORDER = ['lewat', 'whatsapp', 'email', 'setuju', ...GUARDIAN_FIELDS];
 
 /** How to reach the party, and who answers for its children. */
@@ -79,31 +78,4 @@ export class ContactPage {
       <ContactView frame={frame} party={draft.party} minors={minors} values={values} errors={errors} hold={hold} />
     );
   }
-}
-
-/** Only what the chosen way needs is kept. */
-function neededOf(typed: Values, hasChildren: boolean): Values {
-  const { lewat, whatsapp, email, setuju } = typed;
-  const guardian = hasChildren ? Object.fromEntries(GUARDIAN_FIELDS.map((name) => [name, typed[name]])) : {};
-  if (lewat === 'whatsapp') return { lewat, whatsapp, setuju, ...guardian };
-  return lewat === 'email' ? { lewat, email, setuju, ...guardian } : { lewat, ...guardian };
-}
-
-function wayProblems({ lewat, whatsapp, email, setuju }: Values): FieldProblem[] {
-  if (lewat === 'tanpa') return [];
-  if (lewat !== 'whatsapp' && lewat !== 'email') return [{ field: 'lewat', code: 'required' }];
-  return [
-    ...((lewat === 'whatsapp' ? whatsapp : email) ? [] : [{ field: lewat, code: 'required' }]),
-    ...(setuju === 'ya' ? [] : [{ field: 'setuju', code: 'consent_needed' }]),
-  ];
-}
-
-/** Nothing is needed; but a consent or a number has to be somebody's. */
-function guardianProblems(values: Values): FieldProblem[] {
-  if (!GUARDIAN_FIELDS.some((name) => values[name])) return [];
-  const isRelation = GUARDIAN_RELATIONS.some((relation) => relation === values.waliHubungan);
-  return [
-    ...(values.waliNama ? [] : [{ field: 'waliNama', code: 'required' }]),
-    ...(isRelation ? [] : [{ field: 'waliHubungan', code: 'required' }]),
-  ];
 }

@@ -26,7 +26,7 @@ export function ContactView(props: ContactProps) {
   const { frame, party, minors, values, errors, hold } = props;
   const { locale } = frame;
   return (
-    <Page frame={frame} title={t(locale, 'contact.title')} petals={4} isError={errors.length > 0}>
+    <Page frame={frame} title={t(locale, 'contact.title')} petals={4} isError={errors.length > 0} script="hold.js">
       <form class="col" id="isian" method="post" action={paths.contact} novalidate>
         <Back locale={locale} href={paths.identity(party)} />
         <ErrorSummary locale={locale} errors={errors} />
@@ -58,7 +58,7 @@ export function ContactView(props: ContactProps) {
 }
 
 /** The ways to be reached; each asks its own field below its radio. */
-function waysOf({ frame: { locale }, values, errors }: ContactProps) {
+export function waysOf({ frame: { locale }, values, errors }: Pick<ContactProps, 'frame' | 'values' | 'errors'>) {
   return [
     {
       value: 'whatsapp',
@@ -96,7 +96,13 @@ function waysOf({ frame: { locale }, values, errors }: ContactProps) {
   ];
 }
 
-function Guardian({ frame: { locale }, minors, values, errors }: ContactProps) {
+/** Who answers for those under 18. */
+export function Guardian({
+  frame: { locale },
+  minors,
+  values,
+  errors,
+}: Pick<ContactProps, 'frame' | 'minors' | 'values' | 'errors'>) {
   const optional = (label: string) => t(locale, 'form.optional', { label });
   const field = { locale, errors, autocomplete: 'off' };
   return (

@@ -35,10 +35,12 @@ interface DayTimesProps {
   isFirst: boolean;
   cardsNeeded: number;
   withoutCards: WithoutCards;
+  /** What can be done on a day that is full; nothing to say where a booking is moved. */
+  fullHref?: string;
 }
 
 /** One day: what is left, its free times as tiles, its full times as one sentence. */
-export function DayOfTimes({ locale, zone, day, chosen, isFirst, cardsNeeded, withoutCards }: DayTimesProps) {
+export function DayOfTimes({ locale, zone, day, chosen, isFirst, cardsNeeded, withoutCards, fullHref }: DayTimesProps) {
   const lacksCards = day.cardsLeft !== undefined && day.cardsLeft < cardsNeeded;
   const isOffered = day.isOpen && !(lacksCards && withoutCards === 'nothing');
   return (
@@ -72,7 +74,7 @@ export function DayOfTimes({ locale, zone, day, chosen, isFirst, cardsNeeded, wi
           ))}
         </div>
       )}
-      {isOffered && <Full locale={locale} zone={zone} day={day} />}
+      {isOffered && <Full locale={locale} zone={zone} day={day} href={fullHref} />}
     </fieldset>
   );
 }
@@ -92,8 +94,13 @@ function CardNote({ locale, day, withoutCards }: { locale: Locale; day: DayTimes
   return <Note tone="warn">{t(locale, key, { count: day.cardsLeft })}</Note>;
 }
 
-function Full({ locale, zone, day }: { locale: Locale; zone: string; day: DayTimes }) {
-  if (day.free.length === 0) return <p class="hint full">{t(locale, 'time.allFull')}</p>;
+function Full({ locale, zone, day, href }: { locale: Locale; zone: string; day: DayTimes; href?: string }) {
+  if (day.free.length === 0)
+    return (
+      <p class="full">
+        {t(locale, 'time.allFull')} {href && <a href={href}>{t(locale, 'time.fullLink')}</a>}
+      </p>
+    );
   if (day.full.length === 0) return null;
   const times = day.full.map((at) => clock(locale, at, zone)).join(', ');
   return <p class="hint full">{t(locale, 'time.full', { times })}</p>;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../common/local-date.js';
+import { parseNik } from '../../common/nik.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { ApplicantsService } from '../../modules/applicants/applicants.service.js';
@@ -14,9 +15,9 @@ import type { Booking } from '../../modules/bookings/bookings.types.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import type { Site } from '../../modules/calendar/calendar.types.js';
 import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
-import type { Service } from '../../modules/catalogue/catalogue.types.js';
+import type { Service, ServiceGroup } from '../../modules/catalogue/catalogue.types.js';
 import type { FieldProblem } from '../field-errors.js';
-import { applicantOf, type Draft, guardianOf } from './draft.js';
+import { applicantOf, choiceOf, type Draft, guardianOf, serviceCodeOf } from './draft.js';
 
 /** Who asks for what, where and when. */
 export interface Visit {
@@ -33,6 +34,7 @@ export interface DraftPerson {
   birthDate: LocalDate;
   decision: EligibilityDecision;
   card: CardState;
+  service: Service;
   /** Under 18 and never married: a guardian is asked for. */
   isChild: boolean;
 }
@@ -77,6 +79,28 @@ export class DraftPeople {
       .map(named);
   }
 
+  /** How the people typed so far are looked up, by the group of what they come for; who cannot be is left out. */
+  async keysByGroup(draft: Draft): Promise<{ group: ServiceGroup; nikHmacs: string[] }[]> {
+    const [site] = await this.calendar.listSites();
+    const found = new Map<ServiceGroup, string[]>();
+    for (const [index, { values }] of draft.people.entries()) {
+      const { group } = await this.catalogue.get(serviceCodeOf(choiceOf(draft, index + 1)));
+      const parsed = site && values.nik ? parseNik(values.nik, { today: this.calendar.today(site) }) : null;
+      if (!parsed?.ok || !site) continue;
+      const key = this.applicants.lookupKeyOf(parsed.nik, this.calendar.today(site));
+      found.set(group, [...(found.get(group) ?? []), key]);
+    }
+    return [...found].map(([group, nikHmacs]) => ({ group, nikHmacs }));
+  }
+
+  /** What each person of a party may come for beside it: as long at most, and with cards of the same kind. */
+  async servicesBeside({ service }: Visit): Promise<Service[]> {
+    const all = await this.catalogue.list();
+    return all.filter(
+      ({ blankKind, minutes }) => (blankKind === null || blankKind === service.blankKind) && minutes <= service.minutes,
+    );
+  }
+
   /** Problems of the contact page, under the names of its form. */
   async contactProblemsOf(draft: Draft, visit: Visit): Promise<FieldProblem[]> {
     const problems = await this.problemsIn([{ ...applicantOf(draft, 1), guardian: guardianOf(draft) }], visit);
@@ -93,10 +117,14 @@ export class DraftPeople {
     const inputs = draft.people.map((_, index) => applicantOf(draft, index + 1));
     const prepared = this.applicants.prepare(inputs, await this.contextOf(visit));
     const statuses = await this.unitOfWork.read((tx) => this.applicants.statusesOf(tx, prepared));
+    const services = await Promise.all(
+      inputs.map(({ service }) => (service ? this.catalogue.get(service) : visit.service)),
+    );
     let cards = draft.cards ?? prepared.length;
     return prepared.map((person, index) => {
       const input = inputs[index] as ApplicantInput;
-      const judged = this.judge(person, visit, statuses.get(person.nikHmac ?? ''), guardianOf(draft));
+      const service = services[index] ?? visit.service;
+      const judged = this.judge(person, { ...visit, service }, statuses.get(person.nikHmac ?? ''), guardianOf(draft));
       const withoutCard = judged.card.state === 'promised' && cards <= 0;
       if (judged.card.state === 'promised') cards -= 1;
       const guardian = judged.isChild ? guardianOf(draft) : undefined;
@@ -107,11 +135,9 @@ export class DraftPeople {
 
   /** One person of the draft, counted from 1. @throws InvalidInput */
   async assessOne(draft: Draft, person: number, visit: Visit): Promise<DraftPerson | undefined> {
-    const [judged] = await this.assess(
-      { ...draft, people: draft.people.slice(person - 1, person), contact: undefined },
-      visit,
-    );
-    return judged;
+    const people = draft.people.slice(0, person);
+    const judged = await this.assess({ ...draft, people, contact: undefined }, visit);
+    return judged[person - 1];
   }
 
   private judge(
@@ -128,6 +154,7 @@ export class DraftPeople {
     return {
       prepared,
       birthDate,
+      service,
       decision: this.applicants.decide({ ...question, guardianConsent: guardian?.consent ?? false }),
       card: this.applicants.cardState({ service, birthDate, on, everMarried, sitePrints: site.prints }),
       isChild: alone.warnings.some(({ code }) => code === 'guardian_consent_missing'),

@@ -57,6 +57,11 @@ export class Drafts {
     this.write(reply, { booked: bookingId });
   }
 
+  /** The person gave up: nothing typed stays on the device. */
+  forget(reply: FastifyReply): void {
+    void reply.setCookie(this.draftName, '', cookieOptions(this.isSecure, 0));
+  }
+
   /** A random name for this browser; it has one live hold. */
   deviceOf(request: FastifyRequest, reply: FastifyReply): string {
     const known = request.cookies[this.deviceName];

@@ -29,18 +29,29 @@ export interface Draft {
   contact?: Answers;
 }
 
+/** A service as people choose it: recording is asked by age. */
+export const choicesOf = (code: ServiceCode): ServiceChoice[] =>
+  code === 'record_first' ? ['record_16', 'record_17'] : [code];
+
 export const serviceCodeOf = (choice: ServiceChoice): ServiceCode =>
   choice === 'record_16' || choice === 'record_17' ? 'record_first' : choice;
+
+/** What one person, counted from 1, comes for: the same as all, unless a member of a family chose otherwise. */
+export const choiceOf = ({ choice, party, people }: Draft, person: number): ServiceChoice =>
+  (party > 1 ? (people[person - 1]?.values.layanan as ServiceChoice | undefined) : undefined) ?? choice;
 
 /** Recording happens once in a lifetime; everybody else was recorded. */
 export const asksRecorded = (choice: ServiceChoice): boolean => serviceCodeOf(choice) === 'record_first';
 
-const isKnown = ({ choice }: Draft, person: Answers | undefined): boolean =>
-  person?.isAccepted === true && (!asksRecorded(choice) || person.values.pernahDirekam !== undefined);
+function isKnown(draft: Draft, person: number): boolean {
+  const answers = draft.people[person - 1];
+  if (answers?.isAccepted !== true) return false;
+  return !asksRecorded(choiceOf(draft, person)) || answers.values.pernahDirekam !== undefined;
+}
 
 /** The first person whose page is still to be filled in, counted from 1; one more than the party when all are known. */
 export function firstMissing(draft: Draft): number {
-  const places = Array.from({ length: draft.party }, (_, index) => draft.people[index]);
+  const places = Array.from({ length: draft.party }, (_, index) => index + 1);
   const missing = places.findIndex((person) => !isKnown(draft, person));
   return (missing < 0 ? draft.party : missing) + 1;
 }
@@ -70,13 +81,16 @@ export function withPerson(draft: Draft, person: number, answers: Answers): Draf
 /** What was typed of one person, counted from 1, as the rules of applicants take it. */
 export function applicantOf(draft: Draft, person: number): ApplicantInput {
   const { values = {} } = draft.people[person - 1] ?? {};
+  const choice = choiceOf(draft, person);
+  const service = serviceCodeOf(choice);
   return {
     nik: values.nik,
     name: values.nama ?? '',
     birthDate: birthDateOf(values),
     everMarried: values.pernahMenikah === 'ya',
-    recordedBefore: asksRecorded(draft.choice) && values.pernahDirekam ? values.pernahDirekam === 'ya' : undefined,
-    reason: draft.reason,
+    recordedBefore: asksRecorded(choice) && values.pernahDirekam ? values.pernahDirekam === 'ya' : undefined,
+    reason: choice === 'reprint_photo' ? (draft.reason ?? values.alasan) : undefined,
+    ...(service === serviceCodeOf(draft.choice) ? {} : { service }),
     ...(person === 1 ? contactOf(draft) : {}),
   };
 }

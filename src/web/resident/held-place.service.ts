@@ -58,12 +58,14 @@ export class HeldPlaces {
   /** What the pages say of a running hold. */
   noteOf({ createdAt, expiresAt, startsAt }: Booking, zone: string): Hold {
     const end = expiresAt ?? createdAt;
+    const left = end.getTime() - this.clock.now().getTime();
     return {
       expiresAt: end,
       startsAt,
       zone,
-      isEnding: end.getTime() - this.clock.now().getTime() <= ENDING_MINUTES * MINUTE,
+      isEnding: left <= ENDING_MINUTES * MINUTE,
       canExtend: end.getTime() < createdAt.getTime() + HOLD_LIMIT_MINUTES * MINUTE,
+      secondsLeft: Math.max(0, Math.floor(left / 1_000)),
     };
   }
 }

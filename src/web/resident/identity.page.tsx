@@ -2,20 +2,31 @@ import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInput } from '../../platform/http/input.errors.js';
+import { DEFAULT_PHOTO_REASONS } from '../../modules/applicants/applicants.types.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import type { FieldProblem } from '../field-errors.js';
 import { askedIn, goTo, show, typedIn } from './answer.js';
-import { type Draft, asksRecorded, firstMissing, nextPage, unchecked, withPerson } from './draft.js';
-import { DraftPeople } from './draft-people.service.js';
+import {
+  asksRecorded,
+  choiceOf,
+  choicesOf,
+  type Draft,
+  firstMissing,
+  nextPage,
+  unchecked,
+  withPerson,
+} from './draft.js';
+import { DraftPeople, type Visit } from './draft-people.service.js';
 import { Drafts } from './draft.service.js';
 import { HeldPlaces } from './held-place.service.js';
 import { IdentityView } from './identity.view.js';
 import { Outcomes } from './outcomes.service.js';
 import { IdentityForm, wantsTime } from './resident.dto.js';
+import type { ServiceChoice } from './service.view.js';
 import { isAnyStep, type Step, Steps } from './steps.service.js';
 import type { Values } from './words.js';
 
-const ORDER = ['nik', 'nama', 'hari', 'pernahDirekam'];
+const ORDER = ['layanan', 'alasan', 'nik', 'nama', 'hari', 'pernahDirekam'];
 
 /** Who: one page per person, and whether the rules let that person come. */
 @ApiExcludeController()
@@ -50,7 +61,8 @@ export class IdentityPage {
     const step = await this.steps.open(request, reply, isAnyStep, keepTyped);
     if (typeof step === 'string') return step;
     const person = personOf(request, step.draft);
-    const draft = withPerson(step.draft, person, { values, isAccepted: true });
+    const own = values.layanan === step.draft.choice ? { ...values, layanan: undefined } : values;
+    const draft = withPerson(step.draft, person, { values: own, isAccepted: true });
     const errors = wantsTime(body) ? [] : await this.problems(draft, person, step, values);
     if (errors.length > 0) return show(reply, await this.view(step, person, values, errors), 422);
     const held = await this.places.extend(step.held);
@@ -76,9 +88,15 @@ export class IdentityPage {
   }
 
   private async problems(draft: Draft, person: number, { visit }: Step, values: Values): Promise<FieldProblem[]> {
+    const offered = await this.servicesFor(draft, visit);
+    if (draft.party > 1 && values.layanan && !offered.includes(values.layanan as ServiceChoice))
+      return [{ field: 'layanan', code: 'not_in_list' }];
     const problems = await this.people.problemsOf(draft, person, visit);
+    const choice = choiceOf(draft, person);
+    if (choice === 'reprint_photo' && !draft.reason && !DEFAULT_PHOTO_REASONS.includes(values.alasan ?? ''))
+      problems.push({ field: 'alasan', code: 'required' });
     const isAnswered = values.pernahDirekam === 'ya' || values.pernahDirekam === 'tidak';
-    if (asksRecorded(draft.choice) && !isAnswered) problems.push({ field: 'pernahDirekam', code: 'required' });
+    if (asksRecorded(choice) && !isAnswered) problems.push({ field: 'pernahDirekam', code: 'required' });
     return problems.toSorted((a, b) => ORDER.indexOf(a.field) - ORDER.indexOf(b.field));
   }
 
@@ -89,7 +107,10 @@ export class IdentityPage {
         frame={frame}
         person={person}
         party={draft.party}
-        asksRecorded={asksRecorded(draft.choice)}
+        services={draft.party > 1 ? await this.servicesFor(draft, visit) : []}
+        service={draft.party > 1 && values.layanan ? (values.layanan as ServiceChoice) : draft.choice}
+        photoReasons={draft.reason ? [] : DEFAULT_PHOTO_REASONS}
+        asksRecorded={asksRecorded(choiceOf(draft, person)) || asksRecorded(draft.choice)}
         asksMarried={await this.asksMarried(step, person)}
         values={values}
         errors={errors}
@@ -98,9 +119,17 @@ export class IdentityPage {
     );
   }
 
+  /** As people choose them: what all came for first. */
+  private async servicesFor({ choice }: Draft, visit: Visit): Promise<ServiceChoice[]> {
+    const services = await this.people.servicesBeside(visit);
+    const choices = services.flatMap(({ code }) => choicesOf(code));
+    return [choice, ...choices.filter((one) => one !== choice)];
+  }
+
   /** Asked where a first card is made, and of those whom the rules refused for their age. */
   private async asksMarried({ draft, visit }: Step, person: number): Promise<boolean> {
-    if (draft.choice === 'print_first' || asksRecorded(draft.choice)) return true;
+    const choice = choiceOf(draft, person);
+    if (draft.party > 1 || choice === 'print_first' || asksRecorded(choice)) return true;
     if (visit.service.group !== 'ktp' || !draft.people[person - 1]?.isAccepted) return false;
     const judged = await this.people.assessOne(draft, person, visit);
     const isMarried = judged?.prepared.everMarried ?? false;

@@ -1,20 +1,26 @@
 import { Acts, Back, type Hold, HoldNote } from '../components.js';
 import { errorOf, type FieldProblem } from '../field-errors.js';
-import { ErrorSummary, Field, Question, ShortChoices, Tick } from '../fields.js';
+import { Choices, ErrorSummary, Field, Question, ShortChoices, Tick } from '../fields.js';
 import { dateTime } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { type Locale, t } from '../messages.js';
 import { paths } from './paths.js';
-import type { Values } from './words.js';
+import type { ServiceChoice } from './service.view.js';
+import { photoReason, type Values } from './words.js';
 
 export interface IdentityProps {
   frame: PageFrame;
   /** Which of how many people, counted from 1. */
   person: number;
   party: number;
+  /** What this person may come for; nothing to choose when empty. */
+  services: readonly ServiceChoice[];
+  service: ServiceChoice;
+  /** Asked with a photo change, unless the whole party was asked. */
+  photoReasons: readonly string[];
   asksRecorded: boolean;
   asksMarried: boolean;
-  /** `nik`, `nama`, `hari`, `bulan`, `tahun`, `pernahDirekam` ya or tidak, `pernahMenikah` ya. */
+  /** `layanan` and `alasan` of one person, `nik`, `nama`, `hari`, `bulan`, `tahun`, `pernahDirekam` ya or tidak, `pernahMenikah` ya. */
   values: Values;
   errors: readonly FieldProblem[];
   hold?: Hold;
@@ -27,11 +33,12 @@ export function IdentityView(props: IdentityProps) {
     party > 1 ? t(locale, 'identity.titleOf', { index: person, total: party }) : t(locale, 'identity.title');
   const field = { locale, errors };
   return (
-    <Page frame={frame} title={title} petals={3} isError={errors.length > 0}>
+    <Page frame={frame} title={title} petals={3} isError={errors.length > 0} script="hold.js">
       <form class="col" id="isian" method="post" action={paths.identity(person)} novalidate>
         <Back locale={locale} href={person > 1 ? paths.identity(person - 1) : paths.time} />
         <ErrorSummary locale={locale} errors={errors} />
         <h1>{title}</h1>
+        {props.services.length > 1 && <OwnService {...props} />}
         <Field
           {...field}
           id="nik"
@@ -63,6 +70,37 @@ export function IdentityView(props: IdentityProps) {
         </div>
       )}
     </Page>
+  );
+}
+
+/** Closed while the person comes for what all come for. */
+function OwnService({ frame: { locale }, services, service, photoReasons, values, errors }: IdentityProps) {
+  const [all] = services;
+  const reasons = photoReasons.map((value) => ({ value, label: photoReason(locale, value) }));
+  const error = errorOf(locale, errors, 'layanan');
+  const reasonError = errorOf(locale, errors, 'alasan');
+  const reason = (
+    <Question name="alasan" legend={t(locale, 'reason.title')} error={reasonError}>
+      <ShortChoices name="alasan" choices={reasons} chosen={values.alasan} />
+    </Question>
+  );
+  return (
+    <details open={service !== all || Boolean(error ?? reasonError)}>
+      <summary>{t(locale, 'identity.service', { name: t(locale, `choice.${service}`) })}</summary>
+      <div>
+        <Question name="layanan" legend={t(locale, 'identity.service.legend')} isQuiet error={error}>
+          <Choices
+            name="layanan"
+            chosen={service}
+            choices={services.map((value) => ({
+              value,
+              label: t(locale, `choice.${value}`),
+              more: value === 'reprint_photo' && reasons.length > 0 ? reason : undefined,
+            }))}
+          />
+        </Question>
+      </div>
+    </details>
   );
 }
 

@@ -20,6 +20,7 @@ import { Drafts } from './draft.service.js';
 import { Journey } from './journey.service.js';
 import { ManageView } from './manage.view.js';
 import { bookingPaths } from './paths.js';
+import { PositionCookie } from './position-cookie.service.js';
 import { CancelForm } from './resident.dto.js';
 
 const MINUTE = 60_000;
@@ -37,6 +38,7 @@ export class ManagePage {
     private readonly journey: Journey,
     private readonly places: BookedPlaces,
     private readonly changes: BookingsChangeService,
+    private readonly cookie: PositionCookie,
   ) {}
 
   @Public()
@@ -49,6 +51,7 @@ export class ManagePage {
   ): Promise<string> {
     const frame = this.frames.of(request);
     const booked = await this.places.open(code, token);
+    this.cookie.set(reply, booked.booking.code, token);
     const asked = askedIn(request);
     if (!asked.isNew || booked.booking.status !== 'booked') {
       return show(reply, await this.manageView(frame, booked, token, asked.isMoved));
@@ -74,7 +77,7 @@ export class ManagePage {
     @Param('code') code: string,
     @Param('token') token: string,
   ): Promise<string> {
-    await unlessOver(this.changes.attend({ code, token }));
+    await unlessOver(this.places.byLink(code, this.changes.attend({ code, token })));
     return goTo(reply, bookingPaths(code, token).home);
   }
 
@@ -102,7 +105,7 @@ export class ManagePage {
     @Param('token') token: string,
     @Body() { alasan }: CancelForm,
   ): Promise<string> {
-    await unlessOver(this.changes.cancel(actor, { code, token }, alasan));
+    await unlessOver(this.places.byLink(code, this.changes.cancel(actor, { code, token }, alasan)));
     return goTo(reply, bookingPaths(code, token).home);
   }
 
@@ -116,9 +119,9 @@ export class ManagePage {
     @Param('token') token: string,
   ): Promise<string> {
     const { locale, office } = this.frames.of(request);
-    const { booking, site, service, endsAt } = await this.places.open(code, token);
+    const { booking, site, service, services, endsAt } = await this.places.open(code, token);
     const url = `${this.env.giliranOrigin}${bookingPaths(booking.code, token).home}`;
-    const bring = [...this.journey.documentsOf(service, locale), t(locale, 'document.code')].join('; ');
+    const bring = [...this.journey.documentsOfAll(services, locale), t(locale, 'document.code')].join('; ');
     const isCancelled = booking.status === 'cancelled';
     void reply.type(`text/calendar; charset=utf-8; method=${isCancelled ? 'CANCEL' : 'PUBLISH'}`);
     return calendarFile({
@@ -141,7 +144,7 @@ export class ManagePage {
   }
 
   private async manageView(frame: PageFrame, booked: Booked, token: string, isMovedNow: boolean) {
-    const { booking, site, service, moveUntil, canMove, hasStarted } = booked;
+    const { booking, site, service, services, moveUntil, canMove, hasStarted } = booked;
     const company = await this.places.companyOf(booked, false);
     const { lines, goNowhere } = await this.places.messagesOf(booked);
     const isSilent = !company.hasContact || goNowhere;
@@ -156,20 +159,22 @@ export class ManagePage {
         site={this.journey.placeOf(site)}
         service={this.journey.nameOf(service, frame.locale)}
         people={company.people}
-        documents={this.journey.documentsOf(service, frame.locale)}
+        documents={this.journey.documentsOfAll(services, frame.locale)}
         messages={lines}
         silence={company.waitsForConsent ? 'done.waitConsent' : isSilent ? 'done.noMessages' : undefined}
         isAttending={booking.willAttend === true}
         canMove={canMove}
         moveUntil={moveUntil}
         hasStarted={hasStarted}
+        isToday={booked.isToday}
+        lateMinutes={booking.lateMinutes}
         isMovedNow={isMovedNow}
       />
     );
   }
 
   private async doneView(frame: PageFrame, booked: Booked, token: string, showsNames: boolean) {
-    const { booking, site, service, moveUntil } = booked;
+    const { booking, site, service, services, moveUntil } = booked;
     const company = await this.places.companyOf(booked, showsNames);
     const { lines, goNowhere } = await this.places.messagesOf(booked);
     return (
@@ -181,7 +186,7 @@ export class ManagePage {
         site={this.journey.placeOf(site)}
         service={this.journey.nameOf(service, frame.locale)}
         people={company.people}
-        documents={this.journey.documentsOf(service, frame.locale)}
+        documents={this.journey.documentsOfAll(services, frame.locale)}
         needsGuardian={company.hasChild}
         waitsForConsent={company.waitsForConsent}
         arriveFrom={plus(booking.startsAt, -site.earlyMinutes)}

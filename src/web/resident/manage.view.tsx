@@ -5,6 +5,7 @@ import { atTime, dateTime, longDate, stamp } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { type Locale, t } from '../messages.js';
 import { bookingPaths, paths } from './paths.js';
+import { earlierPath } from './waiting-paths.js';
 import {
   type BookedPerson,
   cardSentence,
@@ -37,6 +38,10 @@ export interface ManageProps {
   moveUntil: Date;
   /** Its time has come: it can no longer be cancelled here. */
   hasStarted: boolean;
+  /** The line can be followed. */
+  isToday: boolean;
+  /** What the desk was told; null while it was told nothing. */
+  lateMinutes: number | null;
   /** What the last act did, said once. */
   isMovedNow: boolean;
 }
@@ -74,11 +79,32 @@ export function ManageView(props: ManageProps) {
             {who}
           </p>
         </div>
+        {props.isToday && (status === 'booked' || status === 'arrived') && <Today {...props} />}
         {status === 'booked' ? <Live {...props} /> : <Ended {...props} />}
         <Messages {...props} />
         {status === 'booked' && <Later {...props} />}
       </div>
     </Page>
+  );
+}
+
+/** The line, and word to the desk for who comes late. */
+function Today({ frame: { locale }, code, token, status, canMove, lateMinutes }: ManageProps) {
+  const links = bookingPaths(code, token);
+  return (
+    <form class="parts" method="post" action={links.position}>
+      {lateMinutes !== null && <Note tone="ok">{t(locale, 'position.lateTold', { minutes: lateMinutes })}</Note>}
+      <Acts>
+        <a class={canMove ? 'btn alt' : 'btn'} href={links.position}>
+          {t(locale, 'manage.position')}
+        </a>
+        {status === 'booked' && !canMove && lateMinutes === null && (
+          <button class="btn alt" name="aksi" value="terlambat">
+            {t(locale, 'position.late')}
+          </button>
+        )}
+      </Acts>
+    </form>
   );
 }
 
@@ -194,6 +220,7 @@ function Later({ frame: { locale }, code, token, canMove, hasStarted, moveUntil,
     <>
       <Acts>
         <a href={links.calendar}>{t(locale, 'done.calendar')}</a>
+        {canMove && <a href={earlierPath(code, token)}>{t(locale, 'earlier.link')}</a>}
         {!hasStarted && <a href={links.cancel}>{t(locale, 'manage.cancel')}</a>}
       </Acts>
       <p class="soft">

@@ -30,12 +30,13 @@ export function MessageView({ frame, title, children, act }: MessageProps) {
   );
 }
 
-export function NotFoundView({ frame }: { frame: PageFrame }) {
-  const { locale } = frame;
+export function NotFoundView({ frame, requestId }: { frame: PageFrame; requestId: string }) {
+  const { locale, office } = frame;
   return (
     <MessageView frame={frame} title={t(locale, 'notFound.title')}>
       <p>{t(locale, 'notFound.text')}</p>
       <p>{t(locale, 'notFound.link')}</p>
+      <p>{rich(locale, 'notFound.id', { b: bold }, { phone: office.phone, id: requestId })}</p>
     </MessageView>
   );
 }
@@ -46,20 +47,6 @@ export function FaultView({ frame, requestId }: { frame: PageFrame; requestId: s
     <MessageView frame={frame} title={t(locale, 'fault.title')}>
       <p>{t(locale, 'fault.text')}</p>
       <p>{rich(locale, 'fault.id', { b: bold }, { phone: office.phone, id: requestId })}</p>
-    </MessageView>
-  );
-}
-
-/** How to open one's booking: nothing that others know opens it. */
-export function FindBookingView({ frame }: { frame: PageFrame }) {
-  const { locale, office } = frame;
-  return (
-    <MessageView frame={frame} title={t(locale, 'find.title')}>
-      <ul class="dots">
-        <li>{rich(locale, 'find.link', { b: bold })}</li>
-        <li>{rich(locale, 'find.desk', { b: bold }, { phone: office.phone })}</li>
-      </ul>
-      <p class="soft">{t(locale, 'find.why')}</p>
     </MessageView>
   );
 }

@@ -79,7 +79,7 @@ export class MovePage {
       return show(reply, <RescheduleCheckView {...shownOf(move)} slot={to} />);
     }
     try {
-      await this.changes.reschedule(actor, { code, token }, slot);
+      await this.places.byLink(code, this.changes.reschedule(actor, { code, token }, slot));
       return goTo(reply, `${home}?pindah=1`);
     } catch (error) {
       return this.refused(reply, move, time, error);
@@ -92,7 +92,7 @@ export class MovePage {
     const at = moving(booking.code, token);
     const want = wantOf(move, time);
     if (error instanceof SlotFull) return show(reply, await this.outcomes.taken(frame, want, time.startsAt, at), 409);
-    if (error instanceof NoCardsLeft) return show(reply, await this.outcomes.noCards(frame, want, time, at), 409);
+    if (error instanceof NoCardsLeft) return show(reply, await this.outcomes.noCards(frame, want, time, at));
     if (error instanceof DayClosed) return show(reply, await this.outcomes.dayClosed(frame, want, time.startsAt, at));
     if (error instanceof NotEligible) return show(reply, notEligible(move, error));
     if (error instanceof TooLate) return show(reply, <TooLateView {...shownOf(move)} moveUntil={moveUntil} />, 409);

@@ -17,10 +17,12 @@ export interface NoCardsProps {
   daysWithCards: readonly { date: LocalDate; cardsLeft: number }[];
   /** A booking is being moved, and stays where it is. */
   movesAt?: ChoosingPaths;
+  /** Where one waits for that day; nothing where a booking is moved. */
+  waitHref?: string;
 }
 
 /** Cards ran out for a day; recording did not. "Record first" posts `slot` and `tanpaKartu=1` to the time page. */
-export function NoCardsView({ frame, zone, date, cardsLeft = 0, slot, daysWithCards, movesAt }: NoCardsProps) {
+export function NoCardsView({ frame, zone, date, cardsLeft = 0, slot, daysWithCards, movesAt, waitHref }: NoCardsProps) {
   const { locale } = frame;
   const at = movesAt ?? choosing;
   const day = { date: longDate(locale, date, zone), count: cardsLeft };
@@ -60,6 +62,7 @@ export function NoCardsView({ frame, zone, date, cardsLeft = 0, slot, daysWithCa
           <a class={slot ? undefined : 'btn'} href={at.time}>
             {t(locale, 'noCards.otherDays')}
           </a>
+          {waitHref && <a href={waitHref}>{t(locale, 'wait.link')}</a>}
         </Acts>
       </form>
     </Page>

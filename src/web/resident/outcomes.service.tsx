@@ -12,12 +12,17 @@ import type { PageFrame } from '../layout.js';
 import { Availability, type Want } from './availability.service.js';
 import { ClosedView } from './closed.view.js';
 import type { Draft } from './draft.js';
+import { FullView } from './full.view.js';
 import { Journey } from './journey.service.js';
 import { NoCardsView } from './no-cards.view.js';
 import { NotEligibleView } from './not-eligible.view.js';
 import { type ChoosingPaths, choosing } from './paths.js';
 import type { CodedFact } from './reasons.js';
 import { HoldEndedView, TakenView } from './taken.view.js';
+import { joinPath } from './waiting-paths.js';
+
+/** Shown beside a day that is full. */
+const OTHER_DAYS = 4;
 
 /** A time of a site, bookable or not. */
 export interface Time {
@@ -65,7 +70,9 @@ export class Outcomes {
 
   async holdEnded(frame: PageFrame, draft: Draft, held: Booking | null): Promise<VNode> {
     const site = await (held ? this.calendar.getSite(held.siteId) : this.journey.mainSite());
-    const want = await this.journey.wantOf(draft, site);
+    // Its places are counted as taken until a claim or the clock frees them; the one who held them may take them anew.
+    const own = held?.status === 'pending' ? held : null;
+    const want = await this.journey.wantOf(draft, site, own);
     const alternatives = held ? await this.availability.nearest(want, held.startsAt) : [];
     return <HoldEndedView frame={frame} zone={site.timezone} startsAt={held?.startsAt} alternatives={alternatives} />;
   }
@@ -73,7 +80,9 @@ export class Outcomes {
   async taken(frame: PageFrame, want: Want, startsAt: Date, at: ChoosingPaths = choosing): Promise<VNode> {
     const alternatives = await this.availability.nearest(want, startsAt);
     const zone = want.site.timezone;
-    return <TakenView frame={frame} zone={zone} startsAt={startsAt} alternatives={alternatives} at={at} />;
+    const waitHref = at === choosing ? joinPath(want.site.code, localDateIn(zone, startsAt)) : undefined;
+    const shown = { frame, zone, startsAt, alternatives, at, waitHref };
+    return <TakenView {...shown} />;
   }
 
   /** `at` is missing when the booking is being moved: then nothing can be recorded first. */
@@ -95,6 +104,26 @@ export class Outcomes {
         slot={canRecordFirst ? { id: slotId, startsAt } : undefined}
         daysWithCards={await this.availability.daysWithCards(want, date)}
         movesAt={at}
+        waitHref={at ? undefined : joinPath(want.site.code, date)}
+      />
+    );
+  }
+
+  /** Null while the day still has a time for the party, or is not one that is offered. */
+  async full(frame: PageFrame, want: Want, date: LocalDate): Promise<VNode | null> {
+    const days = await this.availability.upcoming(want.site, want.service);
+    const day = days.find((one) => one.date === date && one.status === 'open');
+    if (!day) return null;
+    const others = days.filter((one) => one.date !== date && one.status === 'open' && one.placesLeft >= want.party);
+    const { site } = want;
+    return (
+      <FullView
+        frame={frame}
+        zone={site.timezone}
+        site={site.code}
+        date={date}
+        lacksCards={want.cards > 0 && day.cardsLeft < want.cards}
+        days={others.slice(0, OTHER_DAYS)}
       />
     );
   }

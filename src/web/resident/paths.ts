@@ -9,7 +9,18 @@ export const paths = {
   identity: (person: number) => `/pesan/data-diri?orang=${person}`,
   contact: '/pesan/kontak',
   check: '/pesan/periksa',
+  dropped: '/pesan/batal',
+  full: (site: string, date: string) => `/pesan/penuh?tempat=${site}&dari=${date}`,
+  already: '/pesan/sudah-ada',
+  reported: '/pesan/dilaporkan',
   find: '/kelola',
+  findCode: '/kelola/kode',
+  findCodeOf: (code: string) => `/kelola/kode?kode=${code}`,
+  findOpen: '/kelola/buka',
+  findLink: '/kelola/tautan',
+  linkSent: '/kelola/terkirim',
+  whyCard: '/mengapa-ktp-el',
+  components: '/komponen',
   privacy: '/privasi',
   demo: '/demo',
 };
@@ -37,5 +48,8 @@ export const bookingPaths = (code: string, token: string) => {
     cancel: `${home}/batal`,
     attend: `${home}/hadir`,
     calendar: `${home}/kalender.ics`,
+    position: `${home}/antrean`,
+    positionAuto: `${home}/antrean?tiap=30`,
+    leave: `${home}/antrean/keluar`,
   };
 };

@@ -95,12 +95,13 @@ export function TooLateView({ frame, code, token, zone, moveUntil }: TooLateProp
       <div class="col">
         <h1>{title}</h1>
         <p>{t(locale, 'move.tooLate.text', { until: dateTime(locale, moveUntil, zone) })}</p>
-        <Acts>
-          <a class="btn" href={links.home}>
-            {t(locale, 'done.manage')}
-          </a>
+        <form class="acts" method="post" action={links.position}>
+          <button class="btn" name="aksi" value="terlambat">
+            {t(locale, 'position.late')}
+          </button>
+          <a href={links.home}>{t(locale, 'done.manage')}</a>
           <a href={links.cancel}>{t(locale, 'manage.cancel')}</a>
-        </Acts>
+        </form>
       </div>
     </Page>
   );

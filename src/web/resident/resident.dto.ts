@@ -27,6 +27,8 @@ export class IdentityForm {
   @Text(TYPED, optional) hari?: string;
   @Text(TYPED, optional) bulan?: string;
   @Text(TYPED, optional) tahun?: string;
+  @Text(WORD, optional) layanan?: string;
+  @Text(WORD, optional) alasan?: string;
   @Text(WORD, optional) pernahDirekam?: string;
   @Text(WORD, optional) pernahMenikah?: string;
   @Text(WORD, optional) aksi?: string;
@@ -55,6 +57,28 @@ export class MoveForm {
 
 export class CancelForm {
   @OneOf(CANCEL_REASONS, optional) alasan?: string;
+}
+
+export class PositionForm {
+  @OneOf(['terlambat', 'keluar']) aksi: 'terlambat' | 'keluar';
+}
+
+export class AlreadyForm {
+  @OneOf(['tautan', 'bukan-saya']) aksi: 'tautan' | 'bukan-saya';
+}
+
+export class FindCodeForm {
+  @Text(TYPED, optional) kode?: string;
+}
+
+export class FindOpenForm {
+  @Text(TYPED, optional) kode?: string;
+  @Text(TYPED, optional) sekali?: string;
+}
+
+export class FindLinkForm {
+  @Text(TYPED, optional) kode?: string;
+  @Text(TYPED, optional) telepon?: string;
 }
 
 /** The button that gives a running hold more time; nothing typed is judged then. */

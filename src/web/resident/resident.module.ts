@@ -4,32 +4,76 @@ import { BookingsModule } from '../../modules/bookings/bookings.module.js';
 import { CalendarModule } from '../../modules/calendar/calendar.module.js';
 import { CapacityModule } from '../../modules/capacity/capacity.module.js';
 import { CatalogueModule } from '../../modules/catalogue/catalogue.module.js';
+import { DeskModule } from '../../modules/desk/desk.module.js';
 import { MessagesModule } from '../../modules/messages/messages.module.js';
+import { ComponentsPage } from '../demo/components.page.js';
 import { Frames } from '../frame.service.js';
+import { AlreadyPage } from './already.page.js';
 import { Availability } from './availability.service.js';
 import { BookedPlaces } from './booked.service.js';
 import { CheckPage } from './check.page.js';
 import { ContactPage } from './contact.page.js';
 import { DraftPeople } from './draft-people.service.js';
 import { Drafts } from './draft.service.js';
+import { FindPage } from './find.page.js';
 import { HeldPlaces } from './held-place.service.js';
 import { IdentityPage } from './identity.page.js';
 import { Journey } from './journey.service.js';
 import { ManagePage } from './manage.page.js';
 import { MovePage } from './move.page.js';
 import { Outcomes } from './outcomes.service.js';
+import { PositionCookie } from './position-cookie.service.js';
+import { PositionPage } from './position.page.js';
 import { ServicePage } from './service.page.js';
 import { StartPage } from './start.page.js';
 import { Steps } from './steps.service.js';
 import { TimePage } from './time.page.js';
+import { EarlierPage } from './waiting-earlier.page.js';
+import { WaitingEntryPage } from './waiting-entry.page.js';
+import { WaitPage } from './waiting-join.page.js';
 
 /**
  * Owns the pages of residents: booking a place, and what becomes of it.
  * Never keeps an unfinished answer on the server, and never acts on a page that is merely opened.
  */
 @Module({
-  imports: [ApplicantsModule, BookingsModule, CalendarModule, CapacityModule, CatalogueModule, MessagesModule],
-  controllers: [StartPage, ServicePage, TimePage, IdentityPage, ContactPage, CheckPage, ManagePage, MovePage],
-  providers: [Availability, BookedPlaces, DraftPeople, Drafts, Frames, HeldPlaces, Journey, Outcomes, Steps],
+  imports: [
+    ApplicantsModule,
+    BookingsModule,
+    CalendarModule,
+    CapacityModule,
+    CatalogueModule,
+    DeskModule,
+    MessagesModule,
+  ],
+  controllers: [
+    StartPage,
+    ServicePage,
+    TimePage,
+    IdentityPage,
+    ContactPage,
+    CheckPage,
+    AlreadyPage,
+    ComponentsPage,
+    FindPage,
+    ManagePage,
+    WaitPage,
+    WaitingEntryPage,
+    EarlierPage,
+    MovePage,
+    PositionPage,
+  ],
+  providers: [
+    Availability,
+    BookedPlaces,
+    DraftPeople,
+    Drafts,
+    Frames,
+    HeldPlaces,
+    Journey,
+    Outcomes,
+    PositionCookie,
+    Steps,
+  ],
 })
 export class ResidentPagesModule {}

@@ -7,7 +7,7 @@ import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
 import type { FieldProblem } from '../field-errors.js';
 import { Frames } from '../frame.service.js';
 import { goTo, show, typedIn } from './answer.js';
-import { type Draft, nextPage, serviceCodeOf } from './draft.js';
+import { choicesOf, type Draft, nextPage, serviceCodeOf } from './draft.js';
 import { Drafts } from './draft.service.js';
 import { HeldPlaces } from './held-place.service.js';
 import { Journey } from './journey.service.js';
@@ -125,8 +125,6 @@ export class ServicePage {
 
   private async offered(): Promise<ServiceChoice[]> {
     const services = await this.catalogue.list();
-    return services.flatMap(({ code }): ServiceChoice[] =>
-      code === 'record_first' ? ['record_16', 'record_17'] : [code],
-    );
+    return services.flatMap(({ code }) => choicesOf(code));
   }
 }

@@ -8,10 +8,10 @@ import { Frames } from '../frame.service.js';
 import { show } from './answer.js';
 import { Availability } from './availability.service.js';
 import { Journey } from './journey.service.js';
-import { FindBookingView } from './message.view.js';
 import { paths } from './paths.js';
 import { PrivacyView } from './privacy.view.js';
 import { StartView } from './start.view.js';
+import { WhyCardView } from './why-card.view.js';
 
 /** Said while no day is published. */
 const USUAL_HOURS = { opensAt: '09:00', closesAt: '13:00' };
@@ -54,9 +54,9 @@ export class StartPage {
   }
 
   @Public()
-  @Get(paths.find)
-  find(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
-    return show(reply, <FindBookingView frame={this.frames.of(request)} />);
+  @Get(paths.whyCard)
+  whyCard(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+    return show(reply, <WhyCardView frame={this.frames.of(request)} />);
   }
 
   @Public()

@@ -15,10 +15,12 @@ export interface TakenProps {
   at?: ChoosingPaths;
   /** Nobody took it: it has come too near to be booked. */
   isPast?: boolean;
+  /** Where one waits for that day; nothing where a booking is moved. */
+  waitHref?: string;
 }
 
 /** Someone else was first. Not an error: nothing is lost and the next best place is one press away. */
-export function TakenView({ frame, zone, startsAt, alternatives, at = choosing, isPast }: TakenProps) {
+export function TakenView({ frame, zone, startsAt, alternatives, at = choosing, isPast, waitHref }: TakenProps) {
   const { locale } = frame;
   const title = t(locale, isPast ? 'passed.title' : 'taken.title', { time: clock(locale, startsAt, zone) });
   return (
@@ -31,6 +33,7 @@ export function TakenView({ frame, zone, startsAt, alternatives, at = choosing, 
           <a class={alternatives.length === 0 ? 'btn' : undefined} href={at.time}>
             {t(locale, 'act.allTimes')}
           </a>
+          {waitHref && <a href={waitHref}>{t(locale, 'wait.link')}</a>}
         </Acts>
       </form>
     </Page>

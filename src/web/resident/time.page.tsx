@@ -24,7 +24,7 @@ import { TimeView } from './time.view.js';
 
 /** When and where. Choosing a time takes the place for ten minutes. */
 @ApiExcludeController()
-@Controller('pesan/waktu')
+@Controller('pesan')
 export class TimePage {
   constructor(
     private readonly frames: Frames,
@@ -36,8 +36,20 @@ export class TimePage {
     private readonly holds: BookingsHoldService,
   ) {}
 
+  /** A day on which every time is taken: what can be done instead. */
   @Public()
-  @Get()
+  @Get('penuh')
+  async full(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const draft = this.drafts.read(request);
+    const { from, site: code } = askedIn(request);
+    if (!draft || !from) return goTo(reply, draft ? paths.time : paths.service);
+    const site = await this.journey.siteFor(await this.journey.serviceOf(draft), code ?? draft.site);
+    const page = await this.outcomes.full(this.frames.of(request), await this.journey.wantOf(draft, site), from);
+    return page ? show(reply, page) : goTo(reply, paths.timeAt(site.code));
+  }
+
+  @Public()
+  @Get('waktu')
   async ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const draft = this.drafts.read(request);
     if (!draft || nextPage(draft) === paths.reason) return goTo(reply, draft ? paths.reason : paths.service);
@@ -45,7 +57,7 @@ export class TimePage {
   }
 
   @Public()
-  @Post()
+  @Post('waktu')
   async choose(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -101,7 +113,7 @@ export class TimePage {
   ): Promise<string> {
     const frame = this.frames.of(request);
     if (error instanceof SlotFull) return show(reply, await this.outcomes.taken(frame, want, time.startsAt), 409);
-    if (error instanceof NoCardsLeft) return show(reply, await this.outcomes.noCards(frame, want, time), 409);
+    if (error instanceof NoCardsLeft) return show(reply, await this.outcomes.noCards(frame, want, time));
     if (error instanceof DayClosed) return show(reply, await this.outcomes.dayClosed(frame, want, time.startsAt));
     throw error;
   }

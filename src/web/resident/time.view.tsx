@@ -60,6 +60,7 @@ export function TimeView(props: TimeProps) {
           values={values}
           errors={errors}
           hrefFrom={(date) => paths.timeAt(site.code, date)}
+          fullHref={(date) => paths.full(site.code, date)}
         />
         {hasFreeTime(choice) && (
           <Acts>
@@ -107,10 +108,11 @@ interface DayListProps {
   values: Values;
   errors: readonly FieldProblem[];
   hrefFrom: (date: LocalDate) => string;
+  fullHref?: (date: LocalDate) => string;
 }
 
 /** The days with their tiles; also used for moving a booking. */
-export function DayList({ locale, choice, values, errors, hrefFrom }: DayListProps) {
+export function DayList({ locale, choice, values, errors, hrefFrom, fullHref }: DayListProps) {
   const { days, zone, laterFrom, earlierFrom } = choice;
   const error = errorOf(locale, errors, 'slot');
   const first = days.find((day) => offersTimes(day, choice));
@@ -132,6 +134,7 @@ export function DayList({ locale, choice, values, errors, hrefFrom }: DayListPro
           isFirst={day === first}
           cardsNeeded={choice.cardsNeeded}
           withoutCards={choice.withoutCards}
+          fullHref={fullHref?.(day.date)}
         />
       ))}
       {laterFrom && (

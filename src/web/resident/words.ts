@@ -1,4 +1,5 @@
 import type { CardState } from '../../modules/applicants/applicants.types.js';
+import type { ServiceCode } from '../../modules/catalogue/catalogue.types.js';
 import { bold } from '../components.js';
 import { plainDate } from '../../common/spoken-date.js';
 import { isMessageKey, type Locale, type Piece, rich, t } from '../messages.js';
@@ -19,10 +20,20 @@ export interface Place {
 export interface BookedPerson {
   /** As it may be shown here. */
   name: string;
+  /** Named when it is another one than the booking's. */
+  service?: ServiceCode;
   card: CardState;
 }
 
-type MessageKind = 'confirmation' | 'reminder' | 'change' | 'cancellation' | 'offer' | 'print_ready';
+type MessageKind =
+  | 'one_time_code'
+  | 'access_link'
+  | 'confirmation'
+  | 'reminder'
+  | 'change'
+  | 'cancellation'
+  | 'offer'
+  | 'print_ready';
 type MessageState = 'planned' | 'sent' | 'delivered' | 'read' | 'unknown' | 'failed' | 'skipped';
 
 export interface MessageLine {

@@ -1,28 +1,34 @@
-import { OneOf, Text, Uuid } from '../../platform/http/fields.js';
-import { type FieldProblem, InvalidInput } from '../../platform/http/input.errors.js';
-import { daysBetween, type LocalDate } from '../../common/local-date.js';
+import type { LocalDate } from '../../common/local-date.js';
 import type { Closure, NewExtraDay } from '../../modules/calendar/calendar.types.js';
-import { readWhole } from './stock.form.js';
-import { readTypedDate } from './typed-date.js';
+import { OneOf, Text, Texts } from '../../platform/http/fields.js';
+import { FormReading } from './form-reading.js';
+import { SupervisorForm, SupervisorQuery } from './supervisor.form.js';
 
-const MAX_DAYS = 92;
-const TIME = /^([01]\d|2[0-3])[.:]([0-5]\d)$/;
+export const MAX_COUNTERS = 50;
+/** Longest name on a roster. */
+export const MAX_NAME = 60;
 
-export class CalendarPageQuery {
-  @Text(60, { optional: true }) situs?: string;
+export class CalendarPageQuery extends SupervisorQuery {
+  /** 'YYYY-MM'; anything else shows the coming weeks. */
+  @Text(20, { optional: true }) bulan?: string;
 }
 
-export class DecisionForm {
-  @Text(60, { optional: true }) situs?: string;
-  @Text(64, { optional: true }) kunci?: string;
-  @Uuid() hari: string;
-  @OneOf(['buka', 'tutup']) putusan: 'buka' | 'tutup';
-  @Text(200, { optional: true }) dasar?: string;
+/** Dates that another page fills in. */
+export class RangeQuery extends SupervisorQuery {
+  @Text(10, { optional: true }) dari?: string;
+  @Text(10, { optional: true }) sampai?: string;
 }
 
-export class ExtraDayForm {
-  @Text(60, { optional: true }) situs?: string;
-  @Text(64, { optional: true }) kunci?: string;
+export class ExtraDayQuery extends SupervisorQuery {
+  @Text(10, { optional: true }) tanggal?: string;
+}
+
+export class DecisionForm extends SupervisorForm {
+  @OneOf(['buka', 'tutup'], { optional: true }) putusan?: 'buka' | 'tutup';
+  @Text(200, { optional: true }) sebab?: string;
+}
+
+export class ExtraDayForm extends SupervisorForm {
   @Text(40, { optional: true }) tanggal?: string;
   @Text(10, { optional: true }) buka?: string;
   @Text(10, { optional: true }) tutup?: string;
@@ -32,104 +38,93 @@ export class ExtraDayForm {
   @Text(200, { optional: true }) sebab?: string;
 }
 
-export class ClosureForm {
-  @Text(60, { optional: true }) situs?: string;
-  @Text(64, { optional: true }) kunci?: string;
-  @Text(40, { optional: true }) dari?: string;
-  @Text(40, { optional: true }) sampai?: string;
-  @Text(200, { optional: true }) dasar?: string;
+export class DayShapeForm extends SupervisorForm {
+  @Text(10, { optional: true }) buka?: string;
+  @Text(10, { optional: true }) tutup?: string;
+  @Text(10, { optional: true }) loket?: string;
+  @Text(10, { optional: true }) langsung?: string;
+  @Text(200, { optional: true }) sebab?: string;
 }
 
-export class PublishForm {
-  @Text(60, { optional: true }) situs?: string;
-  @Text(64, { optional: true }) kunci?: string;
+export class ClosureForm extends SupervisorForm {
+  @Text(40, { optional: true }) dari?: string;
+  @Text(40, { optional: true }) sampai?: string;
+  @Text(200, { optional: true }) sebab?: string;
+}
+
+export class PublishForm extends SupervisorForm {
   @Text(40, { optional: true }) mulai?: string;
   @Text(40, { optional: true }) hingga?: string;
   @OneOf(['ya'], { optional: true }) tahu?: 'ya';
 }
 
-class Reading {
-  readonly problems: FieldProblem[] = [];
+const MAX_STANDBY = 500;
 
-  date(field: string, text: string | undefined): LocalDate {
-    const date = readTypedDate(text ?? '');
-    return date ?? this.refuse(field, 'date_invalid', '');
-  }
-
-  time(field: string, text: string | undefined): string {
-    const [, hours, minutes] = TIME.exec(text?.trim() ?? '') ?? [];
-    return hours ? `${hours}:${minutes}` : this.refuse(field, 'time_invalid', '');
-  }
-
-  whole(field: string, text: string | undefined, min: number, max: number): number {
-    const value = readWhole(text);
-    if (value === null) return this.refuse(field, 'not_a_number', 0);
-    return value < min || value > max ? this.refuse(field, 'out_of_range', 0, { min, max }) : value;
-  }
-
-  reason(field: string, text: string | undefined): string {
-    return text?.trim() || this.refuse(field, 'required', '');
-  }
-
-  /** 1 to 92 days. */
-  range(
-    fields: readonly [from: string, to: string],
-    texts: readonly [string | undefined, string | undefined],
-  ): { from: LocalDate; to: LocalDate } {
-    const from = this.date(fields[0], texts[0]);
-    const to = this.date(fields[1], texts[1]);
-    const days = from && to ? daysBetween(from, to) : 0;
-    if (days < 0 || days >= MAX_DAYS) this.refuse(fields[1], 'out_of_range', '');
-    return { from, to };
-  }
-
-  /** @throws InvalidInput with everything that was refused */
-  done(): void {
-    if (this.problems.length > 0) throw new InvalidInput(this.problems);
-  }
-
-  refuse<T>(field: string, code: string, instead: T, facts?: Record<string, number>): T {
-    this.problems.push({ field, code, ...(facts ? { facts } : {}) });
-    return instead;
-  }
+export class RosterForm extends SupervisorForm {
+  /** In the order of the counters. */
+  @Texts(MAX_NAME, MAX_COUNTERS, { optional: true }) nama?: string[];
 }
 
 /** @throws InvalidInput */
-export function reasonOf({ dasar }: DecisionForm): string {
-  const reading = new Reading();
-  const reason = reading.reason('dasar', dasar);
+export function decisionOf({ sebab, putusan }: DecisionForm): { open: boolean; reason: string } {
+  const reading = new FormReading();
+  const reason = reading.sentence('sebab', sebab);
+  if (!putusan) reading.refuse('putusan', 'required', '');
   reading.done();
-  return reason;
+  return { open: putusan === 'buka', reason };
 }
 
 /** @throws InvalidInput */
-export function extraDayOf(form: ExtraDayForm): NewExtraDay {
-  const reading = new Reading();
+export function extraDayOf(form: ExtraDayForm, today: LocalDate): NewExtraDay {
+  const reading = new FormReading();
   const extra = {
     date: reading.date('tanggal', form.tanggal),
-    opensAt: reading.time('buka', form.buka),
-    closesAt: reading.time('tutup', form.tutup),
-    counters: reading.whole('loket', form.loket, 1, 50),
+    ...reading.hours(form.buka, form.tutup),
+    counters: reading.whole('loket', form.loket, 1, MAX_COUNTERS),
     stepMinutes: reading.whole('menit', form.menit, 1, 240),
-    standbyPlaces: reading.whole('langsung', form.langsung, 0, 500),
-    reason: reading.reason('sebab', form.sebab),
+    standbyPlaces: reading.whole('langsung', form.langsung, 0, MAX_STANDBY),
+    reason: reading.sentence('sebab', form.sebab),
   };
-  if (extra.opensAt && extra.closesAt && extra.closesAt <= extra.opensAt) reading.refuse('tutup', 'out_of_range', '');
+  if (extra.date && extra.date < today) reading.refuse('tanggal', 'date_past', '');
   reading.done();
   return extra;
 }
 
+export interface WantedShape {
+  opensAt: string;
+  closesAt: string;
+  counters: number;
+  standbyPlaces: number;
+  reason: string;
+}
+
 /** @throws InvalidInput */
-export function closureOf({ dari, sampai, dasar }: ClosureForm): Closure {
-  const reading = new Reading();
-  const closure = { ...reading.range(['dari', 'sampai'], [dari, sampai]), reason: reading.reason('dasar', dasar) };
+export function dayShapeOf(form: DayShapeForm): WantedShape {
+  const reading = new FormReading();
+  const shape = {
+    ...reading.hours(form.buka, form.tutup),
+    counters: reading.whole('loket', form.loket, 1, MAX_COUNTERS),
+    standbyPlaces: reading.whole('langsung', form.langsung, 0, MAX_STANDBY),
+    reason: reading.sentence('sebab', form.sebab),
+  };
+  reading.done();
+  return shape;
+}
+
+/** @throws InvalidInput */
+export function closureOf({ dari, sampai, sebab }: ClosureForm, today: LocalDate): Closure {
+  const reading = new FormReading();
+  // One day is closed by its first date alone.
+  const range = reading.range(['dari', 'sampai'], [dari, sampai?.trim() || dari]);
+  if (range.from && range.from < today) reading.refuse('dari', 'date_past', '');
+  const closure = { ...range, reason: reading.sentence('sebab', sebab) };
   reading.done();
   return closure;
 }
 
 /** @throws InvalidInput */
 export function publishOf({ mulai, hingga }: PublishForm): { from: LocalDate; to: LocalDate } {
-  const reading = new Reading();
+  const reading = new FormReading();
   const range = reading.range(['mulai', 'hingga'], [mulai, hingga]);
   reading.done();
   return range;

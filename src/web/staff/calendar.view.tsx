@@ -1,129 +1,212 @@
-import { longDate, timeRange } from '../../common/spoken-date.js';
-import type { ServiceDay, Site } from '../../modules/calendar/calendar.types.js';
-import type { FieldProblem } from '../field-errors.js';
-import { dayReason } from '../resident/words.js';
-import { type CalendarValues, ClosurePanel, ExtraDayPanel, PublishPanel } from './calendar-panels.view.js';
-import type { Outcome } from './flash.service.js';
-import { Result, StaffPage, type StaffShell } from './staff.layout.js';
-
-/** Which form was refused. */
-export type CalendarForm = 'extra' | 'closure' | 'publish';
+import type { ComponentChildren } from 'preact';
+import type { LocalDate } from '../../common/local-date.js';
+import { longDate, monthName } from '../../common/spoken-date.js';
+import type { ServiceDay } from '../../modules/calendar/calendar.types.js';
+import type { SupervisedDay } from '../../modules/plans/plans.days.service.js';
+import { t } from '../messages.js';
+import { amount } from './amount.js';
+import { dayHours, dayState, dayWhy, isPast } from './day-words.js';
+import { Result, StaffPage } from './staff.layout.js';
+import type { SupervisorFrame } from './supervisor-types.js';
 
 export interface CalendarProps {
-  shell: StaffShell;
-  site: Site;
-  days: readonly ServiceDay[];
-  formKey: string;
-  outcome: Outcome | null;
-  refused: { form: CalendarForm; values: CalendarValues; errors: readonly FieldProblem[] } | null;
+  frame: SupervisorFrame;
+  /** 'YYYY-MM'; null shows the coming weeks. */
+  month: string | null;
+  /** The month shown, or this one, and its neighbours. */
+  here: string;
+  before: string;
+  after: string;
+  days: readonly SupervisedDay[];
+  /** Days that wait for a decision, however far ahead. */
+  waiting: readonly ServiceDay[];
+  openPlans: number;
 }
 
+export const dayPath = (date: LocalDate): string => `/kalender/hari/${date}`;
+
 export function CalendarView(props: CalendarProps) {
-  const { shell, outcome, days, refused } = props;
-  const title = 'Kalender pelayanan';
-  const waiting = days.filter(({ status }) => status === 'undecided');
-  const isError = (refused?.errors.length ?? 0) > 0;
+  const { frame, month, days } = props;
+  const { shell, locale, outcome } = frame;
+  const title = t(locale, 'cal.title');
+  const months = [...new Set(days.map(({ day }) => day.date.slice(0, 7)))];
   return (
-    <StaffPage
-      shell={shell}
-      title={isError ? `Kesalahan: ${title}` : [outcome?.head, title].filter(Boolean).join(', ')}
-    >
+    <StaffPage shell={shell} title={[outcome?.head, title].filter(Boolean).join(', ')}>
       <h1 tabindex={-1}>{title}</h1>
       <Result outcome={outcome} />
-      <section class="decide" aria-labelledby="putus">
-        <h2 id="putus">Menunggu keputusan</h2>
-        {waiting.length === 0 && <p>Tidak ada hari yang menunggu keputusan.</p>}
-        {waiting.map((day) => (
-          <Decision {...props} day={day} />
+      <Waiting {...props} />
+      <ul class="links">
+        {(['tambah', 'tutup', 'jadwal', 'terbitkan'] as const).map((act) => (
+          <li>
+            <a href={`/kalender/${act}`}>{t(locale, `cal.to.${act}`)}</a>
+          </li>
         ))}
-      </section>
-      <div class="panels">
-        <ExtraDayPanel {...props} />
-        <ClosurePanel {...props} />
-        <PublishPanel {...props} />
-      </div>
-      <Days {...props} />
+      </ul>
+      <Months {...props} />
+      {days.length === 0 && <Empty {...props} />}
+      {months.map((name) => (
+        <Days
+          frame={frame}
+          name={`b${name}`}
+          heading={monthName(locale, name)}
+          isQuiet={month !== null}
+          days={days.filter(({ day }) => day.date.startsWith(name))}
+        />
+      ))}
     </StaffPage>
   );
 }
 
-const why = ({ reason, reasonCode }: ServiceDay): string => reason ?? (reasonCode ? dayReason('id', reasonCode) : '');
-
-function Decision({ day, site, formKey }: CalendarProps & { day: ServiceDay }) {
-  const name = longDate('id', day.date, 'UTC');
+/** What the supervisor has to answer, on top. */
+function Waiting({ frame: { locale }, waiting, openPlans }: CalendarProps) {
+  if (waiting.length === 0 && openPlans === 0) return null;
   return (
-    <form method="post" action="/kalender/keputusan">
-      <input type="hidden" name="situs" value={site.code} />
-      <input type="hidden" name="kunci" value={formKey} />
-      <input type="hidden" name="hari" value={day.id} />
-      <p>
-        <b>{name}</b>
-        <br />
-        {why(day)}
-      </p>
-      <div class="field">
-        <label class="lab" for={`dasar-${day.id}`}>
-          Alasan<span class="vh"> untuk {name}</span>
-        </label>
-        <input id={`dasar-${day.id}`} name="dasar" type="text" autocomplete="off" />
-      </div>
-      <div class="acts">
-        <button class="btn" name="putusan" value="buka">
-          Buka<span class="vh"> {name}</span>
-        </button>
-        <button class="btn alt" name="putusan" value="tutup">
-          Tutup<span class="vh"> {name}</span>
-        </button>
-      </div>
-    </form>
+    <section class="note warn" aria-labelledby="putus">
+      <h2 id="putus">{t(locale, 'cal.waiting')}</h2>
+      <ul class="tasks">
+        {waiting.map((day) => (
+          <li>
+            <a href={`${dayPath(day.date)}/putuskan`}>{longDate(locale, day.date, 'UTC')}</a>
+            <span>{dayWhy(locale, day)}</span>
+          </li>
+        ))}
+        {openPlans > 0 && (
+          <li>
+            <a href="/rencana">{t(locale, 'cal.openPlans', { count: openPlans })}</a>
+            <span>{t(locale, 'cal.openPlansText')}</span>
+          </li>
+        )}
+      </ul>
+    </section>
   );
 }
 
-const STATES = {
-  open: { tone: 'ok', words: 'Dibuka' },
-  closed: { tone: 'stop', words: 'Ditutup' },
-  undecided: { tone: 'warn', words: 'Menunggu' },
-} as const;
+function Months({ frame: { locale }, month, here, before, after }: CalendarProps) {
+  const links = [
+    { href: '/kalender', label: t(locale, 'cal.coming'), isHere: month === null },
+    { href: `/kalender?bulan=${before}`, label: `← ${monthName(locale, before)}`, isHere: false },
+    { href: `/kalender?bulan=${here}`, label: monthName(locale, here), isHere: month !== null },
+    { href: `/kalender?bulan=${after}`, label: `${monthName(locale, after)} →`, isHere: false },
+  ];
+  return (
+    <nav class="months" aria-label={t(locale, 'cal.months')}>
+      <ul>
+        {links.map(({ href, label, isHere }) => (
+          <li>
+            <a href={href} aria-current={isHere ? 'page' : undefined}>
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
 
-function Days({ days, site }: CalendarProps) {
+function Empty({ frame: { locale }, month }: CalendarProps) {
+  return (
+    <div class="empty">
+      <p>{month ? t(locale, 'cal.emptyMonth', { month: monthName(locale, month) }) : t(locale, 'cal.empty')}</p>
+      <p>
+        <a href="/kalender/terbitkan">{t(locale, 'cal.to.terbitkan')}</a>
+      </p>
+    </div>
+  );
+}
+
+const COLUMNS = ['day', 'hours', 'counters', 'places', 'standby', 'cards', 'state'] as const;
+
+interface DaysProps {
+  frame: SupervisorFrame;
+  days: readonly SupervisedDay[];
+  /** Id of the heading. */
+  name: string;
+  heading: string;
+  /** The heading is read out only, where it stands elsewhere already. */
+  isQuiet?: boolean;
+  footer?: ComponentChildren;
+}
+
+/** Days in numbers; cards on a phone. */
+export function Days({ frame, days, name, heading, isQuiet = false, footer }: DaysProps) {
+  const { locale, site } = frame;
+  const columns = COLUMNS.filter((column) => column !== 'cards' || site.prints);
   return (
     <section>
-      <h2 id="hari">Hari yang sudah diterbitkan</h2>
-      {days.length === 0 && <p>Belum ada.</p>}
-      {days.length > 0 && (
-        <div class="scroll" tabindex={0} role="region" aria-labelledby="hari">
-          <table class="list">
-            <thead>
-              <tr>
-                <th scope="col">Hari</th>
-                <th scope="col">Jam</th>
-                <th scope="col" class="n">
-                  Loket
-                </th>
-                <th scope="col" class="n">
-                  Tanpa janji
-                </th>
-                <th scope="col">Keadaan</th>
-                <th scope="col">Keterangan</th>
-              </tr>
-            </thead>
-            <tbody>
-              {days.map((day) => (
-                <tr>
-                  <th scope="row">{longDate('id', day.date, 'UTC')}</th>
-                  <td class="nb">{timeRange('id', day.opensAt, day.closesAt, site.timezone)}</td>
-                  <td class="n">{day.counters}</td>
-                  <td class="n">{day.standbyPlaces}</td>
-                  <td>
-                    <span class={`tag ${STATES[day.status].tone}`}>{STATES[day.status].words}</span>
-                  </td>
-                  <td>{[day.isExtra ? 'hari tambahan' : '', why(day)].filter(Boolean).join(', ')}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <h2 id={name} class={isQuiet ? 'vh' : undefined}>
+        {heading}
+      </h2>
+      <table class="list stack" role="table" aria-labelledby={name}>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <th role="columnheader" scope="col">
+                {t(locale, `cal.col.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {days.map((entry) => (
+            <Day frame={frame} entry={entry} />
+          ))}
+        </tbody>
+      </table>
+      {footer && <p class="after">{footer}</p>}
     </section>
+  );
+}
+
+function Day({ frame: { locale, site, today }, entry }: { frame: SupervisorFrame; entry: SupervisedDay }) {
+  const { day, places, cards, roster } = entry;
+  const state = dayState(locale, day);
+  const isOpen = day.status === 'open';
+  const label = (column: (typeof COLUMNS)[number]) => t(locale, `cal.col.${column}`);
+  return (
+    <tr role="row" class={isPast(day.date, today) ? 'past' : undefined}>
+      <th role="rowheader" scope="row">
+        <a href={dayPath(day.date)}>{longDate(locale, day.date, 'UTC')}</a>
+      </th>
+      <td role="cell" class="nb" data-l={label('hours')}>
+        {dayHours(locale, day, site.timezone)}
+      </td>
+      <td role="cell" data-l={label('counters')}>
+        <b>{day.counters}</b> <span class="soft">{roster.filter(Boolean).join(', ')}</span>
+      </td>
+      <td role="cell" data-l={label('places')}>
+        {isOpen && places ? <Fill locale={locale} taken={places.taken} of={places.capacity} /> : '–'}
+      </td>
+      <td role="cell" data-l={label('standby')}>
+        {isOpen && places
+          ? t(locale, 'cal.of', { taken: amount(places.standbyTaken), of: amount(places.standbyCapacity) })
+          : '–'}
+      </td>
+      {site.prints && (
+        <td role="cell" data-l={label('cards')}>
+          {isOpen && cards
+            ? t(locale, 'cal.cards', { promised: amount(cards.promised), allotted: amount(cards.allotted) })
+            : '–'}
+        </td>
+      )}
+      <td role="cell" data-l={label('state')}>
+        <span class={`tag ${state.tone}`}>{state.words}</span> <span class="soft">{dayWhy(locale, day)}</span>
+      </td>
+    </tr>
+  );
+}
+
+/** How much of a number is taken: a bar, and the same in words. */
+export function Fill({ locale, taken, of }: { locale: 'id' | 'en'; taken: number; of: number }) {
+  return (
+    <>
+      <svg class="fill" viewBox={`0 0 ${Math.max(of, 1)} 10`} preserveAspectRatio="none" aria-hidden="true">
+        <path class="g3" d={`M0 0h${Math.max(of, 1)}v10h-${Math.max(of, 1)}z`} />
+        <path class="g1" d={`M0 0h${taken}v10h-${taken}z`} />
+      </svg>
+      <span class="nb">
+        {t(locale, 'cal.filled', { taken: amount(taken), of: amount(of) })} ·{' '}
+        <b>{of === taken ? t(locale, 'places.none') : t(locale, 'cal.left', { count: amount(of - taken) })}</b>
+      </span>
+    </>
   );
 }

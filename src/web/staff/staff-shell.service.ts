@@ -5,16 +5,9 @@ import { type Actor, hasRole, type Role } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
 import { Frames } from '../frame.service.js';
+import { type Locale, t } from '../messages.js';
 import type { StaffShell } from './staff.layout.js';
 
-const ROLE_WORDS: Record<Role, string> = {
-  admin: 'admin',
-  supervisor: 'penyelia',
-  desk: 'petugas',
-  school: 'sekolah',
-  province: 'provinsi',
-  auditor: 'auditor',
-};
 /** The strongest one is named first. */
 const ORDER: readonly Role[] = ['admin', 'supervisor', 'desk', 'auditor', 'province', 'school'];
 
@@ -27,20 +20,27 @@ export class StaffShells {
     private readonly env: Env,
   ) {}
 
-  /** `path` is the page itself where a post is answered at another address. */
+  /**
+   * `path` is the page itself where a post is answered at another address; `locale` is given by pages that exist in
+   * both languages.
+   */
   of(
     request: FastifyRequest,
     actor: Actor,
     site: Site | null = null,
     siteCount = 1,
     path = pathOf(request),
+    locale?: Locale,
   ): StaffShell {
     const frame = this.frames.of(request);
+    const language = locale ?? 'id';
     return {
+      locale: language,
+      languageHref: locale ? `${path}?lang=${locale === 'id' ? 'en' : 'id'}` : null,
       asset: frame.asset,
       office: frame.office,
-      who: whoOf(actor),
-      links: linksFor(actor, site),
+      who: whoOf(actor, language),
+      links: linksFor(actor, site, language),
       site: site && { code: site.code, name: site.name, zone: site.timezone },
       canChangeSite: siteCount > 1,
       path,
@@ -54,22 +54,25 @@ const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ??
 
 /** Where a member of staff begins. */
 export function homeOf(actor: Actor): string {
-  if (hasRole(actor, ['supervisor']) || !hasRole(actor, ['desk'])) return '/stok';
-  return '/meja';
+  if (hasRole(actor, ['supervisor'])) return '/penyelia';
+  return hasRole(actor, ['desk']) ? '/meja' : '/stok';
 }
 
-function whoOf(actor: Actor): string | null {
+function whoOf(actor: Actor, locale: Locale): string | null {
   if (actor.kind !== 'staff') return null;
   const role = ORDER.find((r) => actor.grants.some((g) => g.role === r));
-  return [role ? ROLE_WORDS[role] : '', actor.name].filter(Boolean).join(' ');
+  return [role ? t(locale, `role.${role}`) : '', actor.name].filter(Boolean).join(' ');
 }
 
-function linksFor(actor: Actor, site: Site | null): StaffShell['links'] {
+function linksFor(actor: Actor, site: Site | null, locale: Locale): StaffShell['links'] {
   if (actor.kind !== 'staff') return [];
+  const isSupervisor = hasRole(actor, ['supervisor']);
   return [
-    ...(hasRole(actor, ['desk']) ? [{ href: '/meja', label: 'Meja' }] : []),
-    ...(hasRole(actor, ['desk', 'auditor']) ? [{ href: '/stok', label: 'Stok' }] : []),
-    ...(hasRole(actor, ['supervisor']) ? [{ href: '/kalender', label: 'Kalender' }] : []),
-    { href: site ? `/lobi/${site.code}` : '/lobi', label: 'Lobi' },
+    ...(isSupervisor ? [{ href: '/penyelia', label: t(locale, 'shell.home') }] : []),
+    ...(hasRole(actor, ['desk']) ? [{ href: '/meja', label: t(locale, 'shell.desk') }] : []),
+    ...(hasRole(actor, ['desk', 'auditor']) ? [{ href: '/stok', label: t(locale, 'shell.stock') }] : []),
+    ...(isSupervisor ? [{ href: '/kalender', label: t(locale, 'shell.calendar') }] : []),
+    ...(isSupervisor ? [{ href: '/rencana', label: t(locale, 'shell.plans') }] : []),
+    { href: site ? `/lobi/${site.code}` : '/lobi', label: t(locale, 'shell.lobby') },
   ];
 }

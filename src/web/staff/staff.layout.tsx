@@ -3,10 +3,14 @@ import { localTimeIn } from '../../common/local-date.js';
 import { longDate, time } from '../../common/spoken-date.js';
 import { Mark } from '../flower.js';
 import type { Office } from '../layout.js';
+import { type Locale, t } from '../messages.js';
 import type { Outcome } from './flash.service.js';
 
 /** What every staff page needs beside its own content. */
 export interface StaffShell {
+  locale: Locale;
+  /** This page in the other language; null for a page that exists in Indonesian only. */
+  languageHref: string | null;
   asset: (name: string) => string;
   office: Office;
   /** Role and name; null before signing in. */
@@ -34,7 +38,7 @@ interface StaffPageProps {
   children: ComponentChildren;
 }
 
-/** A whole page for staff, in Indonesian. */
+/** A whole page for staff. */
 export function StaffPage({
   shell,
   title,
@@ -44,9 +48,9 @@ export function StaffPage({
   data = {},
   children,
 }: StaffPageProps) {
-  const { asset, isDemo } = shell;
+  const { asset, isDemo, locale } = shell;
   return (
-    <html lang="id">
+    <html lang={locale}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -62,7 +66,7 @@ export function StaffPage({
       </head>
       <body class={mainClass === 'desk' ? 'staff whole' : 'staff'}>
         <a class="skip" href="#isi">
-          Langsung ke isi
+          {t(locale, 'page.skip')}
         </a>
         <StaffHeader shell={shell} counter={counter} />
         <main id="isi" class={mainClass} tabindex={-1} {...data}>
@@ -81,7 +85,7 @@ const secondsOfDay = (now: Date, zone: string): number => {
 };
 
 function StaffHeader({ shell, counter }: { shell: StaffShell; counter: string | undefined }) {
-  const { who, site, links, path, now, office } = shell;
+  const { who, site, links, path, now, office, locale } = shell;
   const zone = site?.zone ?? office.zone;
   return (
     <header class="top">
@@ -104,7 +108,7 @@ function StaffHeader({ shell, counter }: { shell: StaffShell; counter: string | 
         </p>
         <p class="age" data-age />
         {who && (
-          <nav aria-label="Halaman petugas">
+          <nav aria-label={t(locale, 'shell.pages')}>
             <ul>
               {links.map(({ href, label }) => (
                 <li>
@@ -115,13 +119,14 @@ function StaffHeader({ shell, counter }: { shell: StaffShell; counter: string | 
               ))}
             </ul>
             <form method="post" action="/keluar">
-              <button>Keluar</button>
+              <button>{t(locale, 'shell.signOut')}</button>
             </form>
           </nav>
         )}
+        <Language shell={shell} />
         <p class="clock">
           <time dateTime={now.toISOString()} data-clock={secondsOfDay(now, zone)}>
-            {time('id', now, zone)}
+            {time(locale, now, zone)}
           </time>
         </p>
       </div>
@@ -129,12 +134,22 @@ function StaffHeader({ shell, counter }: { shell: StaffShell; counter: string | 
   );
 }
 
-function Where({ shell: { site, canChangeSite, path, office } }: { shell: StaffShell }) {
+function Language({ shell: { languageHref, locale } }: { shell: StaffShell }) {
+  if (!languageHref) return null;
+  const other: Locale = locale === 'id' ? 'en' : 'id';
+  return (
+    <a class="lang" href={languageHref} hreflang={other} lang={other}>
+      {t(locale, 'page.otherLanguage')}
+    </a>
+  );
+}
+
+function Where({ shell: { site, canChangeSite, path, office, locale } }: { shell: StaffShell }) {
   if (!site) return <>{office.name}</>;
   if (!canChangeSite) return <>{site.name}</>;
   return (
     <>
-      {site.name} <a href={`${path}?situs=`}>ganti tempat</a>
+      {site.name} <a href={`${path}?situs=`}>{t(locale, 'shell.changeSite')}</a>
     </>
   );
 }
@@ -186,7 +201,7 @@ export function ChooseSiteView({ shell, title, sites }: ChooseSiteProps) {
     <StaffPage shell={shell} title={title}>
       <div class="col">
         <h1 tabindex={-1}>{title}</h1>
-        {sites.length === 0 && <p>Akun Anda belum mempunyai tempat untuk halaman ini. Hubungi admin kantor.</p>}
+        {sites.length === 0 && <p>{t(shell.locale, 'shell.noSite')}</p>}
         <ul class="ways">
           {sites.map(({ code, name }) => (
             <li>

@@ -9,22 +9,54 @@ import { MessagesModule } from '../../modules/messages/messages.module.js';
 import { DemoPage } from '../demo/demo.page.js';
 import { Frames } from '../frame.service.js';
 import { LobbyPage } from '../lobby/lobby.page.js';
+import { CalendarActsPage } from './calendar-acts.page.js';
+import { CalendarChecks } from './calendar-checks.service.js';
+import { CalendarDayPage } from './calendar-day.page.js';
 import { CalendarPage } from './calendar.page.js';
 import { DeskActs } from './desk-acts.service.js';
 import { DeskPage } from './desk.page.js';
 import { Flash } from './flash.service.js';
+import { PlansPage } from './plans.page.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInPage } from './sign-in.page.js';
 import { StaffShells } from './staff-shell.service.js';
 import { StaffSites } from './staff-sites.service.js';
 import { StockPage } from './stock.page.js';
+import { SupervisorPage } from './supervisor.page.js';
+import { SupervisorPages } from './supervisor-pages.service.js';
+import { TemplateChecks } from './template-checks.service.js';
+import { TemplatesPage } from './templates.page.js';
 import { TicketPage } from './ticket.page.js';
 import { WalkInPage } from './walk-in.page.js';
 
 /** Owns the pages of staff: signing in, the desk, the stock, the calendar; the lobby display and the pages of demo mode. */
 @Module({
   imports: [BlanksModule, CalendarModule, CatalogueModule, DemoModule, DeskModule, MessagesModule, PlansModule],
-  controllers: [SignInPage, DeskPage, WalkInPage, TicketPage, StockPage, CalendarPage, LobbyPage, DemoPage],
-  providers: [DeskActs, Flash, Frames, ServiceTexts, StaffShells, StaffSites],
+  controllers: [
+    SignInPage,
+    DeskPage,
+    WalkInPage,
+    TicketPage,
+    StockPage,
+    CalendarPage,
+    CalendarDayPage,
+    CalendarActsPage,
+    TemplatesPage,
+    PlansPage,
+    SupervisorPage,
+    LobbyPage,
+    DemoPage,
+  ],
+  providers: [
+    CalendarChecks,
+    TemplateChecks,
+    SupervisorPages,
+    DeskActs,
+    Flash,
+    Frames,
+    ServiceTexts,
+    StaffShells,
+    StaffSites,
+  ],
 })
 export class StaffPagesModule {}

@@ -58,7 +58,7 @@ export const booking: Record<keyof typeof source, string> = {
   'service.party': 'How many people are coming?',
   'service.party.hint': 'One family card, 5 people at most. Your places are next to each other.',
   'error.layanan.required': 'Choose one service.',
-  'error.layanan.not_in_list': 'Choose one service.',
+  'error.layanan.not_in_list': 'Choose one service from the list.',
   'error.orang.required': 'Choose how many people are coming.',
   'error.orang.out_of_range': 'Choose 1 to 5 people.',
 
@@ -169,4 +169,7 @@ export const booking: Record<keyof typeof source, string> = {
   'check.guardian.none': 'Not filled in yet',
   'check.submit': 'Book this place',
   'check.cancel': 'Cancel',
+  'identity.service': 'Service for this person: {name}',
+  'identity.service.legend': 'Choose the service for this person',
+  'time.fullLink': 'See what you can do',
 };

@@ -49,4 +49,5 @@ export const common: Record<keyof typeof source, string> = {
   'service.record_and_print': 'Record and print the KTP-el',
   'document.code': 'The code or QR of this booking',
   'document.guardian': 'A parent or guardian, for those under 18',
+  'hold.over': 'The time is over. Your answers are kept; press Continue to choose a time again.',
 };

@@ -88,10 +88,6 @@ export const manage: Record<keyof typeof source, string> = {
   'cancel.reason.other': 'Something else',
   'cancel.submit': 'Cancel the booking',
   'cancel.keep': 'Keep it',
-
-  'find.title': 'Manage my booking',
-  'find.link': '<b>Open the link in our message.</b> Every confirmation and reminder holds a link to your booking.',
-  'find.desk':
-    '<b>Lost the link?</b> Call {phone}, or ask at the front desk with the booking code and the family card.',
-  'find.why': 'A booking cannot be opened with a NIK or a birth date alone, so that nobody else can see it.',
+  'manage.position': 'My turn today',
+  'manage.print': 'Print this page from the menu of the browser.',
 };

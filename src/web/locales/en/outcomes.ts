@@ -108,4 +108,13 @@ export const outcomes: Record<keyof typeof source, string> = {
     'This number cannot receive WhatsApp or SMS. Keep the code yourself, or give an e-mail address.',
   'warning.marriage_proof_needed':
     '[{name}: ]bring the marriage book or certificate, so that the card can be printed before age 17.',
+  'full.title': '{date} is full',
+  'full.lead': 'Every time on that day is taken. <b>Your answers are kept.</b>',
+  'full.cards': 'The cards for that day are gone too.',
+  'full.days': 'Other days with places',
+  'full.none': 'No other day is open yet. New days open every week; look again later.',
+  'full.walkIn': 'Without a booking',
+  'full.walkInText':
+    'Some places are kept for people who come without a booking. Come when the office opens; numbers are given while places last.',
+  'notFound.id': 'If you are sure that the address is right, call {phone} and quote the code <b>{id}</b>.',
 };

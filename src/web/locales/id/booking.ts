@@ -56,7 +56,7 @@ export const booking = {
   'service.party': 'Berapa orang yang datang?',
   'service.party.hint': 'Satu Kartu Keluarga, paling banyak 5 orang. Tempatnya berdampingan.',
   'error.layanan.required': 'Pilih satu layanan.',
-  'error.layanan.not_in_list': 'Pilih satu layanan.',
+  'error.layanan.not_in_list': 'Pilih satu layanan dari daftar.',
   'error.orang.required': 'Pilih berapa orang yang datang.',
   'error.orang.out_of_range': 'Pilih 1 sampai 5 orang.',
 
@@ -167,4 +167,7 @@ export const booking = {
   'check.guardian.none': 'Belum diisi',
   'check.submit': 'Pesan tempat ini',
   'check.cancel': 'Batalkan',
+  'identity.service': 'Layanan untuk orang ini: {name}',
+  'identity.service.legend': 'Pilih layanan untuk orang ini',
+  'time.fullLink': 'Lihat apa yang dapat dilakukan',
 } as const;

@@ -47,4 +47,5 @@ export const common = {
   'service.record_and_print': 'Rekam dan cetak KTP-el',
   'document.code': 'Kode atau QR pesanan ini',
   'document.guardian': 'Orang tua atau wali, untuk yang belum 18 tahun',
+  'hold.over': 'Waktu simpan sudah habis. Isian Anda tersimpan; pilih jam lagi setelah menekan Lanjutkan.',
 } as const;

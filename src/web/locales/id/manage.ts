@@ -87,11 +87,6 @@ export const manage = {
   'cancel.reason.other': 'Lainnya',
   'cancel.submit': 'Batalkan pesanan',
   'cancel.keep': 'Jangan batalkan',
-
-  'find.title': 'Kelola pesanan saya',
-  'find.link':
-    '<b>Buka tautan pada pesan kami.</b> Setiap pesan konfirmasi dan pengingat berisi tautan ke pesanan Anda.',
-  'find.desk':
-    '<b>Tautannya hilang?</b> Telepon {phone}, atau tanyakan di meja depan dengan kode pesanan dan Kartu Keluarga.',
-  'find.why': 'Pesanan tidak dapat dibuka hanya dengan NIK atau tanggal lahir, agar orang lain tidak dapat melihatnya.',
+  'manage.position': 'Giliran saya hari ini',
+  'manage.print': 'Cetak halaman ini dari menu peramban.',
 } as const;

@@ -106,4 +106,13 @@ export const outcomes = {
     'Nomor ini tidak dapat menerima WhatsApp atau SMS. Simpan sendiri kodenya, atau beri alamat e-mail.',
   'warning.marriage_proof_needed':
     '[{name}: ]bawa buku nikah atau akta perkawinan, agar kartu dapat dicetak sebelum usia 17.',
+  'full.title': '{date} sudah penuh',
+  'full.lead': 'Semua jam pada hari itu sudah dipesan orang. <b>Isian Anda tersimpan.</b>',
+  'full.cards': 'Kartu untuk hari itu juga habis.',
+  'full.days': 'Hari lain yang masih ada tempat',
+  'full.none': 'Belum ada hari lain yang dibuka. Hari baru dibuka setiap minggu; lihat lagi nanti.',
+  'full.walkIn': 'Tanpa janji',
+  'full.walkInText':
+    'Sebagian tempat disimpan untuk yang datang langsung. Datanglah saat buka; nomor diberikan selama masih ada tempat.',
+  'notFound.id': 'Bila Anda yakin alamatnya benar, telepon {phone} dan sebutkan kode <b>{id}</b>.',
 } as const;

@@ -1,0 +1,45 @@
+import type { Locale } from './locale.js';
+
+type Sentences = readonly [title: string, detail: string];
+
+/** What supervisors are refused: plans, stock, days. */
+export const SUPERVISOR_PROBLEMS: Record<string, Record<Locale, Sentences>> = {
+  plan_needed: {
+    id: ['Perubahan ini mengenai janji yang sudah ada', 'Buka rencana perubahan, periksa akibatnya, lalu setujui.'],
+    en: ['This change touches existing bookings', 'Open the plan, check its effect, then confirm it.'],
+  },
+  plan_changed: {
+    id: ['Keadaan berubah sejak rencana dibuat', 'Periksa rencana yang baru, lalu setujui lagi.'],
+    en: ['Things changed since the plan was made', 'Check the new plan and confirm it again.'],
+  },
+  stock_short: {
+    id: ['Kartu di tangan tidak cukup', 'Hitung ulang stok, atau catat penerimaan dulu.'],
+    en: ['There are not enough cards on hand', 'Count the stock again, or record the receipt first.'],
+  },
+  not_reversible: {
+    id: [
+      'Catatan ini tidak dapat dikoreksi',
+      'Sudah dikoreksi sebelumnya, atau berasal dari kartu yang dicetak. Catat perubahan baru bila perlu.',
+    ],
+    en: [
+      'This entry cannot be taken back',
+      'It was taken back before, or it comes from a printed card. Record a new movement if needed.',
+    ],
+  },
+  stock_moved: {
+    id: ['Stok bergerak saat Anda menghitung', '[Catatan sekarang {onHand} kartu. ]Periksa selisihnya sekali lagi.'],
+    en: ['The stock moved while you counted', '[The ledger now says {onHand} cards. ]Check the difference once more.'],
+  },
+  delivery_closed: {
+    id: ['Kiriman ini sudah ditutup', 'Sudah diterima atau dibatalkan. Muat ulang halaman stok.'],
+    en: ['This delivery is closed', 'It arrived or was withdrawn. Reload the stock page.'],
+  },
+  not_decided: {
+    id: ['Hari ini belum diputuskan dibuka atau ditutup', 'Tunggu keputusan penyelia, atau pilih hari lain.'],
+    en: ['It is not decided yet whether this day opens', 'Wait for the supervisor to decide, or choose another day.'],
+  },
+  year_not_decreed: {
+    id: ['Hari libur tahun itu belum ditetapkan', 'Masukkan data hari libur tahun itu dulu.'],
+    en: ['The holidays of that year are not decreed yet', 'Load the holidays of that year first.'],
+  },
+};

@@ -1,0 +1,22 @@
+import { Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '../../platform/access/access.decorators.js';
+import { Frames } from '../frame.service.js';
+import { show } from '../resident/answer.js';
+import { ComponentsView } from './components.view.js';
+import { DemoOnly } from './demo-only.guard.js';
+
+/** Every component in each of its states, for whoever builds pages. */
+@ApiExcludeController()
+@Controller('komponen')
+@Public()
+@UseGuards(DemoOnly)
+export class ComponentsPage {
+  constructor(private readonly frames: Frames) {}
+
+  @Get()
+  look(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+    return show(reply, <ComponentsView frame={this.frames.of(request)} />);
+  }
+}

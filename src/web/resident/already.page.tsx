@@ -1,0 +1,80 @@
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { timeRange } from '../../common/spoken-date.js';
+import { BookingsAccessService } from '../../modules/bookings/bookings.access.service.js';
+import { BookingsReportsService } from '../../modules/bookings/bookings.reports.service.js';
+import { Public } from '../../platform/access/access.decorators.js';
+import { Frames } from '../frame.service.js';
+import { t } from '../messages.js';
+import { goTo, show } from './answer.js';
+import { Drafts } from './draft.service.js';
+import { DraftPeople } from './draft-people.service.js';
+import { MessageView } from './message.view.js';
+import { paths } from './paths.js';
+import { AlreadyForm } from './resident.dto.js';
+
+/** What can be done when somebody has a booking already; and the end of a journey that was given up. */
+@ApiExcludeController()
+@Controller('pesan')
+export class AlreadyPage {
+  constructor(
+    private readonly frames: Frames,
+    private readonly drafts: Drafts,
+    private readonly people: DraftPeople,
+    private readonly access: BookingsAccessService,
+    private readonly reports: BookingsReportsService,
+  ) {}
+
+  @Public()
+  @Get('sudah-ada')
+  again(@Res({ passthrough: true }) reply: FastifyReply): string {
+    return goTo(reply, paths.check);
+  }
+
+  /** Answers alike whether there is such a booking or not. */
+  @Public()
+  @Post('sudah-ada')
+  async act(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Body() { aksi }: AlreadyForm,
+  ): Promise<string> {
+    const draft = this.drafts.read(request);
+    const keys = draft ? await this.people.keysByGroup(draft) : [];
+    for (const { group, nikHmacs } of keys) {
+      if (aksi === 'tautan') await this.access.askLinksOfPeople(nikHmacs, group);
+      else await this.reports.notMine(nikHmacs, group);
+    }
+    return goTo(reply, aksi === 'tautan' ? paths.linkSent : paths.reported);
+  }
+
+  @Public()
+  @Get('dilaporkan')
+  reported(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+    const frame = this.frames.of(request);
+    const { locale, office } = frame;
+    const { opensAt, closesAt } = office.weekend;
+    const hours = timeRange(locale, opensAt, closesAt, office.zone);
+    return show(
+      reply,
+      <MessageView frame={frame} title={t(locale, 'reported.title')}>
+        <p>{t(locale, 'reported.text')}</p>
+        <p>{t(locale, 'reported.desk', { phone: office.phone, hours })}</p>
+      </MessageView>,
+    );
+  }
+
+  @Public()
+  @Get('batal')
+  dropped(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+    const frame = this.frames.of(request);
+    const act = { href: paths.service, label: t(frame.locale, 'act.bookAgain') };
+    return show(
+      reply,
+      <MessageView frame={frame} title={t(frame.locale, 'dropped.title')} act={act}>
+        <p>{t(frame.locale, 'dropped.text')}</p>
+      </MessageView>,
+    );
+  }
+}

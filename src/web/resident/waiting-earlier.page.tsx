@@ -1,0 +1,107 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isLocalDate } from '../../common/local-date.js';
+import { AlreadyWaiting, BookingNotLive } from '../../modules/bookings/bookings.errors.js';
+import { BookingsJoiningService } from '../../modules/bookings/bookings.joining.service.js';
+import { BookingsWaitingService } from '../../modules/bookings/bookings.waiting.service.js';
+import { Public } from '../../platform/access/access.decorators.js';
+import { InvalidInput } from '../../platform/http/input.errors.js';
+import type { FieldProblem } from '../field-errors.js';
+import { Frames } from '../frame.service.js';
+import { type MessageKey, t } from '../messages.js';
+import { goTo, show } from './answer.js';
+import { Availability } from './availability.service.js';
+import { type Booked, BookedPlaces } from './booked.service.js';
+import { MessageView } from './message.view.js';
+import { bookingPaths } from './paths.js';
+import { EarlierView } from './waiting-earlier.view.js';
+import { entryPaths } from './waiting-paths.js';
+import { EarlierForm } from './waiting.dto.js';
+
+/** A booking that waits for an earlier day, and stays what it is until an offer is taken. */
+@ApiExcludeController()
+@Controller('janji/:code/:token/lebih-awal')
+export class EarlierPage {
+  constructor(
+    private readonly frames: Frames,
+    private readonly places: BookedPlaces,
+    private readonly availability: Availability,
+    private readonly joining: BookingsJoiningService,
+    private readonly waiting: BookingsWaitingService,
+  ) {}
+
+  @Public()
+  @Get()
+  async ask(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+  ): Promise<string> {
+    const booked = await this.places.open(code, token);
+    if (booked.booking.status !== 'booked') return goTo(reply, bookingPaths(code, token).home);
+    return this.view(request, reply, booked, token, []);
+  }
+
+  @Public()
+  @Post()
+  async join(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+    @Body() { tanggal }: EarlierForm,
+  ): Promise<string> {
+    const { locale } = this.frames.of(request);
+    const booked = await this.places.open(code, token);
+    const date = isLocalDate(tanggal) ? tanggal : undefined;
+    try {
+      const receipt = await this.joining.joinForEarlierDay({ code, token }, { date, language: locale });
+      return goTo(reply, entryPaths(receipt.code, this.waiting.tokenOf(receipt)).home);
+    } catch (error) {
+      if (error instanceof BookingNotLive) return goTo(reply, bookingPaths(code, token).home);
+      if (error instanceof AlreadyWaiting) return this.say(request, reply, booked, token, 'earlier.already', 409);
+      if (!(error instanceof InvalidInput)) throw error;
+      return this.view(request, reply, booked, token, [{ field: 'tanggal', code: 'out_of_range' }]);
+    }
+  }
+
+  private async view(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    booked: Booked,
+    token: string,
+    errors: readonly FieldProblem[],
+  ): Promise<string> {
+    const { booking, site, service } = booked;
+    const upcoming = await this.availability.upcoming(site, service);
+    const days = upcoming
+      .filter((day) => day.status === 'open' && day.date < booking.serviceOn)
+      .map(({ date }) => date);
+    if (days.length === 0) return this.say(request, reply, booked, token, 'earlier.noneText', 200);
+    const shown = { code: booking.code, token, startsAt: booking.startsAt, zone: site.timezone, days, errors };
+    return show(reply, <EarlierView frame={this.frames.of(request)} {...shown} />, errors.length > 0 ? 422 : 200);
+  }
+
+  private say(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { booking }: Booked,
+    token: string,
+    text: MessageKey,
+    status: number,
+  ): string {
+    const frame = this.frames.of(request);
+    const { locale } = frame;
+    const act = { href: bookingPaths(booking.code, token).home, label: t(locale, 'entry.open') };
+    const title = t(locale, status === 409 ? 'earlier.title' : 'earlier.none');
+    return show(
+      reply,
+      <MessageView frame={frame} title={title} act={act}>
+        <p>{t(locale, text)}</p>
+      </MessageView>,
+      status,
+    );
+  }
+}

@@ -1,0 +1,170 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AlreadyBooked, NotEligible, OfferEnded, OfferLinkNeeded } from '../../modules/bookings/bookings.errors.js';
+import { BookingsOfferService } from '../../modules/bookings/bookings.offer.service.js';
+import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
+import { BookingsWaitingService } from '../../modules/bookings/bookings.waiting.service.js';
+import type { WaitingView } from '../../modules/bookings/bookings.waiting.types.js';
+import { CalendarService } from '../../modules/calendar/calendar.service.js';
+import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
+import { Public } from '../../platform/access/access.decorators.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import { InvalidInput } from '../../platform/http/input.errors.js';
+import { Frames } from '../frame.service.js';
+import { t } from '../messages.js';
+import { AlreadyBookedView } from './already-booked.view.js';
+import { goTo, show } from './answer.js';
+import { Journey } from './journey.service.js';
+import { MessageView } from './message.view.js';
+import { bookingPaths } from './paths.js';
+import { reasonText } from './reasons.js';
+import { EntryView, OfferView, SettledView } from './waiting-entry.view.js';
+import { entryPaths } from './waiting-paths.js';
+
+/** An offer that passed, and a wait that is over, are gone; the rest is a page like any other. */
+const GONE = 410;
+
+/** One entry of the waiting list, opened by its own token or by that of its offer. Opening it changes nothing. */
+@ApiExcludeController()
+@Controller('tunggu/:code/:token')
+export class WaitingEntryPage {
+  constructor(
+    private readonly clock: Clock,
+    private readonly frames: Frames,
+    private readonly journey: Journey,
+    private readonly calendar: CalendarService,
+    private readonly catalogue: CatalogueService,
+    private readonly waiting: BookingsWaitingService,
+    private readonly offers: BookingsOfferService,
+    private readonly bookings: BookingsReadService,
+  ) {}
+
+  @Public()
+  @Get()
+  async look(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+  ): Promise<string> {
+    const frame = this.frames.of(request);
+    const entry = await this.waiting.view({ code, token });
+    const site = this.journey.placeOf(await this.calendar.getSite(entry.site.id));
+    const service = this.journey.nameOf(await this.catalogue.get(entry.service), frame.locale);
+    const shown = { frame, entry, token, site, service };
+    if (entry.status === 'waiting') return show(reply, <EntryView {...shown} />);
+    if (entry.offer && !this.isOver(entry)) {
+      const { startsAt, expiresAt } = entry.offer;
+      return show(reply, <OfferView {...shown} startsAt={new Date(startsAt)} expiresAt={new Date(expiresAt)} />);
+    }
+    return this.settled(request, reply, entry, token);
+  }
+
+  /** Reloading what an act led to only shows the entry. */
+  @Public()
+  @Get(':act')
+  again(
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+  ): string {
+    return goTo(reply, entryPaths(code, token).home);
+  }
+
+  @Public()
+  @Post('ambil')
+  async take(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+  ): Promise<string> {
+    const frame = this.frames.of(request);
+    try {
+      const receipt = await this.offers.take({ code, token });
+      return goTo(reply, `${bookingPaths(receipt.view.code, this.bookings.tokenOf(receipt)).home}?baru=1`);
+    } catch (error) {
+      if (error instanceof OfferEnded)
+        return this.settled(request, reply, await this.waiting.view({ code, token }), token);
+      if (error instanceof AlreadyBooked) return show(reply, <AlreadyBookedView frame={frame} party={1} />, 409);
+      if (!(error instanceof NotEligible)) throw error;
+      return show(
+        reply,
+        <MessageView frame={frame} title={t(frame.locale, 'offer.notYet')}>
+          <ul class="dots">
+            {error.decision.reasons.map((reason) => (
+              <li>{reasonText(frame.locale, reason)}</li>
+            ))}
+          </ul>
+        </MessageView>,
+      );
+    }
+  }
+
+  @Public()
+  @Post('lewati')
+  async skip(
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+  ): Promise<string> {
+    await this.offers.skip({ code, token }).catch((error: unknown) => {
+      if (!(error instanceof OfferEnded)) throw error;
+    });
+    return goTo(reply, entryPaths(code, token).home);
+  }
+
+  @Public()
+  @Post('berhenti')
+  async stop(
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+  ): Promise<string> {
+    await this.waiting.leave({ code, token });
+    return goTo(reply, entryPaths(code, token).home);
+  }
+
+  @Public()
+  @Post('lagi')
+  async rejoin(
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('code') code: string,
+    @Param('token') token: string,
+  ): Promise<string> {
+    await this.waiting.again({ code, token }).catch((error: unknown) => {
+      if (!(error instanceof InvalidInput)) throw error;
+    });
+    return goTo(reply, entryPaths(code, token).home);
+  }
+
+  /** Its time has come, though no clock has passed it on yet. */
+  private isOver({ offer }: WaitingView): boolean {
+    return offer !== undefined && new Date(offer.expiresAt) <= this.clock.now();
+  }
+
+  private async settled(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    entry: WaitingView,
+    token: string,
+  ): Promise<string> {
+    const frame = this.frames.of(request);
+    const shown = entry.status === 'offered' ? { ...entry, status: 'passed' as const } : entry;
+    const bookingHref = entry.status === 'taken' ? await this.bookingOf(entry.code, token) : undefined;
+    const status = shown.status === 'passed' || shown.status === 'expired' ? GONE : 200;
+    return show(reply, <SettledView frame={frame} entry={shown} token={token} bookingHref={bookingHref} />, status);
+  }
+
+  /** Nothing is taken here: it was, and the same answer is given again. */
+  private async bookingOf(code: string, token: string): Promise<string | undefined> {
+    try {
+      const receipt = await this.offers.take({ code, token });
+      return bookingPaths(receipt.view.code, this.bookings.tokenOf(receipt)).home;
+    } catch (error) {
+      if (error instanceof OfferLinkNeeded) return undefined;
+      throw error;
+    }
+  }
+}

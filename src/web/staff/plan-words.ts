@@ -1,0 +1,87 @@
+import { daysBetween } from '../../common/local-date.js';
+import { longDate, shortDate, time } from '../../common/spoken-date.js';
+import type { ChangeOutcome, Plan, PlanChange, PlanMove, PlanPlace } from '../../modules/plans/plans.types.js';
+import { type Locale, t } from '../messages.js';
+import { periodWords } from './calendar-checks.service.js';
+import type { Done } from './supervisor-types.js';
+
+export const planPath = (id: string): string => `/rencana/${id}`;
+
+/** Done at once, or on to the plan that shows who would have to move. */
+export function outcomeOfChange(
+  locale: Locale,
+  outcome: ChangeOutcome,
+  done: { to: string; head: string; text: string },
+): Done {
+  if (outcome.applied) return { to: done.to, outcome: { tone: 'ok', head: done.head, text: done.text } };
+  const [head, text] = [t(locale, 'plan.made'), t(locale, 'plan.madeText')];
+  return { to: planPath(outcome.plan.id), outcome: { tone: 'warn', head, text } };
+}
+
+/** What the plan is about, in a line. */
+export function changeWords(locale: Locale, change: PlanChange): string {
+  const spoken = (date: string) => longDate(locale, date, 'UTC');
+  const dotted = (at: string) => (locale === 'id' ? at.replace(':', '.') : at);
+  switch (change.kind) {
+    case 'day': {
+      const { counters, opensAt, closesAt, standbyPlaces } = change.shape;
+      const parts = [
+        counters === undefined ? '' : t(locale, 'plan.counters', { counters }),
+        opensAt && closesAt ? t(locale, 'plan.hours', { from: dotted(opensAt), to: dotted(closesAt) }) : '',
+        standbyPlaces === undefined ? '' : t(locale, 'plan.standby', { places: standbyPlaces }),
+      ];
+      return t(locale, 'plan.day', { date: spoken(change.date), shape: parts.filter(Boolean).join(', ') });
+    }
+    case 'closure':
+      return t(locale, 'plan.closure', { period: periodWords(locale, change) });
+    case 'allotment':
+      return t(locale, 'plan.allotment', { date: spoken(change.date), count: change.allotted });
+    case 'shortage':
+      return t(locale, 'plan.shortage');
+  }
+}
+
+export const reasonOf = (change: PlanChange): string => ('reason' in change ? change.reason : '');
+
+/** '09.30 WIB' on the day of the plan, with its date on any other. */
+export function placeWords(locale: Locale, { date, startsAt }: PlanPlace, zone: string, ownDate?: string): string {
+  const at = time(locale, new Date(startsAt), zone);
+  return date === ownDate ? at : `${shortDate(locale, date, 'UTC')}, ${at}`;
+}
+
+/** How far somebody moves: '24 menit kemudian', '7 hari kemudian'. */
+export function distanceWords(locale: Locale, from: PlanPlace, to: PlanPlace): string {
+  const days = daysBetween(from.date, to.date);
+  if (days !== 0) return t(locale, days > 0 ? 'plan.daysLater' : 'plan.daysEarlier', { count: Math.abs(days) });
+  const minutes = (new Date(to.startsAt).getTime() - new Date(from.startsAt).getTime()) / 60_000;
+  return t(locale, minutes > 0 ? 'plan.minutesLater' : 'plan.minutesEarlier', { count: Math.abs(minutes) });
+}
+
+/** What a plan does to each booking, short enough to go through a form: what was shown may differ from what is. */
+export const seenOf = ({ effect }: Plan): string =>
+  effect.moves.map((move) => `${move.code}=${fateKey(move)}`).join(' ');
+
+export type MoveChange = 'same' | 'new' | 'changed';
+
+export interface PlanDifference {
+  of(move: PlanMove): MoveChange;
+  /** Codes of bookings that are not concerned any more. */
+  gone: string[];
+}
+
+/** What changed since `seen` was shown; nothing did when it is empty. */
+export function differenceOf(plan: Plan, seen: string | undefined): PlanDifference {
+  const before = new Map((seen ?? '').split(' ').map((entry) => entry.split('=') as [string, string]));
+  if (!seen) return { of: () => 'same', gone: [] };
+  const here = new Set(plan.effect.moves.map(({ code }) => code));
+  return {
+    of: (move) => {
+      const known = before.get(move.code);
+      if (known === undefined) return 'new';
+      return known === fateKey(move) ? 'same' : 'changed';
+    },
+    gone: [...before.keys()].filter((code) => /^[0-9A-Z]{10}$/.test(code) && !here.has(code)),
+  };
+}
+
+const fateKey = ({ fate, to }: PlanMove): string => `${fate}@${to?.startsAt ?? ''}`;

@@ -1,0 +1,66 @@
+import { Body, Controller, Get, Param, Post, Query, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { isUuid } from '../../common/uuid.js';
+import { PlansConfirmService } from '../../modules/plans/plans.confirm.service.js';
+import { PlansPeopleService } from '../../modules/plans/plans.people.service.js';
+import { Roles } from '../../platform/access/access.decorators.js';
+import { NotFound } from '../../platform/database/database.errors.js';
+import { t } from '../messages.js';
+import { changeWords, differenceOf, planPath } from './plan-words.js';
+import { PlanView } from './plan.view.js';
+import { PlanForm } from './plans.form.js';
+import { PlansView } from './plans.view.js';
+import { SignInFilter } from './sign-in.filter.js';
+import { SupervisorQuery } from './supervisor.form.js';
+import { SupervisorPages } from './supervisor-pages.service.js';
+import type { SupervisorFrame } from './supervisor-types.js';
+import { CurrentVisit, type Visit } from './visit.decorator.js';
+
+/** Changes that would move people: looked at, confirmed as they were shown, or withdrawn. */
+@ApiExcludeController()
+@Controller('rencana')
+@Roles('supervisor')
+@UseFilters(SignInFilter)
+export class PlansPage {
+  constructor(
+    private readonly pages: SupervisorPages,
+    private readonly plans: PlansConfirmService,
+    private readonly people: PlansPeopleService,
+  ) {}
+
+  @Get()
+  list(@CurrentVisit() visit: Visit, @Query() { situs }: SupervisorQuery) {
+    return this.pages.show(visit, situs, async (frame) => (
+      <PlansView frame={frame} plans={await this.plans.listOpen(frame.actor, frame.site.id)} />
+    ));
+  }
+
+  @Get(':id')
+  show(@CurrentVisit() visit: Visit, @Param('id') id: string, @Query() { situs }: SupervisorQuery) {
+    return this.pages.show(visit, situs, (frame) => this.view(frame, id));
+  }
+
+  @Post(':id')
+  settle(@CurrentVisit() visit: Visit, @Param('id') id: string, @Body() body: PlanForm) {
+    return this.pages.act(visit, body, {
+      form: (frame) => this.view(frame, id, body.dilihat),
+      read: () => Number(body.versi),
+      apply: async ({ actor, locale }, version, once) => {
+        const isConfirmed = body.putusan === 'setuju';
+        const plan = isConfirmed
+          ? await this.plans.confirm(actor, id, version, once)
+          : await this.plans.withdraw(actor, id, once);
+        const head = t(locale, isConfirmed ? 'plan.applied' : 'plan.withdrawn');
+        return { to: planPath(id), outcome: { tone: 'ok', head, text: `${changeWords(locale, plan.change)}.` } };
+      },
+    });
+  }
+
+  private async view(frame: SupervisorFrame, id: string, seen?: string) {
+    if (!isUuid(id)) throw new NotFound();
+    const plan = await this.plans.get(frame.actor, id);
+    if (plan.siteId !== frame.site.id) throw new NotFound();
+    const parties = await this.people.list(frame.actor, plan);
+    return <PlanView frame={frame} plan={plan} parties={parties} difference={differenceOf(plan, seen)} />;
+  }
+}

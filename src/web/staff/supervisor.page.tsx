@@ -1,0 +1,51 @@
+import { Controller, Get, Query, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { addDays } from '../../common/local-date.js';
+import { BlanksStockService } from '../../modules/blanks/blanks.stock.service.js';
+import { CalendarService } from '../../modules/calendar/calendar.service.js';
+import { DeskViewService } from '../../modules/desk/desk.view.service.js';
+import { PlansConfirmService } from '../../modules/plans/plans.confirm.service.js';
+import { PlansDaysService } from '../../modules/plans/plans.days.service.js';
+import { Roles } from '../../platform/access/access.decorators.js';
+import { SignInFilter } from './sign-in.filter.js';
+import { SupervisorQuery } from './supervisor.form.js';
+import { SupervisorPages } from './supervisor-pages.service.js';
+import { SupervisorView } from './supervisor.view.js';
+import { CurrentVisit, type Visit } from './visit.decorator.js';
+
+/** Days looked through for decisions. */
+const DAYS_AHEAD = 400;
+
+/** Where a supervisor begins: what asks for an answer, and the numbers of today. */
+@ApiExcludeController()
+@Controller('penyelia')
+@Roles('supervisor')
+@UseFilters(SignInFilter)
+export class SupervisorPage {
+  constructor(
+    private readonly pages: SupervisorPages,
+    private readonly calendar: CalendarService,
+    private readonly days: PlansDaysService,
+    private readonly plans: PlansConfirmService,
+    private readonly stock: BlanksStockService,
+    private readonly desk: DeskViewService,
+  ) {}
+
+  @Get()
+  show(@CurrentVisit() visit: Visit, @Query() { situs }: SupervisorQuery): Promise<string> {
+    return this.pages.show(visit, situs, async (frame) => {
+      const { actor, site, today } = frame;
+      const coming = await this.calendar.listDays(site.id, today, addDays(today, DAYS_AHEAD));
+      return (
+        <SupervisorView
+          frame={frame}
+          days={await this.days.list(actor, site.id, today, addDays(today, site.horizonDays))}
+          waiting={coming.filter(({ status }) => status === 'undecided')}
+          plans={await this.plans.listOpen(actor, site.id)}
+          stock={await this.stock.overview(actor, site.id)}
+          board={await this.desk.board(site.id)}
+        />
+      );
+    });
+  }
+}

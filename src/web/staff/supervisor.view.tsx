@@ -1,0 +1,194 @@
+import type { ComponentChildren } from 'preact';
+import { addDays, daysBetween, weekdayOf } from '../../common/local-date.js';
+import { longDate, shortDate } from '../../common/spoken-date.js';
+import type { StockOverview } from '../../modules/blanks/blanks.types.js';
+import type { ServiceDay } from '../../modules/calendar/calendar.types.js';
+import type { Board } from '../../modules/desk/desk.types.js';
+import type { SupervisedDay } from '../../modules/plans/plans.days.service.js';
+import type { Plan } from '../../modules/plans/plans.types.js';
+import { t } from '../messages.js';
+import { amount } from './amount.js';
+import { dayPath, Days } from './calendar.view.js';
+import { Sum } from './calendar-day.view.js';
+import { dayHours, dayWhy, placesLeft } from './day-words.js';
+import { changeWords, planPath } from './plan-words.js';
+import { Result, StaffPage } from './staff.layout.js';
+import type { SupervisorFrame } from './supervisor-types.js';
+
+export interface SupervisorProps {
+  frame: SupervisorFrame;
+  /** From today to the end of what may be booked. */
+  days: readonly SupervisedDay[];
+  /** Days that wait for a decision. */
+  waiting: readonly ServiceDay[];
+  plans: readonly Plan[];
+  stock: StockOverview;
+  board: Board;
+}
+
+/** Days with their numbers under the summary. */
+const DAYS_SHOWN = 6;
+
+export function SupervisorView(props: SupervisorProps) {
+  const { frame, days } = props;
+  const { shell, locale, outcome, today, site } = frame;
+  const title = t(locale, 'home.title');
+  const own = days.find(({ day }) => day.date === today);
+  return (
+    <StaffPage shell={shell} title={[outcome?.head, title].filter(Boolean).join(', ')}>
+      <h1 tabindex={-1}>{title}</h1>
+      <p class="lede">
+        {longDate(locale, today, 'UTC')}.{' '}
+        {own?.day.status === 'open'
+          ? t(locale, 'home.openToday', { hours: dayHours(locale, own.day, site.timezone) })
+          : t(locale, 'home.closedToday')}
+      </p>
+      <Result outcome={outcome} />
+      <Tasks {...props} />
+      <Now {...props} own={own} />
+      {days.length > 0 ? (
+        <Days
+          frame={frame}
+          days={days.slice(0, DAYS_SHOWN)}
+          name="hari"
+          heading={t(locale, 'home.days')}
+          footer={<a href="/kalender">{t(locale, 'home.allDays')}</a>}
+        />
+      ) : (
+        <div class="empty">
+          <p>{t(locale, 'cal.empty')}</p>
+          <p>
+            <a href="/kalender/terbitkan">{t(locale, 'cal.to.terbitkan')}</a>
+          </p>
+        </div>
+      )}
+    </StaffPage>
+  );
+}
+
+/** What asks for an answer; said in words when nothing does. */
+function Tasks({ frame: { locale, site }, waiting, plans, days }: SupervisorProps) {
+  const withoutCards = site.prints ? days.filter(hasNoCards) : [];
+  const tasks: { href: string; what: string; why: ComponentChildren }[] = [
+    ...plans.map(({ id, change, effect }) => ({
+      href: planPath(id),
+      what: changeWords(locale, change),
+      why: t(locale, 'home.plan', { count: amount(effect.counts.people) }),
+    })),
+    ...waiting.map((day) => ({
+      href: `${dayPath(day.date)}/putuskan`,
+      what: longDate(locale, day.date, 'UTC'),
+      why: t(locale, 'home.undecided', { why: dayWhy(locale, day) }),
+    })),
+    ...withoutCards.map(({ day }) => ({
+      href: '/stok',
+      what: longDate(locale, day.date, 'UTC'),
+      why: t(locale, 'home.noCards'),
+    })),
+  ];
+  if (tasks.length === 0) return <p class="note ok">{t(locale, 'home.nothing')}</p>;
+  return (
+    <section class="note warn" aria-labelledby="putus">
+      <h2 id="putus">{t(locale, 'home.tasks', { count: tasks.length })}</h2>
+      <ul class="tasks">
+        {tasks.map(({ href, what, why }) => (
+          <li>
+            <a href={href}>{what}</a>
+            <span>{why}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Open, with places left, and no card that could be promised. */
+const hasNoCards = (entry: SupervisedDay): boolean => {
+  const { cards } = entry;
+  const left = cards ? cards.allotted - cards.reserve - cards.promised - cards.used : 0;
+  return placesLeft(entry) > 0 && left <= 0;
+};
+
+function Now({ frame, days, stock, board, own }: SupervisorProps & { own: SupervisedDay | undefined }) {
+  const { locale, site, today } = frame;
+  const weekend = nextWeekend(days, today);
+  const [first] = weekend;
+  return (
+    <dl class="sums">
+      {own?.day.status === 'open' && (
+        <>
+          <Sum
+            term={t(locale, 'home.waiting')}
+            note={<a href="/meja">{t(locale, 'home.counters', { count: board.openCounters })}</a>}
+          >
+            {amount(board.waiting)}
+          </Sum>
+          <Sum term={t(locale, 'home.placesToday')} note={<Left entry={own} frame={frame} />}>
+            {amount(placesLeft(own))}
+          </Sum>
+        </>
+      )}
+      {first && (
+        <Sum
+          term={t(locale, 'home.placesWeekend')}
+          note={weekend.map((entry, index) => (
+            <>
+              {index > 0 && <br />}
+              <Left entry={entry} frame={frame} isNamed />
+            </>
+          ))}
+        >
+          {amount(weekend.reduce((sum, entry) => sum + placesLeft(entry), 0))}
+        </Sum>
+      )}
+      {site.prints && (
+        <>
+          <Sum term={t(locale, 'home.onHand')} note={<a href="/stok">{t(locale, 'home.toStock')}</a>}>
+            {amount(stock.onHand)}
+          </Sum>
+          <Sum term={t(locale, 'home.promised')} note={<a href="/stok#hari">{t(locale, 'home.toPromises')}</a>}>
+            {amount(stock.promised)}
+          </Sum>
+          <Sum
+            term={t(locale, 'home.free')}
+            note={
+              <a href="/stok#grafik">
+                {stock.runsOutOn
+                  ? t(locale, 'home.runsOut', { date: shortDate(locale, stock.runsOutOn, 'UTC') })
+                  : t(locale, 'home.toRunway')}
+              </a>
+            }
+          >
+            {amount(stock.free)}
+          </Sum>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function Left({
+  entry,
+  frame: { locale },
+  isNamed,
+}: {
+  entry: SupervisedDay;
+  frame: SupervisorFrame;
+  isNamed?: boolean;
+}) {
+  const { day, places } = entry;
+  const facts = { taken: amount(places?.taken ?? 0), of: amount(places?.capacity ?? 0) };
+  const filled = t(locale, 'cal.filled', facts);
+  return <a href={dayPath(day.date)}>{isNamed ? `${shortDate(locale, day.date, 'UTC')}: ${filled}` : filled}</a>;
+}
+
+/** The open days of the next Saturday and Sunday that are not today. */
+function nextWeekend(days: readonly SupervisedDay[], today: string): SupervisedDay[] {
+  const coming = days.filter(
+    ({ day }) => day.date > today && day.status === 'open' && [6, 0].includes(weekdayOf(day.date)),
+  );
+  const [first] = coming;
+  if (!first) return [];
+  const last = weekdayOf(first.day.date) === 6 ? addDays(first.day.date, 1) : first.day.date;
+  return coming.filter(({ day }) => daysBetween(day.date, last) >= 0);
+}

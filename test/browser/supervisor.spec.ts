@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { environment, SATURDAY, startApp, type TestApp } from '../support/app.js';
+import { expectAccessible, openBrowser } from '../support/browser.js';
+import { buildBooking, buildDay, OFFICE, PASSWORD, person, signIn } from '../support/builders.js';
+import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { endAll, start } from '../support/program.js';
+
+const WIDTHS = [320, 1366];
+const SCHEMES = process.env.GILIRAN_FULL === '1' ? (['light', 'dark'] as const) : (['light'] as const);
+
+/** The supervisor's way through a change, in a real browser without JavaScript. */
+describe('the pages of a supervisor in a browser', () => {
+  let database: TestDatabase;
+  let inside: TestApp;
+  let browser: Browser | undefined;
+  let page: Page;
+
+  beforeAll(async () => {
+    database = await cloneDatabase();
+    inside = await startApp({ database });
+    const { slotIds } = await buildDay(inside, { counters: 2, cards: 30, closesAt: '10:00' });
+    for (const index of [1, 2]) await buildBooking(inside, slotIds[0] ?? '', [person(8_000 + index)]);
+    await signIn(inside, 'supervisor', { site: OFFICE, username: 'sinta' });
+    const web = await start('main.js', { ...environment(database), GILIRAN_NOW: undefined, PORT: '0' });
+    browser = await openBrowser();
+    const context = await browser.newContext({ baseURL: web.url, locale: 'id-ID', javaScriptEnabled: false });
+    context.setDefaultTimeout(5_000);
+    page = await context.newPage();
+    await page.goto('/masuk');
+    await page.fill('#pengguna', 'sinta');
+    await page.fill('#sandi', PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/penyelia');
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await endAll();
+    await inside.close();
+    await database.drop();
+  });
+
+  const check = async () => {
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page, WIDTHS);
+    }
+  };
+
+  it('can be read and used in every state, at phone and desk width', async () => {
+    for (const path of ['/penyelia', '/kalender', `/kalender/hari/${SATURDAY}`, '/kalender/jadwal', '/rencana']) {
+      await page.goto(path);
+      await check();
+    }
+    await page.goto('/kalender/tambah');
+    await page.click('main .btn');
+    expect(await page.title()).toMatch(/^Kesalahan: /);
+    await check();
+  });
+
+  it('leads from fewer counters to a confirmed plan by keyboard alone', async () => {
+    await page.goto(`/kalender/hari/${SATURDAY}/ubah`);
+    await page.focus('#loket');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('1');
+    await page.focus('#sebab');
+    await page.keyboard.type('Satu alat rusak');
+    await page.keyboard.press('Enter');
+    expect(await page.innerText('.effect')).toContain('2 tempat sudah terisi');
+    await check();
+    await page.focus('button[value=terapkan]');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/rencana/*');
+    await check();
+    await page.focus('button[value=setuju]');
+    await page.keyboard.press('Enter');
+    expect(await page.innerText('main')).toContain('Rencana dijalankan');
+    await check();
+  });
+});

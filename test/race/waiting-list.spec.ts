@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MONDAY, startApp, type TestApp } from '../support/app.js';
+import { buildBooking, buildDay, type BuiltBooking, type BuiltDay, person } from '../support/builders.js';
+import { deadlocks, tally } from '../support/crowd.js';
+import { expectInvariants } from '../support/invariants.js';
+import { seeded, shuffled } from '../support/random.js';
+import { expectLine, type Waiter, WaitingList } from '../support/waiting.js';
+
+const isFull = process.env.GILIRAN_FULL === '1';
+const PEOPLE = isFull ? 1_000 : 60;
+const PLACES = isFull ? 200 : 15;
+const ROUNDS = isFull ? 60 : 8;
+const CROWD = isFull ? 40 : 12;
+const MINUTE = 60_000;
+const OFFER_MINUTES = 20;
+const FULL_DAY = '2027-02-27';
+const CROWD_DAY = '2027-02-28';
+const DUEL_DAY = '2027-03-06';
+
+type Act = 'take' | 'skip' | 'leave' | 'miss';
+const ACTS: readonly Act[] = ['take', 'skip', 'leave', 'miss'];
+
+interface OfferRow {
+  entryId: string;
+  slotId: string;
+  at: Date;
+}
+
+describe('the waiting list', () => {
+  let app: TestApp;
+  let list: WaitingList;
+  let random: () => number;
+  let now = Date.parse(MONDAY);
+  let index = 0;
+
+  beforeAll(async () => {
+    app = await startApp();
+    random = seeded(20270213);
+  });
+  afterAll(() => app.close());
+
+  const moveTo = (ms: number) => {
+    now = ms;
+    return app.setClock(new Date(ms).toISOString());
+  };
+  const someone = () => {
+    index += 1;
+    return { ...person(index), phone: `0812${70_000_000 + index}` };
+  };
+  const fill = async (day: BuiltDay, places: number): Promise<BuiltBooking[]> => {
+    const all: BuiltBooking[] = [];
+    for (let i = 0; i < places; i += 1)
+      all.push(await buildBooking(app, day.slotIds[i % day.slotIds.length] ?? '', [someone()], 'ikd'));
+    return all;
+  };
+  const offers = () =>
+    app.database.sql<OfferRow>(
+      `SELECT v.entry_id AS "entryId", b.slot_id AS "slotId", v.occurred_at AS at FROM waiting_events v JOIN bookings b ON b.id = v.offer_id
+       WHERE v.to_status = 'offered' ORDER BY v.occurred_at, v.id`,
+    );
+  const localHour = (at: Date) => (at.getUTCHours() + 7) % 24;
+  /** Minutes between two instants in which offers may be made. */
+  const offerMinutes = (from: number, to: number) => {
+    let minutes = 0;
+    for (let ms = from; ms < to; ms += MINUTE) {
+      const hour = localHour(new Date(ms));
+      if (hour >= 7 && hour < 20) minutes += 1;
+    }
+    return minutes;
+  };
+
+  it(`${PEOPLE} people, ${PLACES} places freed one by one: each to one person, in strict order, and none lies idle`, async () => {
+    const day = await buildDay(app, {
+      date: FULL_DAY,
+      closesAt: isFull ? '13:00' : '12:00',
+      counters: Math.ceil(PLACES / 20),
+    });
+    list = new WaitingList(app, day.site.id);
+    const taken = shuffled(await fill(day, PLACES), random);
+    const line: Waiter[] = [];
+    for (let i = 0; i < PEOPLE; i += 1) line.push(await list.join([someone()], { date: FULL_DAY }));
+    const stopped = new Map<string, number>();
+    const lastFreed: number[] = [];
+    for (const booking of taken) {
+      await moveTo(now + Math.floor(random() * 45) * MINUTE);
+      if (random() < 0.15) {
+        const who = line[Math.floor(random() * line.length)] as Waiter;
+        if ((await list.status(who)) === 'waiting') {
+          await list.leave(who);
+          stopped.set(who.id, now);
+        }
+      }
+      await list.cancel(booking);
+      lastFreed.push(now);
+      await list.release();
+      await answer(line, stopped);
+    }
+    // Until every place has found somebody: offers that are missed take twenty minutes each.
+    for (let round = 0; round < PLACES * 4 && (await open()) > 0; round += 1) {
+      await moveTo(now + (OFFER_MINUTES + 1) * MINUTE);
+      await list.release();
+      await list.offerPlaces();
+      await answer(line, stopped);
+    }
+    await expectStrictOrder(line, stopped);
+    await expectNothingIdle(Math.min(...lastFreed));
+    const [row] = await app.database.sql<{ taken: number; slots: number }>(
+      `SELECT (SELECT count(*)::int FROM waiting_entries WHERE status = 'taken') AS taken,
+         (SELECT sum(s.taken)::int FROM slots s WHERE s.service_day_id = $1 AND s.kind = 'timed') AS slots`,
+      [day.day.id],
+    );
+    expect(row).toEqual({ taken: PLACES, slots: PLACES });
+    await expectInvariants(app.database);
+    await expectLine(app.database);
+  });
+
+  /** Each who is offered a place takes it, lets it go, leaves, or does nothing. */
+  const answer = async (line: Waiter[], stopped: Map<string, number>) => {
+    const offered = await app.database.sql<{ id: string }>(
+      `SELECT id FROM waiting_entries WHERE status = 'offered' ORDER BY entered_at`,
+    );
+    for (const { id } of offered) {
+      const who = line.find((one) => one.id === id) as Waiter;
+      const act = random() < 0.55 ? 'take' : (ACTS[Math.floor(random() * ACTS.length)] as Act);
+      if (act === 'leave') stopped.set(id, now);
+      if (act !== 'miss') await list[act](who);
+    }
+  };
+  const open = async () => {
+    const [row] = await app.database.sql<{ n: number }>(
+      `SELECT count(*)::int AS n FROM bookings WHERE status = 'pending'`,
+    );
+    return row?.n ?? 0;
+  };
+
+  /** Whoever is offered a place stood first of those who still waited then; nobody was asked twice, or after stopping. */
+  const expectStrictOrder = async (line: Waiter[], stopped: Map<string, number>) => {
+    const made = await offers();
+    const place = new Map(line.map(({ id }, i) => [id, i]));
+    const order = made.map(({ entryId }) => place.get(entryId) ?? -1);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(new Set(order).size).toBe(order.length);
+    const last = order.at(-1) ?? 0;
+    const asked = new Set(order);
+    const passedOver = line.slice(0, last).filter(({ id }, i) => !asked.has(i) && !stopped.has(id));
+    expect(passedOver).toEqual([]);
+    for (const { entryId, at } of made) {
+      expect(at.getTime()).toBeLessThanOrEqual((stopped.get(entryId) ?? Number.MAX_SAFE_INTEGER) + MINUTE);
+      const hour = localHour(at);
+      expect(hour >= 7 && hour < 20).toBe(true);
+    }
+  };
+
+  /** Between the moment a place is free of one and kept for the next lies no more than one offer period. */
+  const expectNothingIdle = async (_since: number) => {
+    const held = await app.database.sql<{ slotId: string; from: Date; to: Date }>(
+      `SELECT b.slot_id AS "slotId", b.created_at AS "from", coalesce(e.at, b.expires_at) AS "to" FROM bookings b
+       LEFT JOIN LATERAL (SELECT min(occurred_at) AS at FROM booking_events v WHERE v.booking_id = b.id AND v.to_status = 'cancelled') e ON true
+       WHERE b.kind = 'cooling'`,
+    );
+    for (const { from, to } of held) {
+      expect(offerMinutes(from.getTime(), to.getTime())).toBeLessThanOrEqual(OFFER_MINUTES + 1);
+    }
+  };
+
+  it('many places freed at once: as many people are asked, the first in the line', async () => {
+    const day = await buildDay(app, { date: CROWD_DAY, counters: Math.ceil(CROWD / 20) });
+    await moveTo(Date.parse('2027-02-24T09:00:00+07:00'));
+    const bookings = await fill(day, CROWD);
+    const line: Waiter[] = [];
+    for (let i = 0; i < CROWD * 2; i += 1) line.push(await list.join([someone()], { date: CROWD_DAY }));
+    expect(await tally(bookings.map((booking) => list.cancel(booking)))).toEqual({ ok: CROWD, refused: {} });
+    const statuses = await Promise.all(line.map((who) => list.status(who)));
+    expect(statuses).toEqual(line.map((_, i) => (i < CROWD ? 'offered' : 'waiting')));
+    expect(await tally(line.slice(0, CROWD).map((who) => list.take(who)))).toEqual({ ok: CROWD, refused: {} });
+    await expectInvariants(app.database);
+    await expectLine(app.database);
+  });
+
+  it('taking, stopping and the end of the offer at the same instant: one of them counts, and the place has one owner', async () => {
+    const day = await buildDay(app, { date: DUEL_DAY });
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await moveTo(Date.parse('2027-03-01T09:00:00+07:00') + round * 30 * MINUTE);
+      const booking = await buildBooking(app, day.slotIds[round % day.slotIds.length] ?? '', [someone()], 'ikd');
+      const [a, b] = [
+        await list.join([someone()], { date: DUEL_DAY }),
+        await list.join([someone()], { date: DUEL_DAY }),
+      ];
+      await list.cancel(booking);
+      if (round % 2 === 0) await moveTo(now + OFFER_MINUTES * MINUTE - 4);
+      const calls = [list.take(a), list.take(a), list.leave(a), list.skip(a), list.release(), list.release()];
+      await tally(shuffled(calls, random));
+      await list.release();
+      const [first, second] = [await list.status(a), await list.status(b)];
+      expect(['taken', 'left', 'passed']).toContain(first);
+      expect(second).toBe(first === 'taken' ? 'waiting' : 'offered');
+      await list.leave(b);
+      await expectInvariants(app.database);
+      await expectLine(app.database);
+    }
+  });
+
+  it('no two of them waited for each other', async () => {
+    expect(await deadlocks(app)).toBe(0);
+  });
+});
