@@ -6,6 +6,7 @@ import fastifyStatic from '@fastify/static';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { newId } from './common/new-id.js';
 import { BookingsAlarmsService } from './modules/bookings/bookings.alarms.service.js';
+import { BookingsAvailabilityService } from './modules/bookings/bookings.availability.service.js';
 import { describeApi } from './openapi.js';
 import { Env } from './platform/config/env.js';
 import { ApiDocument } from './platform/http/api-document.js';
@@ -15,6 +16,7 @@ import { InputPipe } from './platform/http/input.pipe.js';
 import { registerBodies } from './platform/http/json-body.js';
 import { registerOriginCheck } from './platform/http/origin.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
+import { registerReadyAnswers } from './platform/http/ready-answers.js';
 import { answerBrokenRequest, PATIENCE, readableUrl, registerProtocolChecks } from './platform/http/protocol.js';
 import { registerIdempotencyKeyCheck } from './platform/idempotency/idempotency.decorator.js';
 import { ErrorPageRenderer } from './web/error-pages.js';
@@ -63,6 +65,8 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   registerLanguageChoice(fastify, env.isSecureOrigin);
   registerProtocolChecks(fastify);
   registerIdempotencyKeyCheck(fastify);
+  const availability = app.get(BookingsAvailabilityService, { strict: false });
+  registerReadyAnswers(fastify, (url) => availability.findReady(url));
   await app.register(formbody, { bodyLimit: BODY_LIMIT });
   registerBodies(fastify);
   await app.register(fastifyStatic, {

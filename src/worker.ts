@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { INestApplicationContext, LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
+import { BLANKS_TOPICS } from './modules/blanks/blanks.events.js';
 import { BOOKING_TOPICS } from './modules/bookings/bookings.events.js';
 import { loadEnv } from './platform/config/env.js';
 import { Outbox } from './platform/jobs/outbox.service.js';
@@ -11,7 +12,7 @@ import { endWhenAsked, tellReady } from './process-life.js';
 async function start(): Promise<INestApplicationContext> {
   const logger = new JsonLogger(loadEnv(process.env).logLevel as LogLevel);
   const app = await NestFactory.createApplicationContext(AppModule.register('worker'), { logger });
-  app.get(Outbox).assertHandled(BOOKING_TOPICS);
+  app.get(Outbox).assertHandled([...BOOKING_TOPICS, ...BLANKS_TOPICS]);
   return app;
 }
 

@@ -128,10 +128,11 @@ async function go({ seconds = Infinity }) {
   await Promise.all(load.connections.map((client) => client.end()));
   load = null;
   const ended = Math.min(performance.now(), run.end);
-  const good = run.records.filter((r) => r.endedAt <= ended);
+  const times = run.records.map((r) => r.endedAt - r.startedAt);
+  const inTime = run.records.filter((r) => r.endedAt <= ended);
   const elapsed = (ended - start) / 1000;
-  const counts = { total: run.records.length, good: good.length, rate: good.length / elapsed };
-  const latency = spreadOf(good.map((r) => r.endedAt - r.startedAt));
+  const counts = { total: run.records.length, good: times.length, rate: inTime.length / elapsed };
+  const latency = spreadOf(times);
   const ranOut = seconds !== Infinity && ended < run.end;
   process.send({
     type: 'result',

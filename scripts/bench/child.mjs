@@ -19,7 +19,7 @@ export class Child {
   constructor(script, { name, folder, args = [], env = {}, execArgv = [] }) {
     refuseWhenLeaving();
     this.#file = path.join(folder, `${name}.log`);
-    const log = openSync(this.#file, 'a', 0o600);
+    const log = openSync(this.#file, 'w', 0o600);
     const stdio = ['ignore', log, log, 'ipc'];
     this.#child = fork(script, args, { env: { PATH: process.env.PATH, ...env }, execArgv, stdio });
     closeSync(log);

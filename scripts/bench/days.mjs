@@ -23,13 +23,19 @@ export async function copyTables(client, model, ids) {
   for (const sql of TABLES_OF_A_DAY.split(';')) await client.query(sql, [model, ids]);
 }
 
+/** The model day again on every free date until the horizon; gives the days in order. */
 async function copyDay(client, model) {
-  const { rows } = await client.query(
+  await client.query(
     `INSERT INTO service_days SELECT (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'service_on', g::date))).*
      FROM service_days d, generate_series(current_date + 2, current_date + $2::int - 2, interval '1 day') g
-     WHERE d.id = $1 AND NOT EXISTS (SELECT FROM service_days o WHERE o.site_id = d.site_id AND o.service_on = g::date)
-     RETURNING id`,
+     WHERE d.id = $1 AND NOT EXISTS (SELECT FROM service_days o WHERE o.site_id = d.site_id AND o.service_on = g::date)`,
     [model, HORIZON_DAYS],
+  );
+  const { rows } = await client.query(
+    `SELECT d.id FROM service_days d JOIN service_days m ON m.site_id = d.site_id
+     WHERE m.id = $1 AND d.status = 'open' AND NOT EXISTS (SELECT FROM slots s WHERE s.service_day_id = d.id)
+     ORDER BY d.service_on`,
+    [model],
   );
   const ids = rows.map((row) => row.id);
   await copyTables(client, model, ids);

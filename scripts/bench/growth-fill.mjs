@@ -99,7 +99,6 @@ async function copyBookings(url, model, slots, from, to) {
     }
   }
   await Promise.all(copies.map(({ copy }) => copy.end()));
-  return tables.map(({ table }) => table);
 }
 
 /** The two halves at the same time: most machines have a second processor. */
@@ -119,6 +118,35 @@ async function flushDisk() {
   if (process.platform !== 'win32') await promisify(execFile)('sync');
 }
 
+/** Counts that go with the rows: places taken, cards that were received and used up. */
+async function settle(client, dayIds, slotIds) {
+  const ofSlots = `(SELECT slot_id, count(*)::int AS n FROM booking_claims WHERE slot_id = ANY($1) GROUP BY slot_id) c`;
+  await client.query(`UPDATE slots s SET taken = c.n FROM ${ofSlots} WHERE s.id = c.slot_id`, [slotIds]);
+  await client.query(
+    `UPDATE slot_pools p SET taken = c.n FROM ${ofSlots} WHERE p.slot_id = c.slot_id AND p.pool = 'public'`,
+    [slotIds],
+  );
+  const ofDays = `(SELECT service_day_id, site_id, region_id, count(*)::int AS n FROM blank_movements
+    WHERE service_day_id = ANY($1) GROUP BY service_day_id, site_id, region_id) c`;
+  await client.query(
+    `UPDATE day_stocks d SET allotted = c.n, reserve = 0, kept_for_first = 0, used = c.n FROM ${ofDays}
+     WHERE d.service_day_id = c.service_day_id AND d.blank_kind = 'ktp'`,
+    [dayIds],
+  );
+  await client.query(
+    `INSERT INTO blank_movements (id, region_id, site_id, blank_kind, kind, quantity, reason, occurred_at)
+     SELECT gen_random_uuid(), region_id, site_id, 'ktp', 'receipt', sum(n), 'bench', now() - interval '10 years'
+     FROM ${ofDays} GROUP BY region_id, site_id`,
+    [dayIds],
+  );
+  await client.query(
+    `INSERT INTO blank_balances AS b (site_id, blank_kind, received, issued)
+     SELECT site_id, 'ktp', sum(n), sum(n) FROM ${ofDays} GROUP BY site_id
+     ON CONFLICT (site_id, blank_kind) DO UPDATE SET received = b.received + excluded.received, issued = b.issued + excluded.issued`,
+    [dayIds],
+  );
+}
+
 /** Brings the number of old bookings from `from` to `to`, as a server that has served them would hold them. */
 export async function fill(stage, { model, from, to }) {
   const client = await stage.connect();
@@ -128,20 +156,12 @@ export async function fill(stage, { model, from, to }) {
   const indexes = to - from >= MANY ? await dropIndexes(client, names) : [];
   await copyBookings(stage.superuserUrl, model, slots, from, to);
   await inTwo(() => stage.connect(), indexes);
-  for (const [table, slot] of [
-    ['slots', 'id'],
-    ['slot_pools', 'slot_id'],
-  ]) {
-    await client.query(
-      `UPDATE ${table} t SET taken = c.n FROM
-         (SELECT slot_id, count(*)::int AS n FROM booking_claims WHERE slot_id = ANY($1) GROUP BY slot_id) c
-       WHERE t.${slot} = c.slot_id ${table === 'slot_pools' ? `AND t.pool = 'public'` : ''}`,
-      [slots.map(({ id }) => id)],
-    );
-  }
+  const slotIds = slots.map(({ id }) => id);
+  await settle(client, dayIds, slotIds);
+  const touched = [...names, 'slots', 'slot_pools', 'service_days', 'day_stocks'];
   await inTwo(
     () => stage.connect(),
-    [...names, 'slots', 'slot_pools', 'service_days', 'day_stocks'].map((name) => `VACUUM (ANALYZE) ${name}`),
+    touched.map((name) => `VACUUM (ANALYZE) ${name}`),
   );
   await client.query('CHECKPOINT');
   await client.end();

@@ -127,6 +127,18 @@ const MADE = {
     ended_at: atVisit(10),
     calls: () => '1',
   },
+  blank_movements: {
+    id: (b) => idOf(b, '050'),
+    region_id: (b) => b.slot.regionId,
+    site_id: (b) => b.slot.siteId,
+    blank_kind: () => 'ktp',
+    kind: () => 'issue',
+    quantity: () => '-1',
+    reason: (b) => `record_first ${codeOf(b.n)}`,
+    service_day_id: (b) => b.slot.dayId,
+    booking_person_id: ids.person,
+    occurred_at: atVisit(10),
+  },
   messages: {
     id: (b) => idOf(b, '040'),
     region_id: (b) => b.slot.regionId,

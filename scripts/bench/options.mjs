@@ -4,7 +4,7 @@ import { PlainError } from '../lib/plain-error.mjs';
 export const PARTS = ['rates', 'layers', 'pages', 'growth'];
 const SIZES = '10000,1000000,5000000';
 
-const USAGE = `npm run bench -- [part ...] [options]
+export const USAGE = `npm run bench -- [part ...] [options]
   --rates     bookings and reads a second, beside bare SQL and an empty route (the part that runs when none is named)
   --layers    what each layer of a booking costs (also runs by itself when a bar of the hot day is missed)
   --pages     the residents' pages at 200 requests a second
@@ -34,10 +34,10 @@ function parse(args) {
   }
 }
 
-/** @throws PlainError with the usage */
+/** Null when only the usage is asked for. @throws PlainError with the usage */
 export function readOptions(args) {
   const values = parse(args);
-  if (values.help) throw new PlainError(USAGE);
+  if (values.help) return null;
   const named = PARTS.filter((part) => values[part] || values.all);
   return {
     parts: named.length > 0 ? named : ['rates'],

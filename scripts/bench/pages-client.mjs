@@ -74,6 +74,7 @@ function arrive(wire) {
 /** One page of one visitor. Who is through, or was refused, makes room for the next. */
 async function stepOf(one, dueAt, records) {
   const { page } = one.wanted;
+  if (!one.visitor.wire.isOpen) one.visitor.wire = await Wire.open(load.port);
   const answer = await one.visitor.ask(one.wanted);
   records.push({ page, dueAt, endedAt: performance.now(), status: answer.status, isRight: answer.isRight });
   const { done, value } = answer.isRight ? one.steps.next(answer) : { done: true };
@@ -83,6 +84,7 @@ async function stepOf(one, dueAt, records) {
 /** Whoever was served last goes on first: so all pages are asked for at any moment, as when people come one by one. */
 async function pace(seconds, records) {
   const idle = load.wires.map(arrive);
+  load.idle = idle;
   const start = performance.now();
   const wanted = Math.floor(seconds * load.aSecond);
   const due = [];
@@ -115,7 +117,7 @@ async function go({ seconds }) {
   const records = [];
   const elapsed = await pace(seconds, records);
   const { user, system } = process.cpuUsage(before);
-  for (const wire of load.wires) wire.close();
+  for (const { visitor } of load.idle) visitor.wire.close();
   load = null;
   const wrong = records.filter((r) => !r.isRight);
   const counts = { total: records.length, good: records.length - wrong.length, rate: records.length / elapsed };

@@ -62,13 +62,18 @@ const bookingOn = (day, count, first = takePeople(count)) => ({
   first,
 });
 
+/** Each time another question, so that the database answers it and not the memory of the last second. */
+const questionsOf = (days) =>
+  [1, 2, 3, 4, 5].flatMap((party) =>
+    [SERVICE, 'reprint_lost', 'ikd'].flatMap((service) =>
+      days.map(({ siteId, date }) => `/api/v1/sites/${siteId}/days/${date}/slots?service=${service}&party=${party}`),
+    ),
+  );
+
 /** What each act asks for, so many times. */
 const requestsOf = (days, cookie) => ({
   booking: (count) => bookingOn(days.bare, count),
-  'slot query': (count) => {
-    const { siteId, date } = days.quiet;
-    return { kind: 'read', paths: [`/api/v1/sites/${siteId}/days/${date}/slots?service=${SERVICE}`], count };
-  },
+  'slot query': (count) => ({ kind: 'read', paths: questionsOf(days.spread), count }),
   'desk search': (count) => ({ kind: 'form', path: '/meja', form: { perintah: 'contoh 1' }, cookie, count }),
 });
 
@@ -106,8 +111,9 @@ async function measureSize(stage, http, days, rounds) {
   for (const [act, times] of Object.entries(ACTS))
     acts[act] = await measureAct(client, http, web, watched, requests[act], { times, rounds });
   await web.stop();
+  const { rows } = await client.query('SELECT pg_database_size(current_database())::float8 / 2 ^ 30 AS gigabytes');
   await client.end();
-  return acts;
+  return { acts, gigabytes: rows[0].gigabytes };
 }
 
 /** People of today, made by the real program; the last is the model of all old bookings. */
@@ -164,10 +170,10 @@ export async function run(stage, { sizes, rounds }) {
       await stage.restart({ settings: SETTINGS, fsync: true });
     });
     const filledIn = (performance.now() - since) / 1000;
-    const acts = await step(`Measure with ${bookings.toLocaleString('en')}`, () =>
+    const found = await step(`Measure with ${bookings.toLocaleString('en')}`, () =>
       measureSize(stage, http, days, rounds),
     );
-    results.push({ bookings, filledIn, acts });
+    results.push({ bookings, filledIn, ...found });
     from = bookings;
   }
   await http.stop();

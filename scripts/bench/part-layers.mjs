@@ -29,12 +29,14 @@ export async function run(stage, { seconds, rounds, history }) {
   );
   const http = await Client.start('load-client.mjs', 'load');
   const load = (program, spec) => (lasting) => {
-    const count = lasting * PREPARED_A_SECOND;
-    const own = { port: program.port, connections: CONNECTIONS, slotIds: hot.slotIds, service: SERVICE };
     const watched = { server: program.pid, database: stage.postmaster };
-    return http.measure({ ...own, ...spec, count, first: takePeople(count) }, lasting, watched);
+    return http.measure({ port: program.port, connections: CONNECTIONS, ...spec }, lasting, watched);
   };
-  const posting = (path, more) => load(layers, { kind: 'post', path, ...more });
+  const posting = (path, more) => (lasting) => {
+    const count = lasting * PREPARED_A_SECOND;
+    const own = { kind: 'post', path, slotIds: hot.slotIds, service: SERVICE, count, first: takePeople(count) };
+    return load(layers, { ...own, ...more })(lasting);
+  };
   const measurements = {
     'empty route': load(empty, { kind: 'read', paths: ['/empty'] }),
     '+ our hooks and guards': load(layers, { kind: 'read', paths: ['/api/v1/layers/bare'] }),

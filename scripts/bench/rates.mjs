@@ -8,7 +8,7 @@ const CONNECTIONS = [1, 16, 64, 256];
 const BARE_CLIENTS = [1, 4, 16];
 const READERS = 64;
 /** Requests that are made for each second: more than this machine answers; a measurement that used them up says so. */
-const PREPARED_A_SECOND = { http: 4_000, bare: 2_500 };
+const PREPARED_A_SECOND = { alone: 1_500, together: 3_000, bare: 2_500 };
 const WARM_UP_SECONDS = 3;
 
 const BOOK = '/api/v1/bookings';
@@ -23,7 +23,7 @@ export function measurementsOf({ stage, programs, clients, days, model, history 
   const on = (program) => ({ server: program.pid, database: stage.postmaster });
   const load = (program, spec) => (seconds) => http.measure({ ...spec, port: program.port }, seconds, on(program));
   const booking = (program, kind, slotIds, connections) => (seconds) => {
-    const count = seconds * PREPARED_A_SECOND.http;
+    const count = seconds * PREPARED_A_SECOND[connections === 1 ? 'alone' : 'together'];
     const spec = { kind, path: BOOK, slotIds, service: SERVICE, connections, first: takePeople(count), count, history };
     return load(program, spec)(seconds);
   };

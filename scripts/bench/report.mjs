@@ -93,17 +93,18 @@ export function printPages(samples) {
 
 /** Time and buffers of each act, by the number of old bookings. */
 export function printGrowth(results) {
-  const rows = results.flatMap(({ bookings, filledIn, acts }) =>
+  const rows = results.flatMap(({ bookings, filledIn, gigabytes, acts }) =>
     Object.entries(acts).map(([act, { latency, buffers }], at) => [
       at === 0 ? bookings.toLocaleString('en') : '',
       at === 0 ? digits(filledIn, 0) : '',
+      at === 0 ? digits(gigabytes, 1) : '',
       act,
       digits(latency.p50, 2),
       digits(latency.p95, 2),
       digits(buffers, 1),
     ]),
   );
-  printTable(['old bookings', 'filled in s', 'act', 'p50 ms', 'p95', 'buffers'], rows);
+  printTable(['old bookings', 'filled in s', 'GB', 'act', 'p50 ms', 'p95', 'buffers'], rows);
 }
 
 /** Statements that touch more of the database when it is large. */

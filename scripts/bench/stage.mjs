@@ -82,6 +82,8 @@ export class Stage {
     const client = await this.connect();
     const app = await connect(this.appUrl);
     try {
+      const { rows } = await client.query('SHOW server_version');
+      this.version = rows[0].server_version;
       const shown = async (who, name) => Object.values((await who.query(`SHOW ${name}`)).rows[0])[0];
       const folder = realpathSync(await shown(client, 'data_directory'));
       if (folder !== realpathSync(this.#cluster.clusterDir))

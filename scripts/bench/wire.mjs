@@ -35,8 +35,14 @@ export class Wire {
     return wire;
   }
 
+  /** False once the server has ended it, as it does with those that idle. */
+  get isOpen() {
+    return this.#socket.writable;
+  }
+
   /** @returns {Promise<{ status: number, head: string, body: Buffer }>} */
   ask(bytes) {
+    if (!this.isOpen) return Promise.reject(new Error('the connection is closed'));
     return new Promise((resolve, reject) => {
       this.#answered = resolve;
       this.#failed = reject;

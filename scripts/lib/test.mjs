@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from './build.mjs';
 import { tryLock } from './exclusive-lock.mjs';
@@ -43,6 +45,14 @@ const nodeOptions = () =>
     .filter((option) => option !== undefined)
     .join(' ');
 
+/** A folder for what spec files make once and share; passable, because as root PostgreSQL runs as another account. */
+function makeScratch() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'giliran-test-'));
+  chmodSync(folder, 0o711);
+  onShutdown(() => rmSync(folder, { recursive: true, force: true }));
+  return { TEST_SCRATCH: folder };
+}
+
 /** Options of a reporter cannot be given on the command line, hence the variable. */
 function runJest(args, env) {
   refuseWhenLeaving();
@@ -84,7 +94,8 @@ export async function test(args) {
     await ensureInstalled();
     await ensureBuilt();
     const clean = { ...cleanEnvironment(), ...asEnvironment(newKeys()) };
-    const services = { ...(await prepareTestDatabase(clean)), ...(await prepareTestRedis()), ...findOldPostgres() };
+    const database = await prepareTestDatabase(clean);
+    const services = { ...database, ...(await prepareTestRedis()), ...findOldPostgres(), ...makeScratch() };
     const full = args.includes('--full') ? { GILIRAN_FULL: '1' } : {};
     rmSync(COUNTS_FILE, { force: true });
     const rest = args.filter((arg) => arg !== '--full');

@@ -3,9 +3,13 @@ import { toCsv } from './csv.js';
 
 describe('a table as a file', () => {
   it('has semicolons, quotes, and a mark that says how it is written', () => {
-    expect(toCsv([['Waktu', 'Jumlah'], ['a "b"; c', 3], [null, 0]])).toBe(
-      '\uFEFF"Waktu";"Jumlah"\r\n"a ""b""; c";"3"\r\n"";"0"\r\n',
-    );
+    expect(
+      toCsv([
+        ['Waktu', 'Jumlah'],
+        ['a "b"; c', 3],
+        [null, 0],
+      ]),
+    ).toBe('\uFEFF"Waktu";"Jumlah"\r\n"a ""b""; c";"3"\r\n"";"0"\r\n');
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('makes a text of %j', (text) => {

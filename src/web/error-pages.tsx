@@ -23,7 +23,8 @@ export class ErrorPageRenderer implements ErrorPages {
       const code = normaliseBookingCode(String(error.facts?.code ?? ''));
       return renderPage(<LinkEndedView frame={frame} code={code} />);
     }
-    if (error.code === 'unavailable') return renderPage(<PausedView frame={frame} />);
+    if (error.code === 'unavailable' && request.url.startsWith('/pesan'))
+      return renderPage(<PausedView frame={frame} />);
     const { title, detail } = problemText(frame.locale, error.code, error.facts);
     return renderPage(
       <MessageView frame={frame} title={title}>

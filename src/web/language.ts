@@ -10,6 +10,7 @@ export const ownPath = (path: string): string => path.replace(/^[/\\]+/, '/');
 /** `?lang=en` or `id` on any page is remembered, and leads to the same address without it. */
 export function registerLanguageChoice(fastify: FastifyInstance, isSecure: boolean): void {
   fastify.addHook('onRequest', (request, reply, done) => {
+    if (!request.url.includes('lang=')) return done();
     const [path = '/', search = ''] = request.url.split('?');
     const query = new URLSearchParams(search);
     const chosen = query.get('lang');

@@ -45,6 +45,7 @@ GET /pesan/data-diri
 GET /pesan/dilaporkan
 GET /pesan/kontak
 GET /pesan/layanan
+GET /pesan/pengingat.ics
 GET /pesan/penuh
 GET /pesan/periksa
 GET /pesan/sudah-ada

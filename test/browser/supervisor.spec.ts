@@ -9,7 +9,7 @@ import { endAll, start } from '../support/program.js';
 const WIDTHS = [320, 1366];
 const SCHEMES = process.env.GILIRAN_FULL === '1' ? (['light', 'dark'] as const) : (['light'] as const);
 
-/** The supervisor's way through a change, in a real browser without JavaScript. */
+/** The supervisor's way through a change, in a real browser; these pages bring no script, which only the check runs. */
 describe('the pages of a supervisor in a browser', () => {
   let database: TestDatabase;
   let inside: TestApp;
@@ -22,16 +22,23 @@ describe('the pages of a supervisor in a browser', () => {
     const { slotIds } = await buildDay(inside, { counters: 2, cards: 30, closesAt: '10:00' });
     for (const index of [1, 2]) await buildBooking(inside, slotIds[0] ?? '', [person(8_000 + index)]);
     await signIn(inside, 'supervisor', { site: OFFICE, username: 'sinta' });
-    const web = await start('main.js', { ...environment(database), GILIRAN_NOW: undefined, PORT: '0' });
+    const env = {
+      ...environment(database),
+      GILIRAN_NOW: undefined,
+      PORT: '0',
+      GILIRAN_ORIGIN: 'http://localhost:3000',
+    };
+    const web = await start('main.js', env);
     browser = await openBrowser();
-    const context = await browser.newContext({ baseURL: web.url, locale: 'id-ID', javaScriptEnabled: false });
-    context.setDefaultTimeout(5_000);
+    const context = await browser.newContext({ baseURL: web.url, locale: 'id-ID' });
+    context.setDefaultTimeout(10_000);
     page = await context.newPage();
     await page.goto('/masuk');
     await page.fill('#pengguna', 'sinta');
     await page.fill('#sandi', PASSWORD);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/penyelia');
+    expect(await page.locator('script').count()).toBe(0);
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
@@ -74,6 +81,7 @@ describe('the pages of a supervisor in a browser', () => {
     await check();
     await page.focus('button[value=setuju]');
     await page.keyboard.press('Enter');
+    await page.waitForSelector('.result.ok');
     expect(await page.innerText('main')).toContain('Rencana dijalankan');
     await check();
   });

@@ -96,6 +96,9 @@ describe('pages that are not errors', () => {
     const reply = await visitor.post('/pesan/data-diri', { nik: young.nik, nama: young.name, pernahDirekam: 'tidak' });
     expect(reply.status).toBe(200);
     expect(reply.html).toContain('20 Agustus 2027');
+    const remind = /href="(\/pesan\/pengingat\.ics[^"]*)"/.exec(reply.html)?.[1] ?? '';
+    expect((await visitor.get(remind)).html).toContain('DTSTART:20270820T020000Z');
+    expect((await visitor.get('/pesan/pengingat.ics')).status).toBe(404);
     expect((await visitor.get('/pesan/data-diri?orang=1')).html).toContain(young.nik);
   });
 

@@ -94,7 +94,7 @@ describe('the ledger of blank cards', () => {
       const other = await getSite(app, DISTRICT);
       await code(stock.reverse(supervisor, other.id, wrong.id, 'x'), 'not_found');
       const receipt = await move({ kind: 'receipt', quantity: 10 });
-      const { onHand = 0 } = (await balance()) ?? {};
+      const onHand = (await balance())?.onHand ?? 0;
       const away = await move({ kind: 'return', quantity: onHand - 5 });
       await code(stock.reverse(supervisor, site.id, receipt.id, 'x'), 'stock_short');
       await stock.reverse(supervisor, site.id, away.id, 'x');
@@ -186,7 +186,7 @@ describe('the ledger of blank cards', () => {
     });
 
     it('then what later days have and nobody was promised', async () => {
-      const { onHand = 0 } = (await balance()) ?? {};
+      const onHand = (await balance())?.onHand ?? 0;
       await move({ kind: 'return', quantity: onHand - 26 });
       await spoil(4);
       expect(await dayOf(SATURDAY)).toMatchObject({ allotted: 15, promised: 6, used: 9 });
@@ -201,7 +201,7 @@ describe('the ledger of blank cards', () => {
     });
 
     it('leaves the day short when nothing lies free, and tells it once for whoever makes plans', async () => {
-      const { onHand = 0 } = (await balance()) ?? {};
+      const onHand = (await balance())?.onHand ?? 0;
       await spoil(onHand - 4);
       expect(await dayOf(SATURDAY)).toMatchObject({ promised: 6, left: 0 });
       expect(await dayOf(SUNDAY)).toMatchObject({ allotted: 0 });

@@ -141,10 +141,11 @@ describe('spreading the cards over the days', () => {
         );
 
     it('is refused to lost and damaged cards, and given to first-timers', async () => {
-      const [{ id = '' } = {}] = await app.database.sql<{ id: string }>(
+      const [sunday] = await app.database.sql<{ id: string }>(
         `SELECT service_day_id AS id FROM day_stocks WHERE site_id = $1 AND service_on = $2`,
         [site.id, SUNDAY],
       );
+      const id = sunday?.id ?? '';
       const outcomes: string[] = [];
       for (const nationalClass of [3, 3, 3, 1, 3, 2, 1] as const)
         outcomes.push(

@@ -46,6 +46,17 @@ describe('every letter', () => {
   });
 });
 
+describe('a one-time code', () => {
+  it.each(['id', 'en'] as const)('in %s holds the digits and until when, and no link', (language) => {
+    const { subject, text } = letter(language, 'one_time_code', 'ikd');
+    expect(text).toContain('123 456');
+    expect(text).toContain('09.42 WIB');
+    expect(text.length).toBeLessThanOrEqual(MAX_LENGTH);
+    expect(text).not.toContain('http');
+    expect(subject).not.toContain('123');
+  });
+});
+
 describe('the languages', () => {
   it('a confirmation says that it is free and what to bring', () => {
     expect(letter('id', 'confirmation', 'reprint_lost').text).toBe(

@@ -10,7 +10,15 @@ import { PlansConfirmService } from '../../src/modules/plans/plans.confirm.servi
 import { PlansService } from '../../src/modules/plans/plans.service.js';
 import type { ChangeOutcome, DayShape, Plan } from '../../src/modules/plans/plans.types.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { bornOn, buildBooking, buildDay, type BuiltBooking, type BuiltDay, buildStaff, person } from '../support/builders.js';
+import {
+  bornOn,
+  buildBooking,
+  buildDay,
+  type BuiltBooking,
+  type BuiltDay,
+  buildStaff,
+  person,
+} from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
 
 const FIRST_SATURDAY = '2027-02-13';
@@ -46,14 +54,18 @@ describe('changing published days', () => {
     buildDay(app, { date: addDays(saturday, 1), counters: 1, closesAt: '10:00', cards: 0, ...options });
   const somebody = (more: Partial<ApplicantInput> = {}): ApplicantInput => {
     next += 1;
-    return { ...person(next), phone: '081270000001', ...more };
+    return { ...person(next), phone: `0812${70_000_000 + next}`, ...more };
   };
   const book = (slotId: string | undefined, applicants = [somebody()], service = 'ikd') =>
     buildBooking(app, slotId ?? '', applicants, service);
   const shape = (change: DayShape, day: BuiltDay) =>
     changes.changeDay(supervisor, day.site.id, day.day.date, change, 'petugas sakit');
   const close = (day: BuiltDay, days = 1) =>
-    changes.close(supervisor, day.site.id, { from: day.day.date, to: addDays(day.day.date, days - 1), reason: 'listrik' });
+    changes.close(supervisor, day.site.id, {
+      from: day.day.date,
+      to: addDays(day.day.date, days - 1),
+      reason: 'listrik',
+    });
   const planOf = (outcome: ChangeOutcome): Plan => {
     if (outcome.applied) throw new Error('It was done at once.');
     return outcome.plan;
@@ -64,7 +76,9 @@ describe('changing published days', () => {
     (await app.get(BookingsReadService).listSlots(day.site.id, day.day.date, 'ikd', 1)).slots;
   const left = async (day: BuiltDay) => (await offer(day)).map(({ placesLeft }) => placesLeft);
   const whereabouts = async (bookings: BuiltBooking[]) =>
-    Promise.all(bookings.map(async (b) => ((await view(b)).status === 'booked' ? (await view(b)).startsAt.slice(0, 16) : '-')));
+    Promise.all(
+      bookings.map(async (b) => ((await view(b)).status === 'booked' ? (await view(b)).startsAt.slice(0, 16) : '-')),
+    );
 
   describe('more', () => {
     it('counters add places at once, and a second time nothing', async () => {
@@ -205,7 +219,9 @@ describe('changing published days', () => {
       for (const actor of [foreign, clerk]) {
         await expect(confirms.get(actor, plan.id)).rejects.toMatchObject({ code: 'not_found' });
         await expect(confirms.confirm(actor, plan.id, 1)).rejects.toMatchObject({ code: 'not_found' });
-        await expect(close(day).then(() => confirms.withdraw(actor, plan.id))).rejects.toMatchObject({ code: 'not_found' });
+        await expect(close(day).then(() => confirms.withdraw(actor, plan.id))).rejects.toMatchObject({
+          code: 'not_found',
+        });
       }
     });
   });
@@ -252,7 +268,7 @@ describe('changing published days', () => {
     it('counts who cannot be told: no contact, and children without a consent', async () => {
       const day = await fresh({ counters: 3 });
       await book(day.slotIds[0], [somebody({ phone: undefined })]);
-      const child = { ...bornOn(round, addDays(saturday, -16 * 366)), phone: '081270000002' };
+      const child = { ...bornOn(round, addDays(saturday, -16 * 366)), phone: '081260000002' };
       await book(day.slotIds[0], [child], 'record_first');
       await book(day.slotIds[0]);
       const plan = planOf(await close(day));
@@ -265,7 +281,7 @@ describe('changing published days', () => {
       // Seventeen on Saturday: not on the Sunday before.
       const early = await buildDay(app, { date: addDays(saturday, -1), counters: 1, closesAt: '10:00', cards: 5 });
       const born = `${Number(saturday.slice(0, 4)) - 16}${saturday.slice(4)}`;
-      await book(day.slotIds[0], [{ ...bornOn(round + 100, born), phone: '081270000003' }], 'record_first');
+      await book(day.slotIds[0], [{ ...bornOn(round + 100, born), phone: '081260000003' }], 'record_first');
       const plan = planOf(await close(day));
       expect(plan.effect.counts).toMatchObject({ people: 1, moved: 0, withoutPlace: 1 });
       expect(await left(early)).toEqual([1, 1, 1, 1, 1]);

@@ -151,6 +151,24 @@ describe('service days', () => {
       expect(left.reduce((sum, n) => sum + n, 0)).toBe(60 - 7);
     });
 
+    it('three times at once while people book: nothing that is left is raised or reset', async () => {
+      const read = app.get(BookingsReadService);
+      const offered = async () => (await read.listSlots(office.id, '2027-02-13', 'ikd', 1)).slots;
+      const slots = await offered();
+      const full = slots[0]?.id ?? '';
+      const jobs = Array.from({ length: 3 }, () => plans.publishHorizon());
+      const people = Array.from({ length: 9 }, (_, i) =>
+        buildBooking(app, i < 3 ? full : (slots[1 + (i % 4)]?.id ?? ''), [person(200 + i)], 'ikd'),
+      );
+      await Promise.all([...jobs, ...people]);
+      const left = await offered();
+      expect(left).toHaveLength(slots.length);
+      expect(left[0]).toMatchObject({ id: full, placesLeft: 0 });
+      expect(left.reduce((sum, { placesLeft }) => sum + placesLeft, 0)).toBe(60 - 9);
+      await plans.publishHorizon();
+      expect(await offered()).toEqual(left);
+    });
+
     it('building the slots of a booked day once more changes nothing', async () => {
       const [day] = await calendar.listDays(office.id, '2027-02-07', '2027-02-07');
       if (!day) throw new Error('The day is not published.');

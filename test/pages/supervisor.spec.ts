@@ -1,12 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { BookingsAlarmsService } from '../../src/modules/bookings/bookings.alarms.service.js';
 import { MONDAY, SATURDAY, startApp, SUNDAY, type TestApp } from '../support/app.js';
-import { buildBooking, buildDay, getSite, OFFICE, OTHER_REGION, PASSWORD, person, signIn } from '../support/builders.js';
+import {
+  buildBooking,
+  buildDay,
+  getSite,
+  OFFICE,
+  OTHER_REGION,
+  PASSWORD,
+  person,
+  signIn,
+} from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
-import { formIn, send, textOf } from '../support/page-form.js';
+import { formIn, linksIn, send, textOf } from '../support/page-form.js';
 import { type Reply, Visitor } from '../support/visitor.js';
 
 const EXTRA = '2027-02-17';
 const IMLEK = '2027-02-06';
+const EASTER = '2027-03-28';
 const CLOSING = '2027-03-06';
 const PAGES = [
   '/penyelia',
@@ -74,7 +85,10 @@ describe('the pages of a supervisor', () => {
 
   describe('who may see them', () => {
     it.each(PAGES)('%s asks a guest to sign in, refuses the desk and opens for a supervisor', async (path) => {
-      expect(await new Visitor(url).get(path)).toMatchObject({ status: 303, location: expect.stringContaining('/masuk') });
+      expect(await new Visitor(url).get(path)).toMatchObject({
+        status: 303,
+        location: expect.stringContaining('/masuk'),
+      });
       expect(await dewi.get(path)).toMatchObject({ status: 403 });
       const page = await sinta.get(path);
       expect(page.status).toBe(200);
@@ -106,11 +120,33 @@ describe('the pages of a supervisor', () => {
     });
   });
 
+  describe('the overview', () => {
+    it('shows what asks for an answer, and leads to every list', async () => {
+      const page = await sinta.get('/penyelia');
+      expect(textOf(page)).toContain('Minggu, 14 Februari 2027 Ada tempat, tetapi tidak ada kartu lagi: hanya rekam.');
+      expect(textOf(page)).toMatch(/Sisa tempat akhir pekan 25/);
+      expect(textOf(page)).toMatch(/Kartu di tangan 30/);
+      expect(textOf(page)).toContain('tidak ada penimbunan dalam 24 jam');
+      for (const href of linksIn(page)) expect([href, (await sinta.get(href)).status]).toEqual([href, 200]);
+    });
+
+    it('names sources that hold places and book none', async () => {
+      const alarms = app.get(BookingsAlarmsService);
+      const site = await getSite(app);
+      for (let held = 0; held < 12; held += 1) alarms.note({ address: '203.0.113.9' }, 'held', site.id);
+      await alarms.flush();
+      const page = await sinta.get('/penyelia');
+      expect(textOf(page)).toContain('1 sumber mencurigakan');
+      expect(textOf(page)).toContain('Memegang 12 tempat, 0 menjadi pesanan.');
+      await app.database.sql('DELETE FROM crowd_counts');
+    });
+  });
+
   describe('an extra day', () => {
     it('shows what it will do, changes nothing by that, and opens once', async () => {
       const typed = { tanggal: '17-02-2027', loket: '2', sebab: 'Permintaan sekolah' };
       const check = await send(sinta, await sinta.get('/kalender/tambah'), typed);
-      expect(textOf(check)).toContain('40 tempat untuk janji: 20 jam, tiap 12 menit, 2 loket.');
+      expect(textOf(check)).toContain('40 tempat untuk janji: 2 loket, 20 giliran per loket, tiap 12 menit.');
       expect(await statusOf(EXTRA)).toBeUndefined();
       const back = await send(sinta, check, { aksi: 'ubah' });
       expect(formIn(back.html).fields.get('tanggal')).toBe('17-02-2027');
@@ -163,7 +199,9 @@ describe('the pages of a supervisor', () => {
       expect(textOf(check)).toContain('2 tanggal ada di jadwal mingguan');
       const list = await follow(early, await send(early, check, { aksi: 'terapkan' }));
       expect(textOf(list)).toContain('2 hari baru, 1 menunggu keputusan Anda.');
-      expect(textOf(await early.get('/penyelia'))).toMatch(/Perlu jawaban Anda: \d.*Sabtu, 6 Februari 2027.*buka atau tutup\?/);
+      expect(textOf(await early.get('/penyelia'))).toMatch(
+        /Perlu jawaban Anda: \d.*Sabtu, 6 Februari 2027.*buka atau tutup\?/,
+      );
 
       const path = `/kalender/hari/${IMLEK}/putuskan`;
       const ask = await early.get(path);
@@ -178,20 +216,16 @@ describe('the pages of a supervisor', () => {
       const again = await send(early, await early.get(path), { putusan: 'buka', sebab: 'Berubah' });
       expect(again.status).toBe(409);
       expect(textOf(again)).toContain('Hari itu sudah ada');
-
     });
 
     it('opens with its places when that is decided', async () => {
       const early = await visitorAs('sinta');
       const range = { mulai: '27-03-2027', hingga: '28-03-2027', aksi: 'terapkan' };
       await send(early, await early.get('/kalender/terbitkan'), range);
-      const [waiting] = await app.database.sql<{ date: string }>(
-        `SELECT service_on::text AS date FROM service_days WHERE status = 'undecided' ORDER BY service_on LIMIT 1`,
-      );
-      const ask = await early.get(`/kalender/hari/${waiting?.date}/putuskan`);
+      const ask = await early.get(`/kalender/hari/${EASTER}/putuskan`);
       const open = await send(early, ask, { putusan: 'buka', sebab: 'Banyak yang menunggu' });
       expect(textOf(await follow(early, open))).toContain('Hari dibuka');
-      expect(await places(waiting?.date ?? '')).toBe(60);
+      expect(await places(EASTER)).toBe(60);
     });
 
     it('is told about a year without a decree', async () => {
@@ -215,6 +249,7 @@ describe('the pages of a supervisor', () => {
       expect(textOf(day)).toMatch(/Loket 1 Sari Loket 2 Budi/);
       expect(textOf(day)).not.toContain('Terlalu banyak');
       expect(textOf(await sinta.get('/kalender?bulan=2027-02'))).toContain('Sari, Budi');
+      expect((await sinta.get(`/kalender/hari/${SUNDAY}/loket`)).html).toContain('<option value="Sari">');
       expect(await places(SATURDAY)).toBe(before);
     });
   });
@@ -223,7 +258,7 @@ describe('the pages of a supervisor', () => {
     it('are added with their effect, refused twice for one date, and ended', async () => {
       const typed = { hari: '3', buka: '16.00', tutup: '18.00', loket: '2', mulai: '03-03-2027' };
       const check = await send(sinta, await sinta.get('/kalender/jadwal/baru'), typed);
-      expect(textOf(check)).toContain('20 tempat untuk janji: 10 jam, tiap 12 menit, 2 loket.');
+      expect(textOf(check)).toContain('20 tempat untuk janji: 2 loket, 10 giliran per loket, tiap 12 menit.');
       const list = await follow(sinta, await send(sinta, check, { aksi: 'terapkan' }));
       expect(textOf(list)).toMatch(/Rabu 16\.00–18\.00 WIB .*Akan datang mulai 3 Maret 2027/);
       const twice = await send(sinta, await sinta.get('/kalender/jadwal/baru'), { ...typed, aksi: 'terapkan' });
@@ -295,15 +330,37 @@ describe('the pages of a supervisor', () => {
 
   describe('closing days', () => {
     it('closes an empty range at once', async () => {
-      const check = await send(sinta, await sinta.get('/kalender/tutup'), { dari: '06-03-2027', sebab: 'Pindah gedung' });
+      const check = await send(sinta, await sinta.get('/kalender/tutup'), {
+        dari: '06-03-2027',
+        sebab: 'Pindah gedung',
+      });
       expect(textOf(check)).toContain('Sabtu, 6 Maret 2027');
       const list = await follow(sinta, await send(sinta, check, { aksi: 'terapkan' }));
       expect(textOf(list)).toContain('Pindah gedung');
       expect(await statusOf(CLOSING)).not.toBe('open');
     });
 
+    it('closes a published day, and opens it again with a reason', async () => {
+      const path = `/kalender/hari/${EXTRA}`;
+      const check = await send(sinta, await sinta.get('/kalender/tutup'), { dari: '17-02-2027', sebab: 'Batal' });
+      await send(sinta, check, { aksi: 'terapkan' });
+      expect([await statusOf(EXTRA), await places(EXTRA)]).toEqual(['closed', 0]);
+      expect(textOf(await sinta.get(path))).toMatch(/Ditutup.*Batal.*Buka lagi/);
+      const ask = await sinta.get(`${path}/buka-lagi`);
+      expect(textOf(ask)).toContain('40 tempat untuk janji');
+      expect((await send(sinta, ask)).status).toBe(422);
+      const day = await follow(sinta, await send(sinta, ask, { sebab: 'Jadi juga' }));
+      expect(textOf(day)).toContain('Hari dibuka');
+      expect([await statusOf(EXTRA), await places(EXTRA)]).toEqual(['open', 40]);
+      const again = await send(sinta, await sinta.get(`${path}/buka-lagi`), { sebab: 'Dua kali' });
+      expect(again.status).toBe(409);
+    });
+
     it('shows a plan for a day with bookings, which may be withdrawn', async () => {
-      const check = await send(sinta, await sinta.get('/kalender/tutup'), { dari: '13-02-2027', sebab: 'Listrik padam' });
+      const check = await send(sinta, await sinta.get('/kalender/tutup'), {
+        dari: '13-02-2027',
+        sebab: 'Listrik padam',
+      });
       expect(textOf(check)).toMatch(/Sabtu, 13 Februari 2027 ditutup; \d+ tempat sudah terisi/);
       const plan = await follow(sinta, await send(sinta, check, { aksi: 'terapkan' }));
       expect(textOf(plan)).toContain('Tutup Sabtu, 13 Februari 2027');

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Need } from '../../src/modules/applicants/applicants.types.js';
 import { BookingsBlockService } from '../../src/modules/bookings/bookings.block.service.js';
 import { BookingsConfirmService } from '../../src/modules/bookings/bookings.confirm.service.js';
 import { BookingsReadService } from '../../src/modules/bookings/bookings.read.service.js';
@@ -32,9 +33,9 @@ describe('places that are kept for others', () => {
   });
   afterAll(() => app.close());
 
-  const book = (slotId: string | undefined) => {
+  const book = (slotId: string | undefined, needs: Need[] = []) => {
     next += 1;
-    const want = { applicants: [person(next)], language: 'id' as const, channel: 'api' as const };
+    const want = { applicants: [{ ...person(next), needs }], language: 'id' as const, channel: 'api' as const };
     return app.get(BookingsConfirmService).book(slotId ?? '', 'ikd', want);
   };
   const block = (slotId: string | undefined, places: number) =>
@@ -117,6 +118,12 @@ describe('places that are kept for others', () => {
     const poolsFor = (needs: string[]) => app.get(CapacityService).poolsFor(site, needs);
     expect([poolsFor([]), poolsFor(['pregnant'])]).toEqual([['public'], ['priority', 'public']]);
     expect(app.get(CapacityService).poolsFor({ priorityNeeds: ['elderly'] }, ['pregnant'])).toEqual(['public']);
+    const day = await buildDay(app, { date: '2027-03-06', counters: 3, closesAt: '09:12', priorityPlaces: 1 });
+    const [slotId] = day.slotIds;
+    await book(slotId, ['elderly']);
+    expect(await pools(slotId)).toEqual({ public: '0/2', priority: '1/1' });
+    await book(slotId, ['elderly']);
+    expect(await tally([book(slotId), book(slotId)])).toEqual({ ok: 1, refused: { slot_full: 1 } });
   });
 
   it.each(Array.from({ length: ROUNDS }, (_, round) => round))(

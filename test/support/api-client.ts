@@ -54,7 +54,7 @@ export class ApiClient {
   }
 
   reschedule(booking: Owned, slotId: string): Promise<Answer<OwnBooking>> {
-    return this.send(rescheduleRequest(booking, slotId));
+    return this.send(rescheduleRequest(booking, slotId, booking.people?.length));
   }
 
   cancel(booking: Owned): Promise<Answer<OwnBooking>> {
@@ -81,6 +81,7 @@ export class ApiClient {
         signal: AbortSignal.timeout(this.patienceMs),
       });
       const read = (await answer.json()) as T & { code: string };
+      if (answer.status === 202) return { status: 202, code: 'received', body: null };
       return answer.ok
         ? { status: answer.status, code: null, body: read }
         : { status: answer.status, code: read.code, body: null };
@@ -90,7 +91,7 @@ export class ApiClient {
   }
 }
 
-type Owned = Pick<OwnBooking, 'code' | 'token'> & { service?: string };
+type Owned = Pick<OwnBooking, 'code' | 'token'> & { service?: string; people?: unknown[] };
 const NOTHING = { on: null, slotId: null, service: null, party: 1 };
 
 const subjectOf = (asked: Request['asked'], body: unknown): string | null => {

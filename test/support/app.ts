@@ -36,7 +36,10 @@ export interface AppOptions {
   database?: TestDatabase;
 }
 
-export function environment(database: TestDatabase, more: Record<string, string> = {}): NodeJS.ProcessEnv {
+export function environment(
+  database: Pick<TestDatabase, 'appUrl' | 'ownerUrl'>,
+  more: Record<string, string> = {},
+): NodeJS.ProcessEnv {
   const { GILIRAN_DATA_KEYS, GILIRAN_LOOKUP_KEY, GILIRAN_TOKEN_KEY } = process.env;
   return {
     GILIRAN_DATA_KEYS,

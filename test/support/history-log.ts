@@ -47,7 +47,8 @@ export class HistoryLog {
   }
 
   end(op: number, status: number, told: Pick<Outcome, 'code' | 'subject'>): void {
-    const type = status === 0 || status >= 500 ? 'unknown' : status >= 400 ? 'fail' : 'ok';
+    // 202 is the answer that says no more than that it was heard: nothing was made.
+    const type = status === 0 || status >= 500 ? 'unknown' : status >= 400 || status === 202 ? 'fail' : 'ok';
     this.lines.push({ type, op, t1: now(), status, ...told });
   }
 

@@ -1,17 +1,14 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { type Cluster, startEmbeddedPostgres } from '../../scripts/lib/embedded-postgres.mjs';
-import { environment } from './app.js';
+import { copyCluster } from './cluster-template.js';
 import type { TestDatabase } from './database.js';
-import { ROOT } from './program.js';
 
-/** The days that are published then lie before those the tests make. */
-const MIGRATED_AT = '2026-11-02T08:00:00+07:00';
+/** Histories are judged by when each change was committed. */
+const SETTINGS = { track_commit_timestamp: 'on' };
 
 /** Processes whose parent is `pid`; none where the system does not tell: they end with their parent soon enough. */
 function childrenOf(pid: number): number[] {
@@ -42,14 +39,11 @@ export class OwnCluster {
     const folder = await mkdtemp(join(tmpdir(), 'giliran-own-'));
     // As root the server runs as another account, which has to pass through.
     await chmod(folder, 0o711);
-    const own = new OwnCluster(folder, await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') }));
-    try {
-      await own.migrate();
-    } catch (error) {
-      await own.destroy();
-      throw error;
-    }
-    return own;
+    await copyCluster(join(folder, 'postgres'));
+    return new OwnCluster(
+      folder,
+      await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), settings: SETTINGS }),
+    );
   }
 
   get database(): TestDatabase {
@@ -66,7 +60,7 @@ export class OwnCluster {
 
   async up(): Promise<void> {
     const { port } = this.cluster;
-    this.cluster = await startEmbeddedPostgres({ dataDir: join(this.folder, 'postgres'), port });
+    this.cluster = await startEmbeddedPostgres({ dataDir: join(this.folder, 'postgres'), settings: SETTINGS, port });
   }
 
   /** As `pg_ctl stop -m fast`. */
@@ -92,11 +86,5 @@ export class OwnCluster {
   private connections(): pg.Pool {
     this.pool ??= new pg.Pool({ connectionString: this.cluster.ownerUrl, max: 2 }).on('error', () => undefined);
     return this.pool;
-  }
-
-  private async migrate(): Promise<void> {
-    const cli = join(ROOT, 'dist', 'cli.js');
-    const env = environment(this.database, { GILIRAN_NOW: MIGRATED_AT });
-    await promisify(execFile)(process.execPath, [cli, 'migrate'], { env });
   }
 }

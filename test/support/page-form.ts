@@ -1,5 +1,7 @@
 import type { Reply, Visitor } from './visitor.js';
 
+const mainOf = (html: string): string => /<main[^>]*>(.*)<\/main>/s.exec(html)?.[1] ?? html;
+
 const attribute = (tag: string, name: string): string | undefined => {
   const [, value] = new RegExp(`\\s${name}="([^"]*)"`).exec(tag) ?? [];
   return value?.replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&lt;', '<');
@@ -13,8 +15,7 @@ export interface PageForm {
 
 /** The form in `main` that is sent to an address that ends like this; the first one when it does not matter. */
 export function formIn(html: string, ending = ''): PageForm {
-  const [, main = html] = /<main[^>]*>(.*)<\/main>/s.exec(html) ?? [];
-  for (const [, head = '', body = ''] of main.matchAll(/<form([^>]*)>(.*?)<\/form>/gs)) {
+  for (const [, head = '', body = ''] of mainOf(html).matchAll(/<form([^>]*)>(.*?)<\/form>/gs)) {
     const action = attribute(head, 'action') ?? '';
     if (!action.endsWith(ending)) continue;
     const fields = new URLSearchParams();
@@ -45,12 +46,14 @@ export function send(
 }
 
 /** The readable text of a page's main part. */
-export const textOf = ({ html }: Reply): string => {
-  const [, main = html] = /<main[^>]*>(.*)<\/main>/s.exec(html) ?? [];
-  return main
+export const textOf = ({ html }: Reply): string =>
+  mainOf(html)
     .replace(/<[^>]+>/g, ' ')
     .replaceAll('&amp;', '&')
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")
     .replace(/\s+/g, ' ');
-};
+
+/** Addresses on this site that the page's main part leads to. */
+export const linksIn = ({ html }: Reply): string[] =>
+  [...mainOf(html).matchAll(/href="(\/[^"#]*)/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'));

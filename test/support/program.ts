@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { eventually } from './eventually.js';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -18,9 +18,9 @@ export interface RunningProgram {
   ended: Promise<number | string>;
 }
 
-/** Starts a compiled program, `main.js` or `worker.js`, as a process of its own; does not wait for it. */
+/** Starts a program as a process of its own: `main.js` or `worker.js` as compiled, or a full path. Does not wait for it. */
 export function launch(script: string, env: NodeJS.ProcessEnv): RunningProgram {
-  const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist', script)], {
+  const child = spawn(process.execPath, ['--enable-source-maps', resolve(ROOT, 'dist', script)], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -44,9 +44,11 @@ import {
   wib,
   zone,
 } from './resident-samples.js';
+import { waitingPages } from './waiting-pages.js';
 
 /** Each page of a resident in each of its states, with invented people. */
 export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>> = {
+  ...waitingPages,
   start: (frame) => (
     <StartView
       frame={frame}
@@ -245,7 +247,7 @@ export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>
   'full-all': (frame) => (
     <FullView frame={frame} zone={zone} site="dukcapil-1771" date="2027-02-13" lacksCards={false} days={[]} />
   ),
-  'why-card': (frame) => <WhyCardView frame={frame} />,
+  'why-card': (frame) => <WhyCardView frame={frame} hours={{ opensAt: '09:00', closesAt: '13:00' }} />,
   'position-booked': (frame) => (
     <PositionView
       {...position(frame)}

@@ -11,6 +11,11 @@ import { ROOT } from './program.js';
 const START_MS = 90_000;
 const OF_THE_TESTS = /^(GILIRAN_|DATABASE_|TEST_|REDIS_URL$|SMTP_URL$|PORT$|HOST$|PG|NODE_OPTIONS$|npm_|JEST_)/;
 
+/** To a process and all that it started. One that could not be started has no group; 0 would be our own. */
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid !== undefined) process.kill(-pid, signal);
+}
+
 /** One run of `npm start`, in a process group of its own as a terminal makes it. */
 export interface NpmStart {
   output(): string;
@@ -60,7 +65,7 @@ export class TemporaryClone {
     return {
       output: () => output,
       ended,
-      signal: (signal) => void process.kill(-(child.pid ?? 0), signal),
+      signal: (signal) => signalGroup(child, signal),
       isUp: async () => {
         const isUp = () => output.includes('Ctrl-C stops everything');
         await eventually('npm start is up', () => isUp() || !isRunning(), { withinMs: START_MS });
@@ -93,7 +98,7 @@ export class TemporaryClone {
 
   async remove(): Promise<void> {
     for (const child of this.children) {
-      if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) signalGroup(child, 'SIGKILL');
     }
     if (existsSync(join(this.folder, '.giliran', 'postgres'))) await (await this.database()).destroy();
     await rm(this.folder, { recursive: true, force: true });

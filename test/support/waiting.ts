@@ -101,7 +101,7 @@ const BROKEN: Record<string, string> = {
     WHERE p.is_live <> (e.status IN ('waiting', 'offered'))`,
   'every entry is where its last event left it': `
     SELECT e.id, e.status FROM waiting_entries e
-    WHERE e.status <> (SELECT v.to_status FROM waiting_events v WHERE v.entry_id = e.id ORDER BY v.occurred_at DESC, v.id DESC LIMIT 1)`,
+    WHERE e.status <> (SELECT v.to_status FROM waiting_events v WHERE v.entry_id = e.id ORDER BY v.number DESC LIMIT 1)`,
 };
 
 export async function expectLine(database: TestDatabase): Promise<void> {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type Cluster, startClusterFrom, startEmbeddedPostgres } from '../../scripts/lib/embedded-postgres.mjs';
+import { copyCluster } from '../support/cluster-template.js';
 
 interface Session {
   login: string;
@@ -60,6 +61,12 @@ describe('embedded PostgreSQL', () => {
     return cluster;
   };
 
+  /** Where the making of the data is not the matter, they are copied. */
+  const startCopy = async (): Promise<Cluster> => {
+    await copyCluster(dataDir);
+    return start();
+  };
+
   const postmasterFile = (cluster: Cluster): string => join(cluster.clusterDir, 'postmaster.pid');
 
   /** A stranger of the server's own user: PostgreSQL itself looks past those of others. */
@@ -98,14 +105,14 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('refuses a login without the right password', async () => {
-    const cluster = await start();
+    const cluster = await startCopy();
     const wrong = new URL(cluster.appUrl);
     wrong.password = 'wrong';
     await expect(ask(wrong.href, 'select 1')).rejects.toThrow('password authentication failed');
   });
 
   it('keeps data and port over a stop', async () => {
-    const first = await start();
+    const first = await startCopy();
     await ask(first.ownerUrl, 'create table kept (i int)');
     await first.stop();
     await expect(ask(first.ownerUrl, 'select 1')).rejects.toThrow('ECONNREFUSED');
@@ -115,7 +122,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('adopts the server that outlived whoever started it', async () => {
-    const first = await start();
+    const first = await startCopy();
     const second = await start();
     expect([second.adopted, second.pid, second.port]).toEqual([true, first.pid, first.port]);
   });
@@ -127,7 +134,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('says when the server is killed, and loses nothing that was committed', async () => {
-    const first = await start();
+    const first = await startCopy();
     await ask(first.ownerUrl, 'create table kept (i int); insert into kept values (7)');
     const ended = new Promise<void>((resolve) => first.onExit(resolve));
     process.kill(first.pid, 'SIGKILL');
@@ -138,7 +145,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('does not call a stop an accident', async () => {
-    const cluster = await start();
+    const cluster = await startCopy();
     let calls = 0;
     cluster.onExit(() => (calls += 1));
     await cluster.stop();
@@ -147,7 +154,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('starts beside a living process that has got the pid in the file, and leaves it alone', async () => {
-    const first = await start();
+    const first = await startCopy();
     await first.stop();
     const stranger = await spawnStranger(first, 'exec sleep 60');
     await leaveFileOf(stranger.pid ?? 0, first);
@@ -158,7 +165,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('starts although the dead server is still a zombie', async () => {
-    const first = await start();
+    const first = await startCopy();
     await first.stop();
     const parent = await spawnStranger(first, 'sleep 0.1 & echo $!; exec sleep 60');
     const [line] = (await once(parent.stdout ?? parent, 'data')) as [Buffer];
@@ -168,7 +175,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('takes another port when its own is in use', async () => {
-    const first = await start();
+    const first = await startCopy();
     await first.stop();
     const squatter = createServer().listen(first.port, '127.0.0.1');
     await once(squatter, 'listening');
@@ -182,7 +189,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('waits for a port that it was told to use', async () => {
-    const first = await start();
+    const first = await startCopy();
     await first.stop();
     const squatter = createServer().listen(first.port, '127.0.0.1');
     await once(squatter, 'listening');

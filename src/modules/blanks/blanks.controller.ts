@@ -1,12 +1,9 @@
-import { Body, Controller, Get, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { isoWithOffset } from '../../common/local-date.js';
 import { CurrentActor, Roles } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Describes } from '../../platform/http/answers.js';
-import { etagOf } from '../../platform/http/etag.js';
-import { IfMatch } from '../../platform/http/header.decorators.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';

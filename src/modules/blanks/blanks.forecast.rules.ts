@@ -33,7 +33,7 @@ interface ForecastQuestion {
   burn: Burn | null;
   /** Published days, in order. */
   days: readonly Pick<DayStock, 'date' | 'promised' | 'used'>[];
-  /** Service days of the last weeks, for the weekdays. */
+  /** Service days of the last weeks. */
   pastDates?: readonly LocalDate[];
 }
 
@@ -43,7 +43,8 @@ export function forecast({ onHand, burn, days, pastDates = [] }: ForecastQuestio
   const published = days.map(({ date, promised, used }) => ({ date, promised, used, isPublished: true }));
   // Every day takes at least the burn: this many suffice to see the end, also at the slow edge of the band.
   const enough = perDay > 0 ? Math.min(FORESEEN_DAYS, Math.ceil((onHand / perDay) * 1.5) + 8) : 0;
-  const known = [...pastDates, ...days.map(({ date }) => date)];
+  // The weekdays of now; those of the past only while nothing is published.
+  const known = days.length > 0 ? days.map(({ date }) => date) : pastDates;
   const toCome = projectDates(known, Math.max(0, enough - days.length));
   const all = [...published, ...toCome.map((date) => ({ date, promised: 0, used: 0, isPublished: false }))];
   let left = onHand;

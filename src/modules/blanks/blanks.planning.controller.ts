@@ -122,7 +122,9 @@ export class BlanksPlanningController {
     @IfMatch() version: number | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const policy = await this.policy.save(actor, siteId, { ...body, weeks: body.weeks ?? null }, version);
+    const { blankKind, isAutomatic, weeks = null, reservePercent, firstPercent } = body;
+    const rules = { blankKind, isAutomatic, weeks, reservePercent, firstPercent };
+    const policy = await this.policy.save(actor, siteId, rules, version);
     void reply.header('etag', etagOf(policy.version));
     return policy;
   }

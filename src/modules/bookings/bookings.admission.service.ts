@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { bookingCodeFrom } from '../../common/booking-code.js';
 import { newId } from '../../common/new-id.js';
+import { Env } from '../../platform/config/env.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { NoCardsLeft } from '../blanks/blanks.errors.js';
@@ -10,7 +11,7 @@ import { DayClosed } from '../calendar/calendar.errors.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { SlotFull } from '../capacity/capacity.errors.js';
 import { CapacityService } from '../capacity/capacity.service.js';
-import type { Claim, ClaimPlan, SlotWithPool } from '../capacity/capacity.types.js';
+import type { Claim, ClaimPlan, Pool, SlotWithPool } from '../capacity/capacity.types.js';
 import type { Service } from '../catalogue/catalogue.types.js';
 import {
   type Admitted,
@@ -21,7 +22,8 @@ import {
   type HoldAsk,
   personKey,
 } from './bookings.batch.types.js';
-import { AlreadyBooked, HoldExpired, HoldNotFound } from './bookings.errors.js';
+import { AlreadyBooked, HoldExpired, HoldNotFound, PhoneLimit } from './bookings.errors.js';
+import { phonesOf } from './bookings.limits.rules.js';
 import { type Assessment, BookingsPeopleService, rowOf } from './bookings.people.service.js';
 import { isConfirmed, newBooking, onDay, plusMinutes } from './bookings.rules.js';
 import { type Booking, type BookingPerson, HOLD_MINUTES } from './bookings.types.js';
@@ -45,12 +47,13 @@ export class BookingsAdmissionService {
     private readonly capacity: CapacityService,
     private readonly blanks: BlanksService,
     private readonly people: BookingsPeopleService,
+    private readonly env: Env,
   ) {}
 
   /**
    * Takes from `at` what this request gets; a refusal takes nothing.
    * @throws SlotFull, NoCardsLeft, DayClosed, NotFound, NotEligible, AlreadyBooked, HoldNotFound, HoldExpired,
-   *   InvalidInput
+   *   PhoneLimit, InvalidInput
    */
   admit(at: DayAtHand, ask: Ask): Admitted | ConfirmedBefore {
     const before = ask.kind === 'confirm' ? at.holds.get(ask.holdId)?.booking : undefined;
@@ -59,11 +62,8 @@ export class BookingsAdmissionService {
     const { booking, cards, claims, people } = admitted;
     const stock = booking.blankKind && at.stocks.get(booking.blankKind);
     if (stock) stock.promised += cards;
-    for (const { slotId, places } of claims) {
-      const slot = at.slots.find((s) => s.id === slotId) as SlotWithPool;
-      slot.taken += places;
-      slot.poolTaken += places;
-    }
+    this.capacity.takeFrom(at.slots, claims);
+    if (people.length > 0) for (const phone of phonesOf(ask)) at.phones.set(phone, (at.phones.get(phone) ?? 0) + 1);
     for (const { nikHmac, serviceGroup } of people) if (nikHmac) at.live.set(personKey(nikHmac, serviceGroup), 'live');
     if (booking.deviceHmac) at.devices.add(booking.deviceHmac);
     return admitted;
@@ -79,11 +79,18 @@ export class BookingsAdmissionService {
     const most = this.people.cardsAtMost(at.site, ask.service, ask.party);
     const cards = Math.min(ask.cards, most);
     this.assertCards(at, ask.service, cards);
-    const { claims } = this.place(at, slot, ask.service, ask.party);
+    const steps = this.calendar.stepsFor(ask.service.minutes, at.day);
+    const { claims } = this.place(
+      at,
+      slot,
+      Array.from({ length: ask.party }, () => steps),
+      ask.needs ?? [],
+    );
     const { deviceHmac, channel, party, service } = ask;
     const isReplacing = deviceHmac !== null && at.devices.has(deviceHmac);
     const booking = newBooking({
       ...this.bookingAt(at, slot, service),
+      pool: poolOf(claims),
       status: 'pending',
       party,
       cardsHeld: cards,
@@ -96,14 +103,17 @@ export class BookingsAdmissionService {
 
   private book(at: DayAtHand, ask: BookAsk): Admitted {
     const slot = this.bookable(at, ask);
-    this.assertFits(at, ask, ask.service);
+    this.people.assertOneKind(ask.people, ask.service.blankKind);
     const assessed = this.people.assessAll(ask.people, at.statuses, at.site, at.day.date);
     const cards = cardsNeeded(assessed);
     this.assertCards(at, ask.service, cards, assessed);
-    const plan = this.place(at, slot, ask.service, ask.people.length);
+    const lengths = ask.people.map(({ service }) => this.calendar.stepsFor(service.minutes, at.day));
+    const plan = this.place(at, slot, lengths, needsOf(ask));
     this.assertNotBooked(at, ask);
+    this.assertPhones(at, ask);
     const booking = newBooking({
       ...this.bookingAt(at, slot, ask.service),
+      pool: poolOf(plan.claims),
       status: 'booked',
       party: ask.people.length,
       cardsHeld: cards,
@@ -121,11 +131,14 @@ export class BookingsAdmissionService {
     if (at.day.status !== 'open') throw new DayClosed(at.day.reason);
     if (ask.people.length !== hold.party) throw new InvalidInput([{ field: 'applicants', code: 'out_of_range' }]);
     this.assertFits(at, ask, ask.service);
+    if (hold.pool === 'priority' && this.capacity.poolsFor(at.site, needsOf(ask))[0] !== 'priority')
+      throw new InvalidInput([{ field: 'applicants.0.needs', code: 'required' }]);
     const assessed = this.people.assessAll(ask.people, at.statuses, at.site, at.day.date);
     const cardsHeld = ask.service.blankKind ? cardsNeeded(assessed) : 0;
     const cards = cardsHeld - hold.cardsHeld;
     this.assertCards(at, ask.service, cards, assessed);
     this.assertNotBooked(at, ask);
+    this.assertPhones(at, ask);
     const { language } = ask;
     const booking: Booking = { ...hold, status: 'booked', cardsHeld, language, deviceHmac: null, expiresAt: null };
     const plan = this.heldSeats(at, hold, claims, ask.service);
@@ -159,11 +172,16 @@ export class BookingsAdmissionService {
     throw new NoCardsLeft(canGoWithout);
   }
 
-  private place(at: DayAtHand, slot: SlotWithPool, service: Service, party: number): ClaimPlan {
-    const steps = this.calendar.stepsFor(service.minutes, at.day);
-    const plan = this.capacity.seat(at.slots, slot.id, 'public', party, steps);
+  /** Places of a party, whose people need so many each. */
+  private place(at: DayAtHand, slot: SlotWithPool, lengths: readonly number[], needs: readonly string[]): ClaimPlan {
+    const pools = this.capacity.poolsFor(at.site, needs);
+    const plan = this.capacity.seat(at.slots, slot.id, pools, lengths.length, lengths);
     if (!plan) throw new SlotFull();
     return plan;
+  }
+
+  private assertPhones({ phones }: DayAtHand, ask: Ask): void {
+    if (phonesOf(ask).some((phone) => (phones.get(phone) ?? 0) >= this.env.limitPhoneBookings)) throw new PhoneLimit();
   }
 
   private assertNotBooked({ live }: DayAtHand, { people }: BookAsk | ConfirmAsk): void {
@@ -181,7 +199,6 @@ export class BookingsAdmissionService {
       slotId: slot.id,
       startsAt: slot.startsAt,
       serviceCode: service.code,
-      pool: 'public' as const,
       blankKind: service.blankKind,
       createdAt: now,
     };
@@ -190,8 +207,9 @@ export class BookingsAdmissionService {
   /** When each of a party starts that holds its places already. */
   private heldSeats(at: DayAtHand, hold: Booking, claims: readonly Claim[], service: Service): ClaimPlan | null {
     const held = at.slots.flatMap((slot) => {
-      const places = claims.find((claim) => claim.slotId === slot.id)?.places;
-      return places ? [{ ...slot, capacity: places, taken: 0, poolCapacity: places, poolTaken: 0 }] : [];
+      const places = claims.reduce((sum, claim) => sum + (claim.slotId === slot.id ? claim.places : 0), 0);
+      const own = { capacity: places, taken: 0, poolCapacity: places, poolTaken: 0, leftByPool: undefined };
+      return places > 0 ? [{ ...slot, ...own }] : [];
     });
     const steps = this.calendar.stepsFor(service.minutes, at.day);
     return this.capacity.seat(held, hold.slotId, 'public', hold.party, steps);
@@ -211,6 +229,10 @@ export class BookingsAdmissionService {
     return { people, warnings: assessed.flatMap((a) => a.warnings) };
   }
 }
+
+const poolOf = ([first]: readonly Claim[]): Pool => first?.pool ?? 'public';
+
+const needsOf = ({ people }: BookAsk | ConfirmAsk): string[] => people.flatMap(({ prepared }) => prepared.needs);
 
 const cardsNeeded = (assessed: readonly Assessment[]): number =>
   assessed.filter((a) => a.card.state === 'promised').length;

@@ -162,7 +162,8 @@ export class BookingsArrivalService {
     const { blankKind } = service;
     const cards = assessed.filter((a) => a.card.state === 'promised').length;
     if (blankKind) {
-      const options = { mayUseReserve: true, canGoWithout: service.usesCard === 'from17' };
+      const { usesCard, nationalClass } = service;
+      const options = { mayUseReserve: true, canGoWithout: usesCard === 'from17', nationalClass };
       await this.blanks.promise(tx, { serviceDayId: day.id, blankKind, cards }, options);
     }
     const { slot, claims } = await this.capacity.planStandby(tx, day.id, assessed.length);

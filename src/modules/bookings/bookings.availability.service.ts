@@ -1,14 +1,21 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { LocalDate } from '../../common/local-date.js';
+import { addDays, type LocalDate } from '../../common/local-date.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { BriefCache } from '../../platform/database/brief-cache.js';
 import { ANYTHING, UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { CalendarService } from '../calendar/calendar.service.js';
 import { BookingsReadService } from './bookings.read.service.js';
 import type { DayAvailability, SlotAvailability } from './bookings.types.js';
 
 /** With the way through pages and proxies, nothing is shown for two seconds that a claim would refuse. */
 const MAX_AGE_MS = 1_000;
 const MOST_ENTRIES = 5_000;
+const DEFAULT_RANGE_DAYS = 28;
+
+interface DayRange {
+  from?: LocalDate;
+  to?: LocalDate;
+}
 
 /** A list with its JSON, which is made once as well. */
 interface Shown<T> {
@@ -27,8 +34,11 @@ export class BookingsAvailabilityService implements OnModuleInit {
   /** Days by site and date, as they were seen; a day keeps its id. */
   private readonly dayIds = new Map<string, string>();
 
+  private readonly ready = new Map<string, () => string | undefined>();
+
   constructor(
     clock: Clock,
+    private readonly calendar: CalendarService,
     private readonly unitOfWork: UnitOfWork,
     private readonly read: BookingsReadService,
   ) {
@@ -50,8 +60,16 @@ export class BookingsAvailabilityService implements OnModuleInit {
     return (await this.daysOf(siteId, service, from, to)).value;
   }
 
-  async daysAsJson(siteId: string, service: string, from: LocalDate, to: LocalDate): Promise<string> {
-    return (await this.daysOf(siteId, service, from, to)).json;
+  /** From today on for four weeks, unless it says otherwise. `url` is where it lies ready then. */
+  async daysAsJson(siteId: string, service: string, range: DayRange, url: string): Promise<string> {
+    const site = await this.calendar.getSite(siteId);
+    const ends = (): [LocalDate, LocalDate] => {
+      const from = range.from ?? this.calendar.today(site);
+      return [from, range.to ?? addDays(from, DEFAULT_RANGE_DAYS)];
+    };
+    const { json } = await this.daysOf(siteId, service, ...ends());
+    this.lay(url, () => this.days.peek(daysKey(siteId, service, ...ends()))?.json);
+    return json;
   }
 
   /** @throws as `BookingsReadService.listSlots` */
@@ -59,25 +77,43 @@ export class BookingsAvailabilityService implements OnModuleInit {
     return (await this.slotsOf(siteId, date, service, party)).value;
   }
 
-  async slotsAsJson(siteId: string, date: LocalDate, service: string, party: number): Promise<string> {
-    return (await this.slotsOf(siteId, date, service, party)).json;
+  async slotsAsJson(siteId: string, date: LocalDate, service: string, party: number, url: string): Promise<string> {
+    const { json } = await this.slotsOf(siteId, date, service, party);
+    this.lay(url, () => this.slots.peek(slotsKey(siteId, date, service, party))?.json);
+    return json;
+  }
+
+  /** The answer for an address that was asked for before, while it is fresh. */
+  findReady(url: string): string | undefined {
+    return this.ready.get(url)?.();
+  }
+
+  private lay(url: string, find: () => string | undefined): void {
+    if (this.ready.size >= MOST_ENTRIES) this.ready.clear();
+    this.ready.set(url, find);
   }
 
   private daysOf(siteId: string, service: string, from: LocalDate, to: LocalDate) {
-    const key = `${siteId} ${service} ${from} ${to}`;
-    return this.days.get(key, [siteId], async () => shown(await this.read.listDays(siteId, service, from, to)));
+    return this.days.get(daysKey(siteId, service, from, to), [siteId], async () =>
+      shown(await this.read.listDays(siteId, service, from, to)),
+    );
   }
 
   private slotsOf(siteId: string, date: LocalDate, service: string, party: number) {
     const day = `${siteId} ${date}`;
     // Before its day is known, whatever changes at the site makes it old.
     const topic = this.dayIds.get(day) ?? siteId;
-    return this.slots.get(`${day} ${service} ${party}`, [topic], async () => {
+    return this.slots.get(slotsKey(siteId, date, service, party), [topic], async () => {
       const { serviceDayId, ...slots } = await this.read.listSlotsOfDay(siteId, date, service, party);
       this.dayIds.set(day, serviceDayId);
       return shown(slots);
     });
   }
 }
+
+const daysKey = (siteId: string, service: string, from: LocalDate, to: LocalDate): string =>
+  `${siteId} ${service} ${from} ${to}`;
+const slotsKey = (siteId: string, date: LocalDate, service: string, party: number): string =>
+  `${siteId} ${date} ${service} ${party}`;
 
 const shown = <T>(value: T): Shown<T> => ({ value, json: JSON.stringify(value) });

@@ -7,13 +7,18 @@ import { BLANK_KINDS, type BlankKind, type DayStock } from '../blanks/blanks.typ
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
-import type { Claim, SlotWithPool } from '../capacity/capacity.types.js';
+import type { Claim, Pool, SlotWithPool } from '../capacity/capacity.types.js';
+import type { Service } from '../catalogue/catalogue.types.js';
 import { BookingsBatchRepository } from './bookings.batch.repository.js';
+import { phonesOf } from './bookings.limits.rules.js';
 import { type Ask, type DayAnswer, type DayAtHand, type LiveBooking, personKey } from './bookings.batch.types.js';
 import { BookingsPeopleService } from './bookings.people.service.js';
 import { receiptOf } from './bookings.presenter.js';
 import { BookingsRepository } from './bookings.repository.js';
 import type { Booking } from './bookings.types.js';
+
+/** What the public may take from; priority places only with a need. */
+const POOLS: readonly Pool[] = ['public', 'priority'];
 
 /** Locks a day for those who ask, and reads all that is needed to decide. */
 @Injectable()
@@ -62,18 +67,17 @@ export class BookingsDayAtHandService {
   /** One person of one place takes the slot that was chosen; others may spill over into any later one. */
   private async lockSlots(tx: Tx, day: ServiceDay, asks: readonly Ask[]): Promise<SlotWithPool[]> {
     const claiming = asks.filter((ask) => ask.kind !== 'confirm');
-    const isSimple = claiming.every(
-      (ask) => partyOf(ask) === 1 && this.calendar.stepsFor(ask.service.minutes, day) === 1,
-    );
+    const isShort = ({ minutes }: Service) => this.calendar.stepsFor(minutes, day) === 1;
+    const isSimple = claiming.every((ask) => partyOf(ask) === 1 && servicesOf(ask).every(isShort));
     const known = isSimple ? claiming.map(({ slotId }) => slotId) : await this.idsFrom(tx, day.id, claiming);
     if (known.length > 0) await this.capacity.lockSlots(tx, [...new Set(known)]);
     // Confirming needs no slot, only its time when a party sits in several.
     const needed = claiming.length > 0 || asks.some((ask) => partyOf(ask) > 1);
-    return needed ? this.capacity.listTimed(tx, day.id, 'public') : [];
+    return needed ? this.capacity.listTimed(tx, day.id, POOLS) : [];
   }
 
   private async idsFrom(tx: Tx, dayId: string, claiming: readonly { slotId: string }[]): Promise<string[]> {
-    const slots = await this.capacity.listTimed(tx, dayId, 'public');
+    const slots = await this.capacity.listTimed(tx, dayId, POOLS);
     const first = slots.findIndex((slot) => claiming.some(({ slotId }) => slotId === slot.id));
     return first < 0 ? [] : slots.slice(first).map((slot) => slot.id);
   }
@@ -91,17 +95,28 @@ export class BookingsDayAtHandService {
     );
   }
 
-  private async readPeople(tx: Tx, asks: readonly Ask[]): Promise<Pick<DayAtHand, 'live' | 'statuses' | 'devices'>> {
+  private async readPeople(
+    tx: Tx,
+    asks: readonly Ask[],
+  ): Promise<Pick<DayAtHand, 'live' | 'statuses' | 'devices' | 'phones'>> {
     const prepared = asks.flatMap((ask) => ('people' in ask ? ask.people.map((p) => p.prepared) : []));
     const devices = asks.flatMap((ask) => (ask.kind === 'hold' && ask.deviceHmac ? [ask.deviceHmac] : []));
     const holding = devices.length > 0 ? await this.batches.listDevices(tx, devices) : [];
-    if (prepared.length === 0) return { live: new Map(), statuses: new Map(), devices: new Set(holding) };
-    await this.repository.lockPeople(tx, prepared);
+    const noOne = { live: new Map<string, LiveBooking>(), statuses: new Map(), phones: new Map<string, number>() };
+    if (prepared.length === 0) return { ...noOne, devices: new Set(holding) };
+    const numbers = [...new Set(asks.flatMap(phonesOf))];
+    await this.repository.lockPeople(tx, prepared, numbers);
     const niks = prepared.map((p) => p.nikHmac).filter((hmac) => hmac !== null);
     const found = await this.batches.listLive(tx, niks, this.clock.now());
     const live = new Map<string, LiveBooking>(found.map((row) => [personKey(row.nikHmac, row.group), row.live]));
-    return { live, statuses: await this.applicants.statusesOf(tx, prepared), devices: new Set(holding) };
+    const phones = await this.batches.countByPhone(tx, numbers, this.clock.now());
+    return { live, phones, statuses: await this.applicants.statusesOf(tx, prepared), devices: new Set(holding) };
   }
 }
+
+const servicesOf = (ask: Ask): Service[] => [
+  ask.service,
+  ...('people' in ask ? ask.people.map(({ service }) => service) : []),
+];
 
 const partyOf = (ask: Ask): number => (ask.kind === 'hold' ? ask.party : ask.people.length);

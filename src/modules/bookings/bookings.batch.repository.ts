@@ -23,6 +23,23 @@ export class BookingsBatchRepository {
     );
   }
 
+  /**
+   * Live bookings that phone numbers stand for, each counted once however many people it has. What a school made, and
+   * days that are over, do not count.
+   */
+  async countByPhone(tx: Tx, phoneHmacs: readonly string[], now: Date): Promise<Map<string, number>> {
+    if (phoneHmacs.length === 0) return new Map();
+    const found = await rows<{ phone: string; n: number }>(
+      tx,
+      `SELECT a.phone_hmac AS phone, count(DISTINCT b.id)::int AS n
+       FROM applicants a JOIN booking_people p ON p.applicant_id = a.id JOIN bookings b ON b.id = p.booking_id
+       WHERE a.phone_hmac = ANY($1) AND p.status IN ('pending', 'booked', 'arrived') AND b.channel <> 'school'
+         AND b.service_on >= ($2::timestamptz - interval '1 day')::date GROUP BY a.phone_hmac`,
+      [phoneHmacs, now],
+    );
+    return new Map(found.map(({ phone, n }) => [phone, n]));
+  }
+
   /** Which of these devices have a live hold. */
   async listDevices(tx: Tx, deviceHmacs: readonly string[]): Promise<string[]> {
     const found = await rows<{ device: string }>(

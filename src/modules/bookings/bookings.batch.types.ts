@@ -35,6 +35,8 @@ export interface HoldAsk {
   cards: number;
   channel: BookingChannel;
   deviceHmac: string | null;
+  /** Somebody of the party has these; a priority place may be theirs. */
+  needs?: readonly string[];
 }
 
 /** Wants a booking without a hold before it. */
@@ -78,7 +80,7 @@ export interface DayAtHand {
   site: Site;
   day: ServiceDay;
   now: Date;
-  /** The day's timed slots by start, with the public pool. */
+  /** The day's timed slots by start, with what is left for the public and for people with a need. */
   slots: SlotWithPool[];
   stocks: ReadonlyMap<BlankKind, DayStock>;
   /** Locked, with the places that each has. */
@@ -89,6 +91,8 @@ export interface DayAtHand {
   statuses: ReadonlyMap<string, RecordStatus>;
   /** Devices with a live hold. */
   devices: Set<string>;
+  /** Live bookings that a phone number stands for, by its keyed hash. */
+  phones: Map<string, number>;
 }
 
 /** One request that gets what it asked for: the rows to write. */

@@ -181,7 +181,7 @@ export class BookingsChangeService {
       await this.blanks.promise(
         tx,
         { serviceDayId: day.id, blankKind: service.blankKind, cards: moved.cards },
-        { canGoWithout },
+        { canGoWithout, nationalClass: service.nationalClass },
       );
     }
     await this.capacity.claim(tx, plan.claims);

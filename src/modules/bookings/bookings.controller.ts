@@ -57,8 +57,9 @@ export class BookingsController {
   @Post('holds')
   @Describes('Keeps the places and cards of a party for ten minutes', { 201: HOLD })
   async hold(@Body() body: HoldBody, @FromCaller() caller: Caller, @Idempotent() request?: IdempotentRequest) {
-    const hold = await this.holds.hold({ ...body, device: caller.device }, 'api', request);
-    this.alarms.noteAt(caller, 'held', body.slotId);
+    const { slotId, service, party, cards } = body;
+    const hold = await this.holds.hold({ slotId, service, party, cards, device: caller.device }, 'api', request);
+    this.alarms.noteAt(caller, 'held', slotId);
     return presentHold(hold);
   }
 

@@ -92,7 +92,11 @@ export class BookingsDisplacingService {
   }
 
   /** Decides eligibility and cards for other days; null where the rules refuse somebody. */
-  async assessor(tx: Tx, site: Site, all: readonly LiveBooking[]): Promise<(one: LiveBooking, on: LocalDate) => DayVerdict | null> {
+  async assessor(
+    tx: Tx,
+    site: Site,
+    all: readonly LiveBooking[],
+  ): Promise<(one: LiveBooking, on: LocalDate) => DayVerdict | null> {
     const prepared = all.flatMap(({ persons }) => persons.map((person) => person.prepared));
     const statuses = await this.applicants.statusesOf(tx, prepared);
     return (one, on) => this.assess(one, statuses, site, on);
@@ -139,7 +143,10 @@ export class BookingsDisplacingService {
       tx,
       claims.map((claim) => ({ ...claim, bookingId: booking.id })),
     );
-    const startsAt = seats.reduce((first, seat) => (seat.startsAt < first ? seat.startsAt : first), seats[0]?.startsAt as Date);
+    const startsAt = seats.reduce(
+      (first, seat) => (seat.startsAt < first ? seat.startsAt : first),
+      seats[0]?.startsAt as Date,
+    );
     const slotId = seats.find((seat) => seat.startsAt === startsAt)?.slotIds[0] as string;
     await this.repository.move(tx, booking.id, { ...onDay(day), slotId, startsAt, cardsHeld: cards, blankKind });
     for (const [index, person] of people.entries())

@@ -78,6 +78,13 @@ export class OfferLinkNeeded extends DomainError {
   }
 }
 
+/** The phone number stands for as many live bookings as one may. */
+export class PhoneLimit extends DomainError {
+  constructor() {
+    super('phone_limit', 409);
+  }
+}
+
 mapConstraints({
   booking_people_one_live_per_group_uq: () => new AlreadyBooked(),
   waiting_people_one_live_per_group_uq: () => new AlreadyWaiting(),

@@ -164,7 +164,7 @@ export class BookingsJoiningService {
 
   private async insert(tx: Tx, site: Site, own: NewEntry, people: readonly NewPerson[]): Promise<WaitingReceipt> {
     const enteredAt = this.clock.now();
-    const entry: WaitingEntry = {
+    const fresh: Omit<WaitingEntry, 'turn'> = {
       ...own,
       id: newId(enteredAt),
       regionId: site.regionId,
@@ -179,9 +179,9 @@ export class BookingsJoiningService {
     };
     const persons = people.map(({ applicantId, serviceCode, serviceGroup, nikHmac, reasonCode }, position) => {
       const id = newId(enteredAt);
-      return { id, entryId: entry.id, position, applicantId, serviceCode, serviceGroup, nikHmac, reasonCode };
+      return { id, entryId: fresh.id, position, applicantId, serviceCode, serviceGroup, nikHmac, reasonCode };
     });
-    await this.waiting.insert(tx, entry, persons);
+    const entry = { ...fresh, turn: await this.waiting.insert(tx, fresh, persons) };
     await this.offering.note(tx, entry, 'waiting', true);
     const position = (await this.waiting.countAhead(tx, entry)) + 1;
     return { entryId: entry.id, accessNonce: entry.accessNonce, code: entry.code, position };

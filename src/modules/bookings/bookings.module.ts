@@ -51,7 +51,13 @@ import { BookingsSeatService } from './bookings.seat.service.js';
  */
 @Module({
   imports: [ApplicantsModule, BlanksModule, CalendarModule, CapacityModule, CatalogueModule],
-  controllers: [BookingsAccessController, BookingsAlarmsController, BookingsController, BookingsAvailabilityController, BookingsWaitingController],
+  controllers: [
+    BookingsAccessController,
+    BookingsAlarmsController,
+    BookingsController,
+    BookingsAvailabilityController,
+    BookingsWaitingController,
+  ],
   providers: [
     BookingsAdmissionService,
     BookingsBatchRepository,

@@ -12,6 +12,7 @@ import { BlanksService } from '../blanks/blanks.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
 import { OfferEnded, OfferLinkNeeded } from './bookings.errors.js';
 import { BOOKING_CHANGED } from './bookings.events.js';
@@ -44,6 +45,7 @@ export class BookingsOfferService {
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
     private readonly outbox: Outbox,
+    private readonly catalogue: CatalogueService,
     private readonly calendar: CalendarService,
     private readonly capacity: CapacityService,
     private readonly blanks: BlanksService,
@@ -121,7 +123,8 @@ export class BookingsOfferService {
   private async fill(tx: Tx, actor: Actor, { entry, offer, site, day }: Taking): Promise<void> {
     const { serviceDayId, blankKind } = offer;
     if (blankKind) await this.blanks.lockDay(tx, serviceDayId, blankKind);
-    const left = blankKind ? await this.blanks.cardsLeft(tx, serviceDayId, blankKind) : 0;
+    const { nationalClass } = await this.catalogue.get(offer.serviceCode);
+    const left = blankKind ? await this.blanks.cardsLeft(tx, serviceDayId, blankKind, nationalClass) : 0;
     const assessed = await this.fitting.assess(tx, entry, site, day.date, offer.cardsHeld + left);
     if (!assessed) throw new NoCardsLeft();
     const cards = cardsIn(assessed);
@@ -179,10 +182,15 @@ export class BookingsOfferService {
   }
 
   /** The cards of an offer become those that are needed. @throws NoCardsLeft */
-  private async settleCards(tx: Tx, { serviceDayId, blankKind, cardsHeld }: Booking, cards: number): Promise<void> {
+  private async settleCards(
+    tx: Tx,
+    { serviceDayId, serviceCode, blankKind, cardsHeld }: Booking,
+    cards: number,
+  ): Promise<void> {
     if (!blankKind) return;
     const more = cards - cardsHeld;
-    if (more > 0) await this.blanks.promise(tx, { serviceDayId, blankKind, cards: more });
+    const { nationalClass } = await this.catalogue.get(serviceCode);
+    if (more > 0) await this.blanks.promise(tx, { serviceDayId, blankKind, cards: more }, { nationalClass });
     if (more < 0) await this.blanks.giveBack(tx, { serviceDayId, blankKind, cards: -more });
   }
 

@@ -159,29 +159,42 @@ export class BookingsOfferingService {
     findPlan: FindPlan,
     limit = Number.MAX_SAFE_INTEGER,
   ): Promise<Found | null> {
-    const left = new Map<string, number>();
-    for (const kind of KINDS) left.set(kind, await this.blanks.cardsLeft(tx, day.id, kind));
-    const withoutKinds = KINDS.filter((kind) => (left.get(kind) ?? 0) <= 0);
+    const cardsFor = await this.cardsOf(tx, day);
+    const withoutKinds = KINDS.filter((kind) => cardsFor({ blankKind: kind, nationalClass: 1 }) <= 0);
     const want = { siteId: site.id, on: day.date, places, withoutKinds };
-    let last: WaitingEntry | undefined;
+    let last = 0;
     for (let searched = 0; searched < limit; searched += PAGE) {
       const page = await this.waiting.listLine(tx, want, PAGE, last);
       for (const entry of page) {
         const service = await this.catalogue.get(entry.serviceCode);
         const plan = await findPlan(entry, service, this.calendar.stepsFor(service.minutes, day));
-        const fit = plan && (await this.fitting.fit(tx, entry, site, day, left.get(service.blankKind ?? '') ?? 0));
+        const fit = plan && (await this.fitting.fit(tx, entry, site, day, cardsFor(service)));
         if (plan && fit && (await this.waiting.lockWaiting(tx, entry.id))) return { entry, service, plan, fit };
       }
-      last = page.at(-1);
+      last = page.at(-1)?.turn ?? last;
       if (page.length < PAGE) break;
     }
     return null;
   }
 
+  /** What is left of the day's cards for a service, as long as its stock is locked. */
+  private async cardsOf(
+    tx: Tx,
+    day: ServiceDay,
+  ): Promise<(service: Pick<Service, 'blankKind' | 'nationalClass'>) => number> {
+    const stocks = await Promise.all(KINDS.map((kind) => this.blanks.findDay(tx, day.id, kind)));
+    return ({ blankKind, nationalClass }) => {
+      const stock = stocks.find((one) => one?.blankKind === blankKind);
+      return stock ? this.blanks.cardsLeftOf(stock, nationalClass) : 0;
+    };
+  }
+
   private async give(tx: Tx, day: ServiceDay, { entry, service, plan, fit }: Found): Promise<void> {
     const now = this.clock.now();
     const { blankKind } = service;
-    if (blankKind) await this.blanks.promise(tx, { serviceDayId: day.id, blankKind, cards: fit.cards });
+    const { nationalClass } = service;
+    if (blankKind)
+      await this.blanks.promise(tx, { serviceDayId: day.id, blankKind, cards: fit.cards }, { nationalClass });
     const booking = newBooking({
       ...onDay(day),
       id: newId(now),

@@ -1,7 +1,14 @@
 import { isoWithOffset } from '../../common/local-date.js';
 import type { CardState } from '../applicants/applicants.types.js';
 import type { Site } from '../calendar/calendar.types.js';
-import type { Booking, BookingPerson, BookingReceipt, BookingView, BookingWarning, BookingWithPeople } from './bookings.types.js';
+import type {
+  Booking,
+  BookingPerson,
+  BookingReceipt,
+  BookingView,
+  BookingWarning,
+  BookingWithPeople,
+} from './bookings.types.js';
 import type { WaitingEntry, WaitingView } from './bookings.waiting.types.js';
 
 const cardOf = (person: BookingPerson | undefined): CardState => ({

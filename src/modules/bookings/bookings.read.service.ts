@@ -55,7 +55,8 @@ export class BookingsReadService {
         days.map((d) => d.id),
         this.earliest(site),
       );
-      const cards = await this.blanks.cardsLeftByDay(tx, siteId, service.blankKind ?? 'ktp', from, to);
+      const { blankKind, nationalClass } = service;
+      const cards = await this.blanks.cardsLeftByDay(tx, siteId, blankKind ?? 'ktp', from, to, nationalClass);
       return days.map((day) => this.presentDay(site, day, places.get(day.id) ?? 0, cards.get(day.id) ?? 0));
     });
   }
@@ -85,10 +86,16 @@ export class BookingsReadService {
         party,
         this.calendar.stepsFor(service.minutes, day),
       );
-      const cardsLeft = await this.blanks.cardsLeft(tx, day.id, service.blankKind ?? 'ktp');
+      const { blankKind, nationalClass } = service;
+      const cardsLeft = await this.blanks.cardsLeft(tx, day.id, blankKind ?? 'ktp', nationalClass);
       const open = offered.filter((slot) => this.calendar.isBookable(site, day, slot.startsAt));
       const at = (instant: Date) => isoWithOffset(site.timezone, instant);
-      return { serviceDayId: day.id, date, cardsLeft, slots: open.map((s) => ({ ...s, startsAt: at(s.startsAt), endsAt: at(s.endsAt) })) };
+      return {
+        serviceDayId: day.id,
+        date,
+        cardsLeft,
+        slots: open.map((s) => ({ ...s, startsAt: at(s.startsAt), endsAt: at(s.endsAt) })),
+      };
     });
   }
 

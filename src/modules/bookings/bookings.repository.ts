@@ -211,17 +211,21 @@ export class BookingsRepository {
   }
 
   /**
-   * Nobody else may make these people's bookings until `tx` ends: whether one is live can then be read instead of tried.
-   * The order is that of the keys.
+   * Nobody else may make bookings of these people or phone numbers until `tx` ends: whether one is live can then be read
+   * instead of tried. The order is that of the keys.
    */
-  async lockPeople(tx: Tx, people: readonly Pick<BookingPerson, 'nikHmac'>[]): Promise<void> {
-    const niks = people.map(({ nikHmac }) => nikHmac).filter((hmac) => hmac !== null);
-    if (niks.length === 0) return;
+  async lockPeople(
+    tx: Tx,
+    people: readonly Pick<BookingPerson, 'nikHmac'>[],
+    phoneHmacs: readonly string[] = [],
+  ): Promise<void> {
+    const names = [...people.map(({ nikHmac }) => nikHmac).filter((hmac) => hmac !== null), ...phoneHmacs];
+    if (names.length === 0) return;
     await rows(
       tx,
-      `SELECT pg_advisory_xact_lock(nik) FROM
-         (SELECT DISTINCT hashtextextended(n, 1) AS nik FROM unnest($1::text[]) n ORDER BY 1) people`,
-      [niks],
+      `SELECT pg_advisory_xact_lock(name) FROM
+         (SELECT DISTINCT hashtextextended(n, 1) AS name FROM unnest($1::text[]) n ORDER BY 1) people`,
+      [names],
     );
   }
 

@@ -17,7 +17,8 @@ export const isLive = (status: BookingStatus): boolean =>
   status === 'pending' || status === 'booked' || status === 'arrived';
 
 /** A hold that became a booking. */
-export const isConfirmed = ({ status }: Pick<Booking, 'status'>): boolean => status === 'booked' || status === 'arrived';
+export const isConfirmed = ({ status }: Pick<Booking, 'status'>): boolean =>
+  status === 'booked' || status === 'arrived';
 
 const MINUTE = 60_000;
 export const plusMinutes = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE);
@@ -53,7 +54,15 @@ export const onDay = (day: Pick<ServiceDay, 'id' | 'regionId' | 'siteId' | 'date
   serviceOn: day.date,
 });
 
-type Given = 'language' | 'version' | 'accessNonce' | 'deviceHmac' | 'willAttend' | 'lateMinutes' | 'reason' | 'expiresAt';
+type Given =
+  | 'language'
+  | 'version'
+  | 'accessNonce'
+  | 'deviceHmac'
+  | 'willAttend'
+  | 'lateMinutes'
+  | 'reason'
+  | 'expiresAt';
 
 /** A booking as it begins: first version, first links, nothing said yet. */
 export const newBooking = (own: Omit<Booking, Given> & Partial<Pick<Booking, Given>>): Booking => ({

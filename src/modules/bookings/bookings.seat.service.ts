@@ -17,6 +17,7 @@ import { SlotFull } from '../capacity/capacity.errors.js';
 import { CapacityService } from '../capacity/capacity.service.js';
 import type { Claim } from '../capacity/capacity.types.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
+import type { Service } from '../catalogue/catalogue.types.js';
 import { BookingsBlockRepository } from './bookings.block.repository.js';
 import type { NewSeat } from './bookings.block.types.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
@@ -69,32 +70,13 @@ export class BookingsSeatService {
     const site = await this.calendar.getSite(siteId);
     const assessed = await this.people.assess(tx, [await this.prepare(seat, seen.serviceCode, siteId)], site, day.date);
     const [{ service, card }] = assessed as [Assessment];
-    for (const kind of new Set([seen.blankKind, service.blankKind])) {
-      if (kind) await this.blanks.lockDay(tx, day.id, kind);
-    }
+    const kinds = new Set([seen.blankKind, service.blankKind].filter((kind) => kind !== null));
+    for (const kind of [...kinds].sort()) await this.blanks.lockDay(tx, day.id, kind);
     const part = await this.lockLive(tx, seen.id);
     const claims = await this.takeSeat(tx, part, seat.slotId, day, this.calendar.stepsFor(service.minutes, day));
     const cards = card.state === 'promised' ? 1 : 0;
     await this.settleCards(tx, part, service.blankKind, cards);
-    const now = this.clock.now();
-    const slot = await this.capacity.getSlot(tx, seat.slotId);
-    const booking = newBooking({
-      ...onDay(day),
-      id: newId(now),
-      code: bookingCodeFrom(randomBytes),
-      kind: 'booking',
-      status: 'booked',
-      slotId: slot.id,
-      startsAt: slot.startsAt,
-      serviceCode: service.code,
-      pool: claims[0]?.pool ?? 'school',
-      party: 1,
-      cardsHeld: cards,
-      blankKind: service.blankKind,
-      channel: 'school',
-      language: seat.language ?? 'id',
-      createdAt: now,
-    });
+    const booking = await this.bookingOf(tx, day, seat, claims, service, cards);
     await this.repository.insert(tx, [{ booking, claims }]);
     await this.blocks.mark(tx, [booking.id], blockId);
     const people = await this.people.insert(tx, booking, assessed, 'school', 'booked');
@@ -105,6 +87,35 @@ export class BookingsSeatService {
       site,
       assessed.flatMap((a) => a.warnings),
     );
+  }
+
+  private async bookingOf(
+    tx: Tx,
+    day: ServiceDay,
+    { slotId, language = 'id' }: NewSeat,
+    claims: readonly Claim[],
+    service: Service,
+    cardsHeld: number,
+  ): Promise<Booking> {
+    const now = this.clock.now();
+    const { startsAt } = await this.capacity.getSlot(tx, slotId);
+    return newBooking({
+      ...onDay(day),
+      id: newId(now),
+      code: bookingCodeFrom(randomBytes),
+      kind: 'booking',
+      status: 'booked',
+      slotId,
+      startsAt,
+      serviceCode: service.code,
+      pool: claims[0]?.pool ?? 'school',
+      party: 1,
+      cardsHeld,
+      blankKind: service.blankKind,
+      channel: 'school',
+      language,
+      createdAt: now,
+    });
   }
 
   private async prepare(seat: NewSeat, defaultService: string, siteId: string): Promise<PersonOfBooking> {

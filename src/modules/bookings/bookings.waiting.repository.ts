@@ -6,7 +6,7 @@ import type { WaitingEntry, WaitingPerson, WaitingStatus } from './bookings.wait
 const ENTRY = `e.id, e.region_id AS "regionId", e.site_id AS "siteId", e.code, e.status, e.service_code AS "serviceCode", e.party,
   e.wish_on AS "wishOn", e.ends_on AS "endsOn", e.card_kind AS "cardKind", e.goes_without_card AS "goesWithoutCard",
   e.booking_id AS "bookingId", e.offer_id AS "offerId", e.moves_booking_id AS "movesBookingId", e.channel, e.language,
-  e.access_nonce AS "accessNonce", e.entered_at AS "enteredAt", e.settled_at AS "settledAt"`;
+  e.access_nonce AS "accessNonce", e.turn, e.entered_at AS "enteredAt", e.settled_at AS "settledAt"`;
 
 const PERSON = `p.id, p.entry_id AS "entryId", p.applicant_id AS "applicantId", p.position, p.service_code AS "serviceCode",
   p.service_group AS "serviceGroup", p.nik_hmac AS "nikHmac", p.reason_code AS "reasonCode"`;
@@ -31,8 +31,9 @@ export interface WaitingEvent {
 
 @Injectable()
 export class BookingsWaitingRepository {
-  async insert(tx: Tx, e: WaitingEntry, people: readonly WaitingPerson[]): Promise<void> {
-    await rows(
+  /** To the end of the line. Gives the turn. */
+  async insert(tx: Tx, e: Omit<WaitingEntry, 'turn'>, people: readonly WaitingPerson[]): Promise<number> {
+    const entered = await firstRow<{ turn: number }>(
       tx,
       `INSERT INTO waiting_entries (id, region_id, site_id, code, status, service_code, party, wish_on, ends_on, card_kind,
          goes_without_card, booking_id, channel, language, access_nonce, entered_at)
@@ -40,7 +41,8 @@ export class BookingsWaitingRepository {
          "goesWithoutCard", "bookingId", channel, language, "accessNonce", "enteredAt"
        FROM json_to_record($1::json) AS e (id uuid, "regionId" uuid, "siteId" uuid, code text, status text, "serviceCode" text,
          party int, "wishOn" date, "endsOn" date, "cardKind" text, "goesWithoutCard" boolean, "bookingId" uuid, channel text,
-         language text, "accessNonce" int, "enteredAt" timestamptz)`,
+         language text, "accessNonce" int, "enteredAt" timestamptz)
+       RETURNING turn`,
       [JSON.stringify(e)],
     );
     await rows(
@@ -52,6 +54,7 @@ export class BookingsWaitingRepository {
          "serviceGroup" text, "nikHmac" text, "reasonCode" text) ORDER BY "nikHmac"`,
       [JSON.stringify(people), e.regionId],
     );
+    return entered?.turn ?? 0;
   }
 
   find(tx: Tx, id: string): Promise<WaitingEntry | null> {
@@ -89,21 +92,16 @@ export class BookingsWaitingRepository {
     return found.map(({ id }) => id);
   }
 
-  /** Those who may want a place of that day, in the order of the line, from behind `after` on. */
-  listLine(
-    tx: Tx,
-    want: LineQuestion,
-    limit: number,
-    after?: Pick<WaitingEntry, 'id' | 'enteredAt'>,
-  ): Promise<WaitingEntry[]> {
+  /** Those who may want a place of that day, in the order of the line, from behind the turn `after` on. */
+  listLine(tx: Tx, want: LineQuestion, limit: number, after: number): Promise<WaitingEntry[]> {
     return rows<WaitingEntry>(
       tx,
       `SELECT ${ENTRY} FROM waiting_entries e
        WHERE e.site_id = $1 AND e.status = 'waiting' AND e.party <= $2 AND (e.wish_on IS NULL OR e.wish_on = $3)
          AND (e.card_kind IS NULL OR e.goes_without_card OR e.card_kind <> ALL($4::text[]))
-         AND ($5::timestamptz IS NULL OR (e.entered_at, e.id) > ($5, $6::uuid))
-       ORDER BY e.entered_at, e.id LIMIT $7`,
-      [want.siteId, want.places, want.on, want.withoutKinds, after?.enteredAt ?? null, after?.id ?? null, limit],
+         AND e.turn > $5
+       ORDER BY e.turn LIMIT $6`,
+      [want.siteId, want.places, want.on, want.withoutKinds, after, limit],
     );
   }
 
@@ -164,7 +162,7 @@ export class BookingsWaitingRepository {
   async rejoin(tx: Tx, entry: WaitingEntry, endsOn: LocalDate, at: Date): Promise<number> {
     const count = await updateCount(
       tx,
-      `UPDATE waiting_entries SET status = 'waiting', settled_at = NULL, entered_at = $3, ends_on = $4
+      `UPDATE waiting_entries SET status = 'waiting', settled_at = NULL, turn = DEFAULT, entered_at = $3, ends_on = $4
        WHERE id = $1 AND status = $2`,
       [entry.id, entry.status, at, endsOn],
     );
@@ -177,9 +175,8 @@ export class BookingsWaitingRepository {
     const row = await firstRow<{ n: number }>(
       tx,
       `SELECT count(*)::int AS n FROM waiting_entries
-       WHERE site_id = $1 AND status = 'waiting' AND (entered_at, id) < ($2, $3::uuid)
-         AND (wish_on IS NULL OR $4::date IS NULL OR wish_on = $4)`,
-      [entry.siteId, entry.enteredAt, entry.id, entry.wishOn],
+       WHERE site_id = $1 AND status = 'waiting' AND turn < $2 AND (wish_on IS NULL OR $3::date IS NULL OR wish_on = $3)`,
+      [entry.siteId, entry.turn, entry.wishOn],
     );
     return row?.n ?? 0;
   }

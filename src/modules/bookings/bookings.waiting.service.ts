@@ -16,13 +16,7 @@ import { presentWaiting } from './bookings.presenter.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { BookingsWaitingRepository } from './bookings.waiting.repository.js';
 import { lastDay } from './bookings.waiting.rules.js';
-import type {
-  OpenedEntry,
-  OpenOffer,
-  WaitingAccess,
-  WaitingReceipt,
-  WaitingView,
-} from './bookings.waiting.types.js';
+import type { OpenedEntry, OpenOffer, WaitingAccess, WaitingReceipt, WaitingView } from './bookings.waiting.types.js';
 
 /** A link to an entry works until so many days after it was settled. */
 const LINK_DAYS = 7;

@@ -45,6 +45,8 @@ export interface WaitingEntry {
   channel: BookingChannel;
   language: Language;
   accessNonce: number;
+  /** Its place in the order of the line; the lowest that waits comes first. */
+  turn: number;
   enteredAt: Date;
   settledAt: Date | null;
 }

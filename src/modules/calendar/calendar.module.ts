@@ -12,7 +12,7 @@ import { CalendarTemplateRepository } from './calendar.template.repository.js';
 import { CalendarTemplateService } from './calendar.template.service.js';
 
 /**
- * Owns regions, sites, opening templates, holidays, closures and service days.
+ * Owns regions, sites, opening templates, holidays, closures, service days and their rosters.
  * Never counts places or cards, and never closes a day that has bookings: that is a plan.
  * One day per site and date: service_days_one_per_site_uq.
  */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LocalDate } from '../../common/local-date.js';
+import { addDays, type LocalDate } from '../../common/local-date.js';
 import { type Actor, assertMayAct } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
@@ -7,6 +7,8 @@ import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { CalendarRosterRepository } from './calendar.roster.repository.js';
 import { CalendarService } from './calendar.service.js';
+
+const NEAR_DAYS = 90;
 
 /** Who sits where: for people to read. Places follow the number of counters, with or without names. */
 @Injectable()
@@ -22,6 +24,12 @@ export class CalendarRosterService {
   async listByDay(tx: Tx, siteId: string, from: LocalDate, to: LocalDate): Promise<Map<string, string[]>> {
     const found = await this.repository.list(tx, siteId, from, to);
     return new Map(found.map(({ serviceDayId, roster, counters }) => [serviceDayId, roster.slice(0, counters)]));
+  }
+
+  /** Names that were on a roster near this date, to choose from. */
+  listNames(siteId: string, date: LocalDate): Promise<string[]> {
+    const [from, to] = [addDays(date, -NEAR_DAYS), addDays(date, NEAR_DAYS)];
+    return this.unitOfWork.read((tx) => this.repository.listNames(tx, siteId, from, to));
   }
 
   /** The last one to write wins: names move no place. @throws NotFound */

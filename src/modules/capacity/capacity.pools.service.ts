@@ -3,7 +3,7 @@ import { Clock } from '../../platform/clock/clock.service.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { CapacityRepository } from './capacity.repository.js';
 
-/** Slots of one transaction: more than any day has. */
+/** Slots of one transaction. */
 const BATCH = 200;
 
 /** Places that are kept for schools and for people with a need, until their time. */
@@ -21,7 +21,9 @@ export class CapacityPoolsService {
    */
   async fallBack(serviceDayId?: string): Promise<number> {
     const now = this.clock.now();
-    const due = await this.unitOfWork.read((tx) => this.repository.listDue(tx, now, BATCH, serviceDayId));
+    const due = await this.unitOfWork.read((tx) =>
+      serviceDayId ? this.repository.listDueOf(tx, serviceDayId, now) : this.repository.listDue(tx, now, BATCH),
+    );
     if (due.length === 0) return 0;
     return this.unitOfWork.run(async (tx) => {
       await this.repository.lock(tx, due, now);

@@ -5,6 +5,9 @@ import type { Claim, DayPlaces, Pool, Slot, SlotPlace, SlotWithPool } from './ca
 const SLOT = `s.id, s.region_id AS "regionId", s.service_day_id AS "serviceDayId", s.kind, s.starts_at AS "startsAt",
   s.ends_at AS "endsAt", s.service_codes AS "serviceCodes", s.capacity, s.taken`;
 
+/** No pool falls back earlier before its day opens: sites_pool_fall_back_ck. */
+const LONGEST_HOURS = 2_208;
+
 const columns = (claims: readonly Claim[]) => [
   claims.map((claim) => claim.slotId),
   claims.map((claim) => claim.pool),
@@ -111,15 +114,25 @@ export class CapacityRepository {
     return found.map(({ id }) => id);
   }
 
-  /** Slots with places that are kept for others and whose time to fall back has come: of one day, or of all to come. */
-  async listDue(tx: Tx, now: Date, limit: number, serviceDayId?: string): Promise<string[]> {
+  /** Coming slots with places that are kept for others and whose time to fall back has come. */
+  async listDue(tx: Tx, now: Date, limit: number): Promise<string[]> {
     const found = await rows<{ id: string }>(
       tx,
-      `SELECT DISTINCT s.id FROM service_days d JOIN slots s ON s.service_day_id = d.id JOIN slot_pools p ON p.slot_id = s.id
-       WHERE p.falls_back_at <= $1 AND p.capacity > p.taken
-         AND (d.id = $3 OR $3::uuid IS NULL AND d.service_on >= ($1::timestamptz - interval '1 day')::date)
-       ORDER BY s.id LIMIT $2`,
-      [now, limit, serviceDayId ?? null],
+      `SELECT DISTINCT s.id FROM slot_pools p JOIN slots s ON s.id = p.slot_id
+       WHERE p.falls_back_at BETWEEN $1::timestamptz - make_interval(hours => ${LONGEST_HOURS}) AND $1
+         AND p.capacity > p.taken AND s.starts_at > $1 ORDER BY s.id LIMIT $2`,
+      [now, limit],
+    );
+    return found.map(({ id }) => id);
+  }
+
+  /** As `listDue`, of one day. */
+  async listDueOf(tx: Tx, serviceDayId: string, now: Date): Promise<string[]> {
+    const found = await rows<{ id: string }>(
+      tx,
+      `SELECT DISTINCT s.id FROM slots s JOIN slot_pools p ON p.slot_id = s.id
+       WHERE s.service_day_id = $1 AND p.falls_back_at <= $2 AND p.capacity > p.taken ORDER BY s.id`,
+      [serviceDayId, now],
     );
     return found.map(({ id }) => id);
   }

@@ -35,7 +35,7 @@ const id: Record<MessageKind, Write> = {
   }),
   offer: (f) => ({
     subject: `Ada tempat untuk Anda: ${f.when}`,
-    text: `Ada tempat untuk Anda: ${f.service} pada ${f.when} di ${f.site}. GRATIS.\nKami simpan sampai ${f.until}; sesudah itu untuk orang berikutnya.\nAmbil, lewati, atau berhenti menunggu: ${f.link}`,
+    text: `Ada tempat untuk Anda: ${f.service} pada ${f.when} di ${f.site}. GRATIS.\nKami simpan sampai ${f.until}; sesudah itu untuk orang berikutnya.\nAmbil, atau lewati dan berhenti menunggu: ${f.link}`,
   }),
   one_time_code: (f) => ({
     subject: 'Kode sekali pakai',
@@ -43,7 +43,7 @@ const id: Record<MessageKind, Write> = {
   }),
   access_link: (f) => ({
     subject: `Tautan pesanan: ${f.when}`,
-    text: `Tautan ke pesanan Anda, ${f.when} di ${f.site}. Bukan Anda yang meminta? Abaikan pesan ini.\nBuka pesanan: ${f.link}`,
+    text: `Tautan ke pesanan ${f.code}, ${f.when} di ${f.site}. Bukan Anda yang meminta? Abaikan pesan ini.\nBuka pesanan: ${f.link}`,
   }),
 };
 
@@ -62,7 +62,7 @@ const en: Record<MessageKind, Write> = {
   }),
   offer: (f) => ({
     subject: `A place for you: ${f.when}`,
-    text: `A place for you: ${f.service} on ${f.when} at ${f.site}. FREE.\nKept until ${f.until}; after that it goes to the next person.\nTake it, let it go, or stop waiting: ${f.link}`,
+    text: `A place for you: ${f.service} on ${f.when} at ${f.site}. FREE.\nKept until ${f.until}; after that it goes to the next person.\nTake it, or let it go and stop waiting: ${f.link}`,
   }),
   one_time_code: (f) => ({
     subject: 'One-time code',
@@ -70,7 +70,7 @@ const en: Record<MessageKind, Write> = {
   }),
   access_link: (f) => ({
     subject: `Link to your booking: ${f.when}`,
-    text: `The link to your booking, ${f.when} at ${f.site}. Not you who asked? Ignore this message.\nOpen the booking: ${f.link}`,
+    text: `The link to booking ${f.code}, ${f.when} at ${f.site}. Not you who asked? Ignore this message.\nOpen the booking: ${f.link}`,
   }),
 };
 

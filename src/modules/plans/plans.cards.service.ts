@@ -5,7 +5,7 @@ import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { BlanksCoverService } from '../blanks/blanks.cover.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
-import type { BlankKind, DayStock } from '../blanks/blanks.types.js';
+import type { DayStock } from '../blanks/blanks.types.js';
 import { BookingsDisplacingService, type LiveBooking } from '../bookings/bookings.displacing.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
@@ -53,7 +53,8 @@ export class PlansCardsService {
    */
   async draft(tx: Tx, site: Site, change: CardChange, locks: boolean): Promise<Draft> {
     await this.cover.cover(tx, site.id, change.blankKind);
-    const scene = change.kind === 'allotment' ? await this.ofDay(tx, site, change) : await this.ofSite(tx, site, change);
+    const scene =
+      change.kind === 'allotment' ? await this.ofDay(tx, site, change) : await this.ofSite(tx, site, change);
     if (locks) await this.lock(tx, scene);
     const ids = scene.concerned.map(({ id }) => id);
     const holders = (await this.displacing.listLive(tx, site, ids)).filter(
@@ -70,12 +71,18 @@ export class PlansCardsService {
     const live = new Map(holders.map((one) => [one.booking.id, one]));
     const assess = await this.displacing.assessor(tx, site, isShort ? movable : []);
     const verdictOf: Draft['verdictOf'] = (one, { date }) => assess(one, date);
-    const slots = isShort ? await this.shapes.listDays(tx, scene.elsewhere.map(({ id }) => id)) : [];
+    const slots = isShort
+      ? await this.shapes.listDays(
+          tx,
+          scene.elsewhere.map(({ id }) => id),
+        )
+      : [];
     const settlements = isShort
       ? settle({
           ...(await this.targets.ask(site, live, verdictOf)),
           parties: movable.map(partyOf),
           scarce: new Map([[CARDS, Math.max(0, free)]]),
+          isInTurn: true,
           days: scene.elsewhere.map((day): Target => this.targets.asItIs(day, slots, scene.stock)),
         }).filter(({ fate }) => fate !== 'stays')
       : [];

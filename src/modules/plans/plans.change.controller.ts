@@ -103,11 +103,16 @@ export class PlansChangeController {
   async allot(
     @CurrentActor() actor: Actor,
     @Param() { siteId, date }: CalendarDateParam,
-    @Body() body: DayStockBody,
+    @Body() { allotted, reserve, blankKind }: DayStockBody,
     @IfMatch() version: number | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const outcome = await this.changes.proposeAllotment(actor, siteId, date, { ...body, version });
+    const outcome = await this.changes.proposeAllotment(actor, siteId, date, {
+      allotted,
+      reserve,
+      blankKind,
+      version,
+    });
     if (!outcome.applied) return this.made(reply, outcome.plan);
     void reply.header('etag', etagOf(outcome.day.version));
     return outcome.day;

@@ -56,7 +56,7 @@ export class PlansChangeService {
       if (!day) throw new NotFound();
       if (day.status !== 'open') throw new DayClosed(day.reason);
       if (date < this.calendar.today(site)) throw new InvalidInput([{ field: 'date', code: 'out_of_range' }]);
-      assertShape({ ...day, ...shape });
+      assertShape({ ...day, ...shape }, shape);
       const isSame = Object.entries(shape).every(([field, value]) => day[field as keyof DayShape] === value);
       if (isSame) return { applied: true, days: [day] };
       return this.change(tx, actor, site, { kind: 'day', date, shape, reason });
@@ -133,6 +133,12 @@ export class PlansChangeService {
   }
 }
 
-function assertShape(day: ServiceDay): void {
+/** Fewer counters than are kept for schools and needs keep fewer; asking to keep more than there are is a mistake. */
+function assertShape(day: ServiceDay, { schoolPlaces, priorityPlaces }: DayShape): void {
   if (day.closesAt <= day.opensAt) throw new InvalidInput([{ field: 'closesAt', code: 'out_of_range' }]);
+  const isAsked = schoolPlaces !== undefined || priorityPlaces !== undefined;
+  if (isAsked && day.schoolPlaces + day.priorityPlaces > day.counters)
+    throw new InvalidInput([
+      { field: schoolPlaces === undefined ? 'priorityPlaces' : 'schoolPlaces', code: 'out_of_range' },
+    ]);
 }

@@ -51,7 +51,7 @@ export class PlansConfirmService {
   async listOpen(actor: Actor, siteId: string): Promise<Plan[]> {
     const site = await this.calendar.getSite(siteId);
     assertMayAct(actor, READERS, { siteId, regionId: site.regionId });
-    return this.unitOfWork.read((tx) => this.repository.listOpen(tx, siteId));
+    return this.unitOfWork.read((tx) => this.repository.listOpen(tx, siteId, this.calendar.today(site)));
   }
 
   /**
@@ -117,7 +117,11 @@ export class PlansConfirmService {
     return this.audit.record(tx, actor, { action, subjectType: 'plan', subjectId: id, at, details: { version } });
   }
 
-  private async reachable(actor: Actor, plan: Plan | null, roles: readonly ('supervisor' | 'auditor')[]): Promise<Plan> {
+  private async reachable(
+    actor: Actor,
+    plan: Plan | null,
+    roles: readonly ('supervisor' | 'auditor')[],
+  ): Promise<Plan> {
     if (!plan) throw new NotFound();
     assertMayAct(actor, roles, plan);
     return plan;

@@ -34,6 +34,28 @@ export function leaving(
   return gone;
 }
 
+/**
+ * Whoever leaves when the order alone decides, as with cards: from the least claim on until it is enough; of these whoever
+ * can stay after all does, the best claim first.
+ */
+export function leavingInTurn(parties: readonly Party[], key: string, free: number): Set<string> {
+  const amount = ({ holds }: Party) => holds.get(key) ?? 0;
+  const gone: Party[] = [];
+  let left = free - parties.reduce((sum, party) => sum + amount(party), 0);
+  for (const party of parties.toSorted((a, b) => byClaim(b, a))) {
+    if (left >= 0) break;
+    gone.push(party);
+    left += amount(party);
+  }
+  const leavers = new Set(gone.map(({ id }) => id));
+  for (const party of gone.reverse()) {
+    if (amount(party) > left) continue;
+    left -= amount(party);
+    leavers.delete(party.id);
+  }
+  return leavers;
+}
+
 function loneByKey(parties: readonly Party[]): Map<string, Party[]> {
   const byKey = new Map<string, Party[]>();
   for (const party of parties.filter(isLone).toSorted((a, b) => byClaim(b, a))) {
@@ -51,7 +73,10 @@ function missing(staying: readonly Party[], scarce: ReadonlyMap<string, number>)
 }
 
 /** People who leave and how much that weighs; null when the staying parties alone are too many. */
-function priceOf(staying: ReadonlySet<Party>, { parties, scarce, weightOf, lone }: Candidates): [number, number] | null {
+function priceOf(
+  staying: ReadonlySet<Party>,
+  { parties, scarce, weightOf, lone }: Candidates,
+): [number, number] | null {
   const leavers = parties.filter((party) => !staying.has(party));
   for (const [key, lack] of missing([...staying], scarce)) {
     if (lack > 0) return null;

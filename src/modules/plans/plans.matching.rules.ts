@@ -1,5 +1,5 @@
 /** Compared from the left: the first number that differs decides. */
-export type Cost = readonly [number, number, number, number];
+export type Cost = readonly [number, number, number, number, number];
 
 /** One way to settle a seeker. Without a place it takes nothing that anybody else could want. */
 export interface Choice {
@@ -14,7 +14,7 @@ export interface Place {
   shareId?: string;
 }
 
-const PARTS = 4;
+const PARTS = 5;
 const NO_EDGE = -1;
 
 /** A flow network whose costs are vectors; edges come in pairs, the second one takes the first one back. */
@@ -98,7 +98,7 @@ class Network {
   }
 }
 
-const FREE: Cost = [0, 0, 0, 0];
+const FREE: Cost = [0, 0, 0, 0, 0];
 
 /**
  * Gives everybody one of their choices so that the sum of the costs is the least there is: successive shortest paths,

@@ -19,6 +19,7 @@ import { PlansPeopleService } from './plans.people.service.js';
 import { PlansPlacesService } from './plans.places.service.js';
 import { PlansPlanController } from './plans.plan.controller.js';
 import { PlansRepository } from './plans.repository.js';
+import { PlansReopenService } from './plans.reopen.service.js';
 import { PlansService } from './plans.service.js';
 import { PlansShortageService } from './plans.shortage.service.js';
 import { PlansTargetsService } from './plans.targets.service.js';
@@ -43,11 +44,19 @@ import { PlansTemplateController } from './plans.template.controller.js';
     PlansEffectService,
     PlansPeopleService,
     PlansPlacesService,
+    PlansReopenService,
     PlansRepository,
     PlansService,
     PlansShortageService,
     PlansTargetsService,
   ],
-  exports: [PlansService, PlansDaysService, PlansPeopleService, PlansChangeService, PlansConfirmService],
+  exports: [
+    PlansService,
+    PlansDaysService,
+    PlansPeopleService,
+    PlansReopenService,
+    PlansChangeService,
+    PlansConfirmService,
+  ],
 })
 export class PlansModule {}

@@ -3,6 +3,7 @@ import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { BookingsDisplacingService, type LiveBooking } from '../bookings/bookings.displacing.service.js';
 import { CalendarChangeService } from '../calendar/calendar.change.service.js';
+import { DayClosed } from '../calendar/calendar.errors.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import { CapacityShapeService, type ShapedSlot } from '../capacity/capacity.shape.service.js';
@@ -10,7 +11,8 @@ import type { Pool, SlotOfDay } from '../capacity/capacity.types.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import type { Draft } from './plans.draft.types.js';
 import { PlansEffectService } from './plans.effect.service.js';
-import { keyOf, type Party, type Pending, release } from './plans.rules.js';
+import { keyOf, type Party } from './plans.rules.js';
+import { keptIn, sceneOf, type Sitting } from './plans.scene.rules.js';
 import { settle } from './plans.settling.rules.js';
 import { PlansTargetsService } from './plans.targets.service.js';
 import type { PlanChange } from './plans.types.js';
@@ -40,13 +42,15 @@ export class PlansPlacesService {
     return this.calendar.daysIn(tx, site.id, first, to);
   }
 
-  /** With `locks` all that is read stays as it is until `tx` ends. */
+  /** With `locks` all that is read stays as it is until `tx` ends. @throws DayClosed */
   async draft(tx: Tx, site: Site, change: PlaceChange, locks: boolean): Promise<Draft> {
     const concerned = await this.concerned(tx, site, change, locks);
     const open = concerned.filter(({ status }) => status === 'open');
     const after = concerned
       .filter(({ status }) => status === 'open' || (change.kind === 'closure' && status === 'undecided'))
       .map((day) => this.afterOf(day, change));
+    // It was closed meanwhile, by somebody else: there is nothing left to give another shape.
+    if (change.kind === 'day' && after.length === 0) throw new DayClosed(concerned[0]?.reason);
     const last = concerned.at(-1)?.date ?? this.calendar.today(site);
     const days = await this.targets.listDays(tx, site, last);
     if (locks) await this.targets.lock(tx, days, open);
@@ -56,23 +60,23 @@ export class PlansPlacesService {
       site,
       open.map(({ id }) => id),
     );
-    const scene = this.sceneOf(site, after, slots, live);
+    const scene = this.stage(site, after, slots, live);
     const byId = new Map(live.map((one) => [one.booking.id, one]));
-    const assess = await this.displacing.assessor(tx, site, scene.leavable);
+    const assess = await this.displacing.assessor(tx, site, scene.contending);
     const verdictOf: Draft['verdictOf'] = (one, { date }) => assess(one, date);
     const stock = await this.targets.stock(tx, site, days);
     const settlements = settle({
       ...(await this.targets.ask(site, byId, verdictOf)),
-      parties: await this.partiesOf(scene),
+      parties: await this.partiesOf(scene.contending, scene.scarce),
       scarce: scene.scarce,
       days: days.flatMap((day) => {
         const reshaped = after.find(({ id }) => id === day.id);
         if (!reshaped) return [this.targets.asItIs(day, slots, stock)];
         if (reshaped.status !== 'open') return [];
-        return [this.targets.asItWouldBe(reshaped, scene.shaped.get(day.id) ?? [], stock, scene.takenIn)];
+        return [this.targets.asItWouldBe(reshaped, scene.shaped.get(day.id) ?? [], stock, scene.taken)];
       }),
     }).filter(({ fate }) => fate !== 'stays');
-    const released = scene.released.flatMap(({ id }) => byId.get(id) ?? []);
+    const released = live.filter(({ booking }) => scene.released.has(booking.id));
     const own = { site, change, settlements, released, live: byId, verdictOf, after };
     return {
       ...own,
@@ -86,62 +90,41 @@ export class PlansPlacesService {
   }
 
   /** Who sits where on the days that change, and what is too little for them. */
-  private sceneOf(site: Site, after: readonly ServiceDay[], slots: readonly SlotOfDay[], live: readonly LiveBooking[]) {
+  private stage(site: Site, after: readonly ServiceDay[], slots: readonly SlotOfDay[], live: readonly LiveBooking[]) {
     const now = this.clock.now();
-    const pending = live.filter(({ booking }) => booking.status === 'pending');
-    const movable = live.filter(({ booking }) => booking.status === 'booked' && booking.startsAt > now);
-    const sumOf = (rows: readonly LiveBooking[]) => {
-      const sums = new Map<string, number>();
-      for (const { slotId, pool, places } of rows.flatMap(({ claims }) => claims))
-        sums.set(keyOf(slotId, pool), (sums.get(keyOf(slotId, pool)) ?? 0) + places);
-      return sums;
-    };
-    const [pendingIn, movableIn] = [sumOf(pending), sumOf(movable)];
-    const keptIn = (slot: SlotOfDay) =>
-      Object.fromEntries(
-        slot.pools.map(({ pool, taken }) => {
-          const key = keyOf(slot.id, pool);
-          return [pool, taken - (pendingIn.get(key) ?? 0) - (movableIn.get(key) ?? 0)];
-        }),
-      );
-    const kept = new Map(
-      slots.flatMap((slot) => Object.entries(keptIn(slot)).map(([pool, n]) => [keyOf(slot.id, pool as Pool), n] as const)),
-    );
+    const sittings = live.map((one) => sittingOf(one, now));
+    const taken = new Map(slots.flatMap((slot) => slot.pools.map((p) => [keyOf(slot.id, p.pool), p.taken] as const)));
+    const kept = keptIn(taken, sittings);
+    const keptOf = (slot: SlotOfDay) =>
+      Object.fromEntries(slot.pools.map(({ pool }) => [pool, kept.get(keyOf(slot.id, pool)) ?? 0]));
     const shaped = new Map<string, ShapedSlot[]>();
-    const roomIn = new Map<string, number>();
+    const places = new Map<string, number>();
     for (const day of after) {
-      const own = slots.filter(({ serviceDayId }) => serviceDayId === day.id);
-      shaped.set(day.id, this.shapes.shaped(site, day, own, keptIn));
-      for (const { id, pools } of shaped.get(day.id) ?? [])
-        for (const [pool, n] of Object.entries(pools))
-          if (id) roomIn.set(keyOf(id, pool as Pool), n - (kept.get(keyOf(id, pool as Pool)) ?? 0));
+      const own = this.shapes.shaped(
+        site,
+        day,
+        slots.filter(({ serviceDayId }) => serviceDayId === day.id),
+        keptOf,
+      );
+      shaped.set(day.id, own);
+      for (const { id, pools } of own)
+        for (const [pool, n] of Object.entries(pools)) if (id) places.set(keyOf(id, pool as Pool), n);
     }
-    const missing = new Map<string, number>();
-    for (const [key, room] of roomIn) missing.set(key, (pendingIn.get(key) ?? 0) + (movableIn.get(key) ?? 0) - room);
-    const released = release(pending.map(pendingOf), missing, now.getTime());
-    const isReleased = new Set(released.map(({ id }) => id));
-    const stillPending = sumOf(pending.filter(({ booking }) => !isReleased.has(booking.id)));
-    const scarce = new Map<string, number>();
-    for (const [key, room] of roomIn) {
-      const free = room - (stillPending.get(key) ?? 0);
-      if ((movableIn.get(key) ?? 0) > free) scarce.set(key, Math.max(0, free));
-    }
-    const leavable = movable.filter(({ claims }) => claims.some((c) => scarce.has(keyOf(c.slotId, c.pool))));
-    const takenIn = (slotId: string, pool: Pool) => {
-      const key = keyOf(slotId, pool);
-      return (kept.get(key) ?? 0) + (stillPending.get(key) ?? 0) + (movableIn.get(key) ?? 0);
-    };
-    return { shaped, scarce, released, leavable, takenIn };
+    const scene = sceneOf(places, kept, sittings, now.getTime());
+    const movable = new Set(sittings.filter(({ isMovable }) => isMovable).map(({ id }) => id));
+    const isContending = ({ booking, claims }: LiveBooking) =>
+      movable.has(booking.id) && claims.some((claim) => scene.scarce.has(keyOf(claim.slotId, claim.pool)));
+    return { ...scene, shaped, contending: live.filter(isContending) };
   }
 
-  private async partiesOf(scene: { leavable: readonly LiveBooking[]; scarce: ReadonlyMap<string, number> }): Promise<Party[]> {
+  private async partiesOf(all: readonly LiveBooking[], scarce: ReadonlyMap<string, number>): Promise<Party[]> {
     const classes = new Map((await this.catalogue.list()).map((s) => [s.code, s.nationalClass]));
-    return scene.leavable.map(({ booking, claims, needs, people }) => {
+    return all.map(({ booking, claims, needs, people }) => {
       const services = people.length > 0 ? people.map(({ serviceCode }) => serviceCode) : [booking.serviceCode];
       const holds = new Map<string, number>();
       for (const { slotId, pool, places } of claims) {
         const key = keyOf(slotId, pool);
-        if (scene.scarce.has(key)) holds.set(key, places);
+        if (scarce.has(key)) holds.set(key, places);
       }
       return {
         id: booking.id,
@@ -160,10 +143,16 @@ export class PlansPlacesService {
   }
 }
 
-const pendingOf = ({ booking, claims }: LiveBooking): Pending => ({
-  id: booking.id,
-  kind: booking.kind,
-  expiresAt: booking.expiresAt?.getTime() ?? 0,
-  createdAt: booking.createdAt.getTime(),
-  holds: new Map(claims.map(({ slotId, pool, places }) => [keyOf(slotId, pool), places])),
-});
+const sittingOf = ({ booking, claims }: LiveBooking, now: Date): Sitting => {
+  const holds = new Map<string, number>();
+  for (const { slotId, pool, places } of claims) holds.set(keyOf(slotId, pool), places);
+  return {
+    holds,
+    id: booking.id,
+    kind: booking.kind,
+    expiresAt: booking.expiresAt?.getTime() ?? 0,
+    createdAt: booking.createdAt.getTime(),
+    isPending: booking.status === 'pending',
+    isMovable: booking.status === 'booked' && booking.startsAt > now,
+  };
+};

@@ -1,4 +1,17 @@
-import { date, flag, instant, list, oneOf, orNull, record, type Shape, text, time, uuid, whole } from '../../platform/http/answers.js';
+import {
+  date,
+  flag,
+  instant,
+  list,
+  oneOf,
+  orNull,
+  record,
+  type Shape,
+  text,
+  time,
+  uuid,
+  whole,
+} from '../../platform/http/answers.js';
 import { OneOf, Sentence, ServiceDate, TimeOfDay, Uuid, Whole } from '../../platform/http/fields.js';
 import { BLANK_KINDS, type BlankKind } from '../blanks/blanks.types.js';
 import { SERVICE_CODES } from '../catalogue/catalogue.types.js';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { LocalDate } from '../../common/local-date.js';
 import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
 import type { BlankKind } from '../blanks/blanks.types.js';
 import type { Plan, PlanChange, PlanEffect, PlanKind, PlanStatus } from './plans.types.js';
@@ -57,11 +58,14 @@ export class PlansRepository {
     );
   }
 
-  listOpen(tx: Tx, siteId: string): Promise<Plan[]> {
+  /** Those whose days are over ask nothing any more. */
+  listOpen(tx: Tx, siteId: string, today: LocalDate): Promise<Plan[]> {
     return rows<Plan>(
       tx,
-      `SELECT ${PLAN} FROM plans WHERE site_id = $1 AND status = 'open' ORDER BY created_at DESC, id DESC`,
-      [siteId],
+      `SELECT ${PLAN} FROM plans WHERE site_id = $1 AND status = 'open'
+         AND coalesce(change->>'to', change->>'date', $2::text) >= $2::text
+       ORDER BY created_at DESC, id DESC`,
+      [siteId, today],
     );
   }
 

@@ -56,6 +56,8 @@ export interface Question {
   parties: readonly Party[];
   /** What there is for all the parties together, by key: places as `keyOf`, or cards. */
   scarce: ReadonlyMap<string, number>;
+  /** One thing is scarce, and the order alone says who goes without it. */
+  isInTurn?: boolean;
   days: readonly TargetDay[];
   /** Null where the rules refuse somebody of the party that day. */
   fitOf(party: Party, day: TargetDay): Fit | null;
@@ -100,7 +102,11 @@ export function weights(parties: readonly Party[]): Map<string, number> {
 const MINUTE = 60_000;
 
 /** In half minutes, so that of two starts that lie equally near the later one is nearer. Null where it may not go. */
-export function distance(party: Party, start: number, question: Pick<Question, 'earliest' | 'noticeUntil'>): number | null {
+export function distance(
+  party: Party,
+  start: number,
+  question: Pick<Question, 'earliest' | 'noticeUntil'>,
+): number | null {
   const later = start - party.startsAt;
   if (start < question.earliest || (later < 0 && start < question.noticeUntil)) return null;
   return (Math.abs(later) / MINUTE) * 2 + (later < 0 ? 1 : 0);

@@ -1,4 +1,13 @@
-import { distance, keyOf, offers, type Party, poolOn, type Question, type Settlement, type TargetDay } from './plans.rules.js';
+import {
+  distance,
+  keyOf,
+  offers,
+  type Party,
+  poolOn,
+  type Question,
+  type Settlement,
+  type TargetDay,
+} from './plans.rules.js';
 
 type Moved = Extract<Settlement, { fate: 'moved' }>;
 

@@ -16,7 +16,7 @@ import { YearNotDecreed } from './plans.errors.js';
 
 const SUPERVISORS = ['supervisor'] as const;
 /** Cards kept for people without a booking, of the places that a day has. */
-const RESERVE_SHARE = 0.1;
+export const RESERVE_SHARE = 0.1;
 
 /** Opens service days with their slots and cards: the one place where calendar, capacity and stock meet. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { isLone, leaving } from './plans.leaving.rules.js';
+import { isLone, leaving, leavingInTurn } from './plans.leaving.rules.js';
 import { assign, type Choice, type Cost, type Place } from './plans.matching.rules.js';
 import {
   byClaim,
@@ -26,32 +26,32 @@ interface Working {
   question: Question;
   seating: Seating;
   weightOf: ReadonlyMap<string, number>;
-  /** More than all weights together. */
-  heaviest: number;
   lone: readonly Party[];
   /** Days on which somebody gets no card any more, because others have a better claim. */
   barred: Map<string, Set<string>>;
 }
 
 /**
- * Settles what becomes of every party: the fewest people without a place, then the fewest who lose a card or move, then
- * those with the least claim, then the shortest way in all. Exact for people who come alone, by a matching; larger
- * parties are decided before them, each as a whole to adjacent places.
+ * Settles what becomes of every party: the fewest people without a place, then the fewest who lose a card or move; of
+ * these whoever has the least claim, first to a place and then to their own; then the shortest way in all. Exact for people who come alone, by a matching; larger
+ * parties are decided before them, each as a whole to adjacent places. Where cards are missing the national order says
+ * who gives way, even where that costs somebody the place.
  */
 export function settle(question: Question): Settlement[] {
   const { parties, scarce } = question;
   const weightOf = weights(parties);
-  const gone = leaving(parties, scarce, weightOf);
+  const [[key, free] = ['', 0]] = scarce;
+  const inTurn = question.isInTurn ? leavingInTurn(parties, key, free) : null;
+  const gone = inTurn ?? leaving(parties, scarce, weightOf);
   const large = parties.filter((party) => !isLone(party)).toSorted(byClaim);
-  const staying = large.filter(({ id }) => !gone.has(id));
+  const staying = (inTurn ? parties : large).filter(({ id }) => !gone.has(id));
   const seating = new Seating(question, staying);
   const settled: Settlement[] = staying.map((party) => ({ party, fate: 'stays' }));
   for (const party of large.filter(({ id }) => gone.has(id))) settled.push(seating.place(party));
-  const lone = parties.filter(isLone).toSorted(byClaim);
+  const lone = parties.filter((party) => isLone(party) && !staying.includes(party)).toSorted(byClaim);
   // Someone alone whose service takes several slots elsewhere needs adjacent places as well.
   const long = lone.filter((party) => question.days.some((day) => (question.fitOf(party, day)?.steps[0] ?? 1) > 1));
-  const heaviest = 1 + [...weightOf.values()].reduce((sum, weight) => sum + weight, 0);
-  const working: Working = { question, seating, weightOf, heaviest, lone, barred: new Map() };
+  const working: Working = { question, seating, weightOf, lone, barred: new Map() };
   const found = matched(working, new Set(long));
   for (const one of found) if (one.fate === 'moved') seating.take(one);
   return [...settled, ...found.map((one) => (one.fate === 'without_place' ? seating.place(one.party) : one))];
@@ -99,19 +99,19 @@ function sharesOf({ question, seating, lone, barred }: Working): Map<string, num
 }
 
 function optionsOf(party: Party, working: Working, isLong: boolean): Option[] {
-  const { seating, weightOf, heaviest, lone } = working;
+  const { seating, weightOf, lone } = working;
   const weight = weightOf.get(party.id) ?? 0;
   const options: Option[] = [];
   const add = (placeId: string | null, cost: Cost, settlement: Settlement, dayId?: string, takes = 0) => {
     options.push({ placeId, cost, settlement, takes, ...(dayId ? { dayId } : {}) });
   };
   const [key = ''] = party.holds.keys();
-  if (seating.leftFor(key) > 0) add(key, [0, 0, 0, 0], { party, fate: 'stays' });
+  if (seating.leftFor(key) > 0) add(key, [0, 0, 0, 0, 0], { party, fate: 'stays' });
   if (party.mayStayWithout) {
     const lost = party.cards * (lone.length + 1);
-    add(null, [0, lost, weight, 0], { party, fate: 'card_lost' });
+    add(null, [0, lost, 0, weight, 0], { party, fate: 'card_lost' });
   }
-  add(null, [heaviest + weight, 0, 0, 0], { party, fate: 'without_place' });
+  add(null, [1, 0, weight, 0, 0], { party, fate: 'without_place' });
   if (!isLong) for (const day of nearDays(party, working)) options.push(...optionsOn(day, party, working));
   return options;
 }
@@ -140,7 +140,8 @@ function optionsOn(day: TargetDay, party: Party, { question, seating, weightOf, 
   const fit = question.fitOf(party, day);
   if (!fit) return [];
   const weight = weightOf.get(party.id) ?? 0;
-  const hasCards = fit.cards === 0 || (!barred.get(day.id)?.has(party.id) && seating.cardsLeft(party, day) >= fit.cards);
+  const hasCards =
+    fit.cards === 0 || (!barred.get(day.id)?.has(party.id) && seating.cardsLeft(party, day) >= fit.cards);
   if (!hasCards && !fit.mayGoWithout) return [];
   const cards = hasCards ? fit.cards : 0;
   const cardsLost = fit.cards - cards;
@@ -152,7 +153,7 @@ function optionsOn(day: TargetDay, party: Party, { question, seating, weightOf, 
     const seats = [{ startsAt: slot.startsAt, slotIds: [slot.id] }];
     const claims = [{ slotId: slot.id, pool, places: 1 }];
     const settlement: Settlement = { party, fate: 'moved', day, seats, claims, cards, cardsLost };
-    const cost: Cost = [0, 1 + cardsLost * (lone.length + 1), weight, way];
+    const cost: Cost = [0, 1 + cardsLost * (lone.length + 1), 0, weight, way];
     return [{ placeId, cost, settlement, dayId: day.id, takes: cards }];
   });
 }

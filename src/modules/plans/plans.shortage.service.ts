@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { newId } from '../../common/new-id.js';
 import { SYSTEM_ACTOR } from '../../platform/access/actor.js';
@@ -44,8 +45,8 @@ export class PlansShortageService implements OnModuleInit {
     const change = { kind: 'shortage', blankKind } as const;
     const { effect } = await this.drafts.draft(tx, site, change, false);
     if (known) {
-      const isSame = JSON.stringify(known.effect) === JSON.stringify(effect);
-      return isSame ? known : this.repository.replaceEffect(tx, known.id, effect);
+      if (isDeepStrictEqual(known.effect, effect)) return known;
+      return this.repository.replaceEffect(tx, known.id, effect);
     }
     const at = this.clock.now();
     const own = { id: newId(at), regionId: site.regionId, siteId: site.id, kind: change.kind, at };

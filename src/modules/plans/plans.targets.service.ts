@@ -13,7 +13,7 @@ import type { Pool, SlotOfDay } from '../capacity/capacity.types.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import type { NationalClass } from '../catalogue/catalogue.types.js';
 import { newSlotId, type Target, type VerdictOf } from './plans.draft.types.js';
-import type { Fit, Party, Question, SeatParty, TargetSlot } from './plans.rules.js';
+import { type Fit, keyOf, type Party, type Question, type SeatParty, type TargetSlot } from './plans.rules.js';
 
 const MINUTE = 60_000;
 /** Nobody is asked to come earlier than booked at shorter notice than this. */
@@ -69,18 +69,20 @@ export class PlansTargetsService {
     return { id: day.id, date: day.date, day, stock, slots: timed.map((slot) => ({ ...slot, left: left(slot) })) };
   }
 
-  /** A day as it would be; `takenIn` says what is taken there by those who do not end before. */
+  /** A day as it would be; `taken` says by key what those who do not end first hold there. */
   asItWouldBe(
     day: ServiceDay,
     shaped: readonly ShapedSlot[],
     stock: ReadonlyMap<string, DayStock>,
-    takenIn: (slotId: string, pool: Pool) => number,
+    taken: ReadonlyMap<string, number>,
   ): Target {
     const slots = shaped
       .filter(({ kind }) => kind === 'timed')
       .map(({ id, startsAt, endsAt, serviceCodes, pools }): TargetSlot => {
         const slotId = id ?? newSlotId(startsAt);
-        const left = Object.entries(pools).map(([pool, n]) => [pool, n - takenIn(slotId, pool as Pool)] as const);
+        const left = Object.entries(pools).map(
+          ([pool, n]) => [pool, n - (taken.get(keyOf(slotId, pool as Pool)) ?? 0)] as const,
+        );
         return { id: slotId, startsAt, endsAt, serviceCodes, left: Object.fromEntries(left) };
       });
     const byStart = slots.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());

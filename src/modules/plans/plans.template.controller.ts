@@ -29,15 +29,17 @@ export class PlansTemplateController {
   async add(
     @CurrentActor() actor: Actor,
     @Param() { siteId }: CalendarSiteParam,
-    @Body() body: TemplateBody,
+    @Body() { effectiveTo, ...template }: TemplateBody,
     @Idempotent() request?: IdempotentRequest,
   ) {
-    if (body.closesAt <= body.opensAt) throw new InvalidInput([{ field: 'closesAt', code: 'out_of_range' }]);
-    if (body.schoolPlaces + body.priorityPlaces > body.counters)
-      throw new InvalidInput([{ field: 'schoolPlaces', code: 'out_of_range' }]);
-    if (body.effectiveTo && body.effectiveTo < body.effectiveFrom)
-      throw new InvalidInput([{ field: 'effectiveTo', code: 'out_of_range' }]);
-    await this.templates.add(actor, siteId, { ...body, effectiveTo: body.effectiveTo ?? null }, request);
+    const { opensAt, closesAt, counters, schoolPlaces, priorityPlaces, effectiveFrom } = template;
+    const refuse = (field: string): never => {
+      throw new InvalidInput([{ field, code: 'out_of_range' }]);
+    };
+    if (closesAt <= opensAt) refuse('closesAt');
+    if (schoolPlaces + priorityPlaces > counters) refuse('schoolPlaces');
+    if (effectiveTo && effectiveTo < effectiveFrom) refuse('effectiveTo');
+    await this.templates.add(actor, siteId, { ...template, effectiveTo: effectiveTo ?? null }, request);
     return this.templates.list(actor, siteId);
   }
 

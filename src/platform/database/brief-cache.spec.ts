@@ -19,6 +19,14 @@ describe('a brief cache', () => {
     expect(await get('b')).toBe(2);
   });
 
+  it('shows without reading what is there and fresh', async () => {
+    expect(cache.peek('a')).toBeUndefined();
+    await get();
+    expect(cache.peek('a')).toBe(1);
+    now += 1_001;
+    expect(cache.peek('a')).toBeUndefined();
+  });
+
   it('keeps nothing longer than its age, whichever clock says so', async () => {
     await get();
     now += 1_001;

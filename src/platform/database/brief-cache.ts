@@ -2,6 +2,8 @@ import { performance } from 'node:perf_hooks';
 
 interface Entry<T> {
   value: Promise<T>;
+  /** Once it was read. */
+  settled?: { value: T };
   readAt: number;
   /** By the program's own clock, which a demo or a test may move. */
   asOf: number;
@@ -30,10 +32,21 @@ export class BriefCache<T> {
     const entry: Entry<T> = { value: read(), readAt: performance.now(), asOf: this.now().getTime(), topics };
     this.entries.set(key, entry);
     for (const topic of topics) this.keys(topic).add(key);
-    entry.value.catch(() => {
-      if (this.entries.get(key) === entry) this.forget(key);
-    });
+    entry.value.then(
+      (value) => {
+        entry.settled = { value };
+      },
+      () => {
+        if (this.entries.get(key) === entry) this.forget(key);
+      },
+    );
     return entry.value;
+  }
+
+  /** What is there and fresh, without reading. */
+  peek(key: string): T | undefined {
+    const known = this.entries.get(key);
+    return known && this.isFresh(known) ? known.settled?.value : undefined;
   }
 
   drop(topics: Iterable<string>): void {

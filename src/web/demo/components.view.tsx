@@ -87,7 +87,7 @@ function Presses({ frame: { locale } }: { frame: PageFrame }) {
         <button type="button" class="btn alt">
           Pindah jadwal
         </button>
-        <button type="button" class="plain">
+        <button type="button" class="aslink">
           Batalkan
         </button>
         <a href="#isi">Tautan sendiri</a>

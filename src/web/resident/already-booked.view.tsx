@@ -30,7 +30,7 @@ export function AlreadyBookedView({ frame, party }: AlreadyBookedProps) {
         </Acts>
         <section class="part">
           <p>{t(locale, 'already.notMineText')}</p>
-          <button class="plain" name="aksi" value="bukan-saya">
+          <button class="aslink" name="aksi" value="bukan-saya">
             {t(locale, 'already.notMine')}
           </button>
         </section>

@@ -3,12 +3,14 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ageOn } from '../../common/local-date.js';
 import { NoCardsLeft } from '../../modules/blanks/blanks.errors.js';
+import { BookingsAlarmsService } from '../../modules/bookings/bookings.alarms.service.js';
 import { BookingsConfirmService } from '../../modules/bookings/bookings.confirm.service.js';
 import { AlreadyBooked, HoldExpired, NotEligible } from '../../modules/bookings/bookings.errors.js';
 import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
 import type { BookingReceipt } from '../../modules/bookings/bookings.types.js';
 import { DayClosed } from '../../modules/calendar/calendar.errors.js';
 import { Public } from '../../platform/access/access.decorators.js';
+import type { Caller } from '../../platform/http/caller.decorator.js';
 import { hashRequest } from '../../platform/idempotency/idempotency.service.js';
 import type { Locale } from '../messages.js';
 import { AlreadyBookedView } from './already-booked.view.js';
@@ -39,6 +41,7 @@ export class CheckPage {
     private readonly journey: Journey,
     private readonly outcomes: Outcomes,
     private readonly confirming: BookingsConfirmService,
+    private readonly alarms: BookingsAlarmsService,
     private readonly bookings: BookingsReadService,
   ) {}
 
@@ -72,7 +75,7 @@ export class CheckPage {
     }
     const people = await this.people.assess(step.draft, step.visit);
     try {
-      const receipt = await this.confirm(step, people);
+      const receipt = await this.confirm(step, people, this.drafts.callerOf(request, reply));
       this.drafts.finish(reply, receipt.bookingId);
       const { home } = bookingPaths(receipt.view.code, this.bookings.tokenOf(receipt));
       return goTo(reply, `${home}?baru=1`);
@@ -81,11 +84,22 @@ export class CheckPage {
     }
   }
 
-  private confirm({ frame, held }: Step, people: readonly DraftPerson[]): Promise<BookingReceipt> {
+  private async confirm(
+    { frame, held }: Step,
+    people: readonly DraftPerson[],
+    caller: Caller,
+  ): Promise<BookingReceipt> {
     const applicants = people.map(({ applicant }) => applicant);
     const request = { key: held.id, scope: 'page', hash: hashRequest('POST', paths.check, held.id) };
     const hold = { id: held.id, token: this.places.tokenOf(held) };
-    return this.confirming.confirm(hold, { applicants, language: frame.locale, channel: 'web' }, request);
+    await this.alarms.assertDeviceMayBook(caller, request);
+    const want = { applicants, language: frame.locale, channel: 'web' } as const;
+    const receipt = await this.confirming.confirm(hold, want, request).catch((error: unknown) => {
+      if (error instanceof AlreadyBooked) this.alarms.note(caller, 'already_booked', held.siteId);
+      throw error;
+    });
+    this.alarms.note(caller, 'booked', held.siteId);
+    return receipt;
   }
 
   private async refused(reply: FastifyReply, step: Step, people: DraftPerson[], error: unknown): Promise<string> {

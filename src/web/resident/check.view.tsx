@@ -57,7 +57,7 @@ export function CheckView(props: CheckProps) {
           <button class="btn" name="aksi" value="pesan">
             {t(locale, 'check.submit')}
           </button>
-          <button class="plain" name="aksi" value="batal">
+          <button class="aslink" name="aksi" value="batal">
             {t(locale, 'check.cancel')}
           </button>
         </Acts>

@@ -117,9 +117,7 @@ export class DraftPeople {
     const inputs = draft.people.map((_, index) => applicantOf(draft, index + 1));
     const prepared = this.applicants.prepare(inputs, await this.contextOf(visit));
     const statuses = await this.unitOfWork.read((tx) => this.applicants.statusesOf(tx, prepared));
-    const services = await Promise.all(
-      inputs.map(({ service }) => (service ? this.catalogue.get(service) : visit.service)),
-    );
+    const services = await Promise.all(inputs.map(({ service = visit.service.code }) => this.catalogue.get(service)));
     let cards = draft.cards ?? prepared.length;
     return prepared.map((person, index) => {
       const input = inputs[index] as ApplicantInput;

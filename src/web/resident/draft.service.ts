@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cookieOptions, sessionCookieName } from '../../platform/access/session-cookie.js';
 import { Env } from '../../platform/config/env.js';
+import type { Caller } from '../../platform/http/caller.decorator.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
 import type { Draft } from './draft.js';
@@ -12,7 +13,7 @@ const DRAFT_SECONDS = 30 * 60;
 const DEVICE = 'giliran_device';
 const DEVICE_SECONDS = 365 * 24 * 60 * 60;
 const DEVICE_BYTES = 16;
-const DEVICE_ID = /^[\w-]{22}$/;
+const DEVICE_COOKIE = /^([\w-]{22})\.([\w-]{22})$/;
 /** Browsers drop a cookie whose name and value are longer together. */
 const MAX_COOKIE = 4_096;
 const CONTEXT = 'draft';
@@ -62,13 +63,18 @@ export class Drafts {
     void reply.setCookie(this.draftName, '', cookieOptions(this.isSecure, 0));
   }
 
-  /** A random name for this browser; it has one live hold. */
+  /** A random name for this browser, signed: it has one live hold, and makes so many bookings a day. */
   deviceOf(request: FastifyRequest, reply: FastifyReply): string {
-    const known = request.cookies[this.deviceName];
-    if (known && DEVICE_ID.test(known)) return known;
+    const [, known = '', signature = ''] = DEVICE_COOKIE.exec(request.cookies[this.deviceName] ?? '') ?? [];
+    if (known && this.secrets.isToken(signature, 'device', known, 1)) return known;
     const device = randomBytes(DEVICE_BYTES).toString('base64url');
-    void reply.setCookie(this.deviceName, device, cookieOptions(this.isSecure, DEVICE_SECONDS));
+    const signed = `${device}.${this.secrets.token('device', device, 1)}`;
+    void reply.setCookie(this.deviceName, signed, cookieOptions(this.isSecure, DEVICE_SECONDS));
     return device;
+  }
+
+  callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
+    return { address: request.ip, device: this.deviceOf(request, reply) };
   }
 
   private write(reply: FastifyReply, kept: Kept): void {

@@ -99,7 +99,7 @@ export function OnceView({ frame, code, minutes, errors }: OnceProps) {
         </form>
         <form method="post" action={paths.findCode}>
           <input type="hidden" name="kode" value={code} />
-          <button class="plain">{t(locale, 'once.again')}</button>
+          <button class="aslink">{t(locale, 'once.again')}</button>
           <p class="hint">{t(locale, 'once.rest')}</p>
         </form>
       </div>

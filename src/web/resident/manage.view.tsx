@@ -89,13 +89,16 @@ export function ManageView(props: ManageProps) {
 }
 
 /** The line, and word to the desk for who comes late. */
-function Today({ frame: { locale }, code, token, status, canMove, lateMinutes }: ManageProps) {
+function Today(props: ManageProps) {
+  const { frame, code, token, status, canMove, lateMinutes, isAttending, hasStarted } = props;
+  const { locale } = frame;
   const links = bookingPaths(code, token);
+  const isFirst = status !== 'booked' || isAttending || hasStarted;
   return (
     <form class="parts" method="post" action={links.position}>
       {lateMinutes !== null && <Note tone="ok">{t(locale, 'position.lateTold', { minutes: lateMinutes })}</Note>}
       <Acts>
-        <a class={canMove ? 'btn alt' : 'btn'} href={links.position}>
+        <a class={isFirst ? 'btn' : 'btn alt'} href={links.position}>
           {t(locale, 'manage.position')}
         </a>
         {status === 'booked' && !canMove && lateMinutes === null && (

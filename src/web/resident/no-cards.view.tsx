@@ -22,7 +22,16 @@ export interface NoCardsProps {
 }
 
 /** Cards ran out for a day; recording did not. "Record first" posts `slot` and `tanpaKartu=1` to the time page. */
-export function NoCardsView({ frame, zone, date, cardsLeft = 0, slot, daysWithCards, movesAt, waitHref }: NoCardsProps) {
+export function NoCardsView({
+  frame,
+  zone,
+  date,
+  cardsLeft = 0,
+  slot,
+  daysWithCards,
+  movesAt,
+  waitHref,
+}: NoCardsProps) {
   const { locale } = frame;
   const at = movesAt ?? choosing;
   const day = { date: longDate(locale, date, zone), count: cardsLeft };

@@ -19,7 +19,6 @@ type Act = Readonly<{ key: MessageKey; href: string }>;
 const OTHER_SERVICE: Act = { key: 'notYet.otherService', href: paths.service };
 const CHOOSE_REASON: Act = { key: 'notYet.chooseReason', href: paths.reason };
 const NEXT: Readonly<Record<string, Act>> = {
-  too_young: { key: 'act.start', href: paths.start },
   not_born_yet: { key: 'notYet.fix', href: paths.identity(1) },
   photo_reason_missing: CHOOSE_REASON,
   print_from_17: { key: 'notYet.recordInstead', href: paths.service },
@@ -29,9 +28,11 @@ const NEXT: Readonly<Record<string, Act>> = {
 };
 
 /** The best next act, and where a mistake is put right. */
-function actsFor(code: string, person: number, laterFrom: LocalDate | undefined): [Act, Act] {
+function actsFor({ code, from }: CodedFact, person: number, laterFrom: LocalDate | undefined): [Act, Act] {
   const fix: Act = { key: 'notYet.fix', href: paths.identity(person) };
   if (laterFrom) return [{ key: 'notYet.otherDay', href: paths.timeFrom(laterFrom) }, fix];
+  if (code === 'too_young' && typeof from === 'string')
+    return [{ key: 'notYet.remind', href: paths.remind(from) }, fix];
   return [NEXT[code] ?? OTHER_SERVICE, code === 'photo_reason_not_listed' ? CHOOSE_REASON : fix];
 }
 
@@ -40,7 +41,7 @@ export function NotEligibleView({ frame, people, party, laterFrom }: NotEligible
   const { locale } = frame;
   const title = t(locale, 'notYet.title');
   const first = people[0];
-  const [next, fix] = actsFor(first?.reasons[0]?.code ?? '', first?.person ?? 1, laterFrom);
+  const [next, fix] = actsFor(first?.reasons[0] ?? { code: '' }, first?.person ?? 1, laterFrom);
   return (
     <Page frame={frame} title={title} petals={3}>
       <div class="col">

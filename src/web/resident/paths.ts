@@ -13,6 +13,7 @@ export const paths = {
   full: (site: string, date: string) => `/pesan/penuh?tempat=${site}&dari=${date}`,
   already: '/pesan/sudah-ada',
   reported: '/pesan/dilaporkan',
+  remind: (date: string) => `/pesan/pengingat.ics?dari=${date}`,
   find: '/kelola',
   findCode: '/kelola/kode',
   findCodeOf: (code: string) => `/kelola/kode?kode=${code}`,

@@ -67,9 +67,6 @@ export function PositionView(props: PositionProps) {
     <Page frame={frame} title={t(locale, 'position.title')} petals={PETALS[stage]} script="position.js">
       <div class="col" data-events={isOver ? undefined : eventsHref}>
         <Back locale={locale} href={links.home} />
-        <p class="vh" role="status" data-said={spokenAs(position)}>
-          {sentence(locale, position)}
-        </p>
         <div id="posisi" class="parts">
           <LiveCard {...props} stage={stage} />
           <Advice {...props} stage={stage} />
@@ -94,6 +91,9 @@ export function PositionView(props: PositionProps) {
         )}
         {!isOver && <p class="note">{rich(locale, 'position.ifMissed', { b: bold })}</p>}
         <Choices {...props} />
+        <p class="vh" role="status" data-said={spokenAs(position)}>
+          {sentence(locale, position)}
+        </p>
       </div>
     </Page>
   );
@@ -149,7 +149,7 @@ function Advice({ frame: { locale }, zone, position, lateMinutes, stage }: Stage
 }
 
 const STEPS: readonly { stage: Stage; key: MessageKey }[] = [
-  { stage: 'booked', key: 'step.arrived' },
+  { stage: 'booked', key: 'step.checkIn' },
   { stage: 'waiting', key: 'step.waiting' },
   { stage: 'soon', key: 'step.soon' },
   { stage: 'called', key: 'step.called' },

@@ -6,7 +6,12 @@ import { paths } from './paths.js';
 const WHAT = ['privacy.what.nik', 'privacy.what.name', 'privacy.what.contact', 'privacy.what.guardian'] as const;
 const HOW = ['privacy.how.sealed', 'privacy.how.never', 'privacy.how.shared'] as const;
 const LONG = ['privacy.long.nik', 'privacy.long.card', 'privacy.long.counts'] as const;
-const COOKIES = ['privacy.cookies.draft', 'privacy.cookies.device', 'privacy.cookies.language'] as const;
+const COOKIES = [
+  'privacy.cookies.draft',
+  'privacy.cookies.device',
+  'privacy.cookies.position',
+  'privacy.cookies.language',
+] as const;
 
 /** What is kept, why, how long, and who to ask. */
 export function PrivacyView({ frame }: { frame: PageFrame }) {

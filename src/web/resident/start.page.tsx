@@ -1,12 +1,16 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { instantAt } from '../../common/local-date.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Clock } from '../../platform/clock/clock.service.js';
+import { NotFound } from '../../platform/database/database.errors.js';
 import { Env } from '../../platform/config/env.js';
 import { Frames } from '../frame.service.js';
-import { show } from './answer.js';
+import { t } from '../messages.js';
+import { askedIn, show } from './answer.js';
 import { Availability } from './availability.service.js';
+import { calendarFile } from './calendar-file.js';
 import { Journey } from './journey.service.js';
 import { paths } from './paths.js';
 import { PrivacyView } from './privacy.view.js';
@@ -56,7 +60,33 @@ export class StartPage {
   @Public()
   @Get(paths.whyCard)
   whyCard(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
-    return show(reply, <WhyCardView frame={this.frames.of(request)} />);
+    return show(reply, <WhyCardView frame={this.frames.of(request)} hours={USUAL_HOURS} />);
+  }
+
+  /** The day from which somebody is old enough, for their own calendar: nothing about them is kept here. */
+  @Public()
+  @Get('pesan/pengingat.ics')
+  @Header('content-disposition', 'attachment; filename="giliran.ics"')
+  async remind(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const { locale, office } = this.frames.of(request);
+    const { from } = askedIn(request);
+    if (!from) throw new NotFound();
+    const site = await this.journey.mainSite();
+    const at = (time: string) => instantAt(from, time, site.timezone);
+    void reply.type('text/calendar; charset=utf-8; method=PUBLISH');
+    return calendarFile({
+      uid: `rekam-${from}@giliran`,
+      sequence: 0,
+      isCancelled: false,
+      madeAt: this.clock.now(),
+      startsAt: at(USUAL_HOURS.opensAt),
+      endsAt: at(USUAL_HOURS.closesAt),
+      summary: t(locale, 'remind.summary'),
+      location: `${site.name}, ${site.address}`,
+      description: [t(locale, 'remind.text')],
+      url: `${this.env.giliranOrigin}${paths.start}`,
+      organizer: { name: office.name, href: this.env.giliranOrigin },
+    });
   }
 
   @Public()

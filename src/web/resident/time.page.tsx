@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../platform/access/access.decorators.js';
 import { NoCardsLeft } from '../../modules/blanks/blanks.errors.js';
+import { BookingsAlarmsService } from '../../modules/bookings/bookings.alarms.service.js';
 import { BookingsHoldService } from '../../modules/bookings/bookings.hold.service.js';
 import type { Booking } from '../../modules/bookings/bookings.types.js';
 import { DayClosed } from '../../modules/calendar/calendar.errors.js';
@@ -34,6 +35,7 @@ export class TimePage {
     private readonly availability: Availability,
     private readonly outcomes: Outcomes,
     private readonly holds: BookingsHoldService,
+    private readonly alarms: BookingsAlarmsService,
   ) {}
 
   /** A day on which every time is taken: what can be done instead. */
@@ -92,8 +94,10 @@ export class TimePage {
     slotId: string,
     cards: number,
   ): Promise<string> {
-    const device = this.drafts.deviceOf(request, reply);
-    const { id } = await this.holds.hold({ slotId, service: service.code, party, cards, device }, 'web');
+    const caller = this.drafts.callerOf(request, reply);
+    const wanted = { slotId, service: service.code, party, cards, device: caller.device };
+    const { id } = await this.holds.hold(wanted, 'web');
+    this.alarms.noteAt(caller, 'held', slotId);
     return id;
   }
 

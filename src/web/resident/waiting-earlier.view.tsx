@@ -50,7 +50,7 @@ export function EarlierView({ frame, code, token, startsAt, zone, days, errors }
         </Question>
         <Acts>
           <button class="btn">{t(locale, 'earlier.submit')}</button>
-          <a href={home}>{t(locale, 'cancel.keep')}</a>
+          <a href={home}>{t(locale, 'earlier.keep')}</a>
         </Acts>
       </form>
     </Page>

@@ -87,9 +87,6 @@ export function OfferView(props: OfferProps) {
           <button class="btn alt" formaction={links.skip}>
             {t(locale, 'offer.skip')}
           </button>
-          <button class="btn alt" formaction={links.stop}>
-            {t(locale, 'entry.stop')}
-          </button>
         </Acts>
       </form>
     </Page>

@@ -104,24 +104,26 @@ function People({ frame: { locale }, party, values, errors }: WaitProps) {
       {Array.from({ length: party }, (_, index) => index + 1).map((person) => (
         <fieldset>
           {party > 1 && <legend>{t(locale, 'wait.person', { index: person })}</legend>}
-          <Field
-            {...field}
-            id={`nik${person}`}
-            label={t(locale, 'identity.nik')}
-            hint={person === 1 ? t(locale, 'identity.nik.hint') : undefined}
-            value={values[`nik${person}`]}
-            inputmode="numeric"
-            autocomplete="off"
-          />
-          <Field
-            {...field}
-            id={`nama${person}`}
-            label={t(locale, 'identity.name')}
-            hint={person === 1 ? t(locale, 'identity.name.hint') : undefined}
-            value={values[`nama${person}`]}
-            autocomplete={person === 1 ? 'name' : 'off'}
-            autocapitalize="words"
-          />
+          <div class="parts">
+            <Field
+              {...field}
+              id={`nik${person}`}
+              label={t(locale, 'identity.nik')}
+              hint={person === 1 ? t(locale, 'identity.nik.hint') : undefined}
+              value={values[`nik${person}`]}
+              inputmode="numeric"
+              autocomplete="off"
+            />
+            <Field
+              {...field}
+              id={`nama${person}`}
+              label={t(locale, 'identity.name')}
+              hint={person === 1 ? t(locale, 'identity.name.hint') : undefined}
+              value={values[`nama${person}`]}
+              autocomplete={person === 1 ? 'name' : 'off'}
+              autocapitalize="words"
+            />
+          </div>
         </fieldset>
       ))}
     </section>

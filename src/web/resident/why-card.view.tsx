@@ -1,6 +1,6 @@
 import { timeRange } from '../../common/spoken-date.js';
 import { Acts, Back, bold, Kept } from '../components.js';
-import { Page, type PageFrame } from '../layout.js';
+import { type OpeningHours, Page, type PageFrame } from '../layout.js';
 import { type MessageKey, rich, t } from '../messages.js';
 import { paths } from './paths.js';
 
@@ -8,10 +8,9 @@ const USE = ['why-card.use.study', 'why-card.use.bank', 'why-card.use.vote', 'wh
 const WHO = ['why-card.who.17', 'why-card.who.16', 'why-card.who.once', 'why-card.who.22'] as const;
 
 /** Why an e-KTP matters, on one page that a school can print. */
-export function WhyCardView({ frame }: { frame: PageFrame }) {
+export function WhyCardView({ frame, hours: { opensAt, closesAt } }: { frame: PageFrame; hours: OpeningHours }) {
   const { locale, office } = frame;
   const title = t(locale, 'why-card.title');
-  const { opensAt, closesAt } = office.weekend;
   const hours = timeRange(locale, opensAt, closesAt, office.zone);
   const phone = (words: string) => <a href={`tel:${office.phone.replace(/[^\d+]/g, '')}`}>{words}</a>;
   return (

@@ -45,7 +45,7 @@ export class CalendarChecks {
     const { date, opensAt, closesAt, reason } = want;
     if ((await this.calendar.listDays(site.id, date, date)).length > 0) throw new DayAlreadyDecided();
     const { onHand, allotted } = await this.stock.overview(actor, site.id);
-    const cards = t(locale, 'extra.cards', { count: amount(Math.max(0, onHand - allotted)) });
+    const cards = t(locale, 'extra.cards', { count: amount(Math.max(0, onHand - allotted), locale) });
     return {
       title: t(locale, 'extra.check'),
       rows: [
@@ -97,7 +97,7 @@ export class CalendarChecks {
       rows: [[t(locale, 'close.period'), periodWords(locale, want)]],
       effects: [
         t(locale, count > 0 ? 'publish.new' : 'publish.none', { count }),
-        t(locale, 'publish.old', { count: known.size }),
+        ...(known.size > 0 ? [t(locale, 'publish.old', { count: known.size })] : []),
         t(locale, 'publish.holidays'),
       ],
       button: t(locale, 'publish.do'),

@@ -65,6 +65,45 @@ export function DecisionView({ frame, shown, day, offer }: FormProps & { day: Se
   );
 }
 
+interface ReopenProps extends FormProps {
+  entry: SupervisedDay;
+  offer: readonly string[];
+}
+
+/** A closing taken back, with what comes of it. */
+export function ReopenView({ frame, shown, entry: { day, cards }, offer }: ReopenProps) {
+  const { locale, site } = frame;
+  const effects = [
+    dayHours(locale, day, site.timezone),
+    ...offer,
+    t(locale, 'reopen.nobodyBack'),
+    ...(site.prints ? [t(locale, cards ? 'reopen.noCards' : 'decide.cards')] : []),
+  ];
+  const before = (
+    <section class="effect" aria-labelledby="akibat">
+      <h2 id="akibat">{t(locale, 'check.effects')}</h2>
+      <ul class="dots">
+        {effects.map((effect) => (
+          <li>{effect}</li>
+        ))}
+      </ul>
+    </section>
+  );
+  return (
+    <FormPage
+      frame={frame}
+      shown={shown}
+      title={t(locale, 'reopen.title', { date: longDate(locale, day.date, 'UTC') })}
+      lead={dayWhy(locale, day)}
+      back={backTo(frame, day)}
+      button={t(locale, 'reopen.do')}
+      before={before}
+    >
+      <ReasonAsk frame={frame} shown={shown} />
+    </FormPage>
+  );
+}
+
 /** Hours and counters of one day. */
 export function DayShapeView({ frame, shown, entry: { day } }: FormProps & { entry: SupervisedDay }) {
   const { locale } = frame;
@@ -100,8 +139,14 @@ export function DayShapeView({ frame, shown, entry: { day } }: FormProps & { ent
   );
 }
 
+interface RosterProps extends FormProps {
+  entry: SupervisedDay;
+  /** To choose from. */
+  names: readonly string[];
+}
+
 /** Who sits where; as many lines as the day has counters. */
-export function RosterView({ frame, shown, entry: { day, roster } }: FormProps & { entry: SupervisedDay }) {
+export function RosterView({ frame, shown, entry: { day, roster }, names }: RosterProps) {
   const { locale } = frame;
   return (
     <FormPage
@@ -122,13 +167,19 @@ export function RosterView({ frame, shown, entry: { day, roster } }: FormProps &
             name="nama"
             type="text"
             value={roster[index]}
+            list="petugas"
             maxLength={MAX_NAME}
             autocomplete="off"
             spellcheck={false}
           />
         </div>
       ))}
-      <p>
+      <datalist id="petugas">
+        {names.map((name) => (
+          <option value={name} />
+        ))}
+      </datalist>
+      <p class="after">
         <a href={`${dayPath(day.date)}/ubah`}>{t(locale, 'roster.changeCount')}</a>
       </p>
     </FormPage>

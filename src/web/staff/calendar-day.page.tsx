@@ -6,14 +6,23 @@ import { CalendarRosterService } from '../../modules/calendar/calendar.roster.se
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import { PlansChangeService } from '../../modules/plans/plans.change.service.js';
 import { PlansDaysService, type SupervisedDay } from '../../modules/plans/plans.days.service.js';
+import { PlansReopenService } from '../../modules/plans/plans.reopen.service.js';
 import { PlansService } from '../../modules/plans/plans.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { t } from '../messages.js';
-import { dayShapeOf, DayShapeForm, DecisionForm, decisionOf, RosterForm } from './calendar.form.js';
+import {
+  dayShapeOf,
+  DayShapeForm,
+  DecisionForm,
+  decisionOf,
+  ReopenForm,
+  reopeningOf,
+  RosterForm,
+} from './calendar.form.js';
 import { dayPath } from './calendar.view.js';
 import { CalendarDayView } from './calendar-day.view.js';
-import { DayShapeView, DecisionView, RosterView } from './calendar-day-forms.view.js';
+import { DayShapeView, DecisionView, ReopenView, RosterView } from './calendar-day-forms.view.js';
 import { differenceTo, shapeCheck } from './day-check.js';
 import { offerWords } from './day-words.js';
 import { outcomeOfChange } from './plan-words.js';
@@ -36,6 +45,7 @@ export class CalendarDayPage {
     private readonly days: PlansDaysService,
     private readonly plans: PlansService,
     private readonly changes: PlansChangeService,
+    private readonly reopening: PlansReopenService,
   ) {}
 
   @Get()
@@ -94,6 +104,25 @@ export class CalendarDayPage {
     });
   }
 
+  @Get('buka-lagi')
+  askReopening(@CurrentVisit() visit: Visit, @Param('tanggal') tanggal: string, @Query() { situs }: SupervisorQuery) {
+    return this.pages.show(visit, situs, (frame) => this.reopenView(frame, dateOf(tanggal)));
+  }
+
+  @Post('buka-lagi')
+  reopen(@CurrentVisit() visit: Visit, @Param('tanggal') tanggal: string, @Body() body: ReopenForm) {
+    const date = dateOf(tanggal);
+    return this.pages.act(visit, body, {
+      form: (frame, shown) => this.reopenView(frame, date, shown),
+      read: () => reopeningOf(body),
+      apply: async ({ actor, site, locale }, reason, once) => {
+        await this.reopening.reopen(actor, site.id, date, reason, once);
+        const text = `${longDate(locale, date, 'UTC')}: ${reason}`;
+        return { to: dayPath(date), outcome: { tone: 'ok', head: t(locale, 'decide.opened'), text } };
+      },
+    });
+  }
+
   @Get('loket')
   askRoster(@CurrentVisit() visit: Visit, @Param('tanggal') tanggal: string, @Query() { situs }: SupervisorQuery) {
     return this.pages.show(visit, situs, (frame) => this.rosterView(frame, dateOf(tanggal)));
@@ -119,13 +148,20 @@ export class CalendarDayPage {
     return <DecisionView frame={frame} shown={shown} day={entry.day} offer={offer} />;
   }
 
+  private async reopenView(frame: SupervisorFrame, date: LocalDate, shown: ShownForm = NOTHING_TYPED) {
+    const entry = await this.get(frame, date);
+    const offer = offerWords(frame.locale, this.calendar.planSlots(entry.day), entry.day);
+    return <ReopenView frame={frame} shown={shown} entry={entry} offer={offer} />;
+  }
+
   private async shapeView(frame: SupervisorFrame, date: LocalDate, shown: ShownForm = NOTHING_TYPED) {
     return <DayShapeView frame={frame} shown={shown} entry={await this.get(frame, date)} />;
   }
 
   private async rosterView(frame: SupervisorFrame, date: LocalDate, shown: ShownForm = NOTHING_TYPED) {
     const entry = await this.get(frame, date);
-    return <RosterView frame={frame} shown={shown} entry={entry} />;
+    const names = await this.rosters.listNames(frame.site.id, date);
+    return <RosterView frame={frame} shown={shown} entry={entry} names={names} />;
   }
 
   private async find({ actor, site }: SupervisorFrame, date: LocalDate): Promise<SupervisedDay | null> {

@@ -57,15 +57,18 @@ function Facts({ frame: { locale, site }, entry }: { frame: SupervisorFrame; ent
           term={t(locale, 'day.placesLeft')}
           note={<Fill locale={locale} taken={places.taken} of={places.capacity} />}
         >
-          {amount(placesLeft(entry))}
+          {amount(placesLeft(entry), locale)}
         </Sum>
       )}
       {places && day.status === 'open' && (
         <Sum
           term={t(locale, 'cal.col.standby')}
-          note={t(locale, 'cal.filled', { taken: amount(places.standbyTaken), of: amount(places.standbyCapacity) })}
+          note={t(locale, 'cal.filled', {
+            taken: amount(places.standbyTaken, locale),
+            of: amount(places.standbyCapacity, locale),
+          })}
         >
-          {amount(places.standbyCapacity - places.standbyTaken)}
+          {amount(places.standbyCapacity - places.standbyTaken, locale)}
         </Sum>
       )}
       {cards && day.status === 'open' && (
@@ -73,11 +76,14 @@ function Facts({ frame: { locale, site }, entry }: { frame: SupervisorFrame; ent
           term={t(locale, 'day.cardsLeft')}
           note={
             <a href="/stok">
-              {t(locale, 'cal.cards', { promised: amount(cards.promised), allotted: amount(cards.allotted) })}
+              {t(locale, 'cal.cards', {
+                promised: amount(cards.promised, locale),
+                allotted: amount(cards.allotted, locale),
+              })}
             </a>
           }
         >
-          {amount(Math.max(0, cards.allotted - cards.reserve - cards.promised - cards.used))}
+          {amount(Math.max(0, cards.allotted - cards.reserve - cards.promised - cards.used), locale)}
         </Sum>
       )}
     </dl>
@@ -98,7 +104,6 @@ export function Sum({ term, note, children }: { term: string; note?: ComponentCh
 
 function Acts({ frame: { locale }, date, entry }: DayProps) {
   const acts = actsFor(date, entry);
-  const [first] = acts;
   return (
     <section aria-labelledby="atur">
       <h2 id="atur">{t(locale, 'day.acts')}</h2>
@@ -112,7 +117,6 @@ function Acts({ frame: { locale }, date, entry }: DayProps) {
           </li>
         ))}
       </ul>
-      {!first && <p>{t(locale, 'day.noActs')}</p>}
     </section>
   );
 }
@@ -128,7 +132,7 @@ function actsFor(date: LocalDate, entry: SupervisedDay | null): { href: string; 
     ];
   const roster = { href: `${path}/loket`, name: 'roster' };
   if (entry.day.status === 'undecided') return [{ href: `${path}/putuskan`, name: 'decide' }, roster];
-  if (entry.day.status === 'closed') return [];
+  if (entry.day.status === 'closed') return [{ href: `${path}/buka-lagi`, name: 'reopen' }];
   return [
     { href: `${path}/ubah`, name: 'change' },
     roster,

@@ -28,6 +28,10 @@ export class DecisionForm extends SupervisorForm {
   @Text(200, { optional: true }) sebab?: string;
 }
 
+export class ReopenForm extends SupervisorForm {
+  @Text(200, { optional: true }) sebab?: string;
+}
+
 export class ExtraDayForm extends SupervisorForm {
   @Text(40, { optional: true }) tanggal?: string;
   @Text(10, { optional: true }) buka?: string;
@@ -72,6 +76,14 @@ export function decisionOf({ sebab, putusan }: DecisionForm): { open: boolean; r
   if (!putusan) reading.refuse('putusan', 'required', '');
   reading.done();
   return { open: putusan === 'buka', reason };
+}
+
+/** @throws InvalidInput */
+export function reopeningOf({ sebab }: ReopenForm): string {
+  const reading = new FormReading();
+  const reason = reading.sentence('sebab', sebab);
+  reading.done();
+  return reason;
 }
 
 /** @throws InvalidInput */

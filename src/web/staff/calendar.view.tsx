@@ -178,13 +178,19 @@ function Day({ frame: { locale, site, today }, entry }: { frame: SupervisorFrame
       </td>
       <td role="cell" data-l={label('standby')}>
         {isOpen && places
-          ? t(locale, 'cal.of', { taken: amount(places.standbyTaken), of: amount(places.standbyCapacity) })
+          ? t(locale, 'cal.of', {
+              taken: amount(places.standbyTaken, locale),
+              of: amount(places.standbyCapacity, locale),
+            })
           : '–'}
       </td>
       {site.prints && (
         <td role="cell" data-l={label('cards')}>
           {isOpen && cards
-            ? t(locale, 'cal.cards', { promised: amount(cards.promised), allotted: amount(cards.allotted) })
+            ? t(locale, 'cal.cards', {
+                promised: amount(cards.promised, locale),
+                allotted: amount(cards.allotted, locale),
+              })
             : '–'}
         </td>
       )}
@@ -204,8 +210,8 @@ export function Fill({ locale, taken, of }: { locale: 'id' | 'en'; taken: number
         <path class="g1" d={`M0 0h${taken}v10h-${taken}z`} />
       </svg>
       <span class="nb">
-        {t(locale, 'cal.filled', { taken: amount(taken), of: amount(of) })} ·{' '}
-        <b>{of === taken ? t(locale, 'places.none') : t(locale, 'cal.left', { count: amount(of - taken) })}</b>
+        {t(locale, 'cal.filled', { taken: amount(taken, locale), of: amount(of, locale) })} ·{' '}
+        <b>{of === taken ? t(locale, 'places.none') : t(locale, 'cal.left', { count: amount(of - taken, locale) })}</b>
       </span>
     </>
   );

@@ -1,6 +1,6 @@
 import { daysBetween } from '../../common/local-date.js';
 import { longDate, shortDate, time } from '../../common/spoken-date.js';
-import type { ChangeOutcome, Plan, PlanChange, PlanMove, PlanPlace } from '../../modules/plans/plans.types.js';
+import type { ChangeOutcome, Fate, Plan, PlanChange, PlanMove, PlanPlace } from '../../modules/plans/plans.types.js';
 import { type Locale, t } from '../messages.js';
 import { periodWords } from './calendar-checks.service.js';
 import type { Done } from './supervisor-types.js';
@@ -21,13 +21,12 @@ export function outcomeOfChange(
 /** What the plan is about, in a line. */
 export function changeWords(locale: Locale, change: PlanChange): string {
   const spoken = (date: string) => longDate(locale, date, 'UTC');
-  const dotted = (at: string) => (locale === 'id' ? at.replace(':', '.') : at);
   switch (change.kind) {
     case 'day': {
       const { counters, opensAt, closesAt, standbyPlaces } = change.shape;
       const parts = [
         counters === undefined ? '' : t(locale, 'plan.counters', { counters }),
-        opensAt && closesAt ? t(locale, 'plan.hours', { from: dotted(opensAt), to: dotted(closesAt) }) : '',
+        hoursWords(locale, opensAt, closesAt),
         standbyPlaces === undefined ? '' : t(locale, 'plan.standby', { places: standbyPlaces }),
       ];
       return t(locale, 'plan.day', { date: spoken(change.date), shape: parts.filter(Boolean).join(', ') });
@@ -39,6 +38,13 @@ export function changeWords(locale: Locale, change: PlanChange): string {
     case 'shortage':
       return t(locale, 'plan.shortage');
   }
+}
+
+function hoursWords(locale: Locale, opensAt: string | undefined, closesAt: string | undefined): string {
+  const show = (at: string) => (locale === 'id' ? at.replace(':', '.') : at);
+  if (opensAt && closesAt) return t(locale, 'plan.hours', { from: show(opensAt), to: show(closesAt) });
+  if (opensAt) return t(locale, 'plan.opens', { at: show(opensAt) });
+  return closesAt ? t(locale, 'plan.closes', { at: show(closesAt) }) : '';
 }
 
 export const reasonOf = (change: PlanChange): string => ('reason' in change ? change.reason : '');
@@ -57,9 +63,19 @@ export function distanceWords(locale: Locale, from: PlanPlace, to: PlanPlace): s
   return t(locale, minutes > 0 ? 'plan.minutesLater' : 'plan.minutesEarlier', { count: Math.abs(minutes) });
 }
 
+/** More than this do not go through a form; then differences are not marked. */
+const MOST_SEEN = 2_500;
+const CODE_SIGNS = 10;
+const LETTERS: Record<Fate, string> = { moved: 'm', card_lost: 'c', without_place: 'w' };
+
 /** What a plan does to each booking, short enough to go through a form: what was shown may differ from what is. */
-export const seenOf = ({ effect }: Plan): string =>
-  effect.moves.map((move) => `${move.code}=${fateKey(move)}`).join(' ');
+export function seenOf({ effect: { moves } }: Plan): string {
+  return moves.length > MOST_SEEN ? '' : moves.map((move) => `${move.code}${markOf(move)}`).join(' ');
+}
+
+/** 'm' and the new time in minutes, to base 36. */
+const markOf = ({ fate, to }: PlanMove): string =>
+  `${LETTERS[fate]}${to ? (new Date(to.startsAt).getTime() / 60_000).toString(36) : ''}`;
 
 export type MoveChange = 'same' | 'new' | 'changed';
 
@@ -71,17 +87,16 @@ export interface PlanDifference {
 
 /** What changed since `seen` was shown; nothing did when it is empty. */
 export function differenceOf(plan: Plan, seen: string | undefined): PlanDifference {
-  const before = new Map((seen ?? '').split(' ').map((entry) => entry.split('=') as [string, string]));
   if (!seen) return { of: () => 'same', gone: [] };
+  const entries = seen.split(' ').filter((entry) => /^[0-9A-Z]{10}[mcw][0-9a-z]*$/.test(entry));
+  const before = new Map(entries.map((entry) => [entry.slice(0, CODE_SIGNS), entry.slice(CODE_SIGNS)]));
   const here = new Set(plan.effect.moves.map(({ code }) => code));
   return {
     of: (move) => {
       const known = before.get(move.code);
       if (known === undefined) return 'new';
-      return known === fateKey(move) ? 'same' : 'changed';
+      return known === markOf(move) ? 'same' : 'changed';
     },
-    gone: [...before.keys()].filter((code) => /^[0-9A-Z]{10}$/.test(code) && !here.has(code)),
+    gone: [...before.keys()].filter((code) => !here.has(code)),
   };
 }
-
-const fateKey = ({ fate, to }: PlanMove): string => `${fate}@${to?.startsAt ?? ''}`;

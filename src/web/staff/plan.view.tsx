@@ -50,7 +50,7 @@ export function PlanView(props: PlanProps) {
       </Result>
       <Counts plan={plan} locale={locale} />
       {effect.cardsMissing > 0 && (
-        <p class="note warn">{t(locale, 'plan.cardsMissing', { count: amount(effect.cardsMissing) })}</p>
+        <p class="note warn">{t(locale, 'plan.cardsMissing', { count: amount(effect.cardsMissing, locale) })}</p>
       )}
       {effect.moves.length === 0 && <p class="empty">{t(locale, 'plan.nobody')}</p>}
       <Moves {...props} name="without" moves={by('without_place')} />
@@ -69,20 +69,20 @@ function Counts({ plan: { effect, status }, locale }: { plan: Plan; locale: Loca
   return (
     <dl class="sums">
       <Sum term={t(locale, 'plan.sum.moved')} note={link(counts.moved, 'moved', note('moved'))}>
-        {amount(counts.moved)}
+        {amount(counts.moved, locale)}
       </Sum>
       <Sum term={t(locale, 'plan.sum.without')} note={link(counts.withoutPlace, 'without', note('without'))}>
-        {amount(counts.withoutPlace)}
+        {amount(counts.withoutPlace, locale)}
       </Sum>
       <Sum term={t(locale, 'plan.sum.card')} note={link(counts.cardsLost, 'card', note('card'))}>
-        {amount(counts.cardsLost)}
+        {amount(counts.cardsLost, locale)}
       </Sum>
       <Sum term={t(locale, 'plan.sum.call')} note={link(counts.unreachable, 'telepon', note('call'))}>
-        {amount(counts.unreachable)}
+        {amount(counts.unreachable, locale)}
       </Sum>
       {status === 'open' && counts.released > 0 && (
         <Sum term={t(locale, 'plan.sum.released')} note={note('released')}>
-          {amount(counts.released)}
+          {amount(counts.released, locale)}
         </Sum>
       )}
     </dl>
@@ -214,7 +214,7 @@ function Answer({ frame, plan }: PlanProps) {
       <input type="hidden" name="dilihat" value={seenOf(plan)} />
       <div class="acts">
         <button class="btn" name="putusan" value="setuju">
-          {t(locale, act, { count: amount(counts.people) })}
+          {t(locale, act, { count: amount(counts.people, locale) })}
         </button>
         {plan.kind !== 'shortage' && (
           <button class="btn alt" name="putusan" value="batal">

@@ -46,7 +46,7 @@ export function PlansView({ frame, plans }: { frame: SupervisorFrame; plans: rea
                 </th>
                 {(['moved', 'withoutPlace', 'cardsLost', 'unreachable'] as const).map((column) => (
                   <td role="cell" class="n" data-l={name(column)}>
-                    {amount(counts[column])}
+                    {amount(counts[column], locale)}
                   </td>
                 ))}
                 <td role="cell" data-l={name('made')}>

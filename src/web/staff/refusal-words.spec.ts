@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { PlanNeeded, StockShort } from '../../modules/blanks/blanks.errors.js';
+import { StockShort } from '../../modules/blanks/blanks.errors.js';
 import { NotEligible } from '../../modules/bookings/bookings.errors.js';
-import { DayAlreadyDecided } from '../../modules/calendar/calendar.errors.js';
 import { IllegalMove, WrongDay } from '../../modules/desk/desk.errors.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
@@ -14,9 +13,7 @@ describe('a refusal in words for staff', () => {
     [new IllegalMove({ state: 'called' }), 'Mulai dulu (h)'],
     [new IllegalMove({ state: 'serving' }), 'Selesaikan (s)'],
     [new IllegalMove(), 'Keadaannya sudah berubah'],
-    [new DayAlreadyDecided(), 'Sudah diterbitkan'],
     [new WrongDay({ date: '2026-12-12' }), '12 Desember 2026'],
-    [new PlanNeeded(13), '13 kartu sudah dijanjikan'],
     [new StockShort(), 'Hitung ulang'],
     [new NotFound(), 'daftarkan tanpa janji'],
     [notEligible, '1 Januari 2028'],

@@ -1,5 +1,4 @@
 import { plainDate } from '../../common/spoken-date.js';
-import { DayAlreadyDecided } from '../../modules/calendar/calendar.errors.js';
 import type { DomainError } from '../../platform/database/database.errors.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { problemText } from '../../platform/http/problem-texts.js';
@@ -23,10 +22,6 @@ const OWN: Readonly<Record<string, Words>> = {
   stock_short: {
     head: 'Kartu di tangan tidak cukup',
     text: 'Kartu di tangan lebih sedikit dari yang diminta. Hitung ulang, atau catat penerimaan dulu.',
-  },
-  year_not_decreed: {
-    head: 'Hari libur tahun itu belum ditetapkan',
-    text: 'Beri tanda bahwa Anda mengetahuinya, lalu terbitkan lagi. Hari-hari itu dibuka tanpa melihat hari libur.',
   },
   idempotency_key_reused: { head: 'Formulir ini sudah dikirim', text: 'Isi formulir yang baru bila memang ada lagi.' },
 };
@@ -53,26 +48,9 @@ export function refusalWords(error: DomainError): Words {
     const reasons = (body.reasons ?? []) as CodedFact[];
     return { head: 'Belum bisa dilayani', text: reasons.map((reason) => reasonText('id', reason)).join(' ') };
   }
-  if (error instanceof DayAlreadyDecided) {
-    return { head: 'Hari itu sudah ada', text: 'Sudah diterbitkan atau sudah diputuskan; lihat daftar di bawah.' };
-  }
-  if (code === 'plan_needed') return planNeeded(facts.promised);
   const own = OWN[code];
   if (own) return { ...own, text: STATE_NOW[String(facts.state)] ?? own.text };
   const date = facts.date === undefined ? {} : { date: plainDate('id', String(facts.date), 'UTC') };
   const { title, detail } = problemText('id', code, { ...facts, ...date });
   return { head: title, text: detail };
-}
-
-function planNeeded(promised: string | number | undefined): Words {
-  if (promised === undefined) {
-    return {
-      head: 'Ada hari yang sudah dibuka',
-      text: 'Hari yang sudah dibuka mungkin mempunyai janji, jadi tidak dapat ditutup begitu saja. Pilih rentang yang belum diterbitkan.',
-    };
-  }
-  return {
-    head: 'Jatah terlalu kecil',
-    text: `Pada hari itu ${promised} kartu sudah dijanjikan atau terpakai. Jatah tidak dapat lebih kecil dari itu.`,
-  };
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BlanksModule } from '../../modules/blanks/blanks.module.js';
+import { BookingsModule } from '../../modules/bookings/bookings.module.js';
 import { CalendarModule } from '../../modules/calendar/calendar.module.js';
 import { CatalogueModule } from '../../modules/catalogue/catalogue.module.js';
 import { DeskModule } from '../../modules/desk/desk.module.js';
@@ -22,6 +23,11 @@ import { SignInPage } from './sign-in.page.js';
 import { StaffShells } from './staff-shell.service.js';
 import { StaffSites } from './staff-sites.service.js';
 import { StockPage } from './stock.page.js';
+import { StockActsPage } from './stock-acts.page.js';
+import { StockDeliveryPage } from './stock-delivery.page.js';
+import { StockLedgerPage } from './stock-ledger.page.js';
+import { StockPages } from './stock-pages.service.js';
+import { StockPolicyPage } from './stock-policy.page.js';
 import { SupervisorPage } from './supervisor.page.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { TemplateChecks } from './template-checks.service.js';
@@ -31,13 +37,26 @@ import { WalkInPage } from './walk-in.page.js';
 
 /** Owns the pages of staff: signing in, the desk, the stock, the calendar; the lobby display and the pages of demo mode. */
 @Module({
-  imports: [BlanksModule, CalendarModule, CatalogueModule, DemoModule, DeskModule, MessagesModule, PlansModule],
+  imports: [
+    BlanksModule,
+    BookingsModule,
+    CalendarModule,
+    CatalogueModule,
+    DemoModule,
+    DeskModule,
+    MessagesModule,
+    PlansModule,
+  ],
   controllers: [
     SignInPage,
     DeskPage,
     WalkInPage,
     TicketPage,
     StockPage,
+    StockActsPage,
+    StockDeliveryPage,
+    StockLedgerPage,
+    StockPolicyPage,
     CalendarPage,
     CalendarDayPage,
     CalendarActsPage,
@@ -57,6 +76,7 @@ import { WalkInPage } from './walk-in.page.js';
     ServiceTexts,
     StaffShells,
     StaffSites,
+    StockPages,
   ],
 })
 export class StaffPagesModule {}

@@ -1,120 +1,131 @@
 import { longDate } from '../../common/spoken-date.js';
+import type { StockOutlook } from '../../modules/blanks/blanks.types.js';
+import { errorOf } from '../field-errors.js';
+import { t } from '../messages.js';
 import { amount } from './amount.js';
-import type { StockProps } from './stock-props.js';
-import { type ForecastDay, type StockDay, stockState } from './stock-forecast.js';
+import type { StockFrame } from './stock-types.js';
+import { dayState } from './stock-words.js';
+import type { ShownForm } from './supervisor-types.js';
 
-type DaysProps = StockProps & { forecast: readonly ForecastDay[] };
+export interface DaysProps {
+  frame: StockFrame;
+  outlook: StockOutlook;
+  /** The form of one day that was refused. */
+  shown: ShownForm;
+}
 
 /** The coming days in numbers, with a form per day for those who may change it. */
-export function StockDays(props: DaysProps) {
-  const { overview, mayChange } = props;
-  if (overview.byDay.length === 0) return null;
+export function StockDays({ frame, outlook, shown }: DaysProps) {
+  const { locale, mayChange } = frame;
   return (
     <section>
-      <h2 id="hari">Hari-hari mendatang</h2>
-      <div class="scroll" tabindex={0} role="region" aria-labelledby="hari">
-        <table class="list days">
-          <thead>
-            <tr>
-              <th scope="col">Hari</th>
-              <th scope="col" class="n">
-                Di tangan di awal
-              </th>
-              <th scope="col" class="n">
-                Dijatah
-              </th>
-              <th scope="col" class="n">
-                Cadangan
-              </th>
-              <th scope="col" class="n">
-                Dijanjikan
-              </th>
-              <th scope="col" class="n">
-                Terpakai
-              </th>
-              <th scope="col" class="n">
-                Sisa
-              </th>
-              <th scope="col">Keadaan</th>
-              {mayChange && (
-                <th scope="col">
-                  <span class="vh">Simpan</span>
+      <h2 id="hari">{t(locale, 'stock.days')}</h2>
+      {outlook.byDay.length === 0 ? (
+        <p class="empty">{t(locale, 'stock.days.empty')}</p>
+      ) : (
+        <>
+          <p class="soft">{t(locale, 'stock.reserve.what')}</p>
+          <table class="list days stack" role="table" aria-labelledby="hari">
+            <thead role="rowgroup">
+              <tr role="row">
+                <th role="columnheader" scope="col">
+                  {t(locale, 'stock.day')}
                 </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {overview.byDay.map((day, index) => (
-              <Day {...props} day={day} estimate={props.forecast[index]} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+                {(['allotted', 'reserve'] as const).map((column) => (
+                  <th role="columnheader" scope="col" class="n">
+                    {t(locale, `stock.day.${column}`)}
+                  </th>
+                ))}
+                <th role="columnheader" scope="col" class="n">
+                  {t(locale, 'stock.promised')}
+                </th>
+                {(['used', 'left'] as const).map((column) => (
+                  <th role="columnheader" scope="col" class="n">
+                    {t(locale, `stock.day.${column}`)}
+                  </th>
+                ))}
+                <th role="columnheader" scope="col">
+                  {t(locale, 'stock.state')}
+                </th>
+                {mayChange && (
+                  <th role="columnheader" scope="col">
+                    <span class="vh">{t(locale, 'stock.day.save')}</span>
+                  </th>
+                )}
+              </tr>
+            </thead>
+            <tbody role="rowgroup">
+              {outlook.byDay.map((day) => (
+                <DayRow frame={frame} day={day} shown={shown} />
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
     </section>
   );
 }
 
-function Day({
-  day,
-  estimate,
-  mayChange,
-  allotment,
-  site,
-}: DaysProps & { day: StockDay; estimate: ForecastDay | undefined }) {
-  const { date, allotted, reserve, promised, used, left } = day;
-  const name = longDate('id', date, 'UTC');
-  const state = stockState(day, estimate?.short ?? 0);
-  const typed = allotment?.tanggal === date ? allotment : null;
+function DayRow({ frame, day, shown }: Pick<DaysProps, 'frame' | 'shown'> & { day: StockOutlook['byDay'][number] }) {
+  const { locale, mayChange, site, blankKind, formKey } = frame;
+  const { date, allotted, reserve, promised, used, left, keptForFirst, setBy } = day;
+  const name = longDate(locale, date, 'UTC');
+  const state = dayState(locale, day);
+  const isTyped = shown.values.tanggal === date;
   const form = `jatah-${date}`;
+  const cell = (field: 'dijatah' | 'cadangan', label: string, value: number) => (
+    <td role="cell" class="n" data-l={label}>
+      {mayChange ? (
+        <input
+          form={form}
+          name={field}
+          aria-label={`${label} ${name}`}
+          aria-invalid={isTyped && errorOf(locale, shown.errors, field) ? 'true' : undefined}
+          value={(isTyped ? shown.values[field] : undefined) ?? String(value)}
+          type="text"
+          inputmode="numeric"
+          autocomplete="off"
+        />
+      ) : (
+        amount(value)
+      )}
+    </td>
+  );
   return (
-    <tr>
-      <th scope="row">{name}</th>
-      <td class="n">{amount(estimate?.atStart ?? 0)}</td>
-      <td class="n">
-        {mayChange ? (
-          <Cell form={form} name="dijatah" label={`Dijatah ${name}`} value={typed?.dijatah ?? String(allotted)} />
-        ) : (
-          amount(allotted)
-        )}
+    <tr role="row">
+      <th role="rowheader" scope="row">
+        {name}
+        <small class="soft">{t(locale, `stock.day.${setBy}`)}</small>
+      </th>
+      {cell('dijatah', t(locale, 'stock.day.allotted'), allotted)}
+      {cell('cadangan', t(locale, 'stock.day.reserve'), reserve)}
+      <td role="cell" class="n" data-l={t(locale, 'stock.promised')}>
+        {amount(promised)}
       </td>
-      <td class="n">
-        {mayChange ? (
-          <Cell form={form} name="cadangan" label={`Cadangan ${name}`} value={typed?.cadangan ?? String(reserve)} />
-        ) : (
-          amount(reserve)
-        )}
+      <td role="cell" class="n" data-l={t(locale, 'stock.day.used')}>
+        {amount(used)}
       </td>
-      <td class="n">{amount(promised)}</td>
-      <td class="n">{amount(used)}</td>
-      <td class="n">{amount(left)}</td>
-      <td>
+      <td role="cell" class="n" data-l={t(locale, 'stock.day.left')}>
+        {amount(left)}
+      </td>
+      <td role="cell" data-l={t(locale, 'stock.state')}>
         <span class={`tag ${state.tone}`}>{state.words}</span>
+        {keptForFirst > 0 && <small class="soft">{t(locale, 'stock.day.kept', { count: amount(keptForFirst) })}</small>}
       </td>
       {mayChange && (
-        <td>
-          <form id={form} method="post" action="/stok/jatah">
+        <td role="cell">
+          <form id={form} method="post" action="/stok">
             <input type="hidden" name="situs" value={site.code} />
+            <input type="hidden" name="kartu" value={blankKind} />
+            <input type="hidden" name="kunci" value={formKey} />
             <input type="hidden" name="tanggal" value={date} />
             <button class="key">
-              Simpan<span class="vh"> {name}</span>
+              {t(locale, 'stock.day.save')}
+              <span class="vh"> {name}</span>
             </button>
           </form>
         </td>
       )}
     </tr>
-  );
-}
-
-function Cell({ form, name, label, value }: { form: string; name: string; label: string; value: string }) {
-  return (
-    <input
-      form={form}
-      name={name}
-      aria-label={label}
-      value={value}
-      type="text"
-      inputmode="numeric"
-      autocomplete="off"
-    />
   );
 }

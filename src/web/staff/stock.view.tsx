@@ -1,157 +1,219 @@
-import { formatBookingCode } from '../../common/booking-code.js';
-import { longDate, stamp } from '../../common/spoken-date.js';
-import type { StockOverview } from '../../modules/blanks/blanks.types.js';
+import { longDate, plainDate, stamp } from '../../common/spoken-date.js';
+import type { LedgerLine, StockOutlook } from '../../modules/blanks/blanks.types.js';
+import { bold } from '../components.js';
+import { ErrorSummary } from '../fields.js';
+import { rich, t } from '../messages.js';
 import { amount } from './amount.js';
-import { Result, StaffPage } from './staff.layout.js';
-import { KIND_WORDS } from './stock.form.js';
-import { StockChart } from './stock-chart.view.js';
-import { StockDays } from './stock-days.view.js';
-import { type ForecastDay, forecastStock } from './stock-forecast.js';
-import type { StockProps } from './stock-props.js';
-import { MovementPanel } from './stock-movement.view.js';
+import { StockChart, WEEKS_SHOWN } from './stock-chart.view.js';
+import { type DaysProps, StockDays } from './stock-days.view.js';
+import { LedgerTable } from './stock-ledger.view.js';
+import { StockSheet, Sum } from './stock-parts.view.js';
+import type { StockFrame } from './stock-types.js';
+import { cardsWord, stockPath, weekState, weekWord } from './stock-words.js';
+
+export interface StockProps extends DaysProps {
+  recent: readonly LedgerLine[];
+  services: Readonly<Record<string, { name: string }>>;
+}
 
 export function StockView(props: StockProps) {
-  const { shell, site, overview, outcome, mayChange } = props;
-  const forecast = forecastStock(overview);
-  const title = 'Stok kartu kosong';
+  const { frame, outlook, shown } = props;
+  const { locale, site, mayChange, blankKind } = frame;
   return (
-    <StaffPage shell={shell} title={[outcome?.head, title].filter(Boolean).join(', ')}>
-      <h1 tabindex={-1}>{title}</h1>
-      {site.prints ? <Runway overview={overview} /> : <p class="lede">{site.name} tidak mencetak kartu.</p>}
-      <Result outcome={outcome} />
-      <Sums overview={overview} />
+    <StockSheet frame={frame} title={t(locale, 'stock.title')} lead={<Lede frame={frame} outlook={outlook} />}>
+      <ErrorSummary locale={locale} errors={shown.errors} />
+      <Shortage frame={frame} outlook={outlook} />
+      <Sums frame={frame} outlook={outlook} />
       <div class={mayChange ? 'cols' : undefined}>
-        <Chart overview={overview} forecast={forecast} />
-        {mayChange && <MovementPanel {...props} />}
+        <Chart frame={frame} outlook={outlook} />
+        {mayChange && <Acts frame={frame} outlook={outlook} />}
       </div>
-      <StockDays {...props} forecast={forecast} />
-      <Movements {...props} />
-    </StaffPage>
+      <Weeks frame={frame} outlook={outlook} />
+      {site.prints && <StockDays frame={frame} outlook={outlook} shown={shown} />}
+      <section>
+        <h2 id="gerak">{t(locale, 'stock.recent')}</h2>
+        <LedgerTable {...props} lines={props.recent} labelledBy="gerak" sites={[]} />
+        <p class="after">
+          <a href={stockPath('/gerak', blankKind)}>{t(locale, 'stock.recent.all')}</a>
+        </p>
+      </section>
+    </StockSheet>
   );
 }
 
-function Runway({ overview: { runsOutOn, runwayDays, burnPerDay, byDay } }: { overview: StockOverview }) {
-  const last = byDay.at(-1);
-  if (runsOutOn) {
-    return (
-      <p class="lede">
-        Kartu di tangan tidak cukup lagi pada <b>{longDate('id', runsOutOn, 'UTC')}</b>, setelah {runwayDays} hari
-        pelayanan. Catat penerimaan, atau kecilkan jatah hari-hari sesudahnya.
-      </p>
-    );
-  }
-  if (runwayDays !== null && burnPerDay !== null) {
-    return (
-      <p class="lede">
-        Cukup untuk sekitar <b>{amount(runwayDays)} hari pelayanan</b>, dengan rata-rata {amount(burnPerDay)} kartu per
-        hari.
-      </p>
-    );
-  }
+type Props = { frame: StockFrame; outlook: StockOutlook };
+
+function Lede({ frame: { locale, site, today }, outlook }: Props) {
+  const { runsOutOn, runwayDays, runsOutBetween, deliveries } = outlook;
+  if (!site.prints && outlook.onHand === 0)
+    return <p class="lede">{t(locale, 'stock.prints.no', { site: site.name })}</p>;
+  const spoken = (date: string) => longDate(locale, date, 'UTC');
+  const last = outlook.byDay.at(-1);
+  const next = deliveries.find((d) => d.expectedOn !== null);
+  const facts = next && {
+    cards: cardsWord(locale, next.quantity),
+    date: plainDate(locale, next.expectedOn ?? '', 'UTC'),
+  };
+  const isLate = (next?.expectedOn ?? today) < today;
+  const runs = () => {
+    if (runsOutOn && runwayDays === 0) return rich(locale, 'stock.runs.now', { b: bold }, { date: spoken(runsOutOn) });
+    if (runsOutOn)
+      return rich(locale, 'stock.runs.out', { b: bold }, { days: amount(runwayDays ?? 0), date: spoken(runsOutOn) });
+    return last
+      ? rich(locale, 'stock.runs.unknown', { b: bold }, { date: spoken(last.date) })
+      : t(locale, 'stock.runs.noDays');
+  };
   return (
     <p class="lede">
-      {last ? (
+      {runs()}{' '}
+      {runsOutBetween?.to && (
         <>
-          Cukup untuk semua janji sampai <b>{longDate('id', last.date, 'UTC')}</b>. Rata-rata pemakaian belum diketahui.
+          {t(locale, 'stock.runs.range', {
+            from: plainDate(locale, runsOutBetween.from, 'UTC'),
+            to: plainDate(locale, runsOutBetween.to, 'UTC'),
+          })}{' '}
         </>
-      ) : (
-        'Belum ada hari pelayanan yang diterbitkan.'
       )}
+      {facts
+        ? t(locale, isLate ? 'stock.delivery.late' : 'stock.delivery.next', facts)
+        : t(locale, 'stock.delivery.unknown')}
     </p>
   );
 }
 
-function Sums({ overview }: { overview: StockOverview }) {
-  const { onHand, promised, free, allotted, burnPerDay, spoiledThisMonth } = overview;
+function Shortage({ frame: { locale, mayChange }, outlook }: Props) {
+  const short = outlook.byDay.reduce((sum, day) => sum + Math.max(0, day.promised + day.used - day.allotted), 0);
+  if (short === 0) return null;
+  return (
+    <p class="note warn">
+      <b>{t(locale, 'stock.short', { count: amount(short) })}</b> {t(locale, 'stock.short.text')}{' '}
+      {mayChange && <a href="/rencana">{t(locale, 'stock.short.link')}</a>}
+    </p>
+  );
+}
+
+function Sums({ frame: { locale, site, today, blankKind }, outlook }: Props) {
+  const { onHand, promised, free, allotted, burnPerDay, spoiledThisMonth, lastCount } = outlook;
+  const month = `${today.slice(0, 7)}-01`;
   return (
     <dl class="sums">
-      <Sum term="Di tangan" value={onHand} note={`${amount(allotted)} sudah dijatah untuk hari-hari mendatang`} />
-      <Sum term="Dijanjikan" value={promised} note="disimpan untuk yang sudah berjanji" />
-      <Sum term="Bebas" value={free} note="belum dijanjikan" />
-      <Sum
-        term="Terpakai per hari pelayanan"
-        value={burnPerDay}
-        note={burnPerDay === null ? 'belum ada pemakaian' : 'rata-rata 8 pekan'}
-      />
-      <Sum term="Rusak bulan ini" value={spoiledThisMonth} note="tercatat" />
+      <Sum term={t(locale, 'stock.onHand')} value={amount(onHand)}>
+        {lastCount
+          ? t(locale, 'stock.onHand.counted', {
+              time: stamp(locale, lastCount.countedAt, site.timezone),
+              name: lastCount.staffName ?? t(locale, 'stock.system'),
+            })
+          : t(locale, 'stock.onHand.never')}
+      </Sum>
+      <Sum term={t(locale, 'stock.promised')} value={amount(promised)}>
+        {t(locale, 'stock.promised.note')}
+      </Sum>
+      <Sum term={t(locale, 'stock.free')} value={amount(free)}>
+        {t(locale, 'stock.free.note', { count: amount(Math.max(0, allotted - promised)) })}
+      </Sum>
+      <Sum term={t(locale, 'stock.burn')} value={burnPerDay === null ? '–' : amount(burnPerDay)}>
+        {t(locale, burnPerDay === null ? 'stock.burn.none' : 'stock.burn.note')}
+      </Sum>
+      <Sum term={t(locale, 'stock.spoiled')} value={amount(spoiledThisMonth)}>
+        <a href={stockPath('/gerak', blankKind, { jenis: 'spoilage', dari: month })}>
+          {t(locale, 'stock.spoiled.link')}
+        </a>
+      </Sum>
     </dl>
   );
 }
 
-function Sum({ term, value, note }: { term: string; value: number | null; note: string }) {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>
-        {value === null ? '–' : amount(value)}
-        <small>{note}</small>
-      </dd>
-    </div>
-  );
-}
-
-function Chart({ overview, forecast }: { overview: StockOverview; forecast: readonly ForecastDay[] }) {
-  if (forecast.length === 0) return null;
+function Chart({ frame: { locale }, outlook }: Props) {
+  const { weeks, burn, promised, deliveries } = outlook;
+  if (weeks.length === 0) return <p class="empty">{t(locale, 'stock.runs.noDays')}</p>;
   return (
     <section>
-      <h2 id="grafik">Kartu di tangan di awal tiap hari pelayanan</h2>
+      <h2 id="grafik">{t(locale, 'stock.chart.title')}</h2>
       <div class="scroll" tabindex={0} role="region" aria-labelledby="grafik">
-        <StockChart overview={overview} forecast={forecast} />
+        <StockChart locale={locale} weeks={weeks.slice(0, WEEKS_SHOWN)} promised={promised} deliveries={deliveries} />
       </div>
       <p class="soft">
-        Perkiraan: tiap hari berkurang{' '}
-        {overview.burnPerDay === null
-          ? 'sebanyak yang dijanjikan.'
-          : 'rata-rata pemakaian, atau sebanyak yang dijanjikan bila lebih.'}
+        {burn
+          ? t(locale, 'stock.assume.burn', { count: amount(burn.perDay), days: burn.days })
+          : t(locale, 'stock.assume.promises')}
       </p>
     </section>
   );
 }
 
-/** 'print_first K7M4P2WX9R' is the service and the booking that a card was printed for. */
-function issueReason(reason: string, services: StockProps['services']): string {
-  const [service = '', code = ''] = reason.split(' ');
-  return services[service] ? `${services[service].name}, ${formatBookingCode(code)}` : reason;
+const ACTS = ['receipt', 'spoilage', 'return', 'transfer', 'adjustment'] as const;
+
+function Acts({ frame, outlook }: Props) {
+  const { locale, site, blankKind, formKey } = frame;
+  return (
+    <section class="act" aria-labelledby="catat">
+      <form method="post" action="/stok/hitung" autocomplete="off" noValidate>
+        <label class="lab" for="hitungan">
+          {t(locale, 'stock.act.count')}
+        </label>
+        <input type="hidden" name="situs" value={site.code} />
+        <input type="hidden" name="kartu" value={blankKind} />
+        <input type="hidden" name="kunci" value={formKey} />
+        <input type="hidden" name="tercatat" value={outlook.onHand} />
+        <div class="acts">
+          <input id="hitungan" name="hitungan" type="text" inputmode="numeric" autocomplete="off" class="count" />
+          <button class="btn" name="aksi" value="lihat">
+            {t(locale, 'stock.form.look')}
+          </button>
+        </div>
+      </form>
+      <h2 id="catat">{t(locale, 'stock.acts')}</h2>
+      <ul class="links">
+        {ACTS.map((kind) => (
+          <li>
+            <a href={stockPath('/catat', blankKind, { jenis: kind })}>{t(locale, `stock.act.${kind}`)}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
-function Movements({ movements, site, services }: StockProps) {
+/** The numbers of the chart. */
+function Weeks({ frame: { locale }, outlook: { weeks, onHand } }: Props) {
+  if (weeks.length === 0) return null;
+  const columns = [
+    ['stock.week.start', 'atStart'],
+    ['stock.promised', 'promised'],
+    ['stock.week.use', 'expectedUse'],
+    ['stock.week.end', 'atEnd'],
+  ] as const;
   return (
-    <section>
-      <h2 id="gerak">Catatan terakhir</h2>
-      {movements.length === 0 ? (
-        <p>Belum ada catatan.</p>
-      ) : (
-        <div class="scroll" tabindex={0} role="region" aria-labelledby="gerak">
-          <table class="list">
-            <thead>
+    <div class="scroll" tabindex={0} role="region" aria-label={t(locale, 'stock.weeks')}>
+      <table class="list weeks" aria-label={t(locale, 'stock.weeks')}>
+        <thead>
+          <tr>
+            <th scope="col">{t(locale, 'stock.week')}</th>
+            {columns.map(([key]) => (
+              <th scope="col" class="n">
+                {t(locale, key)}
+              </th>
+            ))}
+            <th scope="col">{t(locale, 'stock.state')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {weeks.slice(0, WEEKS_SHOWN).map((week) => {
+            const state = weekState(locale, week, onHand);
+            return (
               <tr>
-                <th scope="col">Waktu</th>
-                <th scope="col">Jenis</th>
-                <th scope="col" class="n">
-                  Jumlah
-                </th>
-                <th scope="col">Alasan</th>
-                <th scope="col">Rujukan</th>
-                <th scope="col">Oleh</th>
+                <th scope="row">{weekWord(locale, week)}</th>
+                {columns.map(([, field]) => (
+                  <td class="n">{amount(week[field])}</td>
+                ))}
+                <td>
+                  <span class={`tag ${state.tone}`}>{state.words}</span>
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {movements.map(({ occurredAt, kind, quantity, reason, reference, staffName }) => (
-                <tr>
-                  <td class="nb">{stamp('id', occurredAt, site.timezone)}</td>
-                  <td class="nb">{KIND_WORDS[kind]}</td>
-                  <td class="n">
-                    <b>{quantity > 0 ? `+${amount(quantity)}` : amount(quantity)}</b>
-                  </td>
-                  <td>{kind === 'issue' ? issueReason(reason, services) : reason}</td>
-                  <td>{reference}</td>
-                  <td>{staffName ?? 'sistem'}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }

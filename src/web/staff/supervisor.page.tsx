@@ -2,6 +2,7 @@ import { Controller, Get, Query, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { addDays } from '../../common/local-date.js';
 import { BlanksStockService } from '../../modules/blanks/blanks.stock.service.js';
+import { BookingsAlarmsService } from '../../modules/bookings/bookings.alarms.service.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import { DeskViewService } from '../../modules/desk/desk.view.service.js';
 import { PlansConfirmService } from '../../modules/plans/plans.confirm.service.js';
@@ -29,6 +30,7 @@ export class SupervisorPage {
     private readonly plans: PlansConfirmService,
     private readonly stock: BlanksStockService,
     private readonly desk: DeskViewService,
+    private readonly alarms: BookingsAlarmsService,
   ) {}
 
   @Get()
@@ -44,6 +46,10 @@ export class SupervisorPage {
           plans={await this.plans.listOpen(actor, site.id)}
           stock={await this.stock.overview(actor, site.id)}
           board={await this.desk.board(site.id)}
+          alarms={{
+            hoarding: await this.alarms.listHoarding(actor, site.id),
+            floods: await this.alarms.listFloods(actor, site.id),
+          }}
         />
       );
     });

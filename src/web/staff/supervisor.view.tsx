@@ -7,6 +7,7 @@ import type { Board } from '../../modules/desk/desk.types.js';
 import type { SupervisedDay } from '../../modules/plans/plans.days.service.js';
 import type { Plan } from '../../modules/plans/plans.types.js';
 import { t } from '../messages.js';
+import { type Alarms, AlarmsPanel } from './alarms.view.js';
 import { amount } from './amount.js';
 import { dayPath, Days } from './calendar.view.js';
 import { Sum } from './calendar-day.view.js';
@@ -24,6 +25,7 @@ export interface SupervisorProps {
   plans: readonly Plan[];
   stock: StockOverview;
   board: Board;
+  alarms: Alarms;
 }
 
 /** Days with their numbers under the summary. */
@@ -62,18 +64,19 @@ export function SupervisorView(props: SupervisorProps) {
           </p>
         </div>
       )}
+      <AlarmsPanel frame={frame} alarms={props.alarms} />
     </StaffPage>
   );
 }
 
 /** What asks for an answer; said in words when nothing does. */
-function Tasks({ frame: { locale, site }, waiting, plans, days }: SupervisorProps) {
+function Tasks({ frame: { locale, site }, waiting, plans, days, alarms }: SupervisorProps) {
   const withoutCards = site.prints ? days.filter(hasNoCards) : [];
   const tasks: { href: string; what: string; why: ComponentChildren }[] = [
     ...plans.map(({ id, change, effect }) => ({
       href: planPath(id),
       what: changeWords(locale, change),
-      why: t(locale, 'home.plan', { count: amount(effect.counts.people) }),
+      why: t(locale, 'home.plan', { count: amount(effect.counts.people, locale) }),
     })),
     ...waiting.map((day) => ({
       href: `${dayPath(day.date)}/putuskan`,
@@ -86,6 +89,13 @@ function Tasks({ frame: { locale, site }, waiting, plans, days }: SupervisorProp
       why: t(locale, 'home.noCards'),
     })),
   ];
+  const watched = alarms.hoarding.length + alarms.floods.length;
+  if (watched > 0)
+    tasks.push({
+      href: '#penimbunan',
+      what: t(locale, 'alarm.task', { count: watched }),
+      why: t(locale, 'alarm.taskText'),
+    });
   if (tasks.length === 0) return <p class="note ok">{t(locale, 'home.nothing')}</p>;
   return (
     <section class="note warn" aria-labelledby="putus">
@@ -121,10 +131,10 @@ function Now({ frame, days, stock, board, own }: SupervisorProps & { own: Superv
             term={t(locale, 'home.waiting')}
             note={<a href="/meja">{t(locale, 'home.counters', { count: board.openCounters })}</a>}
           >
-            {amount(board.waiting)}
+            {amount(board.waiting, locale)}
           </Sum>
           <Sum term={t(locale, 'home.placesToday')} note={<Left entry={own} frame={frame} />}>
-            {amount(placesLeft(own))}
+            {amount(placesLeft(own), locale)}
           </Sum>
         </>
       )}
@@ -138,16 +148,19 @@ function Now({ frame, days, stock, board, own }: SupervisorProps & { own: Superv
             </>
           ))}
         >
-          {amount(weekend.reduce((sum, entry) => sum + placesLeft(entry), 0))}
+          {amount(
+            weekend.reduce((sum, entry) => sum + placesLeft(entry), 0),
+            locale,
+          )}
         </Sum>
       )}
       {site.prints && (
         <>
           <Sum term={t(locale, 'home.onHand')} note={<a href="/stok">{t(locale, 'home.toStock')}</a>}>
-            {amount(stock.onHand)}
+            {amount(stock.onHand, locale)}
           </Sum>
           <Sum term={t(locale, 'home.promised')} note={<a href="/stok#hari">{t(locale, 'home.toPromises')}</a>}>
-            {amount(stock.promised)}
+            {amount(stock.promised, locale)}
           </Sum>
           <Sum
             term={t(locale, 'home.free')}
@@ -159,7 +172,7 @@ function Now({ frame, days, stock, board, own }: SupervisorProps & { own: Superv
               </a>
             }
           >
-            {amount(stock.free)}
+            {amount(stock.free, locale)}
           </Sum>
         </>
       )}
@@ -177,7 +190,7 @@ function Left({
   isNamed?: boolean;
 }) {
   const { day, places } = entry;
-  const facts = { taken: amount(places?.taken ?? 0), of: amount(places?.capacity ?? 0) };
+  const facts = { taken: amount(places?.taken ?? 0, locale), of: amount(places?.capacity ?? 0, locale) };
   const filled = t(locale, 'cal.filled', facts);
   return <a href={dayPath(day.date)}>{isNamed ? `${shortDate(locale, day.date, 'UTC')}: ${filled}` : filled}</a>;
 }

@@ -19,6 +19,8 @@ export class Opening1770000000006 implements MigrationInterface {
       ALTER TABLE service_days ADD COLUMN pool_fall_back_hours integer NOT NULL DEFAULT 48
         CONSTRAINT service_days_pool_fall_back_ck CHECK (pool_fall_back_hours BETWEEN 0 AND 2208);
 
+      CREATE INDEX slot_pools_fall_back_ix ON slot_pools (falls_back_at) WHERE falls_back_at IS NOT NULL;
+
       -- One block may span days and sites: a row per day, and the bookings that were made of its seats.
       ALTER TABLE bookings ADD COLUMN block_id uuid;
       CREATE INDEX bookings_block_ix ON bookings (block_id) WHERE block_id IS NOT NULL;
@@ -44,6 +46,7 @@ export class Opening1770000000006 implements MigrationInterface {
     await q.query(`
       DROP TABLE crowd_counts;
       ALTER TABLE bookings DROP COLUMN block_id;
+      DROP INDEX slot_pools_fall_back_ix;
       ALTER TABLE service_days DROP COLUMN pool_fall_back_hours;
       ALTER TABLE opening_templates DROP COLUMN pool_fall_back_hours;
       ALTER TABLE sites DROP COLUMN priority_needs, DROP COLUMN pool_fall_back_hours;

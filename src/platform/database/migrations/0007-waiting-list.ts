@@ -28,11 +28,13 @@ export class WaitingList1770000000007 implements MigrationInterface {
         channel text NOT NULL,
         language text NOT NULL DEFAULT 'id',
         access_nonce integer NOT NULL DEFAULT 1,
+        -- The order of the line: as the database took people in, whatever clocks say.
+        turn integer NOT NULL GENERATED ALWAYS AS IDENTITY,
         entered_at timestamptz NOT NULL,
         settled_at timestamptz,
         CONSTRAINT waiting_entries_offered_ck CHECK (status <> 'offered' OR offer_id IS NOT NULL)
       );
-      CREATE INDEX waiting_entries_line_ix ON waiting_entries (site_id, entered_at, id) WHERE status = 'waiting';
+      CREATE INDEX waiting_entries_line_ix ON waiting_entries (site_id, turn) WHERE status = 'waiting';
       CREATE INDEX waiting_entries_ends_ix ON waiting_entries (ends_on) WHERE status = 'waiting';
       CREATE UNIQUE INDEX waiting_entries_offer_uq ON waiting_entries (offer_id) WHERE offer_id IS NOT NULL;
 
@@ -54,6 +56,7 @@ export class WaitingList1770000000007 implements MigrationInterface {
 
       CREATE TABLE waiting_events (
         id uuid PRIMARY KEY,
+        number integer NOT NULL GENERATED ALWAYS AS IDENTITY,
         entry_id uuid NOT NULL REFERENCES waiting_entries,
         occurred_at timestamptz NOT NULL,
         from_status text,

@@ -7,6 +7,7 @@ import { Stock1770000000005 } from './0005-stock.js';
 import { WaitingList1770000000007 } from './0007-waiting-list.js';
 import { Opening1770000000006 } from './0006-opening.js';
 import { Residents1770000000009 } from './0009-residents.js';
+import { Growth1770000000012 } from './0012-growth.js';
 
 export const MIGRATIONS = [
   Registry1770000000001,
@@ -18,4 +19,5 @@ export const MIGRATIONS = [
   Roster1770000000011,
   Residents1770000000009,
   WaitingList1770000000007,
+  Growth1770000000012,
 ];

@@ -117,4 +117,7 @@ export const outcomes: Record<keyof typeof source, string> = {
   'full.walkInText':
     'Some places are kept for people who come without a booking. Come when the office opens; numbers are given while places last.',
   'notFound.id': 'If you are sure that the address is right, call {phone} and quote the code <b>{id}</b>.',
+  'notYet.remind': 'Put it in my calendar',
+  'remind.summary': 'Old enough to be recorded for the KTP-el',
+  'remind.text': 'Old enough from this day on. Book a time with Giliran and bring the family card. FREE.',
 };

@@ -14,6 +14,8 @@ export const plans = {
   'plan.day': '{date}: to {shape}',
   'plan.counters': '{counters} counters',
   'plan.hours': '{from} to {to}',
+  'plan.opens': 'opens at {at}',
+  'plan.closes': 'closes at {at}',
   'plan.standby': '{places} places without booking',
   'plan.closure': 'Close {period}',
   'plan.allotment': '{date}: {count} cards set aside',

@@ -30,7 +30,7 @@ export const position: Record<keyof typeof source, string> = {
   'position.auto': 'Update by itself every 30 seconds',
   'position.manual': 'Stop updating by itself',
   'position.steps': 'Where you are',
-  'step.arrived': 'Arrived',
+  'step.checkIn': 'Check in at the front desk',
   'step.arrivedAt': 'Arrived, {time}',
   'step.waiting': 'Waiting',
   'step.soon': 'Soon, get ready in the waiting room',

@@ -26,6 +26,8 @@ export const privacy: Record<keyof typeof source, string> = {
   'privacy.cookies.draft': 'Answers that are not finished: encrypted, for 30 minutes, erased once you have booked.',
   'privacy.cookies.device': 'A random mark, for 1 year: so that one device holds one place at a time.',
   'privacy.cookies.language': 'The language you chose, for 1 year.',
+  'privacy.cookies.position':
+    'A mark for the page of your turn, 1 day: it opens the place in line of one booking and nothing else.',
   'privacy.ask': 'Your rights, and who to ask',
   'privacy.ask.rights':
     'You may ask for a copy of your data, correct it, withdraw your consent, or have it erased. Withdrawing consent for messages does not cancel the booking.',

@@ -3,7 +3,6 @@ export const staff = {
   'error.jumlah.not_a_number': 'Write the number of cards in digits.',
   'error.jumlah.out_of_range': 'The number is above 0; only an adjustment may be negative.',
   'error.sebab.required': 'Write the reason.',
-  'error.dasar.required': 'Write the reason.',
   'error.tujuan.not_in_list': 'Choose where the cards go.',
   'error.dijatah.not_a_number': 'Write the allotment in digits, 0 or more.',
   'error.cadangan.not_a_number': 'Write the reserve in digits, 0 or more.',

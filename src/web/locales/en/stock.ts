@@ -44,8 +44,11 @@ export const stock = {
   'stock.chart.promised': 'promised: {count}',
   'stock.chart.out': 'used up',
   'stock.chart.delivery': 'delivery',
-  'stock.assume.burn': 'Forecast without deliveries: each service day uses {count} cards (average of {days} days in the last 8 weeks), or as many as are promised if that is more. Band: 8 times out of 10.',
-  'stock.assume.promises': 'Forecast without deliveries: each day takes as many as are promised, because the usual use is not known yet.',
+  'stock.assume.burn':
+    'Forecast without deliveries: each service day uses {count} cards (average of {days} days in the last 8 weeks), or as many as are promised if that is more. Band: 8 times out of 10.',
+  'stock.assume.promises':
+    'Forecast without deliveries: each day takes as many as are promised, because the usual use is not known yet.',
+  'stock.weeks': 'Numbers of the chart by week',
   'stock.week': 'Week',
   'stock.week.start': 'At the start',
   'stock.week.use': 'Expected use',
@@ -179,12 +182,14 @@ export const stock = {
   'stock.deliver.withdrawn': 'Delivery withdrawn',
   'stock.deliver.withdrawnText': 'The policy does not wait for it any more.',
   'stock.policy.title': 'How cards are spread',
-  'stock.policy.lead': 'Cards that are promised to nobody are spread evenly over the service days until the next delivery. Promises are never touched.',
+  'stock.policy.lead':
+    'Cards that are promised to nobody are spread evenly over the service days until the next delivery. Promises are never touched.',
   'stock.policy.weeks': 'Weeks to last',
   'stock.policy.weeksHint': 'Used while no delivery has a date. Empty: the published days.',
   'stock.policy.reserve': 'Reserve for walk-ins, per cent',
   'stock.policy.first': 'Kept for first cards, per cent',
-  'stock.policy.firstHint': 'When a day has fewer cards than places, the last share is for first cards and people who wait for printing only.',
+  'stock.policy.firstHint':
+    'When a day has fewer cards than places, the last share is for first cards and people who wait for printing only.',
   'stock.policy.hand': 'Also change days that were set by hand',
   'stock.policy.automatic': 'Spread by itself every day',
   'stock.policy.automaticHint': 'Days set by hand stay.',

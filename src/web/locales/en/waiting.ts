@@ -57,6 +57,7 @@ export const waiting = {
   'earlier.lead':
     'Your booking {when} stays yours. When there is a place on a day before it, we offer it; the booking moves only if you take it.',
   'earlier.submit': 'Wait for an earlier day',
+  'earlier.keep': 'Stay with this booking',
   'earlier.none': 'There is no earlier day to wait for',
   'earlier.noneText': 'Your booking is today, or over.',
   'earlier.already': 'This booking is on the waiting list already. Open your waiting-list link.',

@@ -115,4 +115,7 @@ export const outcomes = {
   'full.walkInText':
     'Sebagian tempat disimpan untuk yang datang langsung. Datanglah saat buka; nomor diberikan selama masih ada tempat.',
   'notFound.id': 'Bila Anda yakin alamatnya benar, telepon {phone} dan sebutkan kode <b>{id}</b>.',
+  'notYet.remind': 'Ingatkan saya lewat kalender',
+  'remind.summary': 'Mulai boleh direkam untuk KTP-el',
+  'remind.text': 'Mulai hari ini usianya cukup. Pesan jam lewat Giliran, dan bawa Kartu Keluarga. GRATIS.',
 } as const;

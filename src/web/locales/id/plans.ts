@@ -14,6 +14,8 @@ export const plans = {
   'plan.day': '{date}: menjadi {shape}',
   'plan.counters': '{counters} loket',
   'plan.hours': 'pukul {from} sampai {to}',
+  'plan.opens': 'buka pukul {at}',
+  'plan.closes': 'tutup pukul {at}',
   'plan.standby': '{places} tempat tanpa janji',
   'plan.closure': 'Tutup {period}',
   'plan.allotment': '{date}: jatah menjadi {count} kartu',

@@ -29,7 +29,7 @@ export const position = {
   'position.auto': 'Perbarui sendiri tiap 30 detik',
   'position.manual': 'Berhenti memperbarui sendiri',
   'position.steps': 'Tahap Anda',
-  'step.arrived': 'Hadir',
+  'step.checkIn': 'Lapor hadir di meja depan',
   'step.arrivedAt': 'Hadir, {time}',
   'step.waiting': 'Menunggu',
   'step.soon': 'Segera, bersiap di ruang tunggu',

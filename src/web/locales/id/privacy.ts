@@ -23,6 +23,7 @@ export const privacy = {
   'privacy.cookies.draft': 'Isian yang belum selesai: dalam bentuk sandi, 30 menit, dan dihapus setelah Anda memesan.',
   'privacy.cookies.device': 'Tanda acak, 1 tahun: agar satu perangkat memegang satu tempat pada satu waktu.',
   'privacy.cookies.language': 'Pilihan bahasa, 1 tahun.',
+  'privacy.cookies.position': 'Tanda untuk halaman giliran Anda, 1 hari: hanya membuka posisi antrean satu pesanan.',
   'privacy.ask': 'Hak Anda, dan kepada siapa bertanya',
   'privacy.ask.rights':
     'Anda boleh meminta salinan data, memperbaikinya, menarik persetujuan, atau meminta data dihapus. Menarik persetujuan pesan tidak membatalkan janji.',

@@ -3,7 +3,6 @@ export const staff = {
   'error.jumlah.not_a_number': 'Tulis jumlah kartu dengan angka.',
   'error.jumlah.out_of_range': 'Jumlahnya lebih dari 0; hanya penyesuaian yang boleh minus.',
   'error.sebab.required': 'Tulis alasannya.',
-  'error.dasar.required': 'Tulis alasannya.',
   'error.tujuan.not_in_list': 'Pilih tempat tujuan kartu.',
   'error.dijatah.not_a_number': 'Tulis jatah dengan angka, 0 atau lebih.',
   'error.cadangan.not_a_number': 'Tulis cadangan dengan angka, 0 atau lebih.',

@@ -44,8 +44,11 @@ export const stock = {
   'stock.chart.promised': 'dijanjikan: {count}',
   'stock.chart.out': 'habis',
   'stock.chart.delivery': 'kiriman',
-  'stock.assume.burn': 'Perkiraan bila tidak ada kiriman: tiap hari pelayanan terpakai {count} kartu (rata-rata {days} hari dalam 8 pekan terakhir), atau sebanyak yang dijanjikan bila lebih. Bidang: 8 dari 10 kemungkinan.',
-  'stock.assume.promises': 'Perkiraan bila tidak ada kiriman: tiap hari berkurang sebanyak yang dijanjikan, karena rata-rata pemakaian belum diketahui.',
+  'stock.assume.burn':
+    'Perkiraan bila tidak ada kiriman: tiap hari pelayanan terpakai {count} kartu (rata-rata {days} hari dalam 8 pekan terakhir), atau sebanyak yang dijanjikan bila lebih. Bidang: 8 dari 10 kemungkinan.',
+  'stock.assume.promises':
+    'Perkiraan bila tidak ada kiriman: tiap hari berkurang sebanyak yang dijanjikan, karena rata-rata pemakaian belum diketahui.',
+  'stock.weeks': 'Angka grafik per pekan',
   'stock.week': 'Pekan',
   'stock.week.start': 'Sisa awal',
   'stock.week.use': 'Perkiraan terpakai',
@@ -179,12 +182,14 @@ export const stock = {
   'stock.deliver.withdrawn': 'Kiriman dibatalkan',
   'stock.deliver.withdrawnText': 'Kebijakan tidak lagi menunggu kiriman ini.',
   'stock.policy.title': 'Kebijakan jatah kartu',
-  'stock.policy.lead': 'Kartu yang belum dijanjikan dibagi rata ke hari-hari pelayanan sampai kiriman berikutnya. Janji yang ada tidak pernah dikurangi.',
+  'stock.policy.lead':
+    'Kartu yang belum dijanjikan dibagi rata ke hari-hari pelayanan sampai kiriman berikutnya. Janji yang ada tidak pernah dikurangi.',
   'stock.policy.weeks': 'Cukup untuk berapa pekan',
   'stock.policy.weeksHint': 'Dipakai bila tanggal kiriman tidak diketahui. Kosong: hari-hari yang sudah diterbitkan.',
   'stock.policy.reserve': 'Cadangan tanpa janji, persen',
   'stock.policy.first': 'Disimpan untuk KTP pertama, persen',
-  'stock.policy.firstHint': 'Bila kartu lebih sedikit dari tempat, bagian terakhir hanya untuk KTP pertama dan yang menunggu cetak.',
+  'stock.policy.firstHint':
+    'Bila kartu lebih sedikit dari tempat, bagian terakhir hanya untuk KTP pertama dan yang menunggu cetak.',
   'stock.policy.hand': 'Juga ubah hari yang diatur dengan tangan',
   'stock.policy.automatic': 'Bagi sendiri setiap hari',
   'stock.policy.automaticHint': 'Hari yang diatur dengan tangan tetap.',

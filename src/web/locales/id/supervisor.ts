@@ -37,4 +37,18 @@ export const supervisor = {
   'home.runsOut': 'habis sekitar {date}',
   'home.days': 'Hari-hari berikutnya',
   'home.allDays': 'Seluruh kalender',
+  'alarm.title': 'Penimbunan dan percobaan',
+  'alarm.none':
+    'Tidak ada yang mencurigakan: tidak ada penimbunan dalam 24 jam dan tidak ada percobaan dalam satu jam terakhir.',
+  'alarm.text': 'Tidak ada yang diblokir. Satu alamat dapat juga satu sekolah atau satu operator seluler.',
+  'alarm.col.source': 'Sumber',
+  'alarm.col.what': 'Yang dilakukan',
+  'alarm.col.since': 'Waktu',
+  'alarm.address': 'Alamat {shown}',
+  'alarm.device': 'Satu perangkat di {shown}',
+  'alarm.hoarding': 'Memegang {held} tempat, {booked} menjadi pesanan.',
+  'alarm.people': '{times} kali mencoba NIK yang sudah mempunyai janji.',
+  'alarm.codes': '{times} kali salah menebak kode pesanan.',
+  'alarm.task': '{count} sumber mencurigakan',
+  'alarm.taskText': 'Banyak tempat dipegang tanpa dipesan, atau percobaan ke pesanan orang lain.',
 } as const;

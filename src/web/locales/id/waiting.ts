@@ -59,6 +59,7 @@ export const waiting = {
   'earlier.lead':
     'Janji Anda {when} tetap milik Anda. Bila ada tempat pada hari sebelumnya, kami tawarkan; janji baru pindah bila Anda mengambilnya.',
   'earlier.submit': 'Tunggu hari yang lebih awal',
+  'earlier.keep': 'Tetap dengan janji ini',
   'earlier.none': 'Tidak ada hari yang lebih awal untuk ditunggu',
   'earlier.noneText': 'Janji Anda sudah hari ini, atau sudah selesai.',
   'earlier.already': 'Janji ini sudah di daftar tunggu. Buka tautan daftar tunggu Anda.',

@@ -1,0 +1,70 @@
+import { stamp } from '../../common/spoken-date.js';
+import type { Flood, Hoarding } from '../../modules/bookings/bookings.alarms.types.js';
+import { t } from '../messages.js';
+import { amount } from './amount.js';
+import type { SupervisorFrame } from './supervisor-types.js';
+
+export interface Alarms {
+  /** Many holds without bookings after them. */
+  hoarding: readonly Hoarding[];
+  /** Many tries at bookings of other people. */
+  floods: readonly Flood[];
+}
+
+const COLUMNS = ['source', 'what', 'since'] as const;
+
+/** Sources that behave as no resident does. Nobody is blocked by it: a school's room looks alike. */
+export function AlarmsPanel({ frame, alarms: { hoarding, floods } }: { frame: SupervisorFrame; alarms: Alarms }) {
+  const { locale, site } = frame;
+  const name = (column: (typeof COLUMNS)[number]) => t(locale, `alarm.col.${column}`);
+  const rows = [
+    ...hoarding.map(({ held, booked, ...of }) => ({
+      ...of,
+      what: t(locale, 'alarm.hoarding', { held: amount(held, locale), booked: amount(booked, locale) }),
+    })),
+    ...floods.map(({ times, act, ...of }) => ({
+      ...of,
+      what: t(locale, act === 'wrong_code' ? 'alarm.codes' : 'alarm.people', { times: amount(times, locale) }),
+    })),
+  ];
+  return (
+    <section>
+      <h2 id="penimbunan">{t(locale, 'alarm.title')}</h2>
+      {rows.length === 0 && <p class="soft">{t(locale, 'alarm.none')}</p>}
+      {rows.length > 0 && (
+        <>
+          <p class="soft">{t(locale, 'alarm.text')}</p>
+          <table class="list stack" role="table" aria-labelledby="penimbunan">
+            <thead role="rowgroup">
+              <tr role="row">
+                {COLUMNS.map((column) => (
+                  <th role="columnheader" scope="col">
+                    {name(column)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody role="rowgroup">
+              {rows.map(({ source, shown, what, firstAt, lastAt }) => (
+                <tr role="row">
+                  <th role="rowheader" scope="row">
+                    {t(locale, `alarm.${source}`, { shown })}
+                  </th>
+                  <td role="cell" data-l={name('what')}>
+                    {what}
+                  </td>
+                  <td role="cell" data-l={name('since')}>
+                    {t(locale, 'check.period', {
+                      from: stamp(locale, firstAt, site.timezone),
+                      to: stamp(locale, lastAt, site.timezone),
+                    })}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+    </section>
+  );
+}

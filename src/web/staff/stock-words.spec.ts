@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import type { KeptDay } from '../../modules/blanks/blanks.types.js';
+import { axisMarks } from './stock-chart.view.js';
+import { dayState, stockPath, weekWord } from './stock-words.js';
+
+const day = (facts: Partial<KeptDay & { left: number }> = {}) => ({
+  date: '2027-02-13',
+  serviceDayId: 'x',
+  blankKind: 'ktp' as const,
+  version: 1,
+  allotted: 60,
+  reserve: 6,
+  promised: 20,
+  used: 0,
+  left: 34,
+  places: 60,
+  keptForFirst: 0,
+  setBy: 'hand' as const,
+  ...facts,
+});
+
+describe('the words of the stock', () => {
+  it.each([
+    [{}, 'Cukup'],
+    [{ left: 5 }, 'Menipis'],
+    [{ left: 0 }, 'Habis dijanjikan'],
+    [{ allotted: 0, promised: 0, left: 0 }, 'Belum dijatah'],
+    [{ allotted: 18, left: 0 }, 'Kurang 2'],
+  ])('name the state of %j', (facts, words) => {
+    expect(dayState('id', day(facts)).words).toBe(words);
+  });
+
+  it.each([
+    ['2027-02-13', '2027-02-14', '13–14 Februari 2027'],
+    ['2027-02-28', '2027-02-28', '28 Februari 2027'],
+    ['2027-01-30', '2027-02-01', '30 Januari 2027 – 1 Februari 2027'],
+  ])('name the week from %s to %s', (from, to, words) => {
+    expect(weekWord('id', { from, to })).toBe(words);
+  });
+
+  it('keep the kind of card in every link, and nothing that is empty', () => {
+    expect(stockPath('/gerak', 'ktp', { jenis: undefined })).toBe('/stok/gerak');
+    expect(stockPath('/gerak', 'kia', { jenis: 'receipt' })).toBe('/stok/gerak?jenis=receipt&kartu=kia');
+  });
+
+  it.each([
+    [212, [0, 100, 200, 300]],
+    [4000, [0, 1000, 2000, 3000, 4000]],
+    [7, [0, 2, 4, 6, 8]],
+    [0, [0, 1]],
+  ])('mark an axis up to %d', (most, marks) => {
+    expect(axisMarks(most)).toEqual(marks);
+  });
+});
