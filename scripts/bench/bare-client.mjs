@@ -44,7 +44,7 @@ const insertOf = ({ table, columns, rows }) => {
 
 /** What is unique in the model, and how the same is made anew. */
 function wheelsOf({ inserts, code }) {
-  const wheels = new Map([[code, () => randomBytes(5).toString('hex').toUpperCase()]]);
+  const wheels = new Map([[code, () => randomBytes(8).toString('base64url').slice(0, 10)]]);
   for (const { table, columns, rows } of inserts) {
     const own = (name, make) => {
       const at = columns.indexOf(name);

@@ -66,5 +66,7 @@ export class CopyIn {
         handleError: reject,
       });
     });
+    // Whoever writes next is told.
+    this.#ended.catch(() => {});
   }
 }

@@ -8,7 +8,6 @@ import { oldBooking, oldSlot, oldTables } from './old-bookings.mjs';
 
 const BYTES_OF_A_BOOKING = 6_000;
 const BOOKINGS_OF_A_SLOT = 50;
-const BOOKINGS_OF_A_DAY = BOOKINGS_OF_A_SLOT * 20;
 const FURTHEST_DAY = 10_000;
 /** From here on it is quicker to build the indexes afterwards. */
 const MANY = 100_000;
@@ -36,7 +35,7 @@ export function requireDisk(folder, bookings) {
 }
 
 /** More past days, at every site, each with the slots of the model day. */
-async function makeOldDays(client, modelDay, bookings) {
+async function makeOldDays(client, modelDay, count) {
   const { rows } = await client.query(
     `INSERT INTO service_days SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'service_on', w.on_date,
        'site_id', w.site_id, 'region_id', w.region_id))).*
@@ -45,7 +44,7 @@ async function makeOldDays(client, modelDay, bookings) {
        WHERE NOT EXISTS (SELECT FROM service_days o WHERE o.site_id = s.id AND o.service_on = current_date - g)
        ORDER BY g, s.id LIMIT $2) w
      WHERE m.id = $1 RETURNING id`,
-    [modelDay, Math.ceil(bookings / BOOKINGS_OF_A_DAY), FURTHEST_DAY],
+    [modelDay, count, FURTHEST_DAY],
   );
   const ids = rows.map((row) => row.id);
   await copyTables(client, modelDay, ids);
@@ -83,14 +82,14 @@ async function dropIndexes(client, tables) {
   return rows.map((row) => row.made);
 }
 
-async function copyBookings(url, model, slots, from, to) {
+async function copyBookings(url, model, slots, { from, to, ofDay }) {
   const tables = oldTables(model);
   const copies = [];
   for (const { table, columns, lines } of tables) copies.push({ lines, copy: await CopyIn.open(url, table, columns) });
   for (let n = from; n < to; n += 1) {
     const at = n - from;
     const slot = slots[Math.floor(at / BOOKINGS_OF_A_SLOT)];
-    const booking = oldBooking(n, slot, (at % BOOKINGS_OF_A_DAY) + 1);
+    const booking = oldBooking(n, slot, (at % ofDay) + 1);
     for (const { lines, copy } of copies) {
       let text = '';
       for (const line of lines) text += line(booking);
@@ -150,11 +149,12 @@ async function settle(client, dayIds, slotIds) {
 /** Brings the number of old bookings from `from` to `to`, as a server that has served them would hold them. */
 export async function fill(stage, { model, from, to }) {
   const client = await stage.connect();
-  const dayIds = await makeOldDays(client, model.day.id, to - from);
+  const ofDay = BOOKINGS_OF_A_SLOT * model.day.slotIds.length;
+  const dayIds = await makeOldDays(client, model.day.id, Math.ceil((to - from) / ofDay));
   const slots = await slotsOf(client, dayIds);
   const names = oldTables(model).map(({ table }) => table);
   const indexes = to - from >= MANY ? await dropIndexes(client, names) : [];
-  await copyBookings(stage.superuserUrl, model, slots, from, to);
+  await copyBookings(stage.superuserUrl, model, slots, { from, to, ofDay });
   await inTwo(() => stage.connect(), indexes);
   const slotIds = slots.map(({ id }) => id);
   await settle(client, dayIds, slotIds);

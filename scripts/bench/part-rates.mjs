@@ -81,7 +81,7 @@ export async function run(stage, { seconds, rounds, history }) {
   const measurements = measurementsOf({ stage, programs, clients, days, model, history });
   const results = await runRounds(measurements, { rounds, seconds });
   await client.end();
-  await Promise.all([...Object.values(clients), ...Object.values(programs)].map((one) => one?.stop()));
+  await Promise.all([...Object.values(clients), ...Object.values(programs)].map((one) => one.stop()));
   printRates(results);
   const bars = barsOfRates(results);
   const wantsLayers = bars.some(({ what, isMet }) => what.startsWith('hot day') && !isMet);

@@ -40,7 +40,7 @@ export function measurementsOf({ stage, programs, clients, days, model, history 
     );
   return {
     ...Object.fromEntries(CONNECTIONS.map((n) => [`hot day, ${n}`, booking(web, 'post', days.hot.slotIds, n)])),
-    ...(lone ? { 'hot day without group commit, 1': booking(lone, 'post', days.hot.slotIds, 1) } : {}),
+    'hot day without group commit, 1': booking(lone, 'post', days.hot.slotIds, 1),
     ...Object.fromEntries(BARE_CLIENTS.map((n) => [`bare SQL, ${n}`, bareLoad(n)])),
     ...Object.fromEntries(CONNECTIONS.map((n) => [`many days, ${n}`, booking(web, 'post', spread, n)])),
     [`hold and confirm, ${READERS}`]: booking(web, 'pair', days.hot.slotIds, READERS),

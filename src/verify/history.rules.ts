@@ -19,6 +19,8 @@ function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> 
 
 const named = ({ op, act, key, status, code, subject }: Operation) => ({ op, act, key, status, code, subject });
 
+const firstNamed = (ops: readonly Operation[]) => named(ops[0] as Operation);
+
 class Rows {
   private readonly byName = new Map<string, BookingRow>();
   private readonly answers: Map<string, KeptAnswer>;
@@ -46,91 +48,89 @@ export function judgeAnswered({ operations }: History, evidence: Evidence): Find
   const rows = new Rows(evidence);
   const ok = operations.filter(({ outcome }) => outcome === 'ok');
   const created = ok.filter(({ act }) => CREATES.has(act));
-  const rowOf = ({ subject, act, on }: Operation) => rows.find(act === 'confirm' ? on : subject);
-  const isAnotherRow = (op: Operation) => {
-    const kept = rows.answerOf(op);
-    return kept !== undefined && kept.code !== op.subject && kept.bookingId !== op.subject;
+  return {
+    id: 'I2',
+    holds: 'every 201 has exactly one row, with what was asked',
+    looked: { answers: ok.length, '201s': created.length, rows: evidence.bookings.length },
+    broken: [...brokenRows(rows, ok, created), ...brokenKeys(rows, ok)],
+    open: [],
   };
+}
+
+function brokenRows(rows: Rows, ok: readonly Operation[], created: readonly Operation[]): Broken[] {
+  const rowOf = ({ subject, act, on }: Operation) => rows.find(act === 'confirm' ? on : subject);
   // A confirmed hold may be asked for again under another key; two other requests never share a row.
   const makers = groupBy(
     created.filter(({ act }) => act !== 'confirm'),
     ({ subject }) => subject,
   );
   const shared = [...makers.values()].filter((ops) => new Set(ops.map(({ key, op }) => key ?? op)).size > 1);
-  return {
-    id: 'I2',
-    holds: 'every 201 has exactly one row, with what was asked',
-    looked: { answers: ok.length, '201s': created.length, rows: evidence.bookings.length },
-    broken: [
-      ...brokenBy('the row of an answer is missing', ok.filter((op) => !rowOf(op)).map(named)),
-      ...brokenBy(
-        'the row of a confirmed hold is not a booking',
-        created.filter((op) => op.act !== 'hold' && rowOf(op)?.wasBooked === false).map(named),
-      ),
-      ...brokenBy(
-        'the row is not what was asked for',
-        created.filter((op) => rowOf(op) && !rowOf(op)?.payloads.includes(op.payload)).map(named),
-      ),
-      ...brokenBy(
-        'one row for two requests',
-        shared.map((ops) => named(ops[0] as Operation)),
-      ),
-      ...brokenBy(
-        'the answer is not kept for its key',
-        ok.filter((op) => op.key !== null && !rows.answerOf(op)).map(named),
-      ),
-      ...brokenBy('another answer is kept for the key', ok.filter(isAnotherRow).map(named)),
-    ],
-    open: [],
+  const unbooked = created.filter((op) => op.act !== 'hold' && rowOf(op)?.wasBooked === false);
+  const others = created.filter((op) => rowOf(op) && !rowOf(op)?.payloads.includes(op.payload));
+  return [
+    ...brokenBy('the row of an answer is missing', ok.filter((op) => !rowOf(op)).map(named)),
+    ...brokenBy('the row of a confirmed hold is not a booking', unbooked.map(named)),
+    ...brokenBy('the row is not what was asked for', others.map(named)),
+    ...brokenBy('one row for two requests', shared.map(firstNamed)),
+  ];
+}
+
+function brokenKeys(rows: Rows, ok: readonly Operation[]): Broken[] {
+  const lost = ok.filter((op) => op.key !== null && !rows.answerOf(op));
+  const isAnotherRow = (op: Operation) => {
+    const kept = rows.answerOf(op);
+    return kept !== undefined && kept.code !== op.subject && kept.bookingId !== op.subject;
   };
+  return [
+    ...brokenBy('the answer is not kept for its key', lost.map(named)),
+    ...brokenBy('another answer is kept for the key', ok.filter(isAnotherRow).map(named)),
+  ];
 }
 
 /** I3: no refusal left a row; what is unknown has one row or none, and the key tells which. */
 export function judgeRefused({ begin, operations }: History, evidence: Evidence): Finding {
   const rows = new Rows(evidence);
-  const byKey = groupBy(operations, ({ key, op }) => key ?? op);
-  const refused = [...byKey.values()].filter((ops) =>
-    ops.every(({ outcome, code }) => outcome === 'fail' && code !== OF_ANOTHER),
-  );
-  const unknown = [...byKey.values()].filter(
-    (ops) => ops.some(({ outcome }) => outcome === 'unknown') && !ops.some(({ outcome }) => outcome === 'ok'),
-  );
+  const requests = [...groupBy(operations, ({ key, op }) => key ?? op).values()];
+  const refused = requests.filter((ops) => ops.every(({ outcome, code }) => outcome === 'fail' && code !== OF_ANOTHER));
+  const isUnknown = (ops: Operation[]) =>
+    ops.some(({ outcome }) => outcome === 'unknown') && !ops.some(({ outcome }) => outcome === 'ok');
+  const unknown = requests.filter(isUnknown);
+  const hasRow = (ops: Operation[]) => rows.answerOf(ops[0] as Operation) !== undefined;
+  const kept = refused.filter(hasRow);
+  const orphans = begin.isComplete ? findOrphans(rows, operations, evidence) : [];
+  return {
+    id: 'I3',
+    holds: 'no refusal has a row; what is unknown has one row or none, and its key tells which',
+    looked: { refused: refused.length, unknown: unknown.length, 'unknown with a row': unknown.filter(hasRow).length },
+    broken: [
+      ...brokenBy('a refusal kept an answer', kept.map(firstNamed)),
+      ...brokenBy('a refused hold was confirmed', findConfirmedAnyway(rows, operations).map(firstNamed)),
+      ...brokenBy('a row that nobody was told of', orphans),
+    ],
+    open: begin.isComplete ? [] : ['rows that nobody was told of: others than these clients make bookings too'],
+  };
+}
+
+/** Rows that stand for no answer and no key. */
+function findOrphans(rows: Rows, operations: readonly Operation[], { bookings }: Evidence): object[] {
   const known = new Set([
     ...operations.filter(({ outcome }) => outcome === 'ok').flatMap(({ subject, on }) => [subject, on]),
     ...operations.flatMap((op) => [rows.answerOf(op)?.bookingId, rows.answerOf(op)?.code]),
   ]);
-  const orphans = evidence.bookings.filter(({ id, code }) => !known.has(id) && !known.has(code));
+  const orphans = bookings.filter(({ id, code }) => !known.has(id) && !known.has(code));
   // Without a key nobody can ask again: that many rows may stand without an answer.
-  const allowed = operations.filter((op) => op.outcome === 'unknown' && op.key === null && CREATES.has(op.act)).length;
-  const confirmed = groupBy(
+  const isOpen = ({ outcome, key, act }: Operation) => outcome === 'unknown' && key === null && CREATES.has(act);
+  const isAllowed = orphans.length <= operations.filter(isOpen).length;
+  return isAllowed ? [] : orphans.map(({ id, status }) => ({ id, status }));
+}
+
+function findConfirmedAnyway(rows: Rows, operations: readonly Operation[]): Operation[][] {
+  const byHold = groupBy(
     operations.filter(({ act }) => act === 'confirm'),
     ({ on }) => on,
   );
-  const failed = [...confirmed].filter(([, ops]) => ops.every(({ outcome }) => outcome === 'fail'));
-  return {
-    id: 'I3',
-    holds: 'no refusal has a row; what is unknown has one row or none, and its key tells which',
-    looked: {
-      refused: refused.length,
-      unknown: unknown.length,
-      'unknown with a row': unknown.filter((ops) => rows.answerOf(ops[0] as Operation)).length,
-    },
-    broken: [
-      ...brokenBy(
-        'a refusal kept an answer',
-        refused.filter((ops) => rows.answerOf(ops[0] as Operation)).map((ops) => named(ops[0] as Operation)),
-      ),
-      ...brokenBy(
-        'a refused hold was confirmed',
-        failed.filter(([hold]) => rows.find(hold)?.wasBooked).map(([, ops]) => named(ops[0] as Operation)),
-      ),
-      ...brokenBy(
-        'a row that nobody was told of',
-        begin.isComplete && orphans.length > allowed ? orphans.map(({ id, status }) => ({ id, status })) : [],
-      ),
-    ],
-    open: begin.isComplete ? [] : ['rows that nobody was told of: others than these clients make bookings too'],
-  };
+  const failed = [...byHold].filter(([, ops]) => ops.every(({ outcome }) => outcome === 'fail'));
+  return failed.filter(([hold]) => rows.find(hold)?.wasBooked).map(([, ops]) => ops);
 }
 
 /** Was a public place free at every moment of the request, whichever way the doubtful moments went? */

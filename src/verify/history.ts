@@ -92,7 +92,8 @@ async function listTimelines(ask: Ask, history: History): Promise<SlotTimeline[]
 async function listHolders(ask: Ask, days: readonly string[]): Promise<HolderRow[]> {
   if (days.length === 0) return [];
   const [setting] = await ask<{ on: boolean }>(`SELECT current_setting('track_commit_timestamp')::boolean AS on`);
-  const commit = setting?.on ? ms('max(pg_xact_commit_timestamp(e.xmin))') : 'NULL';
+  const commitOf = (row: string) => (setting?.on ? `pg_xact_commit_timestamp(${row}.xmin)` : 'NULL::timestamptz');
+  const commit = ms(`max(${commitOf('e')})`);
   const lastOf = (condition: string) =>
     `LEFT JOIN LATERAL (SELECT count(*)::int AS times, ${ms('max(e.occurred_at)')} AS app, ${commit} AS commit
        FROM booking_events e WHERE e.booking_id = b.id AND ${condition})`;
@@ -102,7 +103,8 @@ async function listHolders(ask: Ask, days: readonly string[]): Promise<HolderRow
        ${ms('b.created_at')} AS "createdApp", ${ms('b.expires_at')} AS "expiresApp", moved.times AS moves,
        moved.app AS "movedApp", moved.commit AS "movedCommit", ended.commit AS "endedCommit",
        b.status IN ('cancelled', 'noshow') AS "isEnded",
-       coalesce((SELECT json_agg(json_build_object('slotId', c.slot_id, 'pool', c.pool, 'places', c.places))
+       coalesce((SELECT json_agg(json_build_object('slotId', c.slot_id, 'pool', c.pool, 'places', c.places,
+           'since', ${ms(commitOf('c'))}))
          FROM booking_claims c WHERE c.booking_id = b.id), '[]') AS claims
      FROM bookings b JOIN slots s ON s.id = b.slot_id JOIN service_days d ON d.id = b.service_day_id
      JOIN services v ON v.code = b.service_code

@@ -6,6 +6,11 @@ type SlotsByName = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Every process reads the stored clock again within this time. */
 const CLOCK_IS_READ_MS = 2_500;
+/**
+ * How much the clock of a busy process may be off, and how long a commit may take until others see it. A place that
+ * is taken is told to nobody before its commit, so that moment alone is certain.
+ */
+export const DOUBT_MS = 5_000;
 
 /**
  * The earliest moment of the clients' clock at which the program's clock read `app`. -Infinity when it never did in this
@@ -40,23 +45,25 @@ export function timelinesOf(
   }));
 }
 
-/** What it holds now: since it was made or last moved, and no longer than its hold lasts. */
+/** What it holds now: since that was committed, and no longer than its hold lasts. */
 function presentOf(slotId: string, holder: HolderRow, history: History): Occupation[] {
-  const from = earliestAt(history, holder.movedApp ?? holder.createdApp);
+  const told = earliestAt(history, holder.movedApp ?? holder.createdApp) - DOUBT_MS;
   return holder.claims
     .filter((claim) => claim.slotId === slotId)
-    .map(({ pool, places }) => ({ pool, places, from, to: expiryOf(holder, history) }));
+    .map(({ pool, places, since }) => {
+      const from = since === null ? told : since - history.begin.skewMs;
+      return { pool, places, from, to: expiryOf(holder, history) };
+    });
 }
 
 /** What it held before it ended or was moved: its claims are gone, so all that it may have held counts. */
 function pastOf(slot: Place, holder: HolderRow, history: History, asked: SlotsByName): Occupation[] {
   if ((holder.moves === 0 && !holder.isEnded) || !mayHaveHeld(slot, holder, asked)) return [];
   const commit = holder.isEnded ? holder.endedCommit : holder.movedCommit;
-  const ended = commit === null ? Infinity : commit - history.begin.skewMs;
+  const ended = commit === null ? Infinity : commit - history.begin.skewMs + DOUBT_MS;
   const { pool, party: places } = holder;
-  return [
-    { pool, places, from: earliestAt(history, holder.createdApp), to: Math.min(ended, expiryOf(holder, history)) },
-  ];
+  const from = earliestAt(history, holder.createdApp) - DOUBT_MS;
+  return [{ pool, places, from, to: Math.min(ended, expiryOf(holder, history)) }];
 }
 
 function mayHaveHeld(slot: Place, holder: HolderRow, asked: SlotsByName): boolean {
@@ -70,7 +77,7 @@ function mayHaveHeld(slot: Place, holder: HolderRow, asked: SlotsByName): boolea
 /** A hold that ran out counts as free. Where the clock was moved, when that was is not known for certain. */
 function expiryOf({ expiresApp }: HolderRow, history: History): number {
   if (expiresApp === null || history.clock.length > 0) return Infinity;
-  return expiresApp - history.begin.offsetMs - history.begin.skewMs;
+  return expiresApp - history.begin.offsetMs - history.begin.skewMs + DOUBT_MS;
 }
 
 /** By booking code or id: the slots that the clients wanted for it. */

@@ -27,5 +27,6 @@ export interface HolderRow {
   movedCommit: number | null;
   endedCommit: number | null;
   isEnded: boolean;
-  claims: { slotId: string; pool: string; places: number }[];
+  /** `since`: when the places were committed to it; null when the database does not keep that. */
+  claims: { slotId: string; pool: string; places: number; since: number | null }[];
 }

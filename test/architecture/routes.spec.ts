@@ -20,6 +20,8 @@ GET /api/v1/sites/:siteId/board
 GET /api/v1/sites/:siteId/board/events
 GET /api/v1/sites/:siteId/days
 GET /api/v1/sites/:siteId/days/:date/slots
+GET /api/v1/waiting-list/:code
+GET /daftar-tunggu
 GET /demo
 GET /demo/surat
 GET /health/live
@@ -30,6 +32,7 @@ GET /janji/:code/:token/antrean/keluar
 GET /janji/:code/:token/batal
 GET /janji/:code/:token/hadir
 GET /janji/:code/:token/kalender.ics
+GET /janji/:code/:token/lebih-awal
 GET /janji/:code/:token/pindah
 GET /kelola
 GET /kelola/kode
@@ -51,6 +54,8 @@ GET /pesan/periksa
 GET /pesan/sudah-ada
 GET /pesan/waktu
 GET /privasi
+GET /tunggu/:code/:token
+GET /tunggu/:code/:token/:act
 DELETE /api/v1/holds/:id
 POST /api/v1/auth/login
 POST /api/v1/auth/logout
@@ -60,12 +65,20 @@ POST /api/v1/bookings/:code/access-codes/verify
 POST /api/v1/bookings/:code/attend
 POST /api/v1/bookings/:code/cancel
 POST /api/v1/bookings/:code/reschedule
+POST /api/v1/bookings/:code/waiting-list
 POST /api/v1/holds
 POST /api/v1/holds/:id/extend
+POST /api/v1/waiting-list
+POST /api/v1/waiting-list/:code/leave
+POST /api/v1/waiting-list/:code/rejoin
+POST /api/v1/waiting-list/:code/skip
+POST /api/v1/waiting-list/:code/take
+POST /daftar-tunggu
 POST /demo/jam
 POST /janji/:code/:token/antrean
 POST /janji/:code/:token/batal
 POST /janji/:code/:token/hadir
+POST /janji/:code/:token/lebih-awal
 POST /janji/:code/:token/pindah
 POST /kelola/buka
 POST /kelola/kode
@@ -79,6 +92,10 @@ POST /pesan/layanan
 POST /pesan/periksa
 POST /pesan/sudah-ada
 POST /pesan/waktu
+POST /tunggu/:code/:token/ambil
+POST /tunggu/:code/:token/berhenti
+POST /tunggu/:code/:token/lagi
+POST /tunggu/:code/:token/lewati
 `;
 
 const routes = controllersOf(AppModule.register('web')).flatMap(routesOf);

@@ -157,6 +157,13 @@ describe('residents in a browser', () => {
     await page.context().close();
   }, 600_000);
 
+  full('the page of all components has no violation either', async () => {
+    const page = await open();
+    await page.goto('/komponen');
+    await expectAccessible(page);
+    await page.context().close();
+  });
+
   it('an adult books in six pages, four fields and few acts, for little data, without JavaScript', async () => {
     const page = await open({ javaScriptEnabled: false });
     const hand = new Hand(page);

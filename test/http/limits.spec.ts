@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { BookingsAlarmsService } from '../../src/modules/bookings/bookings.alarms.service.js';
 import { expectAnswer, expectProblem } from '../support/api.js';
-import { MONDAY, startApp, type TestApp } from '../support/app.js';
+import { MONDAY, startApp, SUNDAY, type TestApp } from '../support/app.js';
 import { buildDay, type BuiltDay, DISTRICT, person, signIn } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
 
@@ -12,11 +12,13 @@ const ALARMS = '/api/v1/alarms';
 describe('limits on persons, phones and devices', () => {
   let app: TestApp;
   let day: BuiltDay;
+  let sunday: BuiltDay;
   let next = 0;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ env: { LIMIT_PHONE_BOOKINGS: '2', LIMIT_DEVICE_BOOKINGS: '3' } });
     day = await buildDay(app, { counters: 20, cards: 0 });
+    sunday = await buildDay(app, { date: SUNDAY, counters: 20, cards: 0 });
   });
   afterEach(async () => {
     await expectInvariants(app.database);
@@ -34,7 +36,13 @@ describe('limits on persons, phones and devices', () => {
 
   it('a phone number stands for two live bookings, whoever asks and however fast', async () => {
     const phone = '081234567890';
-    const answers = await Promise.all(Array.from({ length: 8 }, () => book([someone({ phone })])));
+    // On two days, whose requests are not carried together.
+    const ask = (slotIds: string[]) =>
+      app
+        .http()
+        .post(BOOKINGS)
+        .send({ slotId: slotIds[0], service: 'ikd', applicants: [someone({ phone })] });
+    const answers = await Promise.all([1, 2, 3, 4].flatMap(() => [ask(day.slotIds), ask(sunday.slotIds)]));
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 201)).toHaveLength(2);
     const refused = answers.find(({ status }) => status === 409);

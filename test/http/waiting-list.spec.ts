@@ -131,7 +131,7 @@ describe('the waiting list', () => {
       nik1: who.nik,
       nama1: who.name,
       lewat: 'whatsapp',
-      whatsapp: '081270001234',
+      whatsapp: `0812${90_000_000 + (next += 1)}`,
       setuju: 'ya',
       ...more,
     });

@@ -295,6 +295,13 @@ describe('the waiting list', () => {
     await expect(join({ date: SUNDAY }, [who])).rejects.toMatchObject({ code: 'already_waiting' });
   });
 
+  it('takes no more from one phone number than it may book', async () => {
+    const phone = '081288887777';
+    await join({}, [someone({ phone })]);
+    await book(0, [someone({ phone })]);
+    await expect(join({}, [someone({ phone })])).rejects.toMatchObject({ code: 'phone_limit' });
+  });
+
   it('lets go of those whose day is over', async () => {
     const who = await join();
     await app.setClock('2027-02-14T00:01:00+07:00');

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { addDays } from '../../src/common/local-date.js';
 import { PUBLIC_ACTOR, type StaffActor, SYSTEM_ACTOR } from '../../src/platform/access/actor.js';
 import type { ApplicantInput } from '../../src/modules/applicants/applicants.types.js';
+import { BookingsBlockService } from '../../src/modules/bookings/bookings.block.service.js';
 import { BookingsHoldService } from '../../src/modules/bookings/bookings.hold.service.js';
 import { BookingsReadService } from '../../src/modules/bookings/bookings.read.service.js';
 import { BookingsChangeService } from '../../src/modules/bookings/bookings.change.service.js';
@@ -286,6 +287,16 @@ describe('changing published days', () => {
       expect(plan.effect.counts).toMatchObject({ people: 1, moved: 0, withoutPlace: 1 });
       expect(await left(early)).toEqual([1, 1, 1, 1, 1]);
     });
+  });
+
+  it('a school’s block is not dropped like a hold: the plan names it', async () => {
+    const day = await fresh({ counters: 2 });
+    const places = [{ serviceDayId: day.day.id, places: 6 }];
+    const block = await app.get(BookingsBlockService).hold({ service: 'record_first', places, pools: 'public' });
+    const plan = planOf(await close(day));
+    expect(plan.effect.counts).toMatchObject({ bookings: 1, people: 6, withoutPlace: 6, unreachable: 6, released: 0 });
+    await confirm(plan);
+    expect(await app.get(BookingsBlockService).get(block.id)).toMatchObject({ status: 'cancelled' });
   });
 
   it('people who are there already stay, whatever is closed', async () => {

@@ -7,6 +7,7 @@ import { buildBooking, buildDay, type BuiltDay, buildStaff, getSite, person, sig
 import { expectInvariants } from '../support/invariants.js';
 
 type Form = Record<string, string>;
+type Sent = { status: number; location: string; html: string };
 
 /** What a person without JavaScript reads: the words of a page, spaces as one. */
 const words = (html: string): string =>
@@ -187,7 +188,9 @@ describe('the pages of the stock, without JavaScript', () => {
       expect(words(tried)).toContain('Kiriman tidak diketahui kapan datang');
       expect(words(tried)).toMatch(/Sabtu, 13 Februari 2027 cadangan 6 30 30 10/);
       const before = await app.get(BlanksStockService).overview(SYSTEM_ACTOR, site.id);
-      const done = await send('/stok/kebijakan', tried, { lalu: 'terapkan' });
+      const presses = [1, 2].map(() => send('/stok/kebijakan', tried, { lalu: 'terapkan' }));
+      const [done, again] = (await Promise.all(presses)) as [Sent, Sent];
+      expect([done.status, again.status]).toEqual([303, 303]);
       expect(words((await get(done.location)).html)).toContain(
         'Kebijakan diterapkan 50 kartu dibagi, 940 tetap di luar jatah.',
       );

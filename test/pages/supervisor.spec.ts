@@ -105,6 +105,7 @@ describe('the pages of a supervisor', () => {
       const rejang = await visitorAs('rejang');
       expect(await rejang.get(`/kalender/hari/${SATURDAY}/ubah`)).toMatchObject({ status: 404 });
       expect(await rejang.get('/rencana/0198a0b0-0000-7000-8000-000000000001')).toMatchObject({ status: 404 });
+      expect(await rejang.get('/rencana/satu')).toMatchObject({ status: 404 });
       const site = await getSite(app);
       const refused = await rejang.post(`/kalender/hari/${SATURDAY}/loket`, { situs: site.code, nama: 'Orang lain' });
       expect(refused.status).toBe(404);
@@ -282,17 +283,17 @@ describe('the pages of a supervisor', () => {
   });
 
   describe('counters and hours', () => {
-    const path = `/kalender/hari/${SATURDAY}/ubah`;
+    const change = `/kalender/hari/${SATURDAY}/ubah`;
 
     it('says so when nothing is to change', async () => {
-      const page = await send(sinta, await sinta.get(path), { sebab: 'Uji' });
+      const page = await send(sinta, await sinta.get(change), { sebab: 'Uji' });
       expect(page.status).toBe(422);
       expect(textOf(page)).toContain('Belum ada yang diubah.');
     });
 
     it('adds places at once', async () => {
       const before = await places(SATURDAY);
-      const check = await send(sinta, await sinta.get(path), { loket: '3', sebab: 'Alat ketiga datang' });
+      const check = await send(sinta, await sinta.get(change), { loket: '3', sebab: 'Alat ketiga datang' });
       expect(textOf(check)).toContain('Bertambah 10 tempat');
       const day = await follow(sinta, await send(sinta, check, { aksi: 'terapkan' }));
       expect(textOf(day)).toContain('Hari diubah');
@@ -301,7 +302,7 @@ describe('the pages of a supervisor', () => {
 
     it('takes places only by a plan that was seen, and asks again when it changed', async () => {
       const bookings = [await book(0), await book(0), await book(0)];
-      const ask = await send(sinta, await sinta.get(path), { loket: '1', sebab: 'Dua alat rusak' });
+      const ask = await send(sinta, await sinta.get(change), { loket: '1', sebab: 'Dua alat rusak' });
       expect(textOf(ask)).toContain('Anda melihat rencananya dulu');
       const plan = await follow(sinta, await send(sinta, ask, { aksi: 'terapkan' }));
       expect(textOf(plan)).toContain('Belum ada yang berubah');
@@ -310,6 +311,10 @@ describe('the pages of a supervisor', () => {
       expect(textOf(plan)).toContain('Orang Contoh');
       expect(await places(SATURDAY)).toBe(30);
       expect(textOf(await sinta.get('/rencana'))).toContain('Dua alat rusak');
+      const [, path = ''] = /action="(\/rencana\/[^"]+)"/.exec(plan.html) ?? [];
+      expect(await (await visitorAs('rejang')).get(path)).toMatchObject({ status: 404 });
+      const elsewhere = await sinta.get(`${path}?situs=kecamatan-177101`);
+      expect(elsewhere).toMatchObject({ status: 303, location: '/rencana?situs=kecamatan-177101' });
       expect(textOf(await sinta.get('/penyelia'))).toContain('Rencana untuk 2 orang menunggu persetujuan.');
 
       bookings.push(await book(1), await book(1));

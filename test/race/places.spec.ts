@@ -1,10 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { BookingsConfirmService } from '../../src/modules/bookings/bookings.confirm.service.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { BookingsHoldService } from '../../src/modules/bookings/bookings.hold.service.js';
+import { ApiClient, given } from '../support/api-client.js';
 import { MONDAY, startApp, type TestApp } from '../support/app.js';
 import { buildDay, type BuiltDay, person } from '../support/builders.js';
 import { tally } from '../support/crowd.js';
-import { expectInvariants } from '../support/invariants.js';
+import { HistoryLog } from '../support/history-log.js';
 
 const CROWD = 200;
 const PLACES = 20;
@@ -14,14 +14,20 @@ const isShortage = (code: string): boolean => code === 'no_cards_left' || code =
 
 describe('two hundred people at once', () => {
   let app: TestApp;
+  let url: string;
+  let log: HistoryLog;
   let day: BuiltDay;
   let next = 0;
 
   beforeAll(async () => {
     app = await startApp();
+    url = await app.listen();
+  });
+  beforeEach(async () => {
+    log = await HistoryLog.begin(app.database);
   });
   afterEach(async () => {
-    await expectInvariants(app.database);
+    await log.expectHolds();
     await app.setClock(MONDAY);
   });
   afterAll(() => app.close());
@@ -30,8 +36,7 @@ describe('two hundred people at once', () => {
   /** One of the crowd asks for the `index`th time of the day. */
   const book = (index: number, service: string, withoutCard = false) => {
     next += 1;
-    const want = { applicants: [{ ...person(next), withoutCard }], language: 'id', channel: 'api' } as const;
-    return app.get(BookingsConfirmService).book(slot(index), service, { ...want, applicants: [...want.applicants] });
+    return given(new ApiClient(() => url, log).book(slot(index), service, [{ ...person(next), withoutCard }]));
   };
   const crowd = <T>(one: (index: number) => Promise<T>) => tally(Array.from({ length: CROWD }, (_, i) => one(i)));
   const counts = async () => {
@@ -75,7 +80,7 @@ describe('two hundred people at once', () => {
     const holds = app.get(BookingsHoldService);
     const held = await tally(day.slotIds.map((slotId) => holds.hold({ slotId, service: 'ikd' }, 'web')));
     expect(held.ok).toBe(PLACES);
-    await app.setClock('2027-02-08T10:10:01+07:00');
+    await log.clockMoves(() => app.setClock('2027-02-08T10:10:01+07:00'));
     expect(await crowd((i) => book(i, 'ikd'))).toEqual({ ok: PLACES, refused: { slot_full: CROWD - PLACES } });
     expect(await counts()).toEqual({ booked: PLACES, cards: 0, taken: PLACES, most: 1 });
   });
@@ -84,7 +89,7 @@ describe('two hundred people at once', () => {
     day = await buildDay(app, { date: '2027-02-27', counters: 2, cards: CARDS });
     const holds = app.get(BookingsHoldService);
     for (let i = 0; i < CARDS; i += 1) await holds.hold({ slotId: slot(i), service: 'record_first' }, 'web');
-    await app.setClock('2027-02-08T10:10:01+07:00');
+    await log.clockMoves(() => app.setClock('2027-02-08T10:10:01+07:00'));
     const { ok, refused } = await crowd((i) => book(i, 'record_first'));
     expect(ok).toBe(CARDS);
     expect(Object.keys(refused).every(isShortage)).toBe(true);
@@ -95,8 +100,7 @@ describe('two hundred people at once', () => {
     day = await buildDay(app, { date: '2027-02-28', counters: 3, cards: 0 });
     const families = Array.from({ length: 60 }, (_, i) => {
       const applicants = Array.from({ length: (i % 5) + 1 }, () => person((next += 1)));
-      const want = { applicants, language: 'id', channel: 'api' } as const;
-      return app.get(BookingsConfirmService).book(slot(i * 7), 'ikd', want);
+      return given(new ApiClient(() => url, log).book(slot(i * 7), 'ikd', applicants));
     });
     const { ok, refused } = await tally(families);
     expect(Object.keys(refused)).toEqual(['slot_full']);

@@ -70,7 +70,7 @@ describe(`${SECONDS} seconds of everything at once`, () => {
       await Promise.all([timekeeper(end), ...Array.from({ length: WORKERS }, () => worker(end))]);
       const { done = 0, ...told } = storm.told;
       expect(Object.keys(told).filter((code) => !code.startsWith('plan ') && !TOLD.has(code))).toEqual([]);
-      expect(done).toBeGreaterThan(SECONDS * 10);
+      expect(done).toBeGreaterThan(SECONDS * 3);
       await storm.history.expectHolds();
     },
     120_000 + SECONDS * 1_100,
@@ -78,10 +78,10 @@ describe(`${SECONDS} seconds of everything at once`, () => {
 
   it('everything that was held, moved or left comes back in the end', async () => {
     await app.setClock('2027-02-13T08:59:00+07:00');
-    for (const booking of storm.bookings) {
+    for (const { code, token } of storm.bookings) {
       await app
         .get(BookingsChangeService)
-        .cancel(PUBLIC_ACTOR, booking, undefined)
+        .cancel(PUBLIC_ACTOR, { code, token }, undefined)
         .catch(() => undefined);
     }
     for (const id of storm.blockIds) await app.get(BookingsBlockService).release(SYSTEM_ACTOR, id);

@@ -16,6 +16,13 @@ export interface Answer<T> {
   body: T | null;
 }
 
+/** What was given. @throws Error with the code of the refusal, as a service would */
+export async function given<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const { status, code, body } = await answer;
+  if (body === null) throw Object.assign(new Error(code ?? `status ${status}`), { code });
+  return body;
+}
+
 export interface HeldPlace {
   id: string;
   token: string;

@@ -53,9 +53,11 @@ export function environment(
     LOG_LEVEL: 'error',
     // A crowd on a busy machine waits for its turn; that a bound exists is tested on its own.
     DATABASE_WAIT_MS: '30000',
-    // Every crowd of the tests comes from one address.
+    // Every crowd of the tests comes from one address, and many people of theirs have one phone number.
     RATE_LIMIT_ADDRESS: '1000000',
     RATE_LIMIT_CODES: '1000000',
+    LIMIT_PHONE_BOOKINGS: '1000',
+    LIMIT_DEVICE_BOOKINGS: '1000',
     ...more,
   };
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { placePayload } from '../../src/verify/history.payload.js';
 import { person } from './builders.js';
+import type { HistoryLog } from './history-log.js';
 
 const PATIENCE_MS = 5_000;
 const AFTER_REFUSAL_MS = 150;
@@ -7,7 +9,7 @@ const AFTER_REFUSAL_MS = 150;
 /** One request of a client, and what the client knows of its outcome. */
 export interface Attempt {
   key: string;
-  body: object;
+  body: { slotId: string; service: string; applicant: object };
   /** 0 = no answer. */
   status: number;
   /** The code of a refusal. */
@@ -22,6 +24,8 @@ export interface CrowdOptions {
   random: () => number;
   /** Number of the first person; no two crowds may share people. */
   firstPerson?: number;
+  /** Where it is written down what is asked and told. */
+  history?: () => HistoryLog;
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -63,6 +67,10 @@ export class BookingCrowd {
   /** Sends the same request with the same key once more; does not change what is remembered. */
   async repeat({ key, body }: Attempt): Promise<Attempt> {
     const attempt: Attempt = { key, body, status: 0, refusal: null, booking: null };
+    const { slotId, service } = body;
+    const history = this.options.history?.();
+    const place = { slotId, service, party: 1, payload: placePayload(slotId, service, 1) };
+    const op = history?.invoke({ act: 'book', key, on: null, ...place }) ?? 0;
     try {
       const answer = await fetch(`${this.url()}/api/v1/bookings`, {
         method: 'POST',
@@ -77,6 +85,7 @@ export class BookingCrowd {
     } catch {
       attempt.status = 0;
     }
+    history?.end(op, attempt.status, { code: attempt.refusal, subject: attempt.booking?.code ?? null });
     return attempt;
   }
 

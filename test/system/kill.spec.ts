@@ -3,7 +3,7 @@ import { environment, SATURDAY, startApp, SUNDAY } from '../support/app.js';
 import { type Attempt, BookingCrowd } from '../support/booking-crowd.js';
 import { buildDay } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
-import { expectInvariants } from '../support/invariants.js';
+import { HistoryLog } from '../support/history-log.js';
 import { OwnCluster } from '../support/own-cluster.js';
 import { endAll, type RunningProgram, start } from '../support/program.js';
 import { seeded } from '../support/random.js';
@@ -26,7 +26,8 @@ describe(`kill -9 while people book (seed ${SEED})`, () => {
   let web: RunningProgram;
   let worker: RunningProgram;
   const slotIds: string[] = [];
-  const crowd = new BookingCrowd(() => web.url, { clients: 3, slotIds, random });
+  let history: HistoryLog;
+  const crowd = new BookingCrowd(() => web.url, { clients: 3, slotIds, random, history: () => history });
 
   const startBoth = async (): Promise<void> => {
     const env = environment(cluster.database, { GILIRAN_NOW: '', PORT: '0', GILIRAN_ORIGIN: 'http://localhost' });
@@ -64,7 +65,7 @@ describe(`kill -9 while people book (seed ${SEED})`, () => {
     const rows = await cluster.database.sql<{ code: string }>(`SELECT code FROM bookings WHERE kind = 'booking'`);
     const answered = crowd.created.map(({ booking }) => booking?.code);
     expect(rows.map(({ code }) => code).sort()).toEqual(answered.sort());
-    await expectInvariants(cluster.database);
+    await history.expectHolds();
   };
 
   beforeAll(async () => {
@@ -75,6 +76,7 @@ describe(`kill -9 while people book (seed ${SEED})`, () => {
       slotIds.push(...(await buildDay(app, { date, ...size })).slotIds);
     }
     await app.close();
+    history = await HistoryLog.begin(cluster.database);
     await startBoth();
   }, 60_000);
   afterAll(async () => {

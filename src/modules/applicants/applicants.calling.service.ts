@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ageOn, type LocalDate } from '../../common/local-date.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
 import { ApplicantsRepository } from './applicants.repository.js';
@@ -6,7 +7,9 @@ import type { PreparedApplicant } from './applicants.types.js';
 
 type Guardian = NonNullable<PreparedApplicant['guardian']>;
 
-/** Numbers that staff call by hand, where no message may go or can. */
+const ADULT_AGE = 18;
+
+/** Who can be reached by a message, and the numbers that staff call by hand for the rest. */
 @Injectable()
 export class ApplicantsCallingService {
   constructor(
@@ -23,5 +26,18 @@ export class ApplicantsCallingService {
       if (number) numbers.set(id, number);
     }
     return numbers;
+  }
+
+  /** Whom a message may reach on a day: there is a contact and, for a child, a guardian who consented. */
+  async reachable(tx: Tx, asked: readonly { id: string; on: LocalDate }[]): Promise<Set<string>> {
+    const days = new Map(asked.map(({ id, on }) => [id, on]));
+    const found = await this.repository.list(tx, [...days.keys()]);
+    const reached = found.filter(({ id, birthDate, everMarried, guardianEnc, phoneEnc, emailEnc }) => {
+      const isChild = birthDate !== null && !everMarried && ageOn(birthDate, days.get(id) ?? '') < ADULT_AGE;
+      if (!isChild) return phoneEnc !== null || emailEnc !== null;
+      const guardian = guardianEnc ? (JSON.parse(this.secrets.open(guardianEnc, 'guardian')) as Guardian) : null;
+      return guardian?.consent === true && (guardian.phone !== null || phoneEnc !== null || emailEnc !== null);
+    });
+    return new Set(reached.map(({ id }) => id));
   }
 }

@@ -75,13 +75,14 @@ export class BlanksDeliveryService {
   }
 
   /** It does not come. @throws NotFound, DeliveryClosed */
-  async withdraw(actor: Actor, siteId: string, id: string): Promise<void> {
+  async withdraw(actor: Actor, siteId: string, id: string, request?: IdempotentRequest): Promise<void> {
     const at = await this.placeFor(actor, siteId, SUPERVISORS);
-    await this.unitOfWork.run(async (tx) => {
+    await this.once(request, async (tx) => {
       await this.getExpected(tx, siteId, id);
       if ((await this.planning.closeDelivery(tx, id, 'withdrawn', this.clock.now(), null)) === 0)
         throw new DeliveryClosed();
       await this.say(tx, actor, at, 'delivery.withdrawn', id, {});
+      return null;
     });
   }
 

@@ -94,8 +94,12 @@ export class BlanksPlanningController {
   @Roles('supervisor')
   @HttpCode(204)
   @Describes('The delivery does not come', { 204: null })
-  async withdraw(@CurrentActor() actor: Actor, @Param() { siteId, deliveryId }: DeliveryParam): Promise<void> {
-    await this.deliveries.withdraw(actor, siteId, deliveryId);
+  async withdraw(
+    @CurrentActor() actor: Actor,
+    @Param() { siteId, deliveryId }: DeliveryParam,
+    @Idempotent() request?: IdempotentRequest,
+  ): Promise<void> {
+    await this.deliveries.withdraw(actor, siteId, deliveryId, request);
   }
 
   @Get('policy')
@@ -144,8 +148,13 @@ export class BlanksPlanningController {
   @Roles('supervisor')
   @HttpCode(200)
   @Describes('Spreads the cards by the policy; never below promises, never more than on hand', { 200: PROPOSAL })
-  async apply(@CurrentActor() actor: Actor, @Param() { siteId }: StockSiteParam, @Body() body: ApplyBody) {
-    return present(await this.policy.apply(actor, siteId, body));
+  async apply(
+    @CurrentActor() actor: Actor,
+    @Param() { siteId }: StockSiteParam,
+    @Body() { blankKind, includesHand }: ApplyBody,
+    @Idempotent() request?: IdempotentRequest,
+  ) {
+    return present(await this.policy.apply(actor, siteId, { blankKind, includesHand }, request));
   }
 
   private async localTime(siteId: string, instant: Date): Promise<string> {

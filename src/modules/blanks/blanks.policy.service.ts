@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/database/sql.js';
 import { DomainError } from '../../platform/database/database.errors.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { assertVersion } from '../../platform/http/etag.js';
+import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import { StockShort } from './blanks.errors.js';
@@ -38,6 +39,7 @@ export class BlanksPolicyService {
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly idempotency: Idempotency,
     private readonly audit: Audit,
     private readonly calendar: CalendarService,
     private readonly repository: BlanksRepository,
@@ -54,11 +56,17 @@ export class BlanksPolicyService {
     return (await this.planning.findPolicy(tx, siteId, blankKind)) ?? { ...USUAL, blankKind };
   }
 
-  /** Keeps the policy; the share for the first classes holds for every coming day at once. */
-  async save(actor: Actor, siteId: string, change: PolicyChange, version?: number): Promise<StockPolicy> {
+  /** Keeps the policy; the share for the first classes holds for every coming day at once. Idempotent by key. */
+  async save(
+    actor: Actor,
+    siteId: string,
+    change: PolicyChange,
+    version?: number,
+    request?: IdempotentRequest,
+  ): Promise<StockPolicy> {
     const site = await this.siteFor(actor, siteId, SUPERVISORS);
     const { blankKind = 'ktp', ...rules } = change;
-    return this.unitOfWork.run(async (tx) => {
+    return this.once(request, async (tx) => {
       await this.repository.lockBalances(tx, [siteId], blankKind);
       const before = await this.find(tx, siteId, blankKind);
       assertVersion(version, before.version);
@@ -90,16 +98,17 @@ export class BlanksPolicyService {
 
   /**
    * Spreads the cards by the kept policy, as they are promised at this moment. Days that were set by hand stay, unless
-   * `includesHand`. @throws StockShort when fewer cards lie there than are promised
+   * `includesHand`. Idempotent by key. @throws StockShort when fewer cards lie there than are promised
    */
   async apply(
     actor: Actor,
     siteId: string,
     options: { blankKind?: BlankKind; includesHand?: boolean } = {},
+    request?: IdempotentRequest,
   ): Promise<SpreadProposal> {
     const site = await this.siteFor(actor, siteId, SUPERVISORS);
     const { blankKind = 'ktp', includesHand = false } = options;
-    return this.unitOfWork.run((tx) => this.spread(tx, actor, site, blankKind, includesHand));
+    return this.once(request, (tx) => this.spread(tx, actor, site, blankKind, includesHand));
   }
 
   /** For a day that has just been opened: its cards, where the policy works by itself. Joins the caller's transaction. */
@@ -121,6 +130,10 @@ export class BlanksPolicyService {
       for (const blankKind of BLANK_KINDS) if (await this.applyOnce(site, blankKind)) done += 1;
     }
     return done;
+  }
+
+  private once<T>(request: IdempotentRequest | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.unitOfWork.run((tx) => this.idempotency.once(tx, request, () => work(tx)));
   }
 
   private async applyOnce(site: Site, blankKind: BlankKind): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
+import { touches } from '../../platform/database/unit-of-work.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import { BLANK_KINDS, type BlankKind, type DayStock } from '../blanks/blanks.types.js';
@@ -39,6 +40,7 @@ export class BookingsDayAtHandService {
     if (asks.length === 0) return null;
     const day = await this.calendar.findDayById(tx, dayId);
     if (!day) return null;
+    touches(tx, [day.siteId, day.id]);
     const site = await this.calendar.getSite(day.siteId);
     const stocks = await this.lockStocks(tx, dayId, asks);
     const slots = await this.lockSlots(tx, day, asks);

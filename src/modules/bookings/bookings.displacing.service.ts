@@ -1,23 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../common/local-date.js';
-import type { Actor } from '../../platform/access/actor.js';
+import { newId } from '../../common/new-id.js';
+import { type Actor, staffIdOf } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { ApplicantsCallingService } from '../applicants/applicants.calling.service.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import type { RecordStatus } from '../applicants/applicants.types.js';
-import { BlanksService } from '../blanks/blanks.service.js';
+import { BlanksService, type CardsOfDay } from '../blanks/blanks.service.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
 import type { Claim, Seat } from '../capacity/capacity.types.js';
 import type { NationalClass, Service } from '../catalogue/catalogue.types.js';
-import { BookingsDisplacingRepository } from './bookings.displacing.repository.js';
+import { BookingsDisplacingRepository, type MovedBooking } from './bookings.displacing.repository.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
 import { BookingNotLive, NotEligible } from './bookings.errors.js';
 import { BOOKING_CHANGED, BY_OFFICE } from './bookings.events.js';
 import { BookingsPeopleService, type PersonOfBooking } from './bookings.people.service.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { onDay } from './bookings.rules.js';
-import type { Booking, BookingPerson } from './bookings.types.js';
+import type { Booking, BookingPerson, BookingStatus } from './bookings.types.js';
 import { WITHDRAWN } from './bookings.waiting.types.js';
 
 /** A live row with all that it holds and, where it is a booking, its people. */
@@ -41,6 +44,7 @@ export interface DayVerdict {
 
 /** Where a booking goes, with the cards that it is promised there. */
 export interface Goal {
+  one: LiveBooking;
   day: ServiceDay;
   seats: readonly Seat[];
   claims: readonly Claim[];
@@ -53,8 +57,10 @@ export interface Goal {
 @Injectable()
 export class BookingsDisplacingService {
   constructor(
+    private readonly clock: Clock,
     private readonly outbox: Outbox,
     private readonly applicants: ApplicantsService,
+    private readonly calling: ApplicantsCallingService,
     private readonly blanks: BlanksService,
     private readonly capacity: CapacityService,
     private readonly people: BookingsPeopleService,
@@ -102,63 +108,61 @@ export class BookingsDisplacingService {
     return (one, on) => this.assess(one, statuses, site, on);
   }
 
-  /** True when a message reaches somebody of the booking. */
-  async isReachable(tx: Tx, { people }: LiveBooking, on: LocalDate): Promise<boolean> {
-    for (const { applicantId } of people) {
-      const contact = await this.applicants.contactOf(tx, applicantId, on);
-      if (contact?.phone || contact?.email) return true;
-    }
-    return false;
+  /** The bookings of which a message reaches somebody. */
+  async reachable(tx: Tx, all: readonly LiveBooking[]): Promise<Set<string>> {
+    const asked = all.flatMap(({ booking, people }) =>
+      people.map(({ applicantId }) => ({ id: applicantId, on: booking.serviceOn })),
+    );
+    const reached = await this.calling.reachable(tx, asked);
+    const isReached = ({ people }: LiveBooking) => people.some(({ applicantId }) => reached.has(applicantId));
+    return new Set(all.filter(isReached).map(({ booking }) => booking.id));
   }
 
   /** Ends a hold, an offer or a cooling place; nobody is offered the place. */
   async release(tx: Tx, actor: Actor, { booking }: LiveBooking): Promise<void> {
-    await this.end(tx, actor, booking, WITHDRAWN);
+    const ending = { to: 'cancelled', reason: WITHDRAWN, isGone: true } as const;
+    if (!(await this.ending.end(tx, actor, booking, ending))) throw new BookingNotLive();
   }
 
-  /** The office cancels: the booking ends with the reason BY_OFFICE, and its people are told. */
-  async cancel(tx: Tx, actor: Actor, { booking }: LiveBooking): Promise<void> {
-    await this.end(tx, actor, booking, BY_OFFICE);
+  /** The office cancels: the bookings end with the reason BY_OFFICE, and their people are told. */
+  async cancel(tx: Tx, actor: Actor, all: readonly LiveBooking[]): Promise<void> {
+    if (all.length === 0) return;
+    await this.vacate(tx, all, all);
+    await this.live.cancel(tx, idsOf(all), BY_OFFICE);
+    await this.tell(tx, actor, all, 'cancelled', BY_OFFICE);
   }
 
-  /** Gives up the place, to take another one in the same transaction; cards too when it leaves the day. */
-  async vacate(tx: Tx, { booking, claims }: LiveBooking, leavesDay: boolean): Promise<void> {
-    await this.capacity.giveBack(tx, claims);
-    await this.repository.deleteClaims(tx, booking.id);
-    if (leavesDay) await this.giveBackCards(tx, booking);
+  /** Gives up the places, to take others in the same transaction; the cards too of those who leave their day. */
+  async vacate(tx: Tx, all: readonly LiveBooking[], leaving: readonly LiveBooking[]): Promise<void> {
+    if (all.length === 0) return;
+    await this.capacity.giveBack(tx, merged(all.flatMap(({ claims }) => claims)));
+    await this.live.deleteClaims(tx, idsOf(all));
+    await this.giveBackCards(tx, leaving);
   }
 
-  /** Takes the new place of a booking that was vacated before. @throws SlotFull, NoCardsLeft */
-  async settle(tx: Tx, actor: Actor, { booking }: LiveBooking, goal: Goal): Promise<void> {
-    const { day, seats, claims, cards, people, nationalClass } = goal;
-    const { blankKind } = booking;
-    if (blankKind) {
-      const more = cards - (day.id === booking.serviceDayId ? booking.cardsHeld : 0);
-      const own = { serviceDayId: day.id, blankKind, cards: Math.abs(more) };
-      if (more > 0) await this.blanks.promise(tx, own, { nationalClass });
-      else await this.blanks.giveBack(tx, own);
-    }
-    await this.capacity.claim(tx, claims, true);
+  /** Takes the new places of bookings that were vacated before. @throws SlotFull, NoCardsLeft */
+  async settle(tx: Tx, actor: Actor, goals: readonly Goal[]): Promise<void> {
+    if (goals.length === 0) return;
+    await this.settleCards(tx, goals);
+    await this.capacity.claim(tx, merged(goals.flatMap(({ claims }) => claims)), true);
     await this.repository.insertClaims(
       tx,
-      claims.map((claim) => ({ ...claim, bookingId: booking.id })),
+      goals.flatMap(({ one, claims }) => claims.map((claim) => ({ ...claim, bookingId: one.booking.id }))),
     );
-    const startsAt = seats.reduce(
-      (first, seat) => (seat.startsAt < first ? seat.startsAt : first),
-      seats[0]?.startsAt as Date,
+    const people = goals.flatMap(({ people: all, seats }) =>
+      all.map((person, i) => ({ ...person, startsAt: (seats[i] ?? (seats[0] as Seat)).startsAt })),
     );
-    const slotId = seats.find((seat) => seat.startsAt === startsAt)?.slotIds[0] as string;
-    await this.repository.move(tx, booking.id, { ...onDay(day), slotId, startsAt, cardsHeld: cards, blankKind });
-    for (const [index, person] of people.entries())
-      await this.repository.movePerson(tx, { ...person, startsAt: seats[index]?.startsAt ?? startsAt });
-    await this.tell(tx, actor, booking, 'moved_by_office');
+    await this.live.move(tx, goals.map(movedOf), people);
+    const moved = goals.map(({ one }) => one);
+    await this.tell(tx, actor, moved, 'booked', 'moved_by_office');
   }
 
-  /** The time stays; the card is no longer promised, and the data is recorded that day. */
-  async withdrawCards(tx: Tx, actor: Actor, { booking }: LiveBooking): Promise<void> {
-    await this.giveBackCards(tx, booking);
-    await this.live.dropCards(tx, booking.id);
-    await this.tell(tx, actor, booking, 'card_withdrawn');
+  /** The times stay; the cards are no longer promised, and the data is recorded that day. */
+  async withdrawCards(tx: Tx, actor: Actor, all: readonly LiveBooking[]): Promise<void> {
+    if (all.length === 0) return;
+    await this.giveBackCards(tx, all);
+    await this.live.dropCards(tx, idsOf(all));
+    await this.tell(tx, actor, all, 'booked', 'card_withdrawn');
   }
 
   private assess(
@@ -183,17 +187,67 @@ export class BookingsDisplacingService {
     }
   }
 
-  private async end(tx: Tx, actor: Actor, booking: Booking, reason: string): Promise<void> {
-    const ending = { to: 'cancelled', reason, isGone: true, announces: reason === BY_OFFICE } as const;
-    if (!(await this.ending.end(tx, actor, booking, ending))) throw new BookingNotLive();
+  /** What is promised there: all of it on another day, on the same day only what changes. */
+  private async settleCards(tx: Tx, goals: readonly Goal[]): Promise<void> {
+    const wanted = new Map<string, CardsOfDay & { nationalClass: NationalClass }>();
+    for (const { one, day, cards, nationalClass } of goals) {
+      const { blankKind, serviceDayId, cardsHeld } = one.booking;
+      if (!blankKind) continue;
+      const more = cards - (day.id === serviceDayId ? cardsHeld : 0);
+      const key = `${day.id} ${blankKind} ${nationalClass}`;
+      const sum = (wanted.get(key)?.cards ?? 0) + more;
+      wanted.set(key, { serviceDayId: day.id, blankKind, nationalClass, cards: sum });
+    }
+    for (const { nationalClass, ...day } of wanted.values()) {
+      if (day.cards > 0) await this.blanks.promise(tx, day, { nationalClass });
+      else await this.blanks.giveBack(tx, { ...day, cards: -day.cards });
+    }
   }
 
-  private async giveBackCards(tx: Tx, { serviceDayId, blankKind, cardsHeld: cards }: Booking): Promise<void> {
-    if (blankKind && cards > 0) await this.blanks.giveBack(tx, { serviceDayId, blankKind, cards });
+  private async giveBackCards(tx: Tx, all: readonly LiveBooking[]): Promise<void> {
+    const sums = new Map<string, CardsOfDay>();
+    for (const { booking } of all) {
+      const { serviceDayId, blankKind, cardsHeld } = booking;
+      if (!blankKind) continue;
+      const key = `${serviceDayId} ${blankKind}`;
+      sums.set(key, { serviceDayId, blankKind, cards: (sums.get(key)?.cards ?? 0) + cardsHeld });
+    }
+    for (const day of sums.values()) await this.blanks.giveBack(tx, day);
   }
 
-  private async tell(tx: Tx, actor: Actor, booking: Booking, reason: string): Promise<void> {
-    await this.ending.note(tx, actor, booking, 'booked', reason);
-    await this.outbox.add(tx, BOOKING_CHANGED, booking.id, booking.version + 1);
+  private async tell(
+    tx: Tx,
+    actor: Actor,
+    all: readonly LiveBooking[],
+    to: BookingStatus,
+    reason: string,
+  ): Promise<void> {
+    const at = this.clock.now();
+    const events = all.map(({ booking }) => {
+      const own = { id: newId(at), bookingId: booking.id, at, staffId: staffIdOf(actor) };
+      return { ...own, from: booking.status, to: to === 'booked' ? booking.status : to, reason };
+    });
+    await this.repository.appendEvents(tx, events);
+    const changed = all.map(({ booking: { id, version } }) => ({ id, version: version + 1 }));
+    await this.outbox.addAll(tx, BOOKING_CHANGED, changed);
   }
+}
+
+const idsOf = (all: readonly LiveBooking[]): string[] => all.map(({ booking }) => booking.id);
+
+/** One claim per slot and pool. */
+function merged(claims: readonly Claim[]): Claim[] {
+  const sums = new Map<string, Claim>();
+  for (const claim of claims) {
+    const key = `${claim.slotId} ${claim.pool}`;
+    sums.set(key, { ...claim, places: (sums.get(key)?.places ?? 0) + claim.places });
+  }
+  return [...sums.values()];
+}
+
+function movedOf({ one: { booking }, day, seats, cards }: Goal): MovedBooking {
+  const first = seats.reduce((a, b) => (b.startsAt < a.startsAt ? b : a), seats[0] as Seat);
+  const { serviceDayId, serviceOn } = onDay(day);
+  const place = { slotId: first.slotIds[0] as string, startsAt: first.startsAt };
+  return { id: booking.id, serviceDayId, serviceOn, ...place, cardsHeld: booking.blankKind ? cards : 0 };
 }

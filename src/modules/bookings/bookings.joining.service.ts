@@ -4,6 +4,7 @@ import { bookingCodeFrom } from '../../common/booking-code.js';
 import { addDays, type LocalDate } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import { Clock } from '../../platform/clock/clock.service.js';
+import { Env } from '../../platform/config/env.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
@@ -12,8 +13,9 @@ import { ApplicantsService, type SealedApplicant } from '../applicants/applicant
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { Site } from '../calendar/calendar.types.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { BookingsBatchRepository } from './bookings.batch.repository.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
-import { AlreadyBooked, BookingNotLive } from './bookings.errors.js';
+import { AlreadyBooked, BookingNotLive, PhoneLimit } from './bookings.errors.js';
 import { BookingsOfferingService } from './bookings.offering.service.js';
 import { BookingsPeopleService, type PersonOfBooking } from './bookings.people.service.js';
 import { BookingsReadService } from './bookings.read.service.js';
@@ -38,6 +40,7 @@ type NewPerson = Pick<WaitingPerson, 'applicantId' | 'serviceCode' | 'serviceGro
 @Injectable()
 export class BookingsJoiningService {
   constructor(
+    private readonly env: Env,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
@@ -48,6 +51,7 @@ export class BookingsJoiningService {
     private readonly ending: BookingsEndingService,
     private readonly offering: BookingsOfferingService,
     private readonly read: BookingsReadService,
+    private readonly batches: BookingsBatchRepository,
     private readonly waiting: BookingsWaitingRepository,
   ) {}
 
@@ -55,7 +59,7 @@ export class BookingsJoiningService {
    * To the end of the line, for one day or for any. Whoever has a live booking waits for a day before it. Idempotent by
    * key.
    * @throws NotFound (no such site), NotEligible (on no day that is wished), AlreadyWaiting, AlreadyBooked (on that day
-   *   or before it), InvalidInput
+   *   or before it), PhoneLimit, InvalidInput
    */
   async join(want: NewWaiting, request?: IdempotentRequest): Promise<WaitingReceipt> {
     const site = await this.calendar.getSite(want.siteId);
@@ -81,7 +85,8 @@ export class BookingsJoiningService {
       this.unitOfWork.run((tx) =>
         this.idempotency.once(tx, request, async () => {
           await this.people.assess(tx, persons, site, wishOn ?? this.read.horizonEnd(site));
-          await this.assertWorthwhile(tx, people, site, wishOn);
+          const isForEarlierDay = await this.isForEarlierDay(tx, people, site, wishOn);
+          if (!isForEarlierDay) await this.assertPhones(tx, sealed);
           await this.applicants.insert(tx, site.regionId, sealed);
           return this.insert(tx, site, entry, people);
         }),
@@ -147,19 +152,29 @@ export class BookingsJoiningService {
     });
   }
 
-  /** A live booking may only wait for a day before it, with the people it has. */
-  private async assertWorthwhile(
+  /** False for people without a live booking. @throws AlreadyBooked unless theirs is on a later day, and theirs alone */
+  private async isForEarlierDay(
     tx: Tx,
     people: readonly NewPerson[],
     site: Site,
     wishOn: LocalDate | null,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const [live, ...others] = await this.waiting.listLiveBookingsOf(tx, people);
-    if (!live) return;
+    if (!live) return false;
     const booking: Booking = await this.read.reread(tx, live.bookingId);
     const isLater = booking.serviceOn > (wishOn ?? this.calendar.today(site));
     const isWhole = others.length === 0 && live.people === people.length && booking.party === people.length;
     if (!isLater || !isWhole || booking.status !== 'booked') throw new AlreadyBooked();
+    return true;
+  }
+
+  /** Whoever waits takes the place of a booking in what one phone number may stand for. @throws PhoneLimit */
+  private async assertPhones(tx: Tx, sealed: readonly SealedApplicant[]): Promise<void> {
+    const phones = [...new Set(sealed.map(({ row }) => row.phoneHmac))].filter((hmac) => hmac !== null);
+    const booked = await this.batches.countByPhone(tx, phones, this.clock.now());
+    const waiting = await this.waiting.countByPhone(tx, phones);
+    const of = (phone: string) => (booked.get(phone) ?? 0) + (waiting.get(phone) ?? 0);
+    if (phones.some((phone) => of(phone) >= this.env.limitPhoneBookings)) throw new PhoneLimit();
   }
 
   private async insert(tx: Tx, site: Site, own: NewEntry, people: readonly NewPerson[]): Promise<WaitingReceipt> {

@@ -26,6 +26,7 @@ import { BookingsRepository } from './bookings.repository.js';
 import { onDay } from './bookings.rules.js';
 import type { Booking, BookingReceipt } from './bookings.types.js';
 import { BookingsWaitingRepository } from './bookings.waiting.repository.js';
+import { isOpenOffer } from './bookings.waiting.rules.js';
 import { BookingsWaitingService } from './bookings.waiting.service.js';
 import type { OpenedEntry, WaitingAccess, WaitingEntry, WaitingView } from './bookings.waiting.types.js';
 
@@ -87,7 +88,8 @@ export class BookingsOfferService {
         const opened = await this.entries.open(tx, access);
         if (opened.entry.status === 'offered' && opened.offer) {
           const ending = { to: 'cancelled', reason: 'declined' } as const;
-          if (!(await this.ending.end(tx, PUBLIC_ACTOR, opened.offer, ending))) throw new OfferEnded();
+          const isOpen = isOpenOffer(opened.offer);
+          if (!isOpen || !(await this.ending.end(tx, PUBLIC_ACTOR, opened.offer, ending))) throw new OfferEnded();
         } else if (opened.entry.status !== 'passed') throw new OfferEnded();
         return this.entries.viewOf(tx, await this.entries.open(tx, access));
       }),
@@ -110,7 +112,7 @@ export class BookingsOfferService {
   private async book(tx: Tx, actor: Actor, { entry, offer }: OpenedEntry): Promise<string> {
     const result = entry.movesBookingId ?? entry.offerId;
     if (entry.status === 'taken' && result) return result;
-    if (entry.status !== 'offered' || !offer) throw new OfferEnded();
+    if (entry.status !== 'offered' || !offer || !isOpenOffer(offer)) throw new OfferEnded();
     const day = await this.calendar.findDayById(tx, offer.serviceDayId);
     if (!day || day.status !== 'open') throw new OfferEnded();
     const taking = { entry, offer, day, site: await this.calendar.getSite(day.siteId) };

@@ -137,6 +137,18 @@ export class BookingsWaitingRepository {
     );
   }
 
+  /** Live entries that phone numbers stand for, each counted once however many people it has. */
+  async countByPhone(tx: Tx, phoneHmacs: readonly string[]): Promise<Map<string, number>> {
+    const found = await rows<{ phone: string; n: number }>(
+      tx,
+      `SELECT a.phone_hmac AS phone, count(DISTINCT p.entry_id)::int AS n
+       FROM applicants a JOIN waiting_people p ON p.applicant_id = a.id
+       WHERE a.phone_hmac = ANY($1) AND p.is_live GROUP BY a.phone_hmac`,
+      [phoneHmacs],
+    );
+    return new Map(found.map(({ phone, n }) => [phone, n]));
+  }
+
   async setOffered(tx: Tx, id: string, offerId: string, movesBookingId: string | null): Promise<void> {
     await rows(
       tx,

@@ -38,6 +38,13 @@ export const lastDay = (
   booking?: Pick<Booking, 'serviceOn'>,
 ): LocalDate => wish ?? (booking ? addDays(booking.serviceOn, -1) : addDays(today, WAITING_DAYS));
 
+/**
+ * The place is kept for the entry still. Entry and row are read one after the other: what was an offer may be a booking
+ * by then, which nobody who lets an offer go means to end.
+ */
+export const isOpenOffer = (offer: Pick<Booking, 'kind' | 'status'> | null): boolean =>
+  offer?.kind === 'offer' && offer.status === 'pending';
+
 /** What becomes of an entry whose offer ended for this reason: one that the office withdrew waits on where it stood. */
 export function afterOffer(reason: string): WaitingStatus {
   if (reason === 'left') return 'left';

@@ -15,7 +15,7 @@ import { BookingsOfferingService } from './bookings.offering.service.js';
 import { presentWaiting } from './bookings.presenter.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { BookingsWaitingRepository } from './bookings.waiting.repository.js';
-import { lastDay } from './bookings.waiting.rules.js';
+import { isOpenOffer, lastDay } from './bookings.waiting.rules.js';
 import type { OpenedEntry, OpenOffer, WaitingAccess, WaitingReceipt, WaitingView } from './bookings.waiting.types.js';
 
 /** A link to an entry works until so many days after it was settled. */
@@ -68,6 +68,7 @@ export class BookingsWaitingService {
     return this.retrying(access, request, async (tx, { entry, offer }) => {
       if (entry.status === 'waiting') return this.offering.settle(tx, entry, 'left');
       if (entry.status !== 'offered' || !offer) return true;
+      if (!isOpenOffer(offer)) return false;
       return this.ending.end(tx, PUBLIC_ACTOR, offer, { to: 'cancelled', reason: 'left' });
     });
   }

@@ -6,7 +6,7 @@ import { Live } from '../../platform/live/live.service.js';
 import { BlanksCoverService } from '../blanks/blanks.cover.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import { BlanksStockService } from '../blanks/blanks.stock.service.js';
-import { BookingsDisplacingService, type LiveBooking } from '../bookings/bookings.displacing.service.js';
+import { BookingsDisplacingService, type Goal, type LiveBooking } from '../bookings/bookings.displacing.service.js';
 import { CalendarChangeService } from '../calendar/calendar.change.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay } from '../calendar/calendar.types.js';
@@ -35,9 +35,9 @@ export class PlansApplyingService {
 
   /** Frees what is given up, gives the days their new shape, then takes the new places. Gives the days after it. */
   async apply(tx: Tx, actor: Actor, draft: Draft): Promise<ServiceDay[]> {
-    const { site, change, settlements, released } = draft;
+    const { site, change, released } = draft;
     for (const one of released) await this.displacing.release(tx, actor, one);
-    for (const settlement of settlements) await this.giveUp(tx, actor, draft, settlement);
+    await this.giveUp(tx, actor, draft);
     const days: ServiceDay[] = [];
     for (const day of draft.after) days.push(await this.reshape(tx, actor, draft, day));
     if (change.kind === 'closure') await this.calendar.addClosure(tx, site, change);
@@ -59,16 +59,13 @@ export class PlansApplyingService {
     return days;
   }
 
-  private async giveUp(tx: Tx, actor: Actor, { live }: Draft, settlement: Settlement): Promise<void> {
-    const one = live.get(settlement.party.id);
-    if (!one) return;
-    if (settlement.fate === 'moved') {
-      await this.displacing.vacate(tx, one, one.booking.serviceDayId !== settlement.day.id);
-    } else if (settlement.fate === 'without_place') {
-      await this.displacing.cancel(tx, actor, one);
-    } else if (settlement.fate === 'card_lost') {
-      await this.displacing.withdrawCards(tx, actor, one);
-    }
+  private async giveUp(tx: Tx, actor: Actor, { live, settlements }: Draft): Promise<void> {
+    const these = (of: readonly Settlement[]) => of.flatMap(({ party }) => live.get(party.id) ?? []);
+    const withFate = (fate: Settlement['fate']) => these(settlements.filter((s) => s.fate === fate));
+    const leavesDay = (s: Settlement) => s.fate === 'moved' && live.get(s.party.id)?.booking.serviceDayId !== s.day.id;
+    await this.displacing.cancel(tx, actor, withFate('without_place'));
+    await this.displacing.withdrawCards(tx, actor, withFate('card_lost'));
+    await this.displacing.vacate(tx, withFate('moved'), these(settlements.filter(leavesDay)));
   }
 
   /** A closed day gives back the cards that nobody there was promised. */
@@ -86,18 +83,17 @@ export class PlansApplyingService {
     const made = await this.madeSlots(tx, draft);
     const classes = new Map<string, 1 | 2 | 3>();
     for (const { party } of moves) classes.set(party.id, (await this.catalogue.get(party.serviceCode)).nationalClass);
-    for (const move of moves.toSorted((a, b) => (classes.get(b.party.id) ?? 3) - (classes.get(a.party.id) ?? 3))) {
+    const inOrder = moves.toSorted((a, b) => (classes.get(b.party.id) ?? 3) - (classes.get(a.party.id) ?? 3));
+    const goals = inOrder.flatMap((move): Goal[] => {
       const one = draft.live.get(move.party.id);
       const day = draft.days.get(move.day.id);
-      if (!one || !day) continue;
-      await this.displacing.settle(tx, actor, one, {
-        day,
-        seats: move.seats.map((seat) => ({ ...seat, slotIds: seat.slotIds.map((id) => made.get(id) ?? id) })),
-        claims: move.claims.map((claim) => ({ ...claim, slotId: made.get(claim.slotId) ?? claim.slotId })),
-        ...this.cardsOf(draft, one, move),
-        nationalClass: classes.get(move.party.id) ?? 3,
-      });
-    }
+      if (!one || !day) return [];
+      const seats = move.seats.map((seat) => ({ ...seat, slotIds: seat.slotIds.map((id) => made.get(id) ?? id) }));
+      const claims = move.claims.map((claim) => ({ ...claim, slotId: made.get(claim.slotId) ?? claim.slotId }));
+      const nationalClass = classes.get(move.party.id) ?? 3;
+      return [{ one, day, seats, claims, nationalClass, ...this.cardsOf(draft, one, move) }];
+    });
+    await this.displacing.settle(tx, actor, goals);
   }
 
   private cardsOf(draft: Draft, one: LiveBooking, move: Moved) {

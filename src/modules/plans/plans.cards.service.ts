@@ -14,7 +14,7 @@ import type { Draft, Target } from './plans.draft.types.js';
 import { PlansEffectService } from './plans.effect.service.js';
 import { cardRank, type Party, type Pending, release } from './plans.rules.js';
 import { settle } from './plans.settling.rules.js';
-import { keyOfStock, PlansTargetsService } from './plans.targets.service.js';
+import { isMovable, isPassing, keyOfStock, PlansTargetsService } from './plans.targets.service.js';
 import type { PlanChange } from './plans.types.js';
 
 type CardChange = Extract<PlanChange, { kind: 'allotment' | 'shortage' }>;
@@ -61,9 +61,8 @@ export class PlansCardsService {
       ({ booking }) => booking.blankKind === change.blankKind && booking.cardsHeld > 0,
     );
     const now = this.clock.now();
-    const isMovable = ({ booking }: LiveBooking) => booking.status === 'booked' && booking.startsAt > now;
-    const pending = holders.filter(({ booking }) => booking.status === 'pending');
-    const movable = holders.filter(isMovable);
+    const pending = holders.filter((one) => isPassing(one, now));
+    const movable = holders.filter((one) => isMovable(one, now));
     const missing = sum(holders) - scene.available;
     const released = missing > 0 ? this.released(pending, missing) : [];
     const free = scene.available - (sum(holders) - sum(movable) - sum(released));

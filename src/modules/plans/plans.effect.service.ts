@@ -16,40 +16,38 @@ export class PlansEffectService {
     draft: Pick<Draft, 'site' | 'settlements' | 'released' | 'live'>,
     cardsMissing: number,
   ): Promise<PlanEffect> {
-    const moves: PlanMove[] = [];
-    for (const settlement of draft.settlements) {
-      const move = await this.moveOf(tx, draft, settlement);
-      if (move) moves.push(move);
-    }
+    const concerned = draft.settlements.flatMap(({ party }) => draft.live.get(party.id) ?? []);
+    const reachable = await this.displacing.reachable(tx, concerned);
+    const moves = draft.settlements.flatMap((settlement) => moveOf(draft, settlement, reachable) ?? []);
     moves.sort((a, b) => (`${a.from.startsAt} ${a.code}` < `${b.from.startsAt} ${b.code}` ? -1 : 1));
     return { moves, counts: countsOf(moves, draft.released.length), cardsMissing };
   }
+}
 
-  private async moveOf(
-    tx: Tx,
-    { site, live }: Pick<Draft, 'site' | 'live'>,
-    settlement: Settlement,
-  ): Promise<PlanMove | null> {
-    const one = live.get(settlement.party.id);
-    if (!one || settlement.fate === 'stays') return null;
-    const { booking, needs } = one;
-    const at = (instant: Date) => isoWithOffset(site.timezone, instant);
-    const isMoved = settlement.fate === 'moved';
-    const starts = isMoved ? settlement.seats.map((seat) => seat.startsAt) : [];
-    const first = starts.toSorted((a, b) => a.getTime() - b.getTime())[0];
-    return {
-      bookingId: booking.id,
-      code: booking.code,
-      service: booking.serviceCode,
-      party: booking.party,
-      fate: settlement.fate,
-      from: { date: booking.serviceOn, startsAt: at(booking.startsAt) },
-      to: isMoved && first ? { date: settlement.day.date, startsAt: at(first) } : null,
-      cardsLost: isMoved ? settlement.cardsLost : booking.cardsHeld,
-      hasNeeds: needs.length > 0,
-      isReachable: await this.displacing.isReachable(tx, one, booking.serviceOn),
-    };
-  }
+function moveOf(
+  { site, live }: Pick<Draft, 'site' | 'live'>,
+  settlement: Settlement,
+  reachable: ReadonlySet<string>,
+): PlanMove | null {
+  const one = live.get(settlement.party.id);
+  if (!one || settlement.fate === 'stays') return null;
+  const { booking, needs } = one;
+  const at = (instant: Date) => isoWithOffset(site.timezone, instant);
+  const isMoved = settlement.fate === 'moved';
+  const starts = isMoved ? settlement.seats.map((seat) => seat.startsAt) : [];
+  const first = starts.toSorted((a, b) => a.getTime() - b.getTime())[0];
+  return {
+    bookingId: booking.id,
+    code: booking.code,
+    service: booking.serviceCode,
+    party: booking.party,
+    fate: settlement.fate,
+    from: { date: booking.serviceOn, startsAt: at(booking.startsAt) },
+    to: isMoved && first ? { date: settlement.day.date, startsAt: at(first) } : null,
+    cardsLost: isMoved ? settlement.cardsLost : booking.cardsHeld,
+    hasNeeds: needs.length > 0,
+    isReachable: reachable.has(booking.id),
+  };
 }
 
 function countsOf(moves: readonly PlanMove[], released: number): PlanCounts {

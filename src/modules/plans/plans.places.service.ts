@@ -14,7 +14,7 @@ import { PlansEffectService } from './plans.effect.service.js';
 import { keyOf, type Party } from './plans.rules.js';
 import { keptIn, sceneOf, type Sitting } from './plans.scene.rules.js';
 import { settle } from './plans.settling.rules.js';
-import { PlansTargetsService } from './plans.targets.service.js';
+import { isMovable, isPassing, PlansTargetsService } from './plans.targets.service.js';
 import type { PlanChange } from './plans.types.js';
 
 type PlaceChange = Extract<PlanChange, { kind: 'day' | 'closure' }>;
@@ -143,7 +143,8 @@ export class PlansPlacesService {
   }
 }
 
-const sittingOf = ({ booking, claims }: LiveBooking, now: Date): Sitting => {
+const sittingOf = (one: LiveBooking, now: Date): Sitting => {
+  const { booking, claims } = one;
   const holds = new Map<string, number>();
   for (const { slotId, pool, places } of claims) holds.set(keyOf(slotId, pool), places);
   return {
@@ -152,7 +153,7 @@ const sittingOf = ({ booking, claims }: LiveBooking, now: Date): Sitting => {
     kind: booking.kind,
     expiresAt: booking.expiresAt?.getTime() ?? 0,
     createdAt: booking.createdAt.getTime(),
-    isPending: booking.status === 'pending',
-    isMovable: booking.status === 'booked' && booking.startsAt > now,
+    isPending: isPassing(one, now),
+    isMovable: isMovable(one, now),
   };
 };

@@ -9,6 +9,9 @@ import {
   type TargetDay,
 } from './plans.rules.js';
 
+/** More than one booking may hold is a school's block: its new days are arranged with the school. */
+const MOST_SEATED = 5;
+
 type Moved = Extract<Settlement, { fate: 'moved' }>;
 
 /** What is left of places and cards while parties are seated one after another. */
@@ -65,6 +68,7 @@ export class Seating {
   }
 
   private nearest(party: Party, withCards: boolean): Moved | null {
+    if (party.people > MOST_SEATED) return null;
     for (const { day, slotId } of this.startsFor(party)) {
       const fit = this.question.fitOf(party, day);
       if (!fit) continue;

@@ -98,6 +98,14 @@ export const fieldTexts: Readonly<Record<string, Record<Locale, string>>> = {
     id: 'Tulis tanggal yang ada di kalender, seperti 2026-11-28.',
     en: 'Write a date that is in the calendar, like 2026-11-28.',
   },
+  same: {
+    id: 'Belum ada yang diubah. Tulis nilai yang baru.',
+    en: 'Nothing is changed yet. Write another value.',
+  },
+  template_taken: {
+    id: 'Hari itu sudah mempunyai jadwal yang mulai pada tanggal ini. Pilih tanggal lain.',
+    en: 'That weekday already has an opening from this date. Choose another date.',
+  },
   time_invalid: { id: 'Tulis jam seperti 09:30.', en: 'Write a time like 09:30.' },
   not_an_object: { id: 'Kirim satu objek JSON di sini.', en: 'Send one JSON object here.' },
   not_a_list: { id: 'Kirim daftar JSON di sini.', en: 'Send a JSON list here.' },

@@ -1,18 +1,21 @@
 import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
 import { ageOn } from '../../common/local-date.js';
 import { NoCardsLeft } from '../../modules/blanks/blanks.errors.js';
 import { BookingsAlarmsService } from '../../modules/bookings/bookings.alarms.service.js';
 import { BookingsConfirmService } from '../../modules/bookings/bookings.confirm.service.js';
-import { AlreadyBooked, HoldExpired, NotEligible } from '../../modules/bookings/bookings.errors.js';
+import { AlreadyBooked, HoldExpired, NotEligible, PhoneLimit } from '../../modules/bookings/bookings.errors.js';
 import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
 import type { BookingReceipt } from '../../modules/bookings/bookings.types.js';
 import { DayClosed } from '../../modules/calendar/calendar.errors.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import type { Caller } from '../../platform/http/caller.decorator.js';
 import { hashRequest } from '../../platform/idempotency/idempotency.service.js';
-import type { Locale } from '../messages.js';
+import { type Locale, t } from '../messages.js';
+import { problemText } from '../../platform/http/problem-texts.js';
+import type { PageFrame } from '../layout.js';
 import { AlreadyBookedView } from './already-booked.view.js';
 import { goTo, show } from './answer.js';
 import { type CheckPerson, CheckView } from './check.view.js';
@@ -21,6 +24,7 @@ import { Drafts } from './draft.service.js';
 import { guardianOf } from './draft.js';
 import { HeldPlaces } from './held-place.service.js';
 import { Journey } from './journey.service.js';
+import { MessageView } from './message.view.js';
 import { Outcomes, type Refused } from './outcomes.service.js';
 import { bookingPaths, paths } from './paths.js';
 import { CheckForm, wantsTime } from './resident.dto.js';
@@ -107,6 +111,7 @@ export class CheckPage {
     if (error instanceof HoldExpired) return this.steps.ended(reply, step);
     if (error instanceof AlreadyBooked)
       return show(reply, <AlreadyBookedView frame={frame} party={draft.party} />, 409);
+    if (error instanceof PhoneLimit) return show(reply, phoneLimit(frame), 409);
     if (error instanceof NotEligible) {
       const page = this.notEligible(reply, step, people);
       if (page) return page;
@@ -167,4 +172,15 @@ export class CheckPage {
       warnings: [...own, ...decision.warnings],
     };
   }
+}
+
+/** Another number, or none, is one press away; everything else stays as it was typed. */
+function phoneLimit(frame: PageFrame): VNode {
+  const { title, detail } = problemText(frame.locale, 'phone_limit');
+  const act = { href: paths.contact, label: t(frame.locale, 'phoneLimit.change') };
+  return (
+    <MessageView frame={frame} title={title} act={act}>
+      <p>{detail}</p>
+    </MessageView>
+  );
 }

@@ -90,7 +90,8 @@ export class CalendarDayPage {
     return this.pages.act(visit, body, {
       form: (frame, shown) => this.shapeView(frame, date, shown),
       read: () => dayShapeOf(body),
-      check: async (frame, want) => shapeCheck(frame, await this.get(frame, date), want, this.calendar),
+      check: async (frame, want) =>
+        shapeCheck(frame, await this.get(frame, date), want, (shape) => this.calendar.planSlots(shape)),
       apply: async (frame, want, once) => {
         const { actor, site, locale } = frame;
         const shape = differenceTo((await this.get(frame, date)).day, want);

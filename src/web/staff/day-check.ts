@@ -1,6 +1,5 @@
 import { longDate } from '../../common/spoken-date.js';
-import type { CalendarService } from '../../modules/calendar/calendar.service.js';
-import type { ServiceDay } from '../../modules/calendar/calendar.types.js';
+import type { ServiceDay, SlotPlan } from '../../modules/calendar/calendar.types.js';
 import type { SupervisedDay } from '../../modules/plans/plans.days.service.js';
 import type { DayShape } from '../../modules/plans/plans.types.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
@@ -23,11 +22,11 @@ export function shapeCheck(
   { locale, site }: SupervisorFrame,
   { day, places }: SupervisedDay,
   want: WantedShape,
-  calendar: Pick<CalendarService, 'planSlots'>,
+  planSlots: (shape: ServiceDay) => SlotPlan,
 ): Check {
   if (Object.keys(differenceTo(day, want)).length === 0) throw new InvalidInput([{ field: 'loket', code: 'same' }]);
   const after = { ...day, ...want };
-  const count = (shape: typeof day) => calendar.planSlots(shape).starts.length * shape.counters;
+  const count = (shape: typeof day) => planSlots(shape).starts.length * shape.counters;
   const added = count(after) - count(day);
   const isLess =
     want.opensAt > day.opensAt ||
@@ -45,7 +44,7 @@ export function shapeCheck(
       [t(locale, 'field.reason'), want.reason],
     ],
     effects: [
-      ...offerWords(locale, calendar.planSlots(after), after),
+      ...offerWords(locale, planSlots(after), after),
       ...(added > 0 ? [t(locale, 'change.adds', { count: added })] : []),
       ...(added < 0 ? [t(locale, 'change.takes', { count: -added })] : []),
       ...(isLess && taken > 0 ? [t(locale, 'change.plan', { count: taken })] : []),

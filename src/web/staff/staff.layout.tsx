@@ -157,7 +157,7 @@ function Where({ shell: { site, canChangeSite, path, office, locale } }: { shell
 function DemoStrip({ shell: { path, now, site, office } }: { shell: StaffShell }) {
   const zone = site?.zone ?? office.zone;
   return (
-    <aside class="demo" aria-label="Demo">
+    <aside class="demo" aria-label="Demo" lang="id">
       <form method="post" action="/demo/jam">
         <input type="hidden" name="ke" value={path} />
         <p>

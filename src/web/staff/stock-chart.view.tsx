@@ -8,7 +8,6 @@ const LEFT = 76;
 const RIGHT = 700;
 const TOP = 40;
 const BOTTOM = 270;
-export const WEEKS_SHOWN = 9;
 
 interface ChartProps {
   locale: Locale;

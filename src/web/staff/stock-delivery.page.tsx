@@ -95,8 +95,8 @@ export class StockDeliveryPage {
     return this.forms.act(visit, body, {
       form: (frame, shown) => this.listView(this.pages.atKind(frame, body.kartu), shown),
       read: () => known(id),
-      apply: async ({ actor, site, locale }, deliveryId) => {
-        await this.deliveries.withdraw(actor, site.id, deliveryId);
+      apply: async ({ actor, site, locale }, deliveryId, once) => {
+        await this.deliveries.withdraw(actor, site.id, deliveryId, once);
         const [head, text] = [t(locale, 'stock.deliver.withdrawn'), t(locale, 'stock.deliver.withdrawnText')];
         return { to: stockPath('/kiriman', kindOf(body.kartu)), outcome: { tone: 'ok', head, text } };
       },

@@ -9,7 +9,7 @@ import { t } from '../messages.js';
 import { amount } from './amount.js';
 import { FormReading } from './form-reading.js';
 import { SignInFilter } from './sign-in.filter.js';
-import { StockForm, StockQuery } from './stock.form.js';
+import { readWhole, StockForm, StockQuery } from './stock.form.js';
 import { StockPages } from './stock-pages.service.js';
 import { PolicyView } from './stock-policy.view.js';
 import type { StockFrame } from './stock-types.js';
@@ -66,20 +66,17 @@ export class StockPolicyPage {
     return this.forms.act(visit, body, {
       form: (frame, shown) => this.view(this.pages.atKind(frame, body.kartu), shown),
       read: () => rulesOf(body),
-      apply: async ({ actor, site, locale }, rules) => {
-        const version = Number(body.versi);
-        await this.policy.save(
-          actor,
-          site.id,
-          { ...rules, blankKind },
-          Number.isInteger(version) ? version : undefined,
-        );
+      apply: async ({ actor, site, locale }, rules, once) => {
+        const version = readWhole(body.versi) ?? undefined;
+        // One form, two acts: each is done once under a key of its own.
+        const keeping = once && { ...once, key: `${once.key}:simpan` };
+        await this.policy.save(actor, site.id, { ...rules, blankKind }, version, keeping);
         const to = stockPath('/kebijakan', blankKind);
         if (body.lalu !== 'terapkan') {
           const text = t(locale, 'stock.policy.savedText');
           return { to, outcome: { tone: 'ok', head: t(locale, 'stock.policy.saved'), text } };
         }
-        const done = await this.policy.apply(actor, site.id, { blankKind, includesHand: body.tangan === 'ya' });
+        const done = await this.policy.apply(actor, site.id, { blankKind, includesHand: body.tangan === 'ya' }, once);
         const facts = { free: amount(done.free), left: amount(done.unallotted) };
         const text = t(locale, 'stock.policy.sum', facts);
         return { to, outcome: { tone: 'ok', head: t(locale, 'stock.policy.applied'), text } };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { KeptDay } from '../../modules/blanks/blanks.types.js';
 import { axisMarks } from './stock-chart.view.js';
-import { dayState, stockPath, weekWord } from './stock-words.js';
+import { dayState, stockPath, weeksShown, weekState, weekWord } from './stock-words.js';
 
 const day = (facts: Partial<KeptDay & { left: number }> = {}) => ({
   date: '2027-02-13',
@@ -28,6 +28,26 @@ describe('the words of the stock', () => {
     [{ allotted: 18, left: 0 }, 'Kurang 2'],
   ])('name the state of %j', (facts, words) => {
     expect(dayState('id', day(facts)).words).toBe(words);
+  });
+
+  const week = (atStart: number, expectedUse: number, promised = 0) => {
+    const atEnd = Math.max(0, atStart - expectedUse);
+    return { from: '2027-02-13', to: '2027-02-14', atStart, low: 0, high: 0, promised, expectedUse, atEnd, short: 0 };
+  };
+  it.each([
+    [212, 44, 'Cukup'],
+    [54, 34, 'Menipis'],
+    [24, 34, 'Kurang 10'],
+    [0, 34, 'Habis'],
+  ])('name the state of a week with %d cards that needs %d', (atStart, use, words) => {
+    expect(weekState('id', week(atStart, use), 212).words).toBe(words);
+  });
+
+  it('show the weeks until the cards are gone and nothing is promised any more', () => {
+    const weeks = [week(50, 30), week(20, 30), week(0, 30), week(0, 30, 4), week(0, 30), week(0, 30)];
+    expect(weeksShown(weeks)).toHaveLength(4);
+    expect(weeksShown(weeks.slice(0, 2))).toHaveLength(2);
+    expect(weeksShown(Array(20).fill(week(900, 10)))).toHaveLength(9);
   });
 
   it.each([

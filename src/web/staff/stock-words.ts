@@ -41,12 +41,25 @@ export interface State {
 
 const LOW_SHARE = 0.1;
 
+/** Cards that the week would need beyond what is there when it begins. */
+export const weekLack = ({ expectedUse, atStart }: ForecastWeek): number => Math.max(0, expectedUse - atStart);
+
 export function weekState(locale: Locale, week: ForecastWeek, most: number): State {
-  if (week.short > 0) return { tone: 'stop', words: t(locale, 'stock.state.short', { count: amount(week.short) }) };
-  if (week.atStart < week.expectedUse) return { tone: 'stop', words: t(locale, 'stock.state.gone') };
+  if (week.atStart === 0) return { tone: 'stop', words: t(locale, 'stock.state.gone') };
+  const lack = weekLack(week);
+  if (lack > 0) return { tone: 'stop', words: t(locale, 'stock.state.short', { count: amount(lack) }) };
   return week.atEnd <= most * LOW_SHARE
     ? { tone: 'warn', words: t(locale, 'stock.state.low') }
     : { tone: 'ok', words: t(locale, 'stock.state.enough') };
+}
+
+const WEEKS_SHOWN = 9;
+
+/** The coming weeks, until the cards are gone and nothing is promised any more. */
+export function weeksShown(weeks: readonly ForecastWeek[]): ForecastWeek[] {
+  const gone = weeks.findIndex(({ atStart }) => atStart === 0);
+  const promised = weeks.findLastIndex(({ promised: cards }) => cards > 0);
+  return weeks.slice(0, Math.min(WEEKS_SHOWN, gone < 0 ? WEEKS_SHOWN : Math.max(gone, promised, 1) + 1));
 }
 
 /** How a day's own cards stand. */

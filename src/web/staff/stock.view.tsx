@@ -4,12 +4,12 @@ import { bold } from '../components.js';
 import { ErrorSummary } from '../fields.js';
 import { rich, t } from '../messages.js';
 import { amount } from './amount.js';
-import { StockChart, WEEKS_SHOWN } from './stock-chart.view.js';
+import { StockChart } from './stock-chart.view.js';
 import { type DaysProps, StockDays } from './stock-days.view.js';
 import { LedgerTable } from './stock-ledger.view.js';
 import { StockSheet, Sum } from './stock-parts.view.js';
 import type { StockFrame } from './stock-types.js';
-import { cardsWord, stockPath, weekState, weekWord } from './stock-words.js';
+import { cardsWord, stockPath, weekLack, weeksShown, weekState, weekWord } from './stock-words.js';
 
 export interface StockProps extends DaysProps {
   recent: readonly LedgerLine[];
@@ -81,8 +81,11 @@ function Lede({ frame: { locale, site, today }, outlook }: Props) {
   );
 }
 
+const shortNow = ({ byDay }: StockOutlook): number =>
+  byDay.reduce((sum, day) => sum + Math.max(0, day.promised + day.used - day.allotted), 0);
+
 function Shortage({ frame: { locale, mayChange }, outlook }: Props) {
-  const short = outlook.byDay.reduce((sum, day) => sum + Math.max(0, day.promised + day.used - day.allotted), 0);
+  const short = shortNow(outlook);
   if (short === 0) return null;
   return (
     <p class="note warn">
@@ -130,7 +133,7 @@ function Chart({ frame: { locale }, outlook }: Props) {
     <section>
       <h2 id="grafik">{t(locale, 'stock.chart.title')}</h2>
       <div class="scroll" tabindex={0} role="region" aria-labelledby="grafik">
-        <StockChart locale={locale} weeks={weeks.slice(0, WEEKS_SHOWN)} promised={promised} deliveries={deliveries} />
+        <StockChart locale={locale} weeks={weeksShown(weeks)} promised={promised} deliveries={deliveries} />
       </div>
       <p class="soft">
         {burn
@@ -141,12 +144,25 @@ function Chart({ frame: { locale }, outlook }: Props) {
   );
 }
 
+/** The first week that the usual use would leave without cards: people who were promised one are safe. */
+function Soon({ frame: { locale, blankKind }, outlook }: Props) {
+  const week = outlook.weeks.find((w) => weekLack(w) > 0);
+  if (!week || !weeksShown(outlook.weeks).includes(week) || shortNow(outlook) > 0) return null;
+  return (
+    <p class="note warn">
+      {rich(locale, 'stock.soon', { b: bold }, { week: weekWord(locale, week), count: amount(weekLack(week)) })}{' '}
+      <a href={stockPath('/kebijakan', blankKind)}>{t(locale, 'stock.soon.link')}</a>
+    </p>
+  );
+}
+
 const ACTS = ['receipt', 'spoilage', 'return', 'transfer', 'adjustment'] as const;
 
 function Acts({ frame, outlook }: Props) {
   const { locale, site, blankKind, formKey } = frame;
   return (
     <section class="act" aria-labelledby="catat">
+      <Soon frame={frame} outlook={outlook} />
       <form method="post" action="/stok/hitung" autocomplete="off" noValidate>
         <label class="lab" for="hitungan">
           {t(locale, 'stock.act.count')}
@@ -198,7 +214,7 @@ function Weeks({ frame: { locale }, outlook: { weeks, onHand } }: Props) {
           </tr>
         </thead>
         <tbody>
-          {weeks.slice(0, WEEKS_SHOWN).map((week) => {
+          {weeksShown(weeks).map((week) => {
             const state = weekState(locale, week, onHand);
             return (
               <tr>

@@ -53,6 +53,7 @@ export class WaitingList1770000000007 implements MigrationInterface {
       );
       CREATE UNIQUE INDEX waiting_people_one_live_per_group_uq ON waiting_people (nik_hmac, service_group)
         WHERE is_live AND nik_hmac IS NOT NULL;
+      CREATE INDEX waiting_people_applicant_ix ON waiting_people (applicant_id);
 
       CREATE TABLE waiting_events (
         id uuid PRIMARY KEY,

@@ -120,4 +120,5 @@ export const outcomes: Record<keyof typeof source, string> = {
   'notYet.remind': 'Put it in my calendar',
   'remind.summary': 'Old enough to be recorded for the KTP-el',
   'remind.text': 'Old enough from this day on. Book a time with Giliran and bring the family card. FREE.',
+  'phoneLimit.change': 'Change the contact',
 };

@@ -25,6 +25,8 @@ export const stock = {
   'stock.short': '{count} cards are lacking for people who were promised one.',
   'stock.short.text': 'A plan is being prepared; nobody is moved before it is confirmed.',
   'stock.short.link': 'Open the plans',
+  'stock.soon': '<b>{week}: about {count} cards short.</b> Existing promises are safe.',
+  'stock.soon.link': 'Spread the cards there are',
   'stock.onHand': 'On hand',
   'stock.onHand.counted': 'counted {time} by {name}',
   'stock.onHand.never': 'never counted yet',

@@ -118,4 +118,5 @@ export const outcomes = {
   'notYet.remind': 'Ingatkan saya lewat kalender',
   'remind.summary': 'Mulai boleh direkam untuk KTP-el',
   'remind.text': 'Mulai hari ini usianya cukup. Pesan jam lewat Giliran, dan bawa Kartu Keluarga. GRATIS.',
+  'phoneLimit.change': 'Ganti kontak',
 } as const;

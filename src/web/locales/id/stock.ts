@@ -25,6 +25,8 @@ export const stock = {
   'stock.short': 'Kurang {count} kartu untuk yang sudah dijanjikan.',
   'stock.short.text': 'Rencana perpindahan disiapkan; tidak ada yang dipindahkan sebelum disetujui.',
   'stock.short.link': 'Buka rencana',
+  'stock.soon': '<b>{week}: kurang sekitar {count} kartu.</b> Janji yang ada tetap aman.',
+  'stock.soon.link': 'Bagi kartu yang ada',
   'stock.onHand': 'Di tangan',
   'stock.onHand.counted': 'dihitung {time} oleh {name}',
   'stock.onHand.never': 'belum pernah dihitung',
