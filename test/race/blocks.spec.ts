@@ -11,7 +11,7 @@ import { deadlocks, tally } from '../support/crowd.js';
 import { expectInvariants } from '../support/invariants.js';
 
 const IS_FULL = process.env.GILIRAN_FULL === '1';
-const ROUNDS = IS_FULL ? 10 : 1;
+const ROUNDS = IS_FULL ? 5 : 1;
 const AFTER_72_HOURS = '2027-02-11T10:00:01+07:00';
 
 describe('a block of places', () => {

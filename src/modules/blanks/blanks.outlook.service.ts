@@ -28,6 +28,9 @@ const BURN_WEEKS = 8;
 const HORIZON_DAYS = 92;
 const MOST_EXPORTED = 50_000;
 
+/** The overview, and what it was computed from. */
+type Look = { overview: StockOverview } & Pick<StockOutlook, 'burn' | 'runsOutBetween' | 'days' | 'weeks'>;
+
 /** What is there, what was done, and how far it reaches. Changes nothing. */
 @Injectable()
 export class BlanksOutlookService {
@@ -43,20 +46,22 @@ export class BlanksOutlookService {
   /** @throws NotFound for a foreign site, as everything here */
   async overview(actor: Actor, siteId: string, blankKind: BlankKind = 'ktp'): Promise<StockOverview> {
     const site = await this.siteFor(actor, siteId);
-    return this.unitOfWork.read(async (tx) => {
-      const { burn, days, weeks, runsOutBetween, lastCount, deliveries, ...overview } = await this.look(
-        tx,
-        site,
-        blankKind,
-      );
-      return overview;
-    });
+    return this.unitOfWork.read(async (tx) => (await this.look(tx, site, blankKind)).overview);
   }
 
   /** The overview with the forecast, the last count and what is expected. */
   async outlook(actor: Actor, siteId: string, blankKind: BlankKind = 'ktp'): Promise<StockOutlook> {
     const site = await this.siteFor(actor, siteId);
-    return this.unitOfWork.read((tx) => this.look(tx, site, blankKind));
+    return this.unitOfWork.read(async (tx) => {
+      const { overview, ...behind } = await this.look(tx, site, blankKind);
+      const [lastCount = null] = await this.planning.listCounts(tx, site.id, blankKind, 1);
+      return {
+        ...overview,
+        ...behind,
+        lastCount,
+        deliveries: await this.planning.listExpected(tx, site.id, blankKind),
+      };
+    });
   }
 
   async listMovements(actor: Actor, siteId: string, blankKind: BlankKind = 'ktp', limit = 50): Promise<Movement[]> {
@@ -110,7 +115,7 @@ export class BlanksOutlookService {
     return this.unitOfWork.read((tx) => this.planning.listCounts(tx, siteId, blankKind, limit));
   }
 
-  private async look(tx: Tx, site: Site, blankKind: BlankKind): Promise<StockOutlook> {
+  private async look(tx: Tx, site: Site, blankKind: BlankKind): Promise<Look> {
     const today = this.calendar.today(site);
     const { onHand } = await this.repository.getBalance(tx, site.id, blankKind);
     const from = addDays(today, -7 * BURN_WEEKS);
@@ -120,22 +125,20 @@ export class BlanksOutlookService {
     const days = forecast({ onHand, burn, days: coming, pastDates: past.map((day) => day.date) });
     const promised = coming.reduce((sum, day) => sum + day.promised, 0);
     const monthStart = instantAt(`${today.slice(0, 7)}-01`, '00:00', site.timezone);
-    return {
+    const { runwayDays, runsOutOn, runsOutBetween } = runwayOf(days, burn);
+    const overview = {
       blankKind,
       onHand,
       promised,
       free: onHand - promised,
       allotted: coming.reduce((sum, day) => sum + openCards(day), 0),
       byDay: coming.map((day) => ({ ...day, left: cardsLeft(day) })),
-      burn,
       burnPerDay: burn?.perDay ?? null,
-      ...runwayOf(days, burn),
+      runwayDays,
+      runsOutOn,
       spoiledThisMonth: await this.ledger.spoiledSince(tx, site.id, blankKind, monthStart),
-      days: days.filter((day) => day.isPublished),
-      weeks: byWeek(days),
-      lastCount: (await this.planning.listCounts(tx, site.id, blankKind, 1))[0] ?? null,
-      deliveries: await this.planning.listExpected(tx, site.id, blankKind),
     };
+    return { overview, burn, runsOutBetween, days: days.filter((day) => day.isPublished), weeks: byWeek(days) };
   }
 
   private async siteFor(actor: Actor, siteId: string): Promise<Site> {
