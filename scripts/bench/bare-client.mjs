@@ -72,9 +72,11 @@ function parametersOf({ inserts }, wheels, place) {
   return inserts.map(({ rows }) => rows.flat().map(anew));
 }
 
-let load = null;
+/** Connections stay open until the next measurement: what ended servers used is easily missed. */
+let load = { connections: [] };
 
 async function prepare({ url, clients, count, model, day }) {
+  await Promise.all(load.connections.map((client) => client.end()));
   const inserts = model.inserts.toSorted((a, b) => rank(a) - rank(b));
   const wheels = wheelsOf(model);
   const bookings = Array.from({ length: count }, (_, n) => {
@@ -125,8 +127,6 @@ async function go({ seconds = Infinity }) {
   const run = { records: [], next: 0, end: start + seconds * 1000 };
   await Promise.all(load.connections.map((client) => drive(client, run)));
   const { user, system } = process.cpuUsage(before);
-  await Promise.all(load.connections.map((client) => client.end()));
-  load = null;
   const ended = Math.min(performance.now(), run.end);
   const times = run.records.map((r) => r.endedAt - r.startedAt);
   const inTime = run.records.filter((r) => r.endedAt <= ended);

@@ -48,6 +48,7 @@ export class HoldBody {
   @OneOf(SERVICE_CODES) service: ServiceCode;
   @Whole(1, 5, { optional: true }) party?: number;
   @Whole(0, 5, { optional: true }) cards?: number;
+  @SeveralOf(NEEDS, { optional: true, description: 'Opens the places kept for people with such needs.' }) needs?: Need[];
 }
 
 export class HoldTokenBody {

@@ -58,11 +58,11 @@ export class BookingsHoldService {
    * @throws SlotFull, NoCardsLeft, DayClosed, NotFound (no such slot), InvalidInput
    */
   async hold(want: NewHold, channel: BookingChannel, request?: IdempotentRequest): Promise<Hold> {
-    const { slotId, party = 1, cards = party } = want;
+    const { slotId, party = 1, cards = party, needs } = want;
     const service = await this.catalogue.get(want.service);
     const { serviceDayId } = await this.capacity.whereIs(slotId);
     const deviceHmac = want.device ? this.secrets.lookup('device', want.device) : null;
-    const ask = { kind: 'hold', slotId, service, party, cards, channel, deviceHmac } as const;
+    const ask = { kind: 'hold', slotId, service, party, cards, channel, deviceHmac, needs } as const;
     const answer = await this.batches.submit(serviceDayId, { ask, request });
     if (answer.kind !== 'hold') throw new HoldNotFound();
     if (answer.yieldsTo) await this.replace(answer.hold.id, answer.yieldsTo);

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../common/local-date.js';
-import type { ApplicantInput, CardState, EligibilityWarning } from '../applicants/applicants.types.js';
+import type { ApplicantInput, CardState, EligibilityWarning, Need } from '../applicants/applicants.types.js';
 import type { BlankKind } from '../blanks/blanks.types.js';
 import type { Claim, Pool } from '../capacity/capacity.types.js';
 import type { ServiceCode, ServiceGroup } from '../catalogue/catalogue.types.js';
@@ -75,6 +75,8 @@ export interface NewHold {
   party?: number;
   /** Cards to keep; at most one per person, and the most that the service can need when left out. */
   cards?: number;
+  /** What the booking will name: opens the places kept for such needs. */
+  needs?: readonly Need[];
   /** Stands for one device, which has one live hold. */
   device?: string;
 }

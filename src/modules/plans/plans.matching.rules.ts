@@ -17,6 +17,50 @@ export interface Place {
 const PARTS = 5;
 const NO_EDGE = -1;
 
+interface Waiting {
+  node: number;
+  /** Its distance when it was queued; a shorter way found later queues it again. */
+  way: readonly number[];
+}
+
+function isNearer(a: Waiting, b: Waiting): boolean {
+  for (let i = 0; i < PARTS; i += 1) {
+    const difference = (a.way[i] as number) - (b.way[i] as number);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+/** A binary heap of nodes, the nearest first. */
+class NearestFirst {
+  private readonly heap: Waiting[] = [];
+
+  push(waiting: Waiting): void {
+    const { heap } = this;
+    let at = heap.push(waiting) - 1;
+    for (let up = (at - 1) >> 1; at > 0 && isNearer(heap[at] as Waiting, heap[up] as Waiting); up = (at - 1) >> 1) {
+      [heap[at], heap[up]] = [heap[up] as Waiting, heap[at] as Waiting];
+      at = up;
+    }
+  }
+
+  pop(): number | undefined {
+    const { heap } = this;
+    const [first] = heap;
+    const last = heap.pop();
+    if (heap.length === 0 || last === undefined) return first?.node;
+    heap[0] = last;
+    for (let at = 0; ; ) {
+      let least = at;
+      for (const down of [2 * at + 1, 2 * at + 2])
+        if (down < heap.length && isNearer(heap[down] as Waiting, heap[least] as Waiting)) least = down;
+      if (least === at) return first?.node;
+      [heap[at], heap[least]] = [heap[least] as Waiting, heap[at] as Waiting];
+      at = least;
+    }
+  }
+}
+
 /** A flow network whose costs are vectors; edges come in pairs, the second one takes the first one back. */
 class Network {
   private readonly goal: number[] = [];
@@ -24,10 +68,13 @@ class Network {
   private readonly price: number[] = [];
   private readonly out: number[][];
   private readonly distance: Float64Array;
+  /** What makes every price that is left at least zero, so that the nearest node is reached for good. */
+  private readonly height: Float64Array;
 
   constructor(private readonly nodes: number) {
     this.out = Array.from({ length: nodes }, () => []);
     this.distance = new Float64Array(nodes * PARTS);
+    this.height = new Float64Array(nodes * PARTS);
   }
 
   /** Gives the number of the edge. */
@@ -41,9 +88,10 @@ class Network {
     return this.room[edge] === 0;
   }
 
-  /** Sends one from a node to another the cheapest way, others giving way where that is cheaper in all. */
+  /** Sends one from a new node to another the cheapest way, others giving way where that is cheaper in all. */
   send(from: number, to: number): void {
-    const arrivedBy = this.cheapest(from);
+    this.raise(from);
+    const arrivedBy = this.search(from, to);
     for (let node = to; node !== from; ) {
       const edge = arrivedBy[node] as number;
       if (edge === NO_EDGE) return;
@@ -61,40 +109,73 @@ class Network {
     return edge;
   }
 
-  /** Bellman and Ford with a queue: by which edge each node is reached at the least cost. */
-  private cheapest(from: number): Int32Array {
+  /** Nothing leads to a new node yet, so its height is free: high enough that no edge from it costs less than nothing. */
+  private raise(node: number): void {
+    const own = node * PARTS;
+    this.height.fill(Number.NEGATIVE_INFINITY, own, own + PARTS);
+    for (const edge of this.out[node] as number[]) {
+      const to = (this.goal[edge] as number) * PARTS;
+      let order = 0;
+      for (let i = 0; i < PARTS && order === 0; i += 1)
+        order = this.at(to + i) - (this.price[edge * PARTS + i] as number) - this.at(own + i);
+      if (order <= 0) continue;
+      for (let i = 0; i < PARTS; i += 1)
+        this.height[own + i] = this.at(to + i) - (this.price[edge * PARTS + i] as number);
+    }
+  }
+
+  /** Dijkstra until `to` is reached: by which edge each node was. */
+  private search(from: number, to: number): Int32Array {
     const arrivedBy = new Int32Array(this.nodes).fill(NO_EDGE);
-    const waits = new Uint8Array(this.nodes);
+    const isReached = new Uint8Array(this.nodes);
+    const reached: number[] = [];
     this.distance.fill(Number.POSITIVE_INFINITY);
     this.distance.fill(0, from * PARTS, (from + 1) * PARTS);
-    const queue = [from];
-    for (let head = 0; head < queue.length; head += 1) {
-      const node = queue[head] as number;
-      waits[node] = 0;
+    const queue = new NearestFirst();
+    const wait = (node: number) =>
+      queue.push({ node, way: [...this.distance.subarray(node * PARTS, (node + 1) * PARTS)] });
+    wait(from);
+    for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
+      if (isReached[node]) continue;
+      isReached[node] = 1;
+      reached.push(node);
+      if (node === to) break;
       for (const edge of this.out[node] as number[]) {
-        const to = this.goal[edge] as number;
-        if (this.room[edge] === 0 || !this.isCheaper(node, edge, to)) continue;
-        for (let i = 0; i < PARTS; i += 1)
-          this.distance[to * PARTS + i] = this.at(node, i) + (this.price[edge * PARTS + i] as number);
-        arrivedBy[to] = edge;
-        if (waits[to]) continue;
-        waits[to] = 1;
-        queue.push(to);
+        const next = this.goal[edge] as number;
+        if (this.room[edge] === 0 || isReached[next] || !this.shorten(node, edge, next)) continue;
+        arrivedBy[next] = edge;
+        wait(next);
       }
     }
+    for (const node of reached)
+      for (let i = 0; i < PARTS; i += 1)
+        this.height[node * PARTS + i] =
+          this.at(node * PARTS + i) +
+          (this.distance[node * PARTS + i] as number) -
+          (this.distance[to * PARTS + i] as number);
     return arrivedBy;
   }
 
-  private isCheaper(node: number, edge: number, to: number): boolean {
+  /** Takes the way over this edge when it is shorter than the one that was known. */
+  private shorten(node: number, edge: number, next: number): boolean {
+    const way = (i: number): number =>
+      (this.distance[node * PARTS + i] as number) +
+      (this.price[edge * PARTS + i] as number) +
+      this.at(node * PARTS + i) -
+      this.at(next * PARTS + i);
     for (let i = 0; i < PARTS; i += 1) {
-      const difference = this.at(node, i) + (this.price[edge * PARTS + i] as number) - this.at(to, i);
-      if (difference !== 0) return difference < 0;
+      const difference = way(i) - (this.distance[next * PARTS + i] as number);
+      if (difference > 0) return false;
+      if (difference < 0) {
+        for (let j = 0; j < PARTS; j += 1) this.distance[next * PARTS + j] = way(j);
+        return true;
+      }
     }
     return false;
   }
 
-  private at(node: number, part: number): number {
-    return this.distance[node * PARTS + part] as number;
+  private at(index: number): number {
+    return this.height[index] as number;
   }
 }
 
