@@ -158,23 +158,27 @@ function optionsOn(day: TargetDay, party: Party, { question, seating, weightOf, 
   });
 }
 
-/** Bars whoever is beyond the cards of a day; false when every day has enough. */
-function barExcess(chosen: readonly Option[], { seating, question, barred }: Working): boolean {
+/**
+ * Where more would take a card than the day has, those with the best claim keep it, and the day's cards are closed to
+ * everybody else, so that every day is settled once. False when every day has enough.
+ */
+function barExcess(chosen: readonly Option[], { seating, question, lone, barred }: Working): boolean {
   let isBarred = false;
   for (const day of question.days) {
     const takers = chosen.filter((option) => option.dayId === day.id && option.takes > 0);
+    const kept = new Set<Party>();
     const used = new Map<number, number>();
     for (const { settlement, takes } of takers) {
       const left = seating.cardsLeft(settlement.party, day);
       const before = [...used].reduce((sum, [bound, cards]) => (bound <= left ? sum + cards : sum), 0);
       const all = [...used.values()].reduce((sum, cards) => sum + cards, 0);
-      if (before + takes <= left && all + takes <= Math.max(left, ...used.keys())) {
-        used.set(left, (used.get(left) ?? 0) + takes);
-        continue;
-      }
-      barred.set(day.id, (barred.get(day.id) ?? new Set()).add(settlement.party.id));
-      isBarred = true;
+      if (before + takes > left || all + takes > Math.max(left, ...used.keys())) continue;
+      used.set(left, (used.get(left) ?? 0) + takes);
+      kept.add(settlement.party);
     }
+    if (kept.size === takers.length) continue;
+    barred.set(day.id, new Set(lone.filter((party) => !kept.has(party)).map(({ id }) => id)));
+    isBarred = true;
   }
   return isBarred;
 }
