@@ -317,12 +317,15 @@ describe('residents in a browser', () => {
     await hand.press('input[name=slot]');
     await hand.send();
     const spoken = page.locator('.hold [role=status]');
+    // The page's timers are set when its script has run.
+    await page.waitForLoadState('load');
     expect(await spoken.textContent()).toBe('');
     await page.clock.fastForward('07:50');
     expect(await spoken.textContent()).toBe('');
     await page.clock.fastForward('00:15');
     expect(await spoken.textContent()).toContain('Waktu hampir habis');
     await hand.press('.hold button');
+    await page.waitForLoadState('load');
     expect(await spoken.textContent()).toBe('');
     await page.clock.fastForward('12:05');
     expect(await spoken.textContent()).toContain('sudah habis');

@@ -4,9 +4,20 @@ import { Jobs } from '../../src/platform/jobs/jobs.service.js';
 import { Outbox } from '../../src/platform/jobs/outbox.service.js';
 import type { ApplicantInput } from '../../src/modules/applicants/applicants.types.js';
 import { BookingsChangeService } from '../../src/modules/bookings/bookings.change.service.js';
+import { PlansChangeService } from '../../src/modules/plans/plans.change.service.js';
+import { PlansConfirmService } from '../../src/modules/plans/plans.confirm.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { bornOn, buildBooking, buildDay, type BuiltBooking, type BuiltDay, person } from '../support/builders.js';
+import {
+  bornOn,
+  buildBooking,
+  buildDay,
+  buildStaff,
+  type BuiltBooking,
+  type BuiltDay,
+  OFFICE,
+  person,
+} from '../support/builders.js';
 import { HeldJobs } from '../support/held-jobs.js';
 import { expectInvariants } from '../support/invariants.js';
 
@@ -35,6 +46,13 @@ describe('what is planned to be said', () => {
     index += 1;
     return buildBooking(app, day.slotIds[index % 20] ?? '', [{ ...person(index), ...more }], 'ikd');
   };
+  /** Takes every place that is left on a day. */
+  const fill = (day: BuiltDay) =>
+    app.database.sql(
+      `WITH all_of AS (UPDATE slots SET capacity = taken WHERE service_day_id = $1 RETURNING id, taken)
+       UPDATE slot_pools p SET capacity = p.taken FROM all_of WHERE p.slot_id = all_of.id`,
+      [day.day.id],
+    );
   /** Lets the outbox do its work. */
   const relay = async () => {
     await app.get(Outbox).handOver();
@@ -161,5 +179,23 @@ describe('what is planned to be said', () => {
       await relay();
       expect(await short(booking)).toEqual(['v1 confirmation due', 'v1 reminder_first due', 'v1 reminder_last due']);
     });
+  });
+
+  it('a day that the office closes: its people are told not to come, once', async () => {
+    const supervisor = await buildStaff(app, 'supervisor', { site: OFFICE });
+    const sunday = await buildDay(app, { date: '2027-02-14' });
+    const booking = await book({ phone: PHONE }, sunday);
+    await relay();
+    for (const day of [saturday, week]) await fill(day);
+    const closing = { from: '2027-02-14', to: '2027-02-14', reason: 'banjir' };
+    const asked = await app.get(PlansChangeService).close(supervisor, sunday.site.id, closing);
+    if (asked.applied) throw new Error('Nobody was in the way.');
+    await app.get(PlansConfirmService).confirm(supervisor, asked.plan.id, asked.plan.version);
+    await relay();
+    await relay();
+    expect((await planned(booking)).filter((line) => line.startsWith('v2'))).toEqual([
+      'v2 cancelled_by_office due 2027-02-03T10:00',
+    ]);
+    expect((await planned(booking)).filter((line) => line.includes(' due '))).toHaveLength(1);
   });
 });

@@ -20,7 +20,6 @@ const TOLD = new Set([
   'no_cards_left',
   'no_places_left',
   'already_booked',
-  'received',
   'hold_expired',
   'hold_not_found',
   'booking_not_live',

@@ -88,7 +88,6 @@ export class ApiClient {
         signal: AbortSignal.timeout(this.patienceMs),
       });
       const read = (await answer.json()) as T & { code: string };
-      if (answer.status === 202) return { status: 202, code: 'received', body: null };
       return answer.ok
         ? { status: answer.status, code: null, body: read }
         : { status: answer.status, code: read.code, body: null };

@@ -131,7 +131,6 @@ export const manage = (frame: PageFrame): ManageProps => ({
   frame,
   ...booking,
   status: 'booked',
-  isExpired: false,
   site,
   service,
   people: [{ name: 'M•••• A••••', card: { state: 'promised' } }],

@@ -106,19 +106,6 @@ export class BookingsAlarmsService implements BeforeApplicationShutdown {
     throw new TooManyRequests(HOUR_SECONDS, 'device_limit');
   }
 
-  /**
-   * Counts one answer "already booked". True when this source got so many that it is told nothing any more: then whoever
-   * goes through a list of people learns no more from it.
-   */
-  async hasHeardEnough(source: Source): Promise<boolean> {
-    this.note(source, 'already_booked');
-    for (const kind of ['device', 'address'] as const) {
-      const most = FLOOD_AT[kind].already_booked ?? 0;
-      if ((await this.countOf(source, kind, 'already_booked', FLOOD_MS)) > most) return true;
-    }
-    return false;
-  }
-
   /** Holds that nobody used, by source, of one site or of all that the actor supervises. @throws NotFound */
   async listHoarding(actor: Actor, siteId?: string): Promise<Hoarding[]> {
     const siteIds = await this.sitesFor(actor, siteId);

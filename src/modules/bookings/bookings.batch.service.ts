@@ -125,7 +125,7 @@ export class BookingsBatchService {
     const tried: Tried[] = [];
     for (const one of requests) tried.push(await this.decide(tx, at, one, progress));
     await this.write(tx, at, [...admitted.values()]);
-    await this.keep(tx, requests, tried, admitted);
+    await this.keep(tx, requests, tried, stored);
     return this.withObstacles(tx, dayId, at, tried);
   }
 
@@ -216,18 +216,21 @@ export class BookingsBatchService {
     }
   }
 
+  /** What is told under a new key is kept for it, also to a hold that became a booking before. */
   private async keep(
     tx: Tx,
     requests: readonly DayRequest[],
     tried: readonly Tried[],
-    admitted: ReadonlyMap<DayRequest, Admitted>,
+    stored: ReadonlyMap<IdempotentRequest, unknown>,
   ): Promise<void> {
-    const answered = requests.flatMap((one, index): Answered[] => {
+    const answered = new Map<string, Answered>();
+    for (const [index, { request }] of requests.entries()) {
       const outcome = tried[index] as Tried;
-      if (!one.request || !admitted.has(one) || !('ok' in outcome)) return [];
-      return [{ request: one.request, answer: outcome.ok.kind === 'hold' ? outcome.ok.hold : outcome.ok.receipt }];
-    });
-    await this.idempotency.keep(tx, answered);
+      if (!request || stored.has(request) || answered.has(nameOf(request)) || !('ok' in outcome)) continue;
+      const answer = outcome.ok.kind === 'hold' ? outcome.ok.hold : outcome.ok.receipt;
+      answered.set(nameOf(request), { request, answer });
+    }
+    await this.idempotency.keep(tx, [...answered.values()]);
   }
 
   /** A shortage is final only when nothing that ran out still holds places. Read under the locks of the decision. */

@@ -26,7 +26,6 @@ import {
   HoldTokenBody,
   IdParam,
   NEW_BOOKING,
-  RECEIVED,
   RescheduleBody,
 } from './bookings.dto.js';
 import { AlreadyBooked } from './bookings.errors.js';
@@ -84,13 +83,11 @@ export class BookingsController {
   @Post('bookings')
   @Describes('Books, from a hold or straight from a slot; applicant is shorthand for one of applicants', {
     201: NEW_BOOKING,
-    202: RECEIVED,
   })
   async book(
     @Body() body: BookingBody,
     @RequestLocale() language: Locale,
     @FromCaller() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
     @Idempotent() request?: IdempotentRequest,
   ) {
     const { applicants = body.applicant ? [body.applicant] : [] } = body;
@@ -103,10 +100,7 @@ export class BookingsController {
       this.alarms.note(caller, 'booked', receipt.view.site.id);
       return { ...receipt.view, token: this.read.tokenOf(receipt) };
     } catch (error) {
-      if (error instanceof AlreadyBooked && (await this.alarms.hasHeardEnough(caller))) {
-        void reply.status(202);
-        return { status: 'received' };
-      }
+      if (error instanceof AlreadyBooked) this.alarms.note(caller, 'already_booked');
       throw body.applicant && error instanceof InvalidInput ? error.renamed('applicants.0', 'applicant') : error;
     }
   }

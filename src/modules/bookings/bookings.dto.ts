@@ -48,7 +48,8 @@ export class HoldBody {
   @OneOf(SERVICE_CODES) service: ServiceCode;
   @Whole(1, 5, { optional: true }) party?: number;
   @Whole(0, 5, { optional: true }) cards?: number;
-  @SeveralOf(NEEDS, { optional: true, description: 'Opens the places kept for people with such needs.' }) needs?: Need[];
+  @SeveralOf(NEEDS, { optional: true, description: 'Opens the places kept for people with such needs.' })
+  needs?: Need[];
 }
 
 export class HoldTokenBody {
@@ -132,7 +133,6 @@ export const NEW_BOOKING = record('NewBooking', { ...BOOKING_FIELDS, token: text
 export const BOOKING_TOKEN = record('BookingToken', { token: text });
 
 /** Says nothing, to whoever asked about too many people. */
-export const RECEIVED = record('Received', { status: oneOf(['received']) });
 
 export const DAYS = list(
   record('Day', {

@@ -33,6 +33,10 @@ const id: Record<MessageKind, Write> = {
     subject: `Pengingat: ${f.when}`,
     text: `Pengingat: ${f.when} di ${f.site}. Kode: ${f.code}.\nBawa: ${f.documents.join(', ')}. GRATIS.\nBerhalangan? Beri tahu kami: ${f.link}`,
   }),
+  cancelled_by_office: (f) => ({
+    subject: `Dibatalkan oleh kantor: ${f.when}`,
+    text: `Mohon maaf, kantor membatalkan janji Anda ${f.when} di ${f.site} (kode ${f.code}) karena tempat berkurang. Jangan datang pada waktu itu.\nPilih waktu lain, GRATIS: ${f.link}`,
+  }),
   offer: (f) => ({
     subject: `Ada tempat untuk Anda: ${f.when}`,
     text: `Ada tempat untuk Anda: ${f.service} pada ${f.when} di ${f.site}. GRATIS.\nKami simpan sampai ${f.until}; sesudah itu untuk orang berikutnya.\nAmbil, atau lewati dan berhenti menunggu: ${f.link}`,
@@ -59,6 +63,10 @@ const en: Record<MessageKind, Write> = {
   reminder_last: (f) => ({
     subject: `Reminder: ${f.when}`,
     text: `Reminder: ${f.when} at ${f.site}. Code: ${f.code}.\nBring: ${f.documents.join(', ')}. FREE.\nCannot come? Tell us: ${f.link}`,
+  }),
+  cancelled_by_office: (f) => ({
+    subject: `Cancelled by the office: ${f.when}`,
+    text: `We are sorry: the office cancelled your booking ${f.when} at ${f.site} (code ${f.code}), because there are fewer places. Please do not come then.\nChoose another time, FREE: ${f.link}`,
   }),
   offer: (f) => ({
     subject: `A place for you: ${f.when}`,

@@ -3,6 +3,7 @@ export type MessageKind =
   | 'confirmation'
   | 'reminder_first'
   | 'reminder_last'
+  | 'cancelled_by_office'
   | 'offer'
   | 'one_time_code'
   | 'access_link';

@@ -155,6 +155,7 @@ const KINDS = {
   confirmation: 'confirmation',
   reminder_first: 'reminder',
   reminder_last: 'reminder',
+  cancelled_by_office: 'cancellation',
   offer: 'offer',
   one_time_code: 'one_time_code',
   access_link: 'access_link',

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/co
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formatBookingCode } from '../../common/booking-code.js';
+import { BY_OFFICE } from '../../modules/bookings/bookings.events.js';
 import { BookingsChangeService } from '../../modules/bookings/bookings.change.service.js';
 import { BookingNotLive } from '../../modules/bookings/bookings.errors.js';
 import { CurrentActor, Public } from '../../platform/access/access.decorators.js';
@@ -154,7 +155,7 @@ export class ManagePage {
         code={booking.code}
         token={token}
         status={booking.status}
-        isExpired={booking.reason === 'expired'}
+        endedBy={ENDED_BY[booking.reason ?? '']}
         startsAt={booking.startsAt}
         site={this.journey.placeOf(site)}
         service={this.journey.nameOf(service, frame.locale)}
@@ -207,3 +208,5 @@ async function unlessOver(change: Promise<unknown>): Promise<void> {
     if (!(error instanceof BookingNotLive)) throw error;
   }
 }
+
+const ENDED_BY: Partial<Record<string, 'expired' | 'office'>> = { expired: 'expired', [BY_OFFICE]: 'office' };

@@ -21,8 +21,8 @@ export interface ManageProps {
   code: string;
   token: string;
   status: BookingStatus;
-  /** Cancelled because its hold ran out. */
-  isExpired: boolean;
+  /** Why it was cancelled, where that is not the person's own act. */
+  endedBy?: 'expired' | 'office';
   startsAt: Date;
   site: Place;
   service: NamedService;
@@ -166,14 +166,15 @@ const ENDED = {
   cancelled: 'manage.cancelledText',
   noshow: 'manage.noshowText',
 } as const;
+const ENDED_BY = { expired: 'manage.expiredText', office: 'manage.cancelledByOfficeText' } as const;
 
-function Ended({ frame: { locale }, code, token, status, isExpired, people }: ManageProps) {
+function Ended({ frame: { locale }, code, token, status, endedBy, people }: ManageProps) {
   if (status === 'booked') return null;
   const canBookAgain = status === 'cancelled' || status === 'noshow' || status === 'pending';
   const later = people.filter((person) => person.card.state === 'later');
   return (
     <>
-      <p>{t(locale, isExpired ? 'manage.expiredText' : ENDED[status])}</p>
+      <p>{t(locale, endedBy ? ENDED_BY[endedBy] : ENDED[status])}</p>
       {status === 'fulfilled' && later.length > 0 && (
         <div class="part">
           {later.map(({ name, card }) => (

@@ -43,6 +43,8 @@ export const manage: Record<keyof typeof source, string> = {
     'It can no longer be moved. Running late? Come all the same and tell the front desk. Not coming? Cancel, so that someone else can have the place.',
   'manage.started': 'Your time has come. Running late? Come all the same and tell the front desk.',
   'manage.uncalendar': 'Remove from calendar',
+  'manage.cancelledByOfficeText':
+    'The office cancelled this booking, because there are fewer places at that time. We are sorry. Please choose another time.',
   'manage.cancelledText': 'This booking was cancelled. The place goes to someone else.',
   'manage.expiredText': 'This place was not booked before its time ran out.',
   'manage.noshowText': 'You did not come at that time. You can book again.',

@@ -42,6 +42,8 @@ export const manage = {
     'Jadwal tidak dapat dipindah lagi. Terlambat? Tetap datang dan lapor ke meja depan. Tidak jadi datang? Batalkan, agar tempatnya dapat dipakai orang lain.',
   'manage.started': 'Jam Anda sudah tiba. Terlambat? Tetap datang dan lapor ke meja depan.',
   'manage.uncalendar': 'Hapus dari kalender',
+  'manage.cancelledByOfficeText':
+    'Kantor membatalkan janji ini karena tempat pada waktu itu berkurang. Mohon maaf. Silakan pilih waktu lain.',
   'manage.cancelledText': 'Pesanan ini sudah dibatalkan. Tempatnya diberikan kepada orang lain.',
   'manage.expiredText': 'Tempat ini tidak jadi dipesan sebelum waktunya habis.',
   'manage.noshowText': 'Anda tidak hadir pada jam itu. Anda dapat memesan lagi.',
