@@ -12,6 +12,7 @@ import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { BY_OFFICE } from './bookings.events.js';
 import { presentBooking } from './bookings.presenter.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { plusMinutes } from './bookings.rules.js';
@@ -106,6 +107,11 @@ export class BookingsReadService {
     const isRight = this.secrets.isToken(token, 'booking', booking?.id ?? '', booking?.accessNonce ?? 0);
     if (!booking || !isRight || !(await this.isReachable(booking))) throw new NotFound();
     return booking;
+  }
+
+  /** Its people did not ask for it, and would travel in vain. */
+  isCancelledByOffice({ status, reason }: Pick<Booking, 'status' | 'reason'>): boolean {
+    return status === 'cancelled' && reason === BY_OFFICE;
   }
 
   /** A booking of somebody, until the day after its service day: its link works, and may be sent. */

@@ -1,6 +1,4 @@
 import { addDays, instantAt, type LocalDate } from '../../common/local-date.js';
-import { BY_OFFICE } from '../bookings/bookings.events.js';
-import type { Booking } from '../bookings/bookings.types.js';
 import type { MessageStatus, PlannedMessage } from './messages.types.js';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -26,10 +24,6 @@ export function planMessages({ serviceOn, startsAt, zone, now }: ReminderQuestio
   if (last > now) planned.push({ kind: 'reminder_last', dueAt: last, deadlineAt: startsAt });
   return planned;
 }
-
-/** Its people did not ask for it, and would travel in vain. */
-export const isCancelledByOffice = ({ status, reason }: Pick<Booking, 'status' | 'reason'>): boolean =>
-  status === 'cancelled' && reason === BY_OFFICE;
 
 /** Every move a message may make. */
 export const NEXT: Record<MessageStatus, readonly MessageStatus[]> = {

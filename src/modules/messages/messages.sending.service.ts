@@ -18,7 +18,7 @@ import { CalendarService } from '../calendar/calendar.service.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { DevelopmentOutbox } from './messages.development.service.js';
 import { MessagesRepository } from './messages.repository.js';
-import { isCancelledByOffice, MAX_ATTEMPTS, retryAt } from './messages.rules.js';
+import { MAX_ATTEMPTS, retryAt } from './messages.rules.js';
 import { SmtpProvider } from './messages.smtp.service.js';
 import { writeLetter } from './messages.texts.js';
 import {
@@ -115,7 +115,7 @@ export class MessagesSendingService implements OnModuleInit {
     access: BookingAccess | null,
   ): SkipReason | null {
     const isAsked = ASKED[message.kind] !== undefined;
-    const mayBeEnded = isAsked || (message.kind === 'cancelled_by_office' && booking && isCancelledByOffice(booking));
+    const mayBeEnded = isAsked || (message.kind === 'cancelled_by_office' && booking && this.bookings.isCancelledByOffice(booking));
     if (!booking || (booking.status !== 'booked' && !mayBeEnded)) return 'ended';
     if (isAsked ? !access : booking.version !== message.subjectVersion) return 'replaced';
     if (this.clock.now() >= message.deadlineAt) return 'late';

@@ -15,7 +15,7 @@ import type { Booking } from '../bookings/bookings.types.js';
 import { BookingsWaitingService } from '../bookings/bookings.waiting.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { MessagesRepository } from './messages.repository.js';
-import { isCancelledByOffice, planMessages } from './messages.rules.js';
+import { planMessages } from './messages.rules.js';
 import { SmtpProvider } from './messages.smtp.service.js';
 import { TEXT_VERSION } from './messages.texts.js';
 import type { Channel, Message, PlannedMessage, SkipReason } from './messages.types.js';
@@ -86,7 +86,7 @@ export class MessagesService implements OnModuleInit {
     if (!whole) return;
     const now = this.clock.now();
     const isLive = whole.booking.status === 'booked';
-    const isOffice = isCancelledByOffice(whole.booking);
+    const isOffice = this.bookings.isCancelledByOffice(whole.booking);
     await this.repository.skipOlder(tx, subjectId, subjectVersion, isLive ? 'replaced' : 'ended', now);
     if (!(isLive || isOffice) || whole.booking.version !== subjectVersion) return;
     const { timezone: zone } = await this.calendar.getSite(whole.booking.siteId);
