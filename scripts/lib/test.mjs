@@ -37,7 +37,7 @@ async function takeLock() {
 
 function jestArguments(args) {
   const hasWorkers = args.some((arg) => /^(--maxWorkers|--max-workers|-w|-i$|--runInBand|--run-in-band)/.test(arg));
-  return [...args, ...(hasWorkers ? [] : ['--maxWorkers=2']), '--reporters=default', `--reporters=${REPORTER}`];
+  return [...args, ...(hasWorkers ? [] : ['--maxWorkers=3']), '--reporters=default', `--reporters=${REPORTER}`];
 }
 
 const nodeOptions = () =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isEmail } from './email.js';
+import { isEmail, maskEmail } from './email.js';
 
 describe('an e-mail address', () => {
   it.each([
@@ -39,5 +39,11 @@ describe('an e-mail address', () => {
     ['budi@example.com'],
   ])('is refused: %.40j', (value) => {
     expect(isEmail(value)).toBe(false);
+  });
+});
+
+describe('a masked e-mail address', () => {
+  it('says where the mail goes and hides whose it is', () => {
+    expect(maskEmail('melati.andini@contoh.id')).toBe('m••••@contoh.id');
   });
 });

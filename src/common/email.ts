@@ -10,3 +10,7 @@ export function isEmail(value: unknown): value is string {
   if (at < 1 || at > MAX_LOCAL_PART) return false;
   return LOCAL_PART.test(value.slice(0, at)) && DOMAIN.test(value.slice(at + 1));
 }
+
+/** 'm••••@contoh.id': the first sign, and always four dots. */
+export const maskEmail = (address: string): string =>
+  `${address.slice(0, 1)}••••${address.slice(address.lastIndexOf('@'))}`;

@@ -128,9 +128,10 @@ describe('pages that are not errors', () => {
     const list = await reports.listOpen(desk, saturday.site.id);
     expect(list).toMatchObject([{ bookingId: booking.id, code: booking.code, times: 2, status: 'booked' }]);
     const stranger = await buildStaff(app, 'desk', { site: OTHER_REGION });
+    const kept = { conclusion: 'kept', reason: 'milik pemesan' } as const;
     await expect(reports.listOpen(stranger, saturday.site.id)).rejects.toThrow(NotFound);
-    await expect(reports.settle(stranger, list[0]?.id ?? '', 'milik pelapor')).rejects.toThrow(NotFound);
-    await reports.settle(desk, list[0]?.id ?? '', 'milik pelapor');
+    await expect(reports.settle(stranger, list[0]?.id ?? '', kept)).rejects.toThrow(NotFound);
+    await reports.settle(desk, list[0]?.id ?? '', kept);
     expect(await reports.listOpen(desk, saturday.site.id)).toEqual([]);
   });
 

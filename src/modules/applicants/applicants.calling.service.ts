@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { maskEmail } from '../../common/email.js';
 import { ageOn, type LocalDate } from '../../common/local-date.js';
+import { maskPhone } from '../../common/phone.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
 import { ApplicantsRepository } from './applicants.repository.js';
@@ -26,6 +28,16 @@ export class ApplicantsCallingService {
       if (number) numbers.set(id, number);
     }
     return numbers;
+  }
+
+  /** By applicant, as lists of staff show it: the guardian's number, else the person's own, else the e-mail address. */
+  async maskedContactsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+    const contacts = new Map<string, string>();
+    for (const { id, emailEnc } of await this.repository.list(tx, ids)) {
+      if (emailEnc) contacts.set(id, maskEmail(this.secrets.open(emailEnc, 'email')));
+    }
+    for (const [id, number] of await this.numbersOf(tx, ids)) contacts.set(id, maskPhone(number));
+    return contacts;
   }
 
   /** Whom a message may reach on a day: there is a contact and, for a child, a guardian who consented. */

@@ -1,9 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { firstRow, rows, type Tx, updateCount } from '../../platform/database/sql.js';
 import type { ServiceGroup } from '../catalogue/catalogue.types.js';
-import type { AccessKind, BookingAccess, BookingReport } from './bookings.types.js';
+import type { AccessKind, BookingAccess, BookingReport, Conclusion } from './bookings.types.js';
 
 const ACCESS = `id, booking_id AS "bookingId", kind, nonce, expires_at AS "expiresAt"`;
+
+// A booking that is over needs no decision any more. Reports that came to nothing do not count against a phone number.
+const FROM_OPEN_REPORTS = `FROM booking_reports r JOIN bookings b ON b.id = r.booking_id
+  WHERE r.site_id = $1 AND r.settled_at IS NULL AND b.status IN ('booked', 'arrived')`;
+const REPORT = `r.id, r.region_id AS "regionId", r.site_id AS "siteId", r.booking_id AS "bookingId", b.code,
+  b.service_code AS "serviceCode", b.starts_at AS "startsAt", b.status, r.reported_at AS "reportedAt", r.times, r.conclusion,
+  (SELECT count(DISTINCT other.booking_id)::int FROM booking_people own
+     JOIN applicants a ON a.id = own.applicant_id JOIN applicants alike ON alike.phone_hmac = a.phone_hmac
+     JOIN booking_people p ON p.applicant_id = alike.id
+     JOIN booking_reports other ON other.booking_id = p.booking_id AND other.region_id = r.region_id
+   WHERE own.booking_id = r.booking_id AND other.conclusion IS DISTINCT FROM 'kept') AS "reportedOnPhone"`;
 
 /** What is asked for at most. */
 export interface AskLimit {
@@ -102,24 +113,27 @@ export class BookingsAccessRepository {
   }
 
   listOpenReports(tx: Tx, siteId: string, limit: number): Promise<BookingReport[]> {
-    return rows<BookingReport>(
-      tx,
-      `SELECT r.id, r.booking_id AS "bookingId", b.code, b.service_code AS "serviceCode", b.starts_at AS "startsAt", b.status,
-         r.reported_at AS "reportedAt", r.times
-       FROM booking_reports r JOIN bookings b ON b.id = r.booking_id
-       WHERE r.site_id = $1 AND r.settled_at IS NULL ORDER BY r.reported_at, r.id LIMIT $2`,
-      [siteId, limit],
-    );
-  }
-
-  findReport(tx: Tx, id: string): Promise<{ id: string; regionId: string; siteId: string } | null> {
-    return firstRow(tx, 'SELECT id, region_id AS "regionId", site_id AS "siteId" FROM booking_reports WHERE id = $1', [
-      id,
+    return rows<BookingReport>(tx, `SELECT ${REPORT} ${FROM_OPEN_REPORTS} ORDER BY r.reported_at, r.id LIMIT $2`, [
+      siteId,
+      limit,
     ]);
   }
 
+  async countOpenReports(tx: Tx, siteId: string): Promise<number> {
+    const found = await firstRow<{ n: number }>(tx, `SELECT count(*)::int AS n ${FROM_OPEN_REPORTS}`, [siteId]);
+    return found?.n ?? 0;
+  }
+
+  findReport(tx: Tx, id: string): Promise<BookingReport | null> {
+    return firstRow<BookingReport>(
+      tx,
+      `SELECT ${REPORT} FROM booking_reports r JOIN bookings b ON b.id = r.booking_id WHERE r.id = $1`,
+      [id],
+    );
+  }
+
   /** Guarded: 0 when somebody else settled it. */
-  settleReport(tx: Tx, id: string, by: string | null, conclusion: string, at: Date): Promise<number> {
+  settleReport(tx: Tx, id: string, by: string | null, conclusion: Conclusion, at: Date): Promise<number> {
     return updateCount(
       tx,
       'UPDATE booking_reports SET settled_at = $4, settled_by = $2, conclusion = $3 WHERE id = $1 AND settled_at IS NULL',

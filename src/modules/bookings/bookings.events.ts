@@ -8,3 +8,5 @@ export const BOOKING_TOPICS = [BOOKING_CHANGED, ACCESS_ASKED, OFFER_MADE] as con
 
 /** Reason of a booking that the office cancelled: nobody asked for it, and its people are told so. */
 export const BY_OFFICE = 'by_office';
+/** Reason of a booking that the desk cancelled because the person it names did not make it. */
+export const NOT_THEIRS = 'not_theirs';

@@ -158,9 +158,15 @@ export interface BookingAccess {
   expiresAt: Date;
 }
 
+/** What a report may come to: the booking stays, or the office cancels it. */
+export const CONCLUSIONS = ['kept', 'cancelled'] as const;
+export type Conclusion = (typeof CONCLUSIONS)[number];
+
 /** Somebody says that a booking on their NIK is not theirs. */
 export interface BookingReport {
   id: string;
+  regionId: string;
+  siteId: string;
   bookingId: string;
   code: string;
   serviceCode: ServiceCode;
@@ -169,4 +175,16 @@ export interface BookingReport {
   reportedAt: Date;
   /** How often it was said. */
   times: number;
+  /** Null while the report is open. */
+  conclusion: Conclusion | null;
+  /** Bookings with a phone number of this one that were reported, this one too, without those that were kept. */
+  reportedOnPhone: number;
+}
+
+/** A report as the desk sees it. */
+export interface BookingReportView extends BookingReport {
+  /** Names are masked. */
+  people: { name: string; nikLast4: string | null }[];
+  /** Masked; null when none is known. */
+  contact: string | null;
 }

@@ -157,6 +157,13 @@ export interface Console {
   current: TicketView | null;
   line: { view: TicketView; reason: LineReason }[];
   aside: TicketView[];
-  expected: { code: string; startsAt: Date; names: string[]; serviceCode: BookingPerson['serviceCode'] }[];
+  expected: {
+    code: string;
+    startsAt: Date;
+    names: string[];
+    serviceCode: BookingPerson['serviceCode'];
+    /** As the person said; null when nothing was said. */
+    lateMinutes: number | null;
+  }[];
   cards: { onHand: number; promisedToday: number; promisedLater: number; free: number } | null;
 }

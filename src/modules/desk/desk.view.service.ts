@@ -139,10 +139,11 @@ export class DeskViewService {
       tx,
       booked.flatMap(({ people }) => people.map((p) => p.applicantId)),
     );
-    return booked.map(({ booking: { code, startsAt, serviceCode }, people }) => ({
+    return booked.map(({ booking: { code, startsAt, serviceCode, lateMinutes }, people }) => ({
       code,
       startsAt,
       serviceCode,
+      lateMinutes,
       names: people.map((p) => cards.get(p.applicantId)?.name ?? ''),
     }));
   }

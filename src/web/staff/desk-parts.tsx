@@ -24,6 +24,8 @@ export interface DeskProps {
   showsAll: boolean;
   showsHelp: boolean;
   reply: DeskReply;
+  /** "Bukan saya yang memesan", open. */
+  reports: number;
 }
 
 type DeskContextProps = Pick<DeskProps, 'site' | 'console'> & Partial<Pick<DeskProps, 'formKey'>>;

@@ -2,17 +2,19 @@ import { clock } from '../../common/spoken-date.js';
 import { dayReason } from '../resident/words.js';
 import { CheckInButton, type DeskProps, ReturnButton } from './desk-parts.js';
 import { asideState } from './desk-search.js';
-import { lineReason, namesOf, partyName } from './desk-words.js';
+import { lateNote, lineReason, namesOf, partyName } from './desk-words.js';
 
 const SHOWN = 6;
+const MINUTE_MS = 60_000;
 /** Somebody so late is most likely not coming: the whole list has them. */
-const OVERDUE_MS = 30 * 60_000;
+const OVERDUE_MS = 30 * MINUTE_MS;
 
 /** Who waits, who was set aside, and who is still expected. */
 export function Queue(props: DeskProps) {
   return (
     <section class="queue" aria-label="Antrean" id="antrean" data-fresh>
       <DayNote {...props} />
+      <Reports {...props} />
       <Waiting {...props} />
       <Aside {...props} />
       <Expected {...props} />
@@ -27,6 +29,15 @@ function DayNote({ day, shell: { isDemo } }: DeskProps) {
     <p class="note warn">
       <b>Hari ini tidak ada pelayanan{reason ? `: ${reason}` : ''}.</b>
       {isDemo && ' Pindahkan waktu aplikasi ke hari Sabtu dengan tombol di bawah halaman.'}
+    </p>
+  );
+}
+
+function Reports({ reports }: DeskProps) {
+  if (reports === 0) return null;
+  return (
+    <p class="note warn">
+      <a href="/meja/laporan">{reports} laporan “Bukan saya yang memesan”</a>
     </p>
   );
 }
@@ -119,7 +130,9 @@ function Aside({ console: { aside }, site }: DeskProps) {
 function Expected({ console: { expected }, services, site, shell, showsAll }: DeskProps) {
   if (expected.length === 0) return null;
   const byTime = expected.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
-  const near = byTime.filter(({ startsAt }) => startsAt.getTime() > shell.now.getTime() - OVERDUE_MS);
+  const due = ({ startsAt, lateMinutes }: (typeof byTime)[number]) =>
+    startsAt.getTime() + (lateMinutes ?? 0) * MINUTE_MS;
+  const near = byTime.filter((booked) => due(booked) > shell.now.getTime() - OVERDUE_MS);
   const shown = showsAll ? byTime : near.slice(0, SHOWN);
   return (
     <>
@@ -127,11 +140,11 @@ function Expected({ console: { expected }, services, site, shell, showsAll }: De
         Belum hadir: <b>{expected.length} janji</b>
       </h2>
       <ul class="side">
-        {shown.map(({ code, startsAt, names, serviceCode }) => (
+        {shown.map(({ code, startsAt, names, serviceCode, lateMinutes }) => (
           <li>
             <span>
               <strong>{clock('id', startsAt, site.timezone)}</strong> {partyName(names)}
-              <small>{services[serviceCode].name}</small>
+              <small>{[services[serviceCode].name, lateNote(lateMinutes)].filter(Boolean).join(', ')}</small>
             </span>
             <CheckInButton code={code} siteCode={site.code} names={partyName(names)} />
           </li>

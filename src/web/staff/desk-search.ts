@@ -1,6 +1,6 @@
 import { clock } from '../../common/spoken-date.js';
 import type { Console, TicketView } from '../../modules/desk/desk.types.js';
-import { namesOf, partyName } from './desk-words.js';
+import { lateNote, namesOf, partyName } from './desk-words.js';
 
 /** Somebody whom a search found, and what may be done with them. */
 export interface DeskMatch {
@@ -30,10 +30,10 @@ export function searchDesk(console: Console, text: string, zone: string): DeskMa
     ...aside.filter(fits).map((view) => ({ ...match(view, asideState(view)), returnId: view.id })),
     ...expected
       .filter(({ names }) => names.some((name) => name.toLocaleLowerCase('id').includes(wanted)))
-      .map(({ code, startsAt, names }) => ({
+      .map(({ code, startsAt, names, lateMinutes }) => ({
         label: clock('id', startsAt, zone),
         names: partyName(names),
-        state: 'belum hadir',
+        state: ['belum hadir', lateNote(lateMinutes)].filter(Boolean).join(', '),
         code,
       })),
   ].slice(0, MOST);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ageInWords, ageRule, lineReason, partyName, stopwatch } from './desk-words.js';
+import { ageInWords, ageRule, lateNote, lineReason, partyName, stopwatch } from './desk-words.js';
 
 const wib = (time: string) => new Date(`2027-02-13T${time}:00+07:00`);
 const zone = 'Asia/Jakarta';
@@ -19,6 +19,11 @@ describe('words of the desk', () => {
     expect(ageRule(born('2010-06-21', 16, true))).toContain('boleh dicetak');
     expect(ageRule(born('2009-06-21', 17))).toBe('boleh dicetak');
     expect(ageRule(born('2011-06-21', 15))).toBe('belum boleh direkam, mulai 21 Juni 2027');
+  });
+
+  it('tells who said that they come late', () => {
+    expect(lateNote(10)).toBe('bilang terlambat 10 menit');
+    expect(lateNote(null)).toBeNull();
   });
 
   it('tells why somebody stands where in line', () => {

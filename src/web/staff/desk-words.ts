@@ -62,6 +62,10 @@ export function lineReason(
   return [`janji ${at(bookedFor)},`, reason === 'early' ? `datang awal ${at(arrivedAt)}` : arrived];
 }
 
+/** What somebody who is expected said; null when nothing was. */
+export const lateNote = (minutes: number | null): string | null =>
+  minutes === null ? null : `bilang terlambat ${minutes} menit`;
+
 /** 'Janji 09.30, hadir 09.21, dipanggil 2 kali, terakhir 09.53' */
 export function turnHistory({ bookedFor, arrivedAt, calls, calledAt }: TicketView, zone: string): string {
   const at = (instant: Date) => clock('id', instant, zone);

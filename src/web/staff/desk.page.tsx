@@ -2,6 +2,7 @@ import { Body, Controller, Get, Header, Post, Query, Req, Res, UseFilters } from
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newId } from '../../common/new-id.js';
+import { BookingsReportsService } from '../../modules/bookings/bookings.reports.service.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import type { Site } from '../../modules/calendar/calendar.types.js';
 import { DeskViewService } from '../../modules/desk/desk.view.service.js';
@@ -36,6 +37,7 @@ export class DeskPage {
     private readonly view: DeskViewService,
     private readonly calendar: CalendarService,
     private readonly texts: ServiceTexts,
+    private readonly reports: BookingsReportsService,
     private readonly clock: Clock,
   ) {}
 
@@ -100,6 +102,7 @@ export class DeskPage {
         showsAll={semua === '1'}
         showsHelp={bantuan === '1'}
         reply={reply}
+        reports={await this.reports.countOpen(actor, site.id)}
       />,
     );
   }

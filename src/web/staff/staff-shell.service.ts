@@ -70,6 +70,7 @@ function linksFor(actor: Actor, site: Site | null, locale: Locale): StaffShell['
   return [
     ...(isSupervisor ? [{ href: '/penyelia', label: t(locale, 'shell.home') }] : []),
     ...(hasRole(actor, ['desk']) ? [{ href: '/meja', label: t(locale, 'shell.desk') }] : []),
+    ...(hasRole(actor, ['desk']) ? [{ href: '/meja/laporan', label: t(locale, 'shell.reports') }] : []),
     ...(hasRole(actor, ['desk', 'auditor']) ? [{ href: '/stok', label: t(locale, 'shell.stock') }] : []),
     ...(isSupervisor ? [{ href: '/kalender', label: t(locale, 'shell.calendar') }] : []),
     ...(isSupervisor ? [{ href: '/rencana', label: t(locale, 'shell.plans') }] : []),

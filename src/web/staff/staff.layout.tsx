@@ -87,6 +87,8 @@ const secondsOfDay = (now: Date, zone: string): number => {
 function StaffHeader({ shell, counter }: { shell: StaffShell; counter: string | undefined }) {
   const { who, site, links, path, now, office, locale } = shell;
   const zone = site?.zone ?? office.zone;
+  const around = links.map(({ href }) => href).filter((href) => path.startsWith(href));
+  const current = around.toSorted((a, b) => b.length - a.length)[0];
   return (
     <header class="top">
       <div class="bar">
@@ -112,7 +114,7 @@ function StaffHeader({ shell, counter }: { shell: StaffShell; counter: string | 
             <ul>
               {links.map(({ href, label }) => (
                 <li>
-                  <a href={href} aria-current={path.startsWith(href) ? 'page' : undefined}>
+                  <a href={href} aria-current={href === current ? 'page' : undefined}>
                     {label}
                   </a>
                 </li>

@@ -18,6 +18,7 @@ import { DeskActs } from './desk-acts.service.js';
 import { DeskPage } from './desk.page.js';
 import { Flash } from './flash.service.js';
 import { PlansPage } from './plans.page.js';
+import { ReportsPage } from './reports.page.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInPage } from './sign-in.page.js';
 import { StaffShells } from './staff-shell.service.js';
@@ -52,6 +53,7 @@ import { WalkInPage } from './walk-in.page.js';
     DeskPage,
     WalkInPage,
     TicketPage,
+    ReportsPage,
     StockPage,
     StockActsPage,
     StockDeliveryPage,

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { addDays } from '../../common/local-date.js';
 import { BlanksStockService } from '../../modules/blanks/blanks.stock.service.js';
 import { BookingsAlarmsService } from '../../modules/bookings/bookings.alarms.service.js';
+import { BookingsReportsService } from '../../modules/bookings/bookings.reports.service.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import { DeskViewService } from '../../modules/desk/desk.view.service.js';
 import { PlansConfirmService } from '../../modules/plans/plans.confirm.service.js';
@@ -31,6 +32,7 @@ export class SupervisorPage {
     private readonly stock: BlanksStockService,
     private readonly desk: DeskViewService,
     private readonly alarms: BookingsAlarmsService,
+    private readonly reports: BookingsReportsService,
   ) {}
 
   @Get()
@@ -46,6 +48,7 @@ export class SupervisorPage {
           plans={await this.plans.listOpen(actor, site.id)}
           stock={await this.stock.overview(actor, site.id)}
           board={await this.desk.board(site.id)}
+          reports={await this.reports.countOpen(actor, site.id)}
           alarms={{
             hoarding: await this.alarms.listHoarding(actor, site.id),
             floods: await this.alarms.listFloods(actor, site.id),

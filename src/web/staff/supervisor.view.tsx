@@ -26,6 +26,8 @@ export interface SupervisorProps {
   stock: StockOverview;
   board: Board;
   alarms: Alarms;
+  /** "Bukan saya yang memesan", open. */
+  reports: number;
 }
 
 /** Days with their numbers under the summary. */
@@ -70,7 +72,7 @@ export function SupervisorView(props: SupervisorProps) {
 }
 
 /** What asks for an answer; said in words when nothing does. */
-function Tasks({ frame: { locale, site }, waiting, plans, days, alarms }: SupervisorProps) {
+function Tasks({ frame: { locale, site }, waiting, plans, days, alarms, reports }: SupervisorProps) {
   const withoutCards = site.prints ? days.filter(hasNoCards) : [];
   const tasks: { href: string; what: string; why: ComponentChildren }[] = [
     ...plans.map(({ id, change, effect }) => ({
@@ -89,6 +91,12 @@ function Tasks({ frame: { locale, site }, waiting, plans, days, alarms }: Superv
       why: t(locale, 'home.noCards'),
     })),
   ];
+  if (reports > 0)
+    tasks.push({
+      href: '/meja/laporan',
+      what: t(locale, 'home.reports', { count: reports }),
+      why: t(locale, 'home.reportsText'),
+    });
   const watched = alarms.hoarding.length + alarms.floods.length;
   if (watched > 0)
     tasks.push({

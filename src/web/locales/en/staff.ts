@@ -2,6 +2,7 @@ export const staff = {
   'error.lahir.required': 'Write the birth date, because there is no NIK.',
   'error.jumlah.not_a_number': 'Write the number of cards in digits.',
   'error.jumlah.out_of_range': 'The number is above 0; only an adjustment may be negative.',
+  'error.keputusan.required': 'Choose the decision.',
   'error.sebab.required': 'Write the reason.',
   'error.tujuan.not_in_list': 'Choose where the cards go.',
   'error.dijatah.not_a_number': 'Write the allotment in digits, 0 or more.',

@@ -1,6 +1,7 @@
 export const supervisor = {
   'shell.home': 'Overview',
   'shell.desk': 'Desk',
+  'shell.reports': 'Reports',
   'shell.stock': 'Stock',
   'shell.calendar': 'Calendar',
   'shell.plans': 'Plans',
@@ -22,6 +23,9 @@ export const supervisor = {
   'home.tasks': 'Needs your answer: {count}',
   'home.nothing': 'Nothing waits for your decision.',
   'home.plan': 'A plan for {count} people waits for your answer.',
+  'home.reports': '{count} reports “I did not make this booking”',
+  'home.reportsText':
+    'See the family card or the card of who reports it, then decide: the booking stays, or is cancelled.',
   'home.undecided': '{why}: open or close?',
   'home.noCards': 'There are places, but no cards left: recording only.',
   'home.waiting': 'Waiting now',

@@ -2,6 +2,7 @@ export const staff = {
   'error.lahir.required': 'Tulis tanggal lahir, karena NIK tidak diisi.',
   'error.jumlah.not_a_number': 'Tulis jumlah kartu dengan angka.',
   'error.jumlah.out_of_range': 'Jumlahnya lebih dari 0; hanya penyesuaian yang boleh minus.',
+  'error.keputusan.required': 'Pilih keputusannya.',
   'error.sebab.required': 'Tulis alasannya.',
   'error.tujuan.not_in_list': 'Pilih tempat tujuan kartu.',
   'error.dijatah.not_a_number': 'Tulis jatah dengan angka, 0 atau lebih.',

@@ -1,6 +1,7 @@
 export const supervisor = {
   'shell.home': 'Ringkasan',
   'shell.desk': 'Meja',
+  'shell.reports': 'Laporan',
   'shell.stock': 'Stok',
   'shell.calendar': 'Kalender',
   'shell.plans': 'Rencana',
@@ -22,6 +23,8 @@ export const supervisor = {
   'home.tasks': 'Perlu jawaban Anda: {count}',
   'home.nothing': 'Tidak ada yang menunggu keputusan Anda.',
   'home.plan': 'Rencana untuk {count} orang menunggu persetujuan.',
+  'home.reports': '{count} laporan “Bukan saya yang memesan”',
+  'home.reportsText': 'Periksa KK atau KTP-el pelapor, lalu putuskan: pesanan tetap, atau dibatalkan.',
   'home.undecided': '{why}: buka atau tutup?',
   'home.noCards': 'Ada tempat, tetapi tidak ada kartu lagi: hanya rekam.',
   'home.waiting': 'Menunggu sekarang',

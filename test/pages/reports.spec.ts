@@ -1,0 +1,211 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { BookingsChangeService } from '../../src/modules/bookings/bookings.change.service.js';
+import { DeskArrivalService } from '../../src/modules/desk/desk.arrival.service.js';
+import { MONDAY, SATURDAY, startApp, type TestApp } from '../support/app.js';
+import {
+  buildBooking,
+  type BuiltBooking,
+  buildDay,
+  type BuiltDay,
+  buildStaff,
+  OFFICE,
+  OTHER_REGION,
+  PASSWORD,
+  person,
+  signIn,
+} from '../support/builders.js';
+import { expectInvariants } from '../support/invariants.js';
+import { linksIn, send, textOf } from '../support/page-form.js';
+import { type Reply, Visitor } from '../support/visitor.js';
+
+type Who = ReturnType<typeof person>;
+
+/** "Bukan saya yang memesan" at the desk, by forms alone: no JavaScript anywhere. */
+describe('reports at the desk', () => {
+  let app: TestApp;
+  let url: string;
+  let day: BuiltDay;
+  let dewi: Visitor;
+  let next = 7_000;
+  let nextSlot = 0;
+
+  const fresh = () => person((next += 1));
+  const slot = () => day.slotIds[(nextSlot += 1) % day.slotIds.length] ?? '';
+  const visitorAs = async (username: string): Promise<Visitor> => {
+    const visitor = new Visitor(url);
+    await visitor.post('/masuk', { pengguna: username, sandi: PASSWORD });
+    return visitor;
+  };
+  const follow = (visitor: Visitor, reply: Reply): Promise<Reply> => {
+    expect(reply).toMatchObject({ status: 303, location: '/meja/laporan' });
+    return visitor.get(reply.location);
+  };
+  /** The person finds that somebody booked with their NIK, and says so. */
+  const report = async (who: Who): Promise<void> => {
+    const visitor = new Visitor(url);
+    await visitor.post('/pesan/layanan', { layanan: 'record_17', orang: '1' });
+    await visitor.post('/pesan/waktu', { slot: slot() });
+    await visitor.post('/pesan/data-diri', { nik: who.nik, nama: who.name, pernahDirekam: 'tidak' });
+    await visitor.post('/pesan/kontak', { lewat: 'tanpa' });
+    expect((await visitor.post('/pesan/periksa', {})).status).toBe(409);
+    await visitor.post('/pesan/sudah-ada', { aksi: 'bukan-saya' });
+  };
+  const reported = async (phone?: string): Promise<{ who: Who; booking: BuiltBooking; path: string }> => {
+    const who = fresh();
+    const booking = await buildBooking(app, slot(), [{ ...who, phone }]);
+    await report(who);
+    const [row] = await app.database.sql<{ id: string }>('SELECT id FROM booking_reports WHERE booking_id = $1', [
+      booking.id,
+    ]);
+    return { who, booking, path: `/meja/laporan/${row?.id ?? ''}` };
+  };
+  const stateOf = async ({ id }: BuiltBooking) =>
+    (await app.database.sql('SELECT status, reason FROM bookings WHERE id = $1', [id]))[0];
+  const auditOf = async (path: string) =>
+    app.database.sql(`SELECT details FROM audit_entries WHERE action = 'booking.report_settled' AND subject_id = $1`, [
+      path.split('/').at(-1),
+    ]);
+
+  beforeAll(async () => {
+    app = await startApp();
+    day = await buildDay(app, { counters: 3, cards: 60 });
+    url = await app.listen();
+    await signIn(app, 'desk', { site: OFFICE, username: 'dewi' });
+    await signIn(app, 'supervisor', { site: OFFICE, username: 'sinta' });
+    await signIn(app, 'auditor', { username: 'audit' });
+    await signIn(app, 'desk', { site: OTHER_REGION, username: 'rejang' });
+    dewi = await visitorAs('dewi');
+  });
+  afterEach(async () => {
+    await app.database.sql(`UPDATE booking_reports SET settled_at = now(), conclusion = 'kept',
+      settled_by = (SELECT id FROM staff_accounts LIMIT 1) WHERE settled_at IS NULL`);
+    await expectInvariants(app.database);
+  });
+  afterAll(() => app.close());
+
+  it('says when there is none, and asks for nobody then', async () => {
+    expect(textOf(await dewi.get('/meja/laporan'))).toContain('Tidak ada laporan yang menunggu.');
+    expect(linksIn(await dewi.get('/meja'))).not.toContain('/meja/laporan');
+  });
+
+  it('shows what the desk needs to look into it, and no name or number in full', async () => {
+    const { who, booking, path } = await reported('0812 7000 5550');
+    for (const page of [await dewi.get('/meja/laporan'), await dewi.get(path)]) {
+      expect(page.status).toBe(200);
+      expect(textOf(page)).toContain(`${booking.code.slice(0, 5)} ${booking.code.slice(5)}`);
+      expect(textOf(page)).toMatch(/O•••• C•••• \d?/);
+      expect(textOf(page)).toContain(`NIK •••• ${who.nik.slice(-4)}`);
+      expect(textOf(page)).toContain('0812 •••• •550');
+      expect(textOf(page)).toMatch(/Sabtu, 13 Februari pukul .* WIB/);
+      expect(textOf(page)).toContain('Periksa KK atau KTP-el');
+      expect(page.html).not.toMatch(new RegExp(`${who.nik}|${who.name}|70005550`));
+    }
+    expect(textOf(await dewi.get('/meja'))).toContain('1 laporan “Bukan saya yang memesan”');
+    const sinta = await visitorAs('sinta');
+    expect(textOf(await sinta.get('/penyelia'))).toContain('1 laporan “Bukan saya yang memesan”');
+    expect((await sinta.get(path)).status).toBe(200);
+  });
+
+  it('marks two reports on one phone number, and no single one', async () => {
+    await reported('0812 7000 6661');
+    await reported('0812 7000 6662');
+    expect(textOf(await dewi.get('/meja/laporan'))).not.toContain('laporan untuk nomor ini');
+    const { path } = await reported('0812 7000 6662');
+    expect(textOf(await dewi.get('/meja/laporan')).match(/2 laporan untuk nomor ini/g)).toHaveLength(2);
+    expect(textOf(await dewi.get(path))).toContain('2 laporan untuk nomor ini');
+  });
+
+  it('is closed to guests, to other roles and to other offices', async () => {
+    const { booking, path } = await reported();
+    const decision = { keputusan: 'batal', sebab: 'bukan saya' };
+    expect((await new Visitor(url).get(path)).location).toContain('/masuk');
+    const audit = await visitorAs('audit');
+    for (const one of ['/meja/laporan', path]) expect((await audit.get(one)).status).toBe(403);
+    expect((await audit.post(path, decision)).status).toBe(403);
+    const rejang = await visitorAs('rejang');
+    expect((await rejang.get('/meja/laporan')).html).not.toContain(path);
+    expect((await rejang.get(path)).status).toBe(404);
+    expect((await rejang.post(path, decision)).status).toBe(404);
+    expect((await dewi.get('/meja/laporan/satu')).status).not.toBe(200);
+    expect(await stateOf(booking)).toMatchObject({ status: 'booked' });
+  });
+
+  it('asks for a decision and a reason, keeps what was typed, and changes nothing', async () => {
+    const { booking, path } = await reported();
+    const page = await dewi.get(path);
+    const empty = await send(dewi, page);
+    expect(empty.status).toBe(422);
+    expect(textOf(empty)).toContain('Pilih keputusannya.');
+    expect(textOf(empty)).toContain('Tulis alasannya.');
+    const blank = await send(dewi, page, { keputusan: 'batal', sebab: '  ' });
+    expect(textOf(blank)).not.toContain('Pilih keputusannya.');
+    expect(blank.html).toMatch(/value="batal" checked/);
+    expect(await stateOf(booking)).toMatchObject({ status: 'booked' });
+    expect(await auditOf(path)).toEqual([]);
+  });
+
+  it('keeps the booking, and the first decision stands', async () => {
+    const { booking, path } = await reported();
+    const page = await dewi.get(path);
+    const done = await follow(dewi, await send(dewi, page, { keputusan: 'tetap', sebab: 'Ibunya yang memesan.' }));
+    expect(textOf(done)).toContain('tetap berlaku');
+    expect(done.html).not.toContain(path);
+    const again = await follow(dewi, await send(dewi, page, { keputusan: 'batal', sebab: 'Berubah pikiran.' }));
+    expect(textOf(again)).toContain('tetap berlaku');
+    expect(await stateOf(booking)).toMatchObject({ status: 'booked' });
+    expect(await auditOf(path)).toEqual([{ details: { conclusion: 'kept', reason: 'Ibunya yang memesan.' } }]);
+    expect(textOf(await follow(dewi, await dewi.get(path)))).toContain('Tidak perlu diputuskan lagi');
+  });
+
+  it('cancels the booking once: its place goes its way, and the person may book', async () => {
+    const { who, booking, path } = await reported();
+    const page = await dewi.get(path);
+    const decision = { keputusan: 'batal', sebab: 'KTP-el ditunjukkan; bukan keluarganya.' };
+    for (const press of [1, 2]) {
+      const done = await follow(dewi, await send(dewi, page, decision));
+      expect([press, textOf(done)]).toEqual([press, expect.stringContaining('dibatalkan')]);
+    }
+    expect(await stateOf(booking)).toEqual({ status: 'cancelled', reason: 'not_theirs' });
+    const events = await app.database.sql(
+      `SELECT to_status, reason, staff_id IS NOT NULL AS "byStaff" FROM booking_events WHERE booking_id = $1 AND to_status = 'cancelled'`,
+      [booking.id],
+    );
+    expect(events).toEqual([{ to_status: 'cancelled', reason: 'not_theirs', byStaff: true }]);
+    expect(await auditOf(path)).toEqual([{ details: { conclusion: 'cancelled', reason: decision.sebab } }]);
+    const cooling = await app.database.sql(
+      `SELECT 1 FROM bookings c JOIN bookings b ON b.slot_id = c.slot_id WHERE b.id = $1 AND c.kind = 'cooling'`,
+      [booking.id],
+    );
+    expect(cooling).toHaveLength(1);
+    const told = await app.database.sql('SELECT subject_version FROM outbox WHERE subject_id = $1 ORDER BY 1', [
+      booking.id,
+    ]);
+    expect(told.at(-1)).toEqual({ subject_version: 2 });
+    expect((await buildBooking(app, slot(), [who])).view.status).toBe('booked');
+  });
+
+  it('leaves who has come to the counter, and says who comes late', async () => {
+    const { who, booking, path } = await reported();
+    const slow = fresh();
+    const late = await buildBooking(app, day.slotIds[0] ?? '', [slow]);
+    await app.get(BookingsChangeService).comeLate({ code: late.code, token: late.token }, 10);
+    await app.setClock(`${SATURDAY}T08:55:00+07:00`);
+    const desk = await visitorAs('dewi');
+    const console = textOf(await desk.get('/meja'));
+    expect(console).toContain('bilang terlambat 10 menit');
+    expect(console.match(/bilang terlambat/g)).toHaveLength(1);
+    const found = await desk.post('/meja', { situs: OFFICE, perintah: slow.name });
+    expect(textOf(found)).toContain('belum hadir, bilang terlambat 10 menit');
+
+    const staff = await buildStaff(app, 'desk', { site: OFFICE });
+    await app.get(DeskArrivalService).checkIn(staff, day.site.id, { nik: who.nik });
+    const page = await desk.get(path);
+    expect(page.html).not.toContain('value="batal"');
+    const refused = await desk.post(path, { keputusan: 'batal', sebab: 'Bukan dia.' });
+    expect(refused.status).toBe(409);
+    expect(textOf(refused)).toContain('tidak bisa dibatalkan di sini');
+    expect(await stateOf(booking)).toMatchObject({ status: 'arrived' });
+    expect(await auditOf(path)).toEqual([]);
+    await app.setClock(MONDAY);
+  });
+});
