@@ -29,7 +29,8 @@ const base = {
 const group = (name, testMatch, extra = {}) => ({ ...base, displayName: name, rootDir: '.', testMatch, ...extra });
 const onDatabase = { setupFilesAfterEnv: ['<rootDir>/test/support/each-file.ts'] };
 export default {
-  testTimeout: 30_000,
+  // A hang limit: full numbers take their time.
+  testTimeout: process.env.GILIRAN_FULL === '1' ? 900_000 : 30_000,
   projects: [
     group('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.spec.tsx']),
     group('app', ['<rootDir>/test/{integration,race,http,pages,migrations}/**/*.spec.{ts,tsx}'], onDatabase),
