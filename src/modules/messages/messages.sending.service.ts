@@ -115,7 +115,8 @@ export class MessagesSendingService implements OnModuleInit {
     access: BookingAccess | null,
   ): SkipReason | null {
     const isAsked = ASKED[message.kind] !== undefined;
-    const mayBeEnded = isAsked || (message.kind === 'cancelled_by_office' && booking && this.bookings.isCancelledByOffice(booking));
+    const mayBeEnded =
+      isAsked || (message.kind === 'cancelled_by_office' && booking && this.bookings.isCancelledByOffice(booking));
     if (!booking || (booking.status !== 'booked' && !mayBeEnded)) return 'ended';
     if (isAsked ? !access : booking.version !== message.subjectVersion) return 'replaced';
     if (this.clock.now() >= message.deadlineAt) return 'late';
