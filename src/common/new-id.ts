@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto';
+import { bookingCodeFrom } from './booking-code.js';
 import { uuidv7 } from './uuid.js';
 
 // Asking the system for ten bytes at a time costs more than all the rest of an id.
@@ -16,3 +17,6 @@ function fromPool(count: number): Uint8Array {
 
 /** A UUIDv7 whose time is that of `now`, so that ids sort by when things happened. */
 export const newId = (now: Date): string => uuidv7(now.getTime(), fromPool);
+
+/** A booking code that nobody can guess from another. */
+export const newBookingCode = (): string => bookingCodeFrom(fromPool);

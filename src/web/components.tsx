@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { time } from '../common/spoken-date.js';
-import { type Locale, t } from './messages.js';
+import { type Locale, type MessageKey, rich, t } from './messages.js';
 
 /** Text in which 'KTP-el' never breaks at its hyphen. */
 export function Kept({ text }: { text: string }) {
@@ -10,6 +10,11 @@ export function Kept({ text }: { text: string }) {
 
 /** How words marked `<b>` in a text are shown. */
 export const bold = (words: string) => <b>{words}</b>;
+
+/** How words marked `<a>` in a text call a number. */
+export const calling = (phone: string) => (words: string) => (
+  <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{words}</a>
+);
 
 export function Back({ locale, href }: { locale: Locale; href: string }) {
   return (
@@ -25,6 +30,20 @@ export function Acts({ children }: { children: ComponentChildren }) {
 
 export function Note({ tone, children }: { tone?: 'ok' | 'warn'; children: ComponentChildren }) {
   return <p class={tone ? `note ${tone}` : 'note'}>{children}</p>;
+}
+
+/** A part of a page that is a list of sentences; words marked `<b>` in them are bold. */
+export function Points({ locale, title, items }: { locale: Locale; title: MessageKey; items: readonly MessageKey[] }) {
+  return (
+    <section class="part">
+      <h2>{t(locale, title)}</h2>
+      <ul class="dots">
+        {items.map((key) => (
+          <li>{rich(locale, key, { b: bold })}</li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 export interface RowProps {

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { calling } from './components.js';
 import { Mark } from './flower.js';
 import { timeRange } from '../common/spoken-date.js';
 import { type Locale, rich, t } from './messages.js';
@@ -45,6 +46,10 @@ interface PageProps {
   script?: string;
   children: ComponentChildren;
 }
+
+/** Hours of the office, as a sentence names them. */
+export const hoursAt = ({ locale, office }: PageFrame, { opensAt, closesAt }: OpeningHours): string =>
+  timeRange(locale, opensAt, closesAt, office.zone);
 
 /** A whole document. */
 export const renderPage = (page: VNode): string => `<!doctype html>${renderToString(page)}`;
@@ -98,20 +103,14 @@ function Header({ frame, petals, hasLine }: { frame: PageFrame; petals: number; 
   );
 }
 
-function Footer({ frame: { locale, office } }: { frame: PageFrame }) {
-  const hours = (value: OpeningHours) => timeRange(locale, value.opensAt, value.closesAt, office.zone);
+function Footer({ frame }: { frame: PageFrame }) {
+  const { locale, office } = frame;
+  const facts = { weekdays: hoursAt(frame, office.weekdays), weekend: hoursAt(frame, office.weekend) };
   return (
     <footer class="foot">
       <div class="wrap">
         <h2>{t(locale, 'foot.help')}</h2>
-        <p>
-          {rich(
-            locale,
-            'foot.phone',
-            { a: (words) => <a href={`tel:${office.phone.replace(/[^\d+]/g, '')}`}>{words}</a> },
-            { phone: office.phone, weekdays: hours(office.weekdays), weekend: hours(office.weekend) },
-          )}
-        </p>
+        <p>{rich(locale, 'foot.phone', { a: calling(office.phone) }, { phone: office.phone, ...facts })}</p>
         <nav aria-label={t(locale, 'foot.label')}>
           <ul>
             <li>

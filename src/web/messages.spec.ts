@@ -30,7 +30,7 @@ describe('texts', () => {
   });
 
   it('hand marked words to the page', () => {
-    expect(rich('id', 'already.link', {})).toEqual([id['already.link']]);
+    expect(rich('id', 'already.lead', {})).toEqual([id['already.lead']]);
     const link = { type: 'a' } as never;
     const marked = rich('id', 'start.free', { a: () => link });
     expect(marked).toEqual(['Rp0 untuk semua layanan. Jika ada yang meminta uang, ', link, '.']);

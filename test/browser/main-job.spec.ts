@@ -1,13 +1,11 @@
-import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { environment, startApp, type TestApp } from '../support/app.js';
-import { expectAccessible, openBrowser } from '../support/browser.js';
+import type { Page } from 'playwright-core';
+import type { TestApp } from '../support/app.js';
+import { type BrowserStage, expectAccessible, startInBrowser, weigh } from '../support/browser.js';
 import { buildDay, type BuiltDay, OFFICE, PASSWORD, signIn } from '../support/builders.js';
-import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { expectInvariants } from '../support/invariants.js';
-import { endAll, start } from '../support/program.js';
 
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1366, height: 768 };
@@ -17,68 +15,40 @@ const ADULT = { nik: '1771 0261 0694 9901', name: 'Melati Andini', phone: '0812 
 
 /** The whole life of one booking, as people see it: phone without JavaScript, desk, lobby. */
 describe('the main job in a browser', () => {
-  let database: TestDatabase;
+  let stage: BrowserStage;
   let inside: TestApp;
-  let browser: Browser | undefined;
+  let database: TestDatabase;
   let saturday: BuiltDay;
-  let baseURL: string;
   let link: string;
   let code: string;
 
   beforeAll(async () => {
-    database = await cloneDatabase();
-    inside = await startApp({ database });
-    saturday = await buildDay(inside, { counters: 2, cards: 30, reserve: 3 });
-    await signIn(inside, 'desk', { site: OFFICE, username: 'petugas' });
-    const env = {
-      ...environment(database),
-      GILIRAN_NOW: undefined,
-      PORT: '0',
-      GILIRAN_ORIGIN: 'http://localhost:3000',
+    const build = async (app: TestApp): Promise<void> => {
+      saturday = await buildDay(app, { counters: 2, cards: 30, reserve: 3 });
+      await signIn(app, 'desk', { site: OFFICE, username: 'petugas' });
     };
-    const [web] = await Promise.all([start('main.js', env), start('worker.js', env)]);
-    baseURL = web.url;
-    browser = await openBrowser();
+    stage = await startInBrowser(build, ['main.js', 'worker.js']);
+    ({ inside, database } = stage);
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await endAll();
-    await inside.close();
-    await database.drop();
-  });
+  afterAll(() => stage.close());
 
-  const open = async (options: BrowserContextOptions): Promise<Page> => {
-    const context = await (browser as Browser).newContext({ baseURL, locale: 'id-ID', ...options });
-    context.setDefaultTimeout(5_000);
-    return context.newPage();
-  };
   const go = (page: Page) => page.locator('form .acts button').first().click();
   const text = async (page: Page, selector = 'main') => (await page.innerText(selector)).replace(/\s+/g, ' ');
 
   it('weighs little on a first visit', async () => {
-    const page = await open({ viewport: PHONE });
-    const seen: { url: string; size: number; isPage: boolean }[] = [];
-    page.on('response', (response) => {
-      void response.body().then(
-        (body) =>
-          seen.push({
-            url: response.url(),
-            size: gzipSync(body).length,
-            isPage: response.request().isNavigationRequest(),
-          }),
-        () => undefined,
-      );
-    });
+    const page = await stage.open({ viewport: PHONE });
+    const weighed = weigh(page);
     await page.goto('/pesan/layanan', { waitUntil: 'networkidle' });
+    const seen = await weighed();
     expect(seen.find((s) => s.isPage)?.size).toBeLessThanOrEqual(LIMIT_HTML);
     expect(seen.some((s) => s.url.includes('.css'))).toBe(true);
-    expect(seen.every((s) => s.url.startsWith(baseURL))).toBe(true);
+    expect(seen.every((s) => s.url.startsWith(stage.baseURL))).toBe(true);
     expect(seen.reduce((sum, s) => sum + s.size, 0)).toBeLessThanOrEqual(LIMIT_FIRST_VISIT);
     await page.context().close();
   });
 
   it('a resident books on a phone without JavaScript', async () => {
-    const page = await open({ viewport: PHONE, javaScriptEnabled: false });
+    const page = await stage.open({ viewport: PHONE, javaScriptEnabled: false });
     await page.goto('/');
     await page.locator('main a.btn').first().click();
     await page.locator('input[name=layanan][value=record_17]').check();
@@ -109,7 +79,7 @@ describe('the main job in a browser', () => {
   });
 
   it('opening the link changes nothing, and the reminder stands in the outbox', async () => {
-    const page = await open({ viewport: PHONE });
+    const page = await stage.open({ viewport: PHONE });
     await page.goto(link);
     expect(await text(page)).toContain('Terjadwal');
     await expectAccessible(page);
@@ -127,13 +97,13 @@ describe('the main job in a browser', () => {
   it('the desk checks in, calls and prints, the lobby shows it, the card leaves the stock', async () => {
     await inside.setClock('2027-02-13T09:01:00+07:00');
     await new Promise((resolve) => setTimeout(resolve, 2_500));
-    const desk = await open({ viewport: DESK });
+    const desk = await stage.open({ viewport: DESK });
     await desk.goto('/masuk?ke=/meja');
     await desk.locator('input[type=text]').first().fill('petugas');
     await desk.locator('input[type=password]').fill(PASSWORD);
     await desk.locator('main button').first().click();
     await desk.locator('button:has-text("Buka loket")').first().click();
-    const lobby = await open({ viewport: { width: 1920, height: 1080 } });
+    const lobby = await stage.open({ viewport: { width: 1920, height: 1080 } });
     await lobby.goto(`/lobi/${OFFICE}`);
     const say = async (words: string) => {
       await desk.fill('#perintah', words);

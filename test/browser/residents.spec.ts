@@ -2,34 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { renderPage } from '../../src/web/layout.js';
-import { environment, startApp, type TestApp } from '../support/app.js';
-import { expectAccessible, expectTouchable, openBrowser } from '../support/browser.js';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { TestApp } from '../support/app.js';
+import { type BrowserStage, expectAccessible, startInBrowser, weigh } from '../support/browser.js';
 import { bornOn, buildBooking, buildDay, type BuiltDay, OFFICE, person, signIn } from '../support/builders.js';
-import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { expectInvariants } from '../support/invariants.js';
-import { endAll, ROOT, start } from '../support/program.js';
-import { residentPages } from '../support/resident-pages.js';
-import { frameFor } from '../support/resident-samples.js';
+import { ROOT } from '../support/program.js';
 
-const IS_FULL = process.env.GILIRAN_FULL === '1';
-/** Left out of `npm test`, whose time is short. */
-const full = IS_FULL ? it : it.skip;
 const PHONE = { width: 390, height: 800 };
 const LIMITS = { firstVisit: 25_000, html: 6_000, script: 2_000, journey: 100_000 };
 const MOST = { pages: 6, fields: 4, acts: 25 };
-/** States that `npm test` looks at; the full run looks at every one. */
-const SAMPLE = ['identity-error', 'done', 'position-called'];
-const STATES = IS_FULL ? Object.keys(residentPages) : SAMPLE;
-const EVERY_LOOK = [
-  ['light', 320],
-  ['light', 1280],
-  ['dark', 320],
-  ['dark', 1280],
-] as const;
-const LOOKS = IS_FULL ? EVERY_LOOK : ([EVERY_LOOK[0], EVERY_LOOK[3]] as const);
 const ASSETS = join(ROOT, 'dist', 'public', 'assets');
 
 /** What a person did on the way: pages answered, fields typed into, acts besides typing. */
@@ -69,38 +53,21 @@ class Hand {
 const radio = (name: string, value: string) => `input[name=${name}][value="${value}"]`;
 
 describe('residents in a browser', () => {
-  let database: TestDatabase;
+  let stage: BrowserStage;
   let inside: TestApp;
-  let browser: Browser | undefined;
+  let database: TestDatabase;
   let day: BuiltDay;
-  let baseURL: string;
   let index = 2_000;
 
   beforeAll(async () => {
-    database = await cloneDatabase();
-    inside = await startApp({ database });
-    day = await buildDay(inside, { counters: 3, cards: 40 });
-    const env = {
-      ...environment(database),
-      GILIRAN_NOW: undefined,
-      PORT: '0',
-      GILIRAN_ORIGIN: 'http://localhost:3000',
-    };
-    baseURL = (await start('main.js', env)).url;
-    browser = await openBrowser();
+    stage = await startInBrowser(async (app) => {
+      day = await buildDay(app, { counters: 3, cards: 40 });
+    });
+    ({ inside, database } = stage);
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await endAll();
-    await inside.close();
-    await database.drop();
-  });
+  afterAll(() => stage.close());
 
-  const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
-    const context = await (browser as Browser).newContext({ baseURL, locale: 'id-ID', viewport: PHONE, ...options });
-    context.setDefaultTimeout(5_000);
-    return context.newPage();
-  };
+  const open = (options: BrowserContextOptions = {}): Promise<Page> => stage.open({ viewport: PHONE, ...options });
   const fresh = () => person((index += 1));
   const book = (slot: number) => buildBooking(inside, day.slotIds[slot] ?? '', [fresh()]);
   const home = ({ code, token }: { code: string; token: string }) => `/janji/${code}/${token}`;
@@ -128,36 +95,7 @@ describe('residents in a browser', () => {
     expect(await hand.page.innerText('h1')).toBe('Tempat Anda sudah dipesan');
   };
 
-  /** One page for all samples: each is rendered here, with the style sheet that was built. */
-  const samples = async (): Promise<Page> => {
-    const page = await open();
-    const css = readFileSync(join(ASSETS, cssName()), 'utf8');
-    await page.route('**/*', (route) => {
-      const { pathname } = new URL(route.request().url());
-      const sample = residentPages[pathname.split('/').at(-1) ?? ''];
-      if (sample) return route.fulfill({ contentType: 'text/html', body: renderPage(sample(frameFor('id'))) });
-      return pathname.endsWith('.css') ? route.fulfill({ contentType: 'text/css', body: css }) : route.abort();
-    });
-    return page;
-  };
-
-  it('every page in its states: no violation, no sideways scroll, nothing too small to touch', async () => {
-    const page = await samples();
-    for (const name of STATES) {
-      for (const [colorScheme, width] of LOOKS) {
-        await page.emulateMedia({ colorScheme });
-        await page.goto(`/contoh/${name}`);
-        await expectAccessible(page, [width]);
-        await expectTouchable(page);
-      }
-    }
-    await page.emulateMedia({ forcedColors: 'active' });
-    await page.goto(`/contoh/${STATES[0]}`);
-    await expectAccessible(page, [320]);
-    await page.context().close();
-  }, 600_000);
-
-  full('the page of all components has no violation either', async () => {
+  it('the page of all components has no violation either', async () => {
     const page = await open();
     await page.goto('/komponen');
     await expectAccessible(page);
@@ -167,22 +105,16 @@ describe('residents in a browser', () => {
   it('an adult books in six pages, four fields and few acts, for little data, without JavaScript', async () => {
     const page = await open({ javaScriptEnabled: false });
     const hand = new Hand(page);
-    const seen: { url: string; size: number; type: string }[] = [];
-    page.on('response', (response) => {
-      const type = response.request().resourceType();
-      void response.body().then(
-        (body) => seen.push({ url: response.url(), size: gzipSync(body).length, type }),
-        () => undefined,
-      );
-    });
+    const weighed = weigh(page);
     await travel(hand);
+    const seen = await weighed();
+    const pages = seen.filter(({ isPage }) => isPage);
+    expect(pages.length).toBeGreaterThan(hand.pages);
     expect(hand.pages).toBeLessThanOrEqual(MOST.pages);
     expect(hand.fields).toBeLessThanOrEqual(MOST.fields);
     expect(hand.acts).toBeLessThanOrEqual(MOST.acts);
-    expect(seen.every(({ url }) => url.startsWith(baseURL))).toBe(true);
-    expect(Math.max(...seen.filter(({ type }) => type === 'document').map(({ size }) => size))).toBeLessThanOrEqual(
-      LIMITS.html,
-    );
+    expect(seen.every(({ url }) => url.startsWith(stage.baseURL))).toBe(true);
+    expect(Math.max(...pages.map(({ size }) => size))).toBeLessThanOrEqual(LIMITS.html);
     expect(seen.reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(LIMITS.journey);
     await page.context().close();
     await expectInvariants(database);
@@ -201,7 +133,7 @@ describe('residents in a browser', () => {
     }
   });
 
-  full('a family books without JavaScript, each for another service, with a guardian', async () => {
+  it('a family books without JavaScript, each for another service, with a guardian', async () => {
     const hand = new Hand(await open({ javaScriptEnabled: false }));
     const [mother, child] = [fresh(), bornOn(40 + index, '2010-11-20')];
     await hand.open('/pesan/layanan');
@@ -237,7 +169,7 @@ describe('residents in a browser', () => {
     await expectInvariants(database);
   });
 
-  full('a booking is moved, kept, said to be late, and cancelled without JavaScript', async () => {
+  it('a booking is moved, kept, said to be late, and cancelled without JavaScript', async () => {
     const booking = await book(8);
     const hand = new Hand(await open({ javaScriptEnabled: false }));
     await hand.open(home(booking));
@@ -258,7 +190,7 @@ describe('residents in a browser', () => {
     await expectInvariants(database);
   });
 
-  full('the whole journey goes by keyboard alone', async () => {
+  it('the whole journey goes by keyboard alone', async () => {
     const page = await open();
     const who = fresh();
     await page.goto('/');
@@ -360,7 +292,7 @@ describe('residents in a browser', () => {
     await expectInvariants(database);
   });
 
-  full.each(['print_first', 'reprint_lost', 'reprint_damaged', 'reprint_photo', 'ikd'])(
+  it.each(['print_first', 'reprint_lost', 'reprint_damaged', 'reprint_photo', 'ikd'])(
     'the journey for %s passes without JavaScript',
     async (layanan) => {
       const hand = new Hand(await open({ javaScriptEnabled: false }));
@@ -373,4 +305,3 @@ describe('residents in a browser', () => {
 
 const manifest = (): Record<string, string> =>
   JSON.parse(readFileSync(join(ASSETS, 'manifest.json'), 'utf8')) as Record<string, string>;
-const cssName = (): string => manifest()['giliran.css'] ?? '';

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { environment, SATURDAY, startApp, type TestApp } from '../support/app.js';
-import { expectAccessible, openBrowser } from '../support/browser.js';
+import type { Page } from 'playwright-core';
+import { SATURDAY, type TestApp } from '../support/app.js';
+import { type BrowserStage, expectAccessible, startInBrowser } from '../support/browser.js';
 import { buildBooking, buildDay, OFFICE, PASSWORD, person, signIn } from '../support/builders.js';
-import { cloneDatabase, type TestDatabase } from '../support/database.js';
-import { endAll, start } from '../support/program.js';
 
 const isFull = process.env.GILIRAN_FULL === '1';
 const BOTH = [320, 1366];
@@ -12,28 +10,18 @@ const SCHEMES = isFull ? (['light', 'dark'] as const) : (['light'] as const);
 
 /** The supervisor's way through a change, in a real browser; these pages bring no script, which only the check runs. */
 describe('the pages of a supervisor in a browser', () => {
-  let database: TestDatabase;
-  let inside: TestApp;
-  let browser: Browser | undefined;
+  let stage: BrowserStage;
   let page: Page;
 
+  const build = async (app: TestApp): Promise<void> => {
+    const { slotIds } = await buildDay(app, { counters: 2, cards: 30, closesAt: '10:00' });
+    for (const index of [1, 2]) await buildBooking(app, slotIds[0] ?? '', [person(8_000 + index)]);
+    await signIn(app, 'supervisor', { site: OFFICE, username: 'sinta' });
+  };
+
   beforeAll(async () => {
-    database = await cloneDatabase();
-    inside = await startApp({ database });
-    const { slotIds } = await buildDay(inside, { counters: 2, cards: 30, closesAt: '10:00' });
-    for (const index of [1, 2]) await buildBooking(inside, slotIds[0] ?? '', [person(8_000 + index)]);
-    await signIn(inside, 'supervisor', { site: OFFICE, username: 'sinta' });
-    const env = {
-      ...environment(database),
-      GILIRAN_NOW: undefined,
-      PORT: '0',
-      GILIRAN_ORIGIN: 'http://localhost:3000',
-    };
-    const web = await start('main.js', env);
-    browser = await openBrowser();
-    const context = await browser.newContext({ baseURL: web.url, locale: 'id-ID' });
-    context.setDefaultTimeout(10_000);
-    page = await context.newPage();
+    stage = await startInBrowser(build);
+    page = await stage.open();
     await page.goto('/masuk');
     await page.fill('#pengguna', 'sinta');
     await page.fill('#sandi', PASSWORD);
@@ -41,12 +29,7 @@ describe('the pages of a supervisor in a browser', () => {
     await page.waitForURL('**/penyelia');
     expect(await page.locator('script').count()).toBe(0);
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await endAll();
-    await inside.close();
-    await database.drop();
-  });
+  afterAll(() => stage.close());
 
   const check = async (widths = isFull ? BOTH : [320]) => {
     for (const colorScheme of SCHEMES) {

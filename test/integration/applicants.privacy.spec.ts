@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type StaffActor } from '../../src/platform/access/actor.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { ApplicantsContactService } from '../../src/modules/applicants/applicants.contact.service.js';
 import { ApplicantsService } from '../../src/modules/applicants/applicants.service.js';
 import type { ApplicantInput } from '../../src/modules/applicants/applicants.types.js';
 import { BookingsConfirmService } from '../../src/modules/bookings/bookings.confirm.service.js';
@@ -132,7 +133,7 @@ describe('personal data', () => {
         const sealed = applicants.seal(prepared, 'api');
         await applicants.insert(tx, day.site.regionId, [sealed]);
         const { id } = sealed;
-        return applicants.contactOf(tx, id, SATURDAY);
+        return app.get(ApplicantsContactService).contactOf(tx, id, SATURDAY);
       });
     };
     const adult = '2000-01-01';

@@ -2,21 +2,100 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect } from '@jest/globals';
 import sparticuz from '@sparticuz/chromium';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { ROOT } from './program.js';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { environment, startApp, type TestApp } from './app.js';
+import type { TestDatabase } from './database.js';
+import { madeOnce } from './made-once.js';
+import { endAll, ROOT, start } from './program.js';
 
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const UNPACKING_MS = 30_000;
+const STEP_MS = 10_000;
 
 /** A real Chromium: the one from npm on Linux x64, elsewhere an installed one. */
 export async function openBrowser(): Promise<Browser> {
   const isBundled = process.platform === 'linux' && process.arch === 'x64';
+  // It unpacks itself where others already look for it.
+  if (isBundled) await madeOnce('chromium', () => sparticuz.executablePath(), UNPACKING_MS);
   const executablePath = isBundled ? await sparticuz.executablePath() : INSTALLED.find((path) => existsSync(path));
   if (!executablePath) throw new Error('No Chromium: install one at /usr/bin/chromium.');
   const own = isBundled ? sparticuz.args.filter((arg) => arg !== '--single-process') : ['--no-sandbox'];
   return chromium.launch({ executablePath, args: [...own, ...QUIET], headless: true });
+}
+
+/** The compiled program in a real browser, and beside it an app on the same database that makes what it shows. */
+export interface BrowserStage {
+  inside: TestApp;
+  database: TestDatabase;
+  baseURL: string;
+  open(options?: BrowserContextOptions): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** @param build makes what must be there before the programs start */
+export async function startInBrowser(
+  build: (inside: TestApp) => Promise<void>,
+  programs: readonly string[] = ['main.js'],
+): Promise<BrowserStage> {
+  const inside = await startApp();
+  try {
+    await build(inside);
+    const env = {
+      ...environment(inside.database),
+      GILIRAN_NOW: undefined,
+      PORT: '0',
+      GILIRAN_ORIGIN: 'http://localhost:3000',
+    };
+    const [web] = await Promise.all(programs.map((script) => start(script, env)));
+    return stageOf(inside, web?.url ?? '', await openBrowser());
+  } catch (error) {
+    await endAll();
+    await inside.close();
+    throw error;
+  }
+}
+
+function stageOf(inside: TestApp, baseURL: string, browser: Browser): BrowserStage {
+  return {
+    inside,
+    database: inside.database,
+    baseURL,
+    open: async (options) => {
+      const context = await browser.newContext({ baseURL, locale: 'id-ID', ...options });
+      context.setDefaultTimeout(STEP_MS);
+      return context.newPage();
+    },
+    close: async () => {
+      await browser.close();
+      await endAll();
+      await inside.close();
+    },
+  };
+}
+
+export interface Weighed {
+  url: string;
+  /** Bytes, compressed. */
+  size: number;
+  isPage: boolean;
+}
+
+/** Weighs from now on whatever a page loads; asked, it tells what came so far. Redirects have no body. */
+export function weigh(page: Page): () => Promise<Weighed[]> {
+  const coming: Promise<Weighed[]>[] = [];
+  page.on('response', (response) => {
+    const [url, isPage] = [response.url(), response.request().isNavigationRequest()];
+    const weighed = response.body().then(
+      (body) => [{ url, size: gzipSync(body).length, isPage }],
+      () => [],
+    );
+    coming.push(weighed);
+  });
+  return async () => (await Promise.all(coming)).flat();
 }
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -30,11 +109,11 @@ interface Found {
 export async function expectAccessible(page: Page, widths: readonly number[] = [320, 1280]): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
-    await page.evaluate(await axe);
+    if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await axe);
     const found = (await page.evaluate(
-      (tags) =>
-        (globalThis as never as { axe: { run(c: unknown, o: unknown): unknown } }).axe.run(document, { runOnly: tags }),
-      TAGS,
+      (options) =>
+        (globalThis as never as { axe: { run(c: unknown, o: unknown): unknown } }).axe.run(document, options),
+      { runOnly: TAGS, resultTypes: ['violations'] },
     )) as Found;
     expect({ at: page.url(), width, found: found.violations.map((v) => [v.id, v.nodes.map((n) => n.html)]) }).toEqual({
       at: page.url(),

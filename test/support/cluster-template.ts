@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startEmbeddedPostgres } from '../../scripts/lib/embedded-postgres.mjs';
 import { environment } from './app.js';
-import { eventually } from './eventually.js';
+import { madeOnce } from './made-once.js';
 import { ROOT } from './program.js';
 
 /** The days that are published then lie before those the tests make. */
@@ -16,27 +16,10 @@ const run = promisify(execFile);
 
 /** Fills `dataDir` with the data folder of a migrated database that is stopped. One is made for all spec files of a run. */
 export async function copyCluster(dataDir: string): Promise<void> {
-  const scratch = process.env.TEST_SCRATCH;
-  if (!scratch) throw new Error('TEST_SCRATCH is not set: run the tests with "npm test".');
-  const template = join(scratch, 'cluster');
-  const whole = join(scratch, 'cluster-is-whole');
-  if (await isFirst(join(scratch, 'cluster-is-made'))) {
-    await makeTemplate(template);
-    await writeFile(whole, '');
-  }
-  await eventually('the template of a cluster is made', () => existsSync(whole), { withinMs: MAKING_MS });
+  const template = await madeOnce('cluster', makeTemplate, MAKING_MS);
   // Owners stay as they are: as root the server runs as another account.
   if (process.platform === 'win32') await cp(template, dataDir, { recursive: true });
   else await run('cp', ['-a', template, dataDir]);
-}
-
-async function isFirst(mark: string): Promise<boolean> {
-  try {
-    await mkdir(mark);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function makeTemplate(dataDir: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
-import { ApplicantsCallingService } from './applicants.calling.service.js';
+import { ApplicantsContactService } from './applicants.contact.service.js';
 import { ApplicantsRepository } from './applicants.repository.js';
 import { ApplicantsService } from './applicants.service.js';
 
@@ -11,7 +11,7 @@ import { ApplicantsService } from './applicants.service.js';
  */
 @Module({
   imports: [CatalogueModule],
-  providers: [ApplicantsService, ApplicantsCallingService, ApplicantsRepository],
-  exports: [ApplicantsService, ApplicantsCallingService],
+  providers: [ApplicantsService, ApplicantsContactService, ApplicantsRepository],
+  exports: [ApplicantsService, ApplicantsContactService],
 })
 export class ApplicantsModule {}

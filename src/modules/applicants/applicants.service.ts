@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isEmail } from '../../common/email.js';
-import { ageOn, isLocalDate, type LocalDate } from '../../common/local-date.js';
+import { isLocalDate, type LocalDate } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import { parseNik } from '../../common/nik.js';
 import { type NameProblem, normaliseName } from '../../common/person-name.js';
@@ -13,7 +13,6 @@ import { Secrets } from '../../platform/secrets/secrets.service.js';
 import { ApplicantsRepository, type ApplicantRow, type ConsentRow } from './applicants.repository.js';
 import type {
   ApplicantCard,
-  ApplicantContact,
   ApplicantInput,
   CardState,
   EligibilityDecision,
@@ -25,7 +24,6 @@ import type {
 } from './applicants.types.js';
 import { type CardQuestion, cardState, decideEligibility } from './eligibility.rules.js';
 
-const ADULT_AGE = 18;
 /** Which wording of purpose and consent was on the screen. */
 export const CONSENT_TEXT_VERSION = '2026-11';
 
@@ -147,23 +145,6 @@ export class ApplicantsService {
   async revealNik(tx: Tx, id: string): Promise<string | null> {
     const row = await this.repository.find(tx, id);
     return row?.nikEnc ? this.secrets.open(row.nikEnc, 'nik') : null;
-  }
-
-  /** Null when nobody may be written to: no contact, or a child without a guardian's consent. */
-  async contactOf(tx: Tx, id: string, on: LocalDate): Promise<ApplicantContact | null> {
-    const row = await this.repository.find(tx, id);
-    if (!row) return null;
-    const open = (sealed: string | null, field: string) => (sealed ? this.secrets.open(sealed, field) : null);
-    const name = this.secrets.open(row.nameEnc, 'name');
-    const isChild = row.birthDate !== null && ageOn(row.birthDate, on) < ADULT_AGE && !row.everMarried;
-    if (isChild) {
-      const guardian = row.guardianEnc
-        ? (JSON.parse(this.secrets.open(row.guardianEnc, 'guardian')) as Guardian)
-        : null;
-      if (!guardian?.consent) return null;
-      return { name, phone: guardian.phone ?? open(row.phoneEnc, 'phone'), email: open(row.emailEnc, 'email') };
-    }
-    return { name, phone: open(row.phoneEnc, 'phone'), email: open(row.emailEnc, 'email') };
   }
 
   /** Moves the record of the person behind an applicant, with its history. Does nothing for a person without a NIK. */

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
-import { type Actor, assertMayAct, staffIdOf } from '../../platform/access/actor.js';
+import { type Actor, staffIdOf } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { Site } from '../calendar/calendar.types.js';
+import { placeOf } from '../calendar/calendar.types.js';
 import { coverDays } from './blanks.cover.rules.js';
 import { BlanksCoverService } from './blanks.cover.service.js';
 import { StockMoved } from './blanks.errors.js';
@@ -42,7 +42,7 @@ export class BlanksCountService {
     difference: number,
     options: { blankKind?: BlankKind; spoiledOn?: LocalDate } = {},
   ): Promise<Effect> {
-    const site = await this.siteFor(actor, siteId);
+    const site = await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
     const { blankKind = 'ktp', spoiledOn } = options;
     return this.unitOfWork.read(async (tx) => {
       const { onHand } = await this.repository.getBalance(tx, siteId, blankKind);
@@ -66,36 +66,28 @@ export class BlanksCountService {
    * @throws StockMoved when the ledger is not what the counting person saw, InvalidInput without the reason
    */
   async count(actor: Actor, siteId: string, want: NewCount, request?: IdempotentRequest): Promise<StockCount> {
-    const site = await this.siteFor(actor, siteId);
+    const site = await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
     const { blankKind = 'ktp', counted } = want;
     const reason = want.reason?.trim() || null;
-    const at = { siteId: site.id, regionId: site.regionId };
-    const stored = await this.unitOfWork.run((tx) =>
-      this.idempotency.once(tx, request, async (): Promise<StockCount> => {
-        await this.repository.lockBalances(tx, [siteId], blankKind);
-        const { onHand: expected } = await this.repository.getBalance(tx, siteId, blankKind);
-        if (want.expected !== undefined && want.expected !== expected) throw new StockMoved(expected);
-        const quantity = counted - expected;
-        if (quantity !== 0 && !reason) throw new InvalidInput([{ field: 'reason', code: 'required' }]);
-        const movement =
-          quantity === 0
-            ? null
-            : await this.ledger.enter(tx, actor, at, blankKind, { kind: 'adjustment', quantity, reason: reason ?? '' });
-        const countedAt = this.clock.now();
-        const id = newId(countedAt);
-        const facts = { id, blankKind, expected, counted, reason, countedAt };
-        const staffId = staffIdOf(actor);
-        await this.planning.insertCount(tx, { ...facts, ...at, staffId, movementId: movement?.id ?? null });
-        if (movement) await this.cover.coverOrTell(tx, siteId, blankKind);
-        return { ...facts, staffName: actor.kind === 'staff' ? actor.name : null };
-      }),
-    );
+    const at = placeOf(site);
+    const stored = await this.idempotency.run(request, async (tx): Promise<StockCount> => {
+      await this.repository.lockBalances(tx, [siteId], blankKind);
+      const { onHand: expected } = await this.repository.getBalance(tx, siteId, blankKind);
+      if (want.expected !== undefined && want.expected !== expected) throw new StockMoved(expected);
+      const quantity = counted - expected;
+      if (quantity !== 0 && !reason) throw new InvalidInput([{ field: 'reason', code: 'required' }]);
+      const movement =
+        quantity === 0
+          ? null
+          : await this.ledger.enter(tx, actor, at, blankKind, { kind: 'adjustment', quantity, reason: reason ?? '' });
+      const countedAt = this.clock.now();
+      const id = newId(countedAt);
+      const facts = { id, blankKind, expected, counted, reason, countedAt };
+      const staffId = staffIdOf(actor);
+      await this.planning.insertCount(tx, { ...facts, ...at, staffId, movementId: movement?.id ?? null });
+      if (movement) await this.cover.coverOrTell(tx, siteId, blankKind);
+      return { ...facts, staffName: actor.kind === 'staff' ? actor.name : null };
+    });
     return { ...stored, countedAt: new Date(stored.countedAt) };
-  }
-
-  private async siteFor(actor: Actor, siteId: string): Promise<Site> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, SUPERVISORS, { siteId: site.id, regionId: site.regionId });
-    return site;
   }
 }

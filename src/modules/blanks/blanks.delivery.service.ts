@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../common/new-id.js';
-import { type Actor, assertMayAct, type Place, staffIdOf } from '../../platform/access/actor.js';
+import { type Actor, type Place, staffIdOf } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
@@ -8,6 +8,7 @@ import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
+import { placeOf } from '../calendar/calendar.types.js';
 import { BlanksCoverService } from './blanks.cover.service.js';
 import { DeliveryClosed } from './blanks.errors.js';
 import { BlanksLedgerService } from './blanks.ledger.service.js';
@@ -35,14 +36,14 @@ export class BlanksDeliveryService {
 
   /** Those still expected: with a date first. */
   async list(actor: Actor, siteId: string, blankKind: BlankKind = 'ktp'): Promise<Delivery[]> {
-    await this.placeFor(actor, siteId, READERS);
+    await this.calendar.getSiteFor(actor, siteId, READERS);
     return this.unitOfWork.read((tx) => this.planning.listExpected(tx, siteId, blankKind));
   }
 
   async note(actor: Actor, siteId: string, delivery: NewDelivery, request?: IdempotentRequest): Promise<Delivery> {
-    const at = await this.placeFor(actor, siteId, SUPERVISORS);
+    const at = placeOf(await this.calendar.getSiteFor(actor, siteId, SUPERVISORS));
     const { blankKind = 'ktp', quantity = null, expectedOn = null, note } = delivery;
-    const stored = await this.once(request, async (tx): Promise<Delivery> => {
+    const stored = await this.idempotency.run(request, async (tx): Promise<Delivery> => {
       const notedAt = this.clock.now();
       const row = { id: newId(notedAt), blankKind, quantity, expectedOn, note, notedAt };
       await this.planning.insertDelivery(tx, { ...row, ...at, staffId: staffIdOf(actor) });
@@ -60,8 +61,8 @@ export class BlanksDeliveryService {
     arrived: { quantity: number; reference?: string },
     request?: IdempotentRequest,
   ): Promise<Movement> {
-    const at = await this.placeFor(actor, siteId, SUPERVISORS);
-    const stored = await this.once(request, async (tx) => {
+    const at = placeOf(await this.calendar.getSiteFor(actor, siteId, SUPERVISORS));
+    const stored = await this.idempotency.run(request, async (tx) => {
       const { blankKind, note } = await this.getExpected(tx, siteId, id);
       await this.repository.lockBalances(tx, [siteId], blankKind);
       const entry = { kind: 'receipt' as const, reason: note, ...arrived };
@@ -76,8 +77,8 @@ export class BlanksDeliveryService {
 
   /** It does not come. @throws NotFound, DeliveryClosed */
   async withdraw(actor: Actor, siteId: string, id: string, request?: IdempotentRequest): Promise<void> {
-    const at = await this.placeFor(actor, siteId, SUPERVISORS);
-    await this.once(request, async (tx) => {
+    const at = placeOf(await this.calendar.getSiteFor(actor, siteId, SUPERVISORS));
+    await this.idempotency.run(request, async (tx) => {
       await this.getExpected(tx, siteId, id);
       if ((await this.planning.closeDelivery(tx, id, 'withdrawn', this.clock.now(), null)) === 0)
         throw new DeliveryClosed();
@@ -91,21 +92,6 @@ export class BlanksDeliveryService {
     if (!delivery) throw new NotFound();
     if (delivery.status !== 'expected') throw new DeliveryClosed();
     return delivery;
-  }
-
-  private once<T>(request: IdempotentRequest | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.unitOfWork.run((tx) => this.idempotency.once(tx, request, () => work(tx)));
-  }
-
-  private async placeFor(
-    actor: Actor,
-    siteId: string,
-    roles: readonly ('supervisor' | 'desk' | 'auditor')[],
-  ): Promise<Place> {
-    const site = await this.calendar.getSite(siteId);
-    const at = { siteId: site.id, regionId: site.regionId };
-    assertMayAct(actor, roles, at);
-    return at;
   }
 
   private say(

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Place } from '../../platform/access/actor.js';
 import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
 import type { BlankKind, LedgerLine, Movement, MovementKind } from './blanks.types.js';
 
@@ -10,11 +11,8 @@ const LINE = `SELECT ${MOVEMENT}, m.other_site_id AS "otherSiteId", m.reverses_i
 const FOUND = `m.site_id = $1 AND m.blank_kind = $2 AND ($3::text IS NULL OR m.kind = $3)
   AND ($4::timestamptz IS NULL OR m.occurred_at >= $4) AND ($5::timestamptz IS NULL OR m.occurred_at < $5)`;
 
-export interface MovementRow {
-  id: string;
-  regionId: string;
-  siteId: string;
-  blankKind: BlankKind;
+/** What an entry says; who wrote it, where and when comes with its row. */
+export interface LedgerEntry {
   kind: MovementKind;
   quantity: number;
   reason: string;
@@ -24,6 +22,11 @@ export interface MovementRow {
   bookingPersonId?: string | null;
   reversesId?: string | null;
   pairId?: string | null;
+}
+
+export interface MovementRow extends LedgerEntry, Place {
+  id: string;
+  blankKind: BlankKind;
   staffId: string | null;
   occurredAt: Date;
 }

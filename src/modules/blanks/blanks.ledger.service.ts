@@ -5,20 +5,8 @@ import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { Live } from '../../platform/live/live.service.js';
-import { BlanksLedgerRepository, type MovementRow } from './blanks.ledger.repository.js';
-import type { BlankKind, Movement, MovementKind } from './blanks.types.js';
-
-export interface LedgerEntry {
-  kind: MovementKind;
-  quantity: number;
-  reason: string;
-  reference?: string | null;
-  otherSiteId?: string | null;
-  serviceDayId?: string | null;
-  bookingPersonId?: string | null;
-  reversesId?: string | null;
-  pairId?: string | null;
-}
+import { BlanksLedgerRepository, type LedgerEntry, type MovementRow } from './blanks.ledger.repository.js';
+import type { BlankKind, Movement } from './blanks.types.js';
 
 /** Writes the ledger: every entry moves the balance in the same transaction. The balance must be locked. */
 @Injectable()

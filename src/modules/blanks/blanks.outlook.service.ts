@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, instantAt, type LocalDate } from '../../common/local-date.js';
-import { type Actor, assertMayAct } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { Site } from '../calendar/calendar.types.js';
+import { placeOf, type Site } from '../calendar/calendar.types.js';
 import { burnOf, byWeek, forecast, runwayOf } from './blanks.forecast.rules.js';
 import { BlanksLedgerRepository, type MovementSearch } from './blanks.ledger.repository.js';
 import { BlanksPlanningRepository } from './blanks.planning.repository.js';
@@ -45,13 +45,13 @@ export class BlanksOutlookService {
 
   /** @throws NotFound for a foreign site, as everything here */
   async overview(actor: Actor, siteId: string, blankKind: BlankKind = 'ktp'): Promise<StockOverview> {
-    const site = await this.siteFor(actor, siteId);
+    const site = await this.calendar.getSiteFor(actor, siteId, READERS);
     return this.unitOfWork.read(async (tx) => (await this.look(tx, site, blankKind)).overview);
   }
 
   /** The overview with the forecast, the last count and what is expected. */
   async outlook(actor: Actor, siteId: string, blankKind: BlankKind = 'ktp'): Promise<StockOutlook> {
-    const site = await this.siteFor(actor, siteId);
+    const site = await this.calendar.getSiteFor(actor, siteId, READERS);
     return this.unitOfWork.read(async (tx) => {
       const { overview, ...behind } = await this.look(tx, site, blankKind);
       const [lastCount = null] = await this.planning.listCounts(tx, site.id, blankKind, 1);
@@ -65,7 +65,7 @@ export class BlanksOutlookService {
   }
 
   async listMovements(actor: Actor, siteId: string, blankKind: BlankKind = 'ktp', limit = 50): Promise<Movement[]> {
-    await this.siteFor(actor, siteId);
+    await this.calendar.getSiteFor(actor, siteId, READERS);
     return this.unitOfWork.read((tx) => this.ledger.listLatest(tx, siteId, blankKind, limit));
   }
 
@@ -76,7 +76,7 @@ export class BlanksOutlookService {
     filter: MovementFilter,
     page: { size: number; number: number },
   ): Promise<MovementPage> {
-    const site = await this.siteFor(actor, siteId);
+    const site = await this.calendar.getSiteFor(actor, siteId, READERS);
     const search = searchOf(site, filter);
     return this.unitOfWork.read(async (tx) => ({
       lines: await this.ledger.search(tx, search, page.size, (page.number - 1) * page.size),
@@ -86,7 +86,7 @@ export class BlanksOutlookService {
 
   /** @throws NotFound */
   async getLine(actor: Actor, siteId: string, id: string): Promise<LedgerLine> {
-    await this.siteFor(actor, siteId);
+    await this.calendar.getSiteFor(actor, siteId, READERS);
     const line = await this.unitOfWork.read((tx) => this.ledger.findLine(tx, siteId, id));
     if (!line) throw new NotFound();
     return line;
@@ -94,10 +94,10 @@ export class BlanksOutlookService {
 
   /** The ledger for a file, at most 50,000 entries; written down as an export. */
   async exportMovements(actor: Actor, siteId: string, filter: MovementFilter): Promise<LedgerLine[]> {
-    const site = await this.siteFor(actor, siteId);
+    const site = await this.calendar.getSiteFor(actor, siteId, READERS);
     return this.unitOfWork.run(async (tx) => {
       const lines = await this.ledger.search(tx, searchOf(site, filter), MOST_EXPORTED, 0);
-      const at = { siteId: site.id, regionId: site.regionId };
+      const at = placeOf(site);
       const details = { ...filter, lines: lines.length };
       await this.audit.record(tx, actor, {
         action: 'stock.exported',
@@ -111,7 +111,7 @@ export class BlanksOutlookService {
   }
 
   async listCounts(actor: Actor, siteId: string, blankKind: BlankKind = 'ktp', limit = 10): Promise<StockCount[]> {
-    await this.siteFor(actor, siteId);
+    await this.calendar.getSiteFor(actor, siteId, READERS);
     return this.unitOfWork.read((tx) => this.planning.listCounts(tx, siteId, blankKind, limit));
   }
 
@@ -139,12 +139,6 @@ export class BlanksOutlookService {
       spoiledThisMonth: await this.ledger.spoiledSince(tx, site.id, blankKind, monthStart),
     };
     return { overview, burn, runsOutBetween, days: days.filter((day) => day.isPublished), weeks: byWeek(days) };
-  }
-
-  private async siteFor(actor: Actor, siteId: string): Promise<Site> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, READERS, { siteId: site.id, regionId: site.regionId });
-    return site;
   }
 }
 

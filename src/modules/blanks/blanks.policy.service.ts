@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { addDays, type LocalDate } from '../../common/local-date.js';
-import { type Actor, assertMayAct, type Place, SYSTEM_ACTOR } from '../../platform/access/actor.js';
+import { type Actor, SYSTEM_ACTOR } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { DomainError } from '../../platform/database/database.errors.js';
@@ -8,7 +8,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { assertVersion } from '../../platform/http/etag.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { ServiceDay, Site } from '../calendar/calendar.types.js';
+import { placeOf, type ServiceDay, type Site } from '../calendar/calendar.types.js';
 import { StockShort } from './blanks.errors.js';
 import { projectDates } from './blanks.forecast.rules.js';
 import { BlanksPlanningRepository } from './blanks.planning.repository.js';
@@ -47,7 +47,7 @@ export class BlanksPolicyService {
   ) {}
 
   async get(actor: Actor, siteId: string, blankKind: BlankKind = 'ktp'): Promise<StockPolicy> {
-    await this.siteFor(actor, siteId, READERS);
+    await this.calendar.getSiteFor(actor, siteId, READERS);
     return this.unitOfWork.read((tx) => this.find(tx, siteId, blankKind));
   }
 
@@ -64,13 +64,13 @@ export class BlanksPolicyService {
     version?: number,
     request?: IdempotentRequest,
   ): Promise<StockPolicy> {
-    const site = await this.siteFor(actor, siteId, SUPERVISORS);
+    const site = await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
     const { blankKind = 'ktp', ...rules } = change;
-    return this.once(request, async (tx) => {
+    return this.idempotency.run(request, async (tx) => {
       await this.repository.lockBalances(tx, [siteId], blankKind);
       const before = await this.find(tx, siteId, blankKind);
       assertVersion(version, before.version);
-      await this.planning.savePolicy(tx, place(site), { ...before, ...rules });
+      await this.planning.savePolicy(tx, placeOf(site), { ...before, ...rules });
       for (const day of await this.repository.lockDaysFrom(tx, siteId, blankKind, this.calendar.today(site))) {
         const kept = keptForFirst(day, rules.firstPercent);
         if (kept !== day.keptForFirst)
@@ -87,7 +87,7 @@ export class BlanksPolicyService {
     siteId: string,
     options: { blankKind?: BlankKind; includesHand?: boolean; want?: Omit<PolicyChange, 'blankKind'> } = {},
   ): Promise<SpreadProposal> {
-    const site = await this.siteFor(actor, siteId, READERS);
+    const site = await this.calendar.getSiteFor(actor, siteId, READERS);
     const { blankKind = 'ktp', includesHand = false, want } = options;
     return this.unitOfWork.read(async (tx) => {
       const policy = { ...(await this.find(tx, siteId, blankKind)), ...want };
@@ -106,9 +106,9 @@ export class BlanksPolicyService {
     options: { blankKind?: BlankKind; includesHand?: boolean } = {},
     request?: IdempotentRequest,
   ): Promise<SpreadProposal> {
-    const site = await this.siteFor(actor, siteId, SUPERVISORS);
+    const site = await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
     const { blankKind = 'ktp', includesHand = false } = options;
-    return this.once(request, (tx) => this.spread(tx, actor, site, blankKind, includesHand));
+    return this.idempotency.run(request, (tx) => this.spread(tx, actor, site, blankKind, includesHand));
   }
 
   /** For a day that has just been opened: its cards, where the policy works by itself. Joins the caller's transaction. */
@@ -130,10 +130,6 @@ export class BlanksPolicyService {
       for (const blankKind of BLANK_KINDS) if (await this.applyOnce(site, blankKind)) done += 1;
     }
     return done;
-  }
-
-  private once<T>(request: IdempotentRequest | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.unitOfWork.run((tx) => this.idempotency.once(tx, request, () => work(tx)));
   }
 
   private async applyOnce(site: Site, blankKind: BlankKind): Promise<boolean> {
@@ -229,26 +225,15 @@ export class BlanksPolicyService {
 
   private insertEmpty(tx: Tx, site: Site, day: ServiceDay, blankKind: BlankKind): Promise<void> {
     const places = this.placesOf(day);
-    const none = { allotted: 0, reserve: 0, places, keptForFirst: 0 };
-    return this.repository.insertDay(tx, { serviceDayId: day.id, ...place(site), date: day.date, blankKind, ...none });
-  }
-
-  private async siteFor(
-    actor: Actor,
-    siteId: string,
-    roles: readonly ('supervisor' | 'desk' | 'auditor')[],
-  ): Promise<Site> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, roles, place(site));
-    return site;
+    const own = { ...placeOf(site), serviceDayId: day.id, date: day.date, blankKind, places };
+    return this.repository.insertDay(tx, { ...own, allotted: 0, reserve: 0, keptForFirst: 0 });
   }
 
   private note(tx: Tx, actor: Actor, site: Site, action: string, details: Record<string, unknown>): Promise<void> {
-    return this.audit.record(tx, actor, { action, subjectType: 'site', subjectId: site.id, at: place(site), details });
+    const entry = { action, subjectType: 'site', subjectId: site.id, at: placeOf(site) };
+    return this.audit.record(tx, actor, { ...entry, details });
   }
 }
-
-const place = (site: Site): Place => ({ siteId: site.id, regionId: site.regionId });
 
 const emptyDay = (day: ServiceDay, blankKind: BlankKind): KeptDay => ({
   serviceDayId: day.id,

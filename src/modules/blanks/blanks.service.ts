@@ -4,7 +4,7 @@ import type { Actor, Place } from '../../platform/access/actor.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { ServiceDay, Site } from '../calendar/calendar.types.js';
+import { placeOf, type ServiceDay, type Site } from '../calendar/calendar.types.js';
 import { BlanksCoverService } from './blanks.cover.service.js';
 import { NoCardsLeft } from './blanks.errors.js';
 import { BlanksLedgerRepository } from './blanks.ledger.repository.js';
@@ -13,6 +13,9 @@ import { BlanksPolicyService } from './blanks.policy.service.js';
 import { BlanksRepository } from './blanks.repository.js';
 import { cardsLeft, keptForFirst, openCards } from './blanks.rules.js';
 import { BLANK_KINDS, type BlankKind, type DayStock, type KeptDay, type NationalClass } from './blanks.types.js';
+
+/** Cards kept for people without a booking, of the places that a day has. */
+const RESERVE_SHARE = 0.1;
 
 export interface CardsOfDay {
   serviceDayId: string;
@@ -45,23 +48,17 @@ export class BlanksService {
    * Sets cards aside for a new day: by the site's policy where it works by itself, else as many as the day has places, at
    * most what lies free. Idempotent; a site that does not print has no day stock. Locks the balance.
    */
-  async openDay(
-    tx: Tx,
-    site: Site,
-    day: ServiceDay,
-    blankKind: BlankKind,
-    places: number,
-    reserve: number,
-  ): Promise<void> {
+  async openDay(tx: Tx, site: Site, day: ServiceDay, blankKind: BlankKind): Promise<void> {
     if (!site.prints || (await this.repository.findDay(tx, day.id, blankKind))) return;
     await this.repository.lockBalances(tx, [site.id], blankKind);
     if (await this.policy.spreadIfAutomatic(tx, site, blankKind)) return;
     const { onHand } = await this.repository.getBalance(tx, site.id, blankKind);
     const coming = await this.repository.listDaysFrom(tx, site.id, blankKind, this.calendar.today(site));
     const unallotted = onHand - coming.reduce((sum, other) => sum + openCards(other), 0);
+    const places = this.policy.placesOf(day);
     const allotted = Math.max(0, Math.min(places, unallotted));
-    const own = { serviceDayId: day.id, regionId: site.regionId, siteId: site.id, date: day.date, blankKind };
-    const cards = { allotted, reserve: Math.min(reserve, allotted), places };
+    const own = { ...placeOf(site), serviceDayId: day.id, date: day.date, blankKind };
+    const cards = { allotted, reserve: Math.min(Math.floor(places * RESERVE_SHARE), allotted), places };
     const { firstPercent } = await this.policy.find(tx, site.id, blankKind);
     await this.repository.insertDay(tx, { ...own, ...cards, keptForFirst: keptForFirst(cards, firstPercent) });
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
-import { type Actor, assertMayAct, type Place } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
@@ -11,11 +11,11 @@ import { assertVersion } from '../../platform/http/etag.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { Site } from '../calendar/calendar.types.js';
+import { placeOf, type Site } from '../calendar/calendar.types.js';
 import { BlanksCoverService } from './blanks.cover.service.js';
 import { NotReversible, PlanNeeded, StockShort } from './blanks.errors.js';
-import { BlanksLedgerRepository, type MovementRow } from './blanks.ledger.repository.js';
-import { BlanksLedgerService, type LedgerEntry } from './blanks.ledger.service.js';
+import { BlanksLedgerRepository, type LedgerEntry, type MovementRow } from './blanks.ledger.repository.js';
+import { BlanksLedgerService } from './blanks.ledger.service.js';
 import { BlanksOutlookService } from './blanks.outlook.service.js';
 import { BlanksPolicyService } from './blanks.policy.service.js';
 import { BlanksRepository } from './blanks.repository.js';
@@ -55,20 +55,19 @@ export class BlanksStockService {
    * @throws NotFound for a foreign site, StockShort, InvalidInput for a transfer without a goal.
    */
   async move(actor: Actor, siteId: string, movement: NewMovement, request?: IdempotentRequest): Promise<Movement> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, SUPERVISORS, place(site));
+    const site = await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
     const goal = movement.kind === 'transfer' ? await this.goalOf(movement, site) : null;
-    const stored = await this.once(request, async (tx) => {
+    const stored = await this.idempotency.run(request, async (tx) => {
       const { blankKind = 'ktp', kind, reason, reference } = movement;
       const serviceDayId = await this.dayOf(tx, site, movement);
       await this.repository.lockBalances(tx, goal ? [site.id, goal.id] : [site.id], blankKind);
       const quantity = signedQuantity(movement);
       const pairId = goal && newId(this.clock.now());
       const entry: LedgerEntry = { kind, quantity, reason, reference, serviceDayId, pairId, otherSiteId: goal?.id };
-      const made = await this.ledger.enter(tx, actor, place(site), blankKind, entry);
+      const made = await this.ledger.enter(tx, actor, placeOf(site), blankKind, entry);
       if (goal) {
         const arrival = { ...entry, quantity: -quantity, otherSiteId: site.id };
-        await this.ledger.enter(tx, actor, place(goal), blankKind, arrival);
+        await this.ledger.enter(tx, actor, placeOf(goal), blankKind, arrival);
       }
       await this.settle(tx, [site.id, ...(goal ? [goal.id] : [])], blankKind, serviceDayId, -quantity);
       return made;
@@ -88,9 +87,8 @@ export class BlanksStockService {
     reason: string,
     request?: IdempotentRequest,
   ): Promise<Movement> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, SUPERVISORS, place(site));
-    const stored = await this.once(request, async (tx) => {
+    await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
+    const stored = await this.idempotency.run(request, async (tx) => {
       const first = await this.entries.find(tx, movementId);
       if (!first || first.siteId !== siteId) throw new NotFound();
       if (first.kind === 'issue' || first.reversesId) throw new NotReversible();
@@ -113,8 +111,7 @@ export class BlanksStockService {
    *   more than the new number.
    */
   async allot(actor: Actor, siteId: string, date: LocalDate, want: NewAllotment): Promise<DayStock> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, SUPERVISORS, place(site));
+    const site = await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
     return this.unitOfWork.run((tx) => this.allotIn(tx, actor, site, date, want));
   }
 
@@ -128,7 +125,7 @@ export class BlanksStockService {
     await this.repository.lockBalances(tx, [siteId], blankKind);
     const places = this.policy.placesOf(serviceDay);
     const none = { allotted: 0, reserve: 0, keptForFirst: 0 };
-    const empty = { serviceDayId: serviceDay.id, ...place(site), date, blankKind, places, ...none };
+    const empty = { serviceDayId: serviceDay.id, ...placeOf(site), date, blankKind, places, ...none };
     await this.repository.insertDay(tx, empty);
     const days = await this.repository.lockDaysFrom(tx, siteId, blankKind, date < today ? date : today);
     const day = days.find((d) => d.serviceDayId === serviceDay.id);
@@ -148,7 +145,7 @@ export class BlanksStockService {
       action: 'stock.allotted',
       subjectType: 'service_day',
       subjectId: serviceDay.id,
-      at: place(site),
+      at: placeOf(site),
       details: { allotted, reserve, before: day.allotted },
     });
     return stockOf({ ...day, allotted, reserve, version: day.version + 1 });
@@ -160,10 +157,6 @@ export class BlanksStockService {
 
   listMovements(actor: Actor, siteId: string, blankKind: BlankKind = 'ktp', limit = 50): Promise<Movement[]> {
     return this.outlook.listMovements(actor, siteId, blankKind, limit);
-  }
-
-  private once<T>(request: IdempotentRequest | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.unitOfWork.run((tx) => this.idempotency.once(tx, request, () => work(tx)));
   }
 
   private async goalOf(movement: NewMovement, from: Site): Promise<Site> {
@@ -215,8 +208,6 @@ export class BlanksStockService {
     }
   }
 }
-
-const place = (site: Site): Place => ({ siteId: site.id, regionId: site.regionId });
 
 const stockOf = (day: DayStock): DayStock => {
   const { serviceDayId, date, blankKind, allotted, reserve, promised, used, version } = day;

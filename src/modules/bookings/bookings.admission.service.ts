@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { bookingCodeFrom } from '../../common/booking-code.js';
-import { newId } from '../../common/new-id.js';
+import { newBookingCode, newId } from '../../common/new-id.js';
 import { Env } from '../../platform/config/env.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
@@ -24,7 +22,7 @@ import {
 } from './bookings.batch.types.js';
 import { AlreadyBooked, HoldExpired, HoldNotFound, PhoneLimit } from './bookings.errors.js';
 import { phonesOf } from './bookings.limits.rules.js';
-import { type Assessment, BookingsPeopleService, rowOf } from './bookings.people.service.js';
+import { type Assessment, BookingsPeopleService, cardsNeeded, rowOf } from './bookings.people.service.js';
 import { isConfirmed, newBooking, onDay, plusMinutes } from './bookings.rules.js';
 import { type Booking, type BookingPerson, HOLD_MINUTES } from './bookings.types.js';
 
@@ -194,7 +192,7 @@ export class BookingsAdmissionService {
     return {
       ...onDay(day),
       id: newId(now),
-      code: bookingCodeFrom(randomBytes),
+      code: newBookingCode(),
       kind: 'booking' as const,
       slotId: slot.id,
       startsAt: slot.startsAt,
@@ -233,6 +231,3 @@ export class BookingsAdmissionService {
 const poolOf = ([first]: readonly Claim[]): Pool => first?.pool ?? 'public';
 
 const needsOf = ({ people }: BookAsk | ConfirmAsk): string[] => people.flatMap(({ prepared }) => prepared.needs);
-
-const cardsNeeded = (assessed: readonly Assessment[]): number =>
-  assessed.filter((a) => a.card.state === 'promised').length;

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { bookingCodeFrom } from '../../common/booking-code.js';
-import { newId } from '../../common/new-id.js';
+import { newBookingCode, newId } from '../../common/new-id.js';
 import { type Actor, staffIdOf } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
@@ -16,7 +14,7 @@ import { CapacityService } from '../capacity/capacity.service.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
 import { BookingNotLive } from './bookings.errors.js';
-import { type Assessment, BookingsPeopleService } from './bookings.people.service.js';
+import { type Assessment, BookingsPeopleService, cardsNeeded } from './bookings.people.service.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { mayBecome, newBooking, onDay } from './bookings.rules.js';
 import type { Booking, BookingPerson, BookingWarning, BookingWithPeople } from './bookings.types.js';
@@ -102,14 +100,8 @@ export class BookingsArrivalService {
   async walkIn(tx: Tx, actor: Actor, want: WalkIn): Promise<BookingWithPeople & { warnings: BookingWarning[] }> {
     const { site, day } = want;
     const service = await this.catalogue.get(want.service);
-    const context = { today: day.date, knownDistricts: await this.calendar.knownDistricts(), isNikOptional: true };
-    const prepared = this.applicants.prepare(want.applicants, context);
-    const persons = await Promise.all(
-      prepared.map(async (p, i) => ({
-        prepared: p,
-        service: p.service ? await this.catalogue.get(p.service, `applicants.${i}.service`) : service,
-      })),
-    );
+    const context = { today: day.date, isNikOptional: true };
+    const persons = await this.people.prepare(want.applicants, want.service, context);
     this.people.assertOneKind(persons, service.blankKind);
     const override = want.overrideReason
       ? { by: staffIdOf(actor) ?? 'system', reason: want.overrideReason }
@@ -160,7 +152,7 @@ export class BookingsArrivalService {
   ): Promise<Booking> {
     const service = await this.catalogue.get(serviceCode);
     const { blankKind } = service;
-    const cards = assessed.filter((a) => a.card.state === 'promised').length;
+    const cards = cardsNeeded(assessed);
     if (blankKind) {
       const { usesCard, nationalClass } = service;
       const options = { mayUseReserve: true, canGoWithout: usesCard === 'from17', nationalClass };
@@ -172,7 +164,7 @@ export class BookingsArrivalService {
     const booking = newBooking({
       ...onDay(day),
       id: newId(now),
-      code: bookingCodeFrom(randomBytes),
+      code: newBookingCode(),
       kind: 'walk_in',
       status: 'arrived',
       slotId: slot.id,

@@ -18,7 +18,6 @@ import { BlanksService } from '../blanks/blanks.service.js';
 import { BLANK_KINDS } from '../blanks/blanks.types.js';
 import { SlotFull } from '../capacity/capacity.errors.js';
 import { CapacityService } from '../capacity/capacity.service.js';
-import type { Claim } from '../capacity/capacity.types.js';
 import { BookingsAdmissionService, ConfirmedBefore, Forgotten } from './bookings.admission.service.js';
 import { BookingsDayAtHandService } from './bookings.batch.day.service.js';
 import { BookingsBatchRepository } from './bookings.batch.repository.js';
@@ -202,7 +201,7 @@ export class BookingsBatchService {
         filled.map(({ booking }) => booking),
       );
     }
-    const claims = addUp(admitted.flatMap((a) => a.claims));
+    const claims = admitted.flatMap((a) => a.claims);
     if (claims.length > 0) await this.capacity.claim(tx, claims, true);
     await this.settleCards(tx, serviceDayId, admitted);
   }
@@ -261,13 +260,3 @@ const isShort = (tried: Tried): boolean =>
 
 const niksOf = (ask: Ask): string[] =>
   'people' in ask ? ask.people.map((p) => p.prepared.nikHmac).filter((hmac) => hmac !== null) : [];
-
-/** One entry per slot and pool. */
-function addUp(claims: readonly Claim[]): Claim[] {
-  const sums = new Map<string, Claim>();
-  for (const claim of claims) {
-    const key = `${claim.slotId} ${claim.pool}`;
-    sums.set(key, { ...claim, places: claim.places + (sums.get(key)?.places ?? 0) });
-  }
-  return [...sums.values()];
-}

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { bookingCodeFrom } from '../../common/booking-code.js';
-import { newId } from '../../common/new-id.js';
+import { newBookingCode, newId } from '../../common/new-id.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
@@ -9,12 +7,10 @@ import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
-import { NoCardsLeft } from '../blanks/blanks.errors.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import { DayClosed } from '../calendar/calendar.errors.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay } from '../calendar/calendar.types.js';
-import { SlotFull } from '../capacity/capacity.errors.js';
 import { CapacityPoolsService } from '../capacity/capacity.pools.service.js';
 import { CapacityService } from '../capacity/capacity.service.js';
 import type { Claim, Slot } from '../capacity/capacity.types.js';
@@ -61,13 +57,9 @@ export class BookingsBlockService {
     const dayIds = await this.daysOf(want);
     // What fell back to the public by now is not the block's any more.
     for (const id of dayIds) await this.pools.fallBack(id);
-    const once = () =>
-      this.unitOfWork.run((tx) => this.idempotency.once(tx, request, async () => ({ id: await this.claim(tx, want) })));
-    const { id } = await once().catch(async (error: unknown) => {
-      if (!(error instanceof SlotFull || error instanceof NoCardsLeft)) throw error;
-      for (const dayId of dayIds) await this.ending.releaseExpired(dayId);
-      return once();
-    });
+    const { id } = await this.ending.orReleasing(dayIds, () =>
+      this.unitOfWork.run((tx) => this.idempotency.once(tx, request, async () => ({ id: await this.claim(tx, want) }))),
+    );
     return this.get(id);
   }
 
@@ -225,7 +217,7 @@ export class BookingsBlockService {
     const booking = newBooking({
       ...onDay(day),
       id: newId(now),
-      code: bookingCodeFrom(randomBytes),
+      code: newBookingCode(),
       kind: 'block',
       status: 'pending',
       slotId: first.id,

@@ -5,17 +5,20 @@ import { DomainError, NotFound } from '../../platform/database/database.errors.j
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { assertVersion } from '../../platform/http/etag.js';
+import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
+import { DayClosed } from '../calendar/calendar.errors.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { ServiceDay } from '../calendar/calendar.types.js';
+import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
-import type { ClaimPlan } from '../capacity/capacity.types.js';
+import type { ClaimPlan, Slot } from '../capacity/capacity.types.js';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
+import type { Service } from '../catalogue/catalogue.types.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
 import { BookingNotLive, TooLate } from './bookings.errors.js';
 import { BOOKING_CHANGED } from './bookings.events.js';
-import { type BookableStart, BookingsHoldService } from './bookings.hold.service.js';
 import { type Moved, BookingsMoveService } from './bookings.move.service.js';
 import { BookingsOfferingService } from './bookings.offering.service.js';
 import { presentBooking } from './bookings.presenter.js';
@@ -30,6 +33,15 @@ export interface Access {
   token: string;
   /** The version that the caller saw; a booking that moved since is left as it is. */
   version?: number;
+}
+
+/** A start that may be booked, with all that the claim needs to know. */
+interface BookableStart {
+  site: Site;
+  day: ServiceDay;
+  slot: Slot;
+  service: Service;
+  steps: number;
 }
 
 /** Somebody else moved the same booking between reading and locking it. */
@@ -51,7 +63,7 @@ export class BookingsChangeService {
     private readonly calendar: CalendarService,
     private readonly capacity: CapacityService,
     private readonly blanks: BlanksService,
-    private readonly holds: BookingsHoldService,
+    private readonly catalogue: CatalogueService,
     private readonly ending: BookingsEndingService,
     private readonly offering: BookingsOfferingService,
     private readonly moves: BookingsMoveService,
@@ -68,10 +80,10 @@ export class BookingsChangeService {
     const seen = await this.read.getByToken(access.code, access.token);
     const known = await this.unitOfWork.read((tx) => this.idempotency.find<BookingView>(tx, request));
     if (known) return known;
-    const start = await this.unitOfWork.read((tx) => this.holds.findStart(tx, slotId, seen.serviceCode));
+    const start = await this.unitOfWork.read((tx) => this.findStart(tx, slotId, seen.serviceCode));
     if (start.site.regionId !== seen.regionId) throw new NotFound();
     return this.retrying(() =>
-      this.holds.claiming(start.day.id, () =>
+      this.ending.orReleasing([start.day.id], () =>
         this.unitOfWork.run((tx) =>
           this.idempotency.once(tx, request, async () => {
             const booking = await this.read.reread(tx, seen.id);
@@ -130,6 +142,19 @@ export class BookingsChangeService {
       await this.repository.setLateMinutes(tx, booking.id, minutes);
       await this.ending.note(tx, PUBLIC_ACTOR, booking, booking.status, `late_${minutes}`);
     });
+  }
+
+  /** @throws NotFound, DayClosed, InvalidInput: what a resident may not choose, by slot and service. */
+  private async findStart(tx: Tx, slotId: string, serviceCode: string): Promise<BookableStart> {
+    const service = await this.catalogue.get(serviceCode);
+    const slot = await this.capacity.getSlot(tx, slotId);
+    const day = await this.calendar.findDayById(tx, slot.serviceDayId);
+    if (!day || slot.kind !== 'timed') throw new NotFound();
+    const site = await this.calendar.getSite(day.siteId);
+    if (!this.calendar.isBookable(site, day, slot.startsAt)) throw new DayClosed(day.reason);
+    if (slot.serviceCodes && !slot.serviceCodes.includes(service.code))
+      throw new InvalidInput([{ field: 'service', code: 'not_in_list' }]);
+    return { site, day, slot, service, steps: this.calendar.stepsFor(service.minutes, day) };
   }
 
   private async end(tx: Tx, actor: Actor, booking: Booking, reason: string): Promise<void> {

@@ -9,6 +9,7 @@ import { BookingsBatchService } from './bookings.batch.service.js';
 import type { DayAnswer, NewPerson } from './bookings.batch.types.js';
 import { HoldNotFound } from './bookings.errors.js';
 import { BookingsHoldService } from './bookings.hold.service.js';
+import { BookingsPeopleService } from './bookings.people.service.js';
 import type { BookingReceipt, NewBooking } from './bookings.types.js';
 
 /** Turns people into bookings, from a hold or straight from a slot. */
@@ -20,6 +21,7 @@ export class BookingsConfirmService {
     private readonly calendar: CalendarService,
     private readonly capacity: CapacityService,
     private readonly applicants: ApplicantsService,
+    private readonly people: BookingsPeopleService,
     private readonly holds: BookingsHoldService,
     private readonly batches: BookingsBatchService,
   ) {}
@@ -64,15 +66,8 @@ export class BookingsConfirmService {
   /** Checks what people typed and seals it, before anything is locked. @throws InvalidInput */
   private async prepare(want: NewBooking, defaultService: string, siteId: string): Promise<NewPerson[]> {
     const today = this.calendar.today(await this.calendar.getSite(siteId));
-    const context = { today, knownDistricts: await this.calendar.knownDistricts() };
-    const prepared = this.applicants.prepare(want.applicants, context);
-    return Promise.all(
-      prepared.map(async (p, i) => ({
-        prepared: p,
-        service: await this.catalogue.get(p.service ?? defaultService, `applicants.${i}.service`),
-        sealed: this.applicants.seal(p, want.channel),
-      })),
-    );
+    const people = await this.people.prepare(want.applicants, defaultService, { today });
+    return people.map((person) => ({ ...person, sealed: this.applicants.seal(person.prepared, want.channel) }));
   }
 }
 

@@ -5,7 +5,7 @@ import { type Actor, staffIdOf } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
-import { ApplicantsCallingService } from '../applicants/applicants.calling.service.js';
+import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import type { RecordStatus } from '../applicants/applicants.types.js';
 import { BlanksService, type CardsOfDay } from '../blanks/blanks.service.js';
@@ -17,6 +17,7 @@ import { BookingsDisplacingRepository, type MovedBooking } from './bookings.disp
 import { BookingsEndingService } from './bookings.ending.service.js';
 import { BookingNotLive, NotEligible } from './bookings.errors.js';
 import { BOOKING_CHANGED, BY_OFFICE } from './bookings.events.js';
+import { type Moved, movedTo } from './bookings.move.service.js';
 import { BookingsPeopleService, type PersonOfBooking } from './bookings.people.service.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { onDay } from './bookings.rules.js';
@@ -35,13 +36,6 @@ export interface LiveBooking {
   persons: PersonOfBooking[];
 }
 
-/** What the rules say of a booking on another day. */
-export interface DayVerdict {
-  /** Cards that its people would need. */
-  cards: number;
-  people: Pick<BookingPerson, 'id' | 'cardState' | 'printableFrom'>[];
-}
-
 /** Where a booking goes, with the cards that it is promised there. */
 export interface Goal {
   one: LiveBooking;
@@ -49,7 +43,7 @@ export interface Goal {
   seats: readonly Seat[];
   claims: readonly Claim[];
   cards: number;
-  people: DayVerdict['people'];
+  people: Moved['people'];
   nationalClass: NationalClass;
 }
 
@@ -60,7 +54,7 @@ export class BookingsDisplacingService {
     private readonly clock: Clock,
     private readonly outbox: Outbox,
     private readonly applicants: ApplicantsService,
-    private readonly calling: ApplicantsCallingService,
+    private readonly contacts: ApplicantsContactService,
     private readonly blanks: BlanksService,
     private readonly capacity: CapacityService,
     private readonly people: BookingsPeopleService,
@@ -102,7 +96,7 @@ export class BookingsDisplacingService {
     tx: Tx,
     site: Site,
     all: readonly LiveBooking[],
-  ): Promise<(one: LiveBooking, on: LocalDate) => DayVerdict | null> {
+  ): Promise<(one: LiveBooking, on: LocalDate) => Moved | null> {
     const prepared = all.flatMap(({ persons }) => persons.map((person) => person.prepared));
     const statuses = await this.applicants.statusesOf(tx, prepared);
     return (one, on) => this.assess(one, statuses, site, on);
@@ -113,7 +107,7 @@ export class BookingsDisplacingService {
     const asked = all.flatMap(({ booking, people }) =>
       people.map(({ applicantId }) => ({ id: applicantId, on: booking.serviceOn })),
     );
-    const reached = await this.calling.reachable(tx, asked);
+    const reached = await this.contacts.reachable(tx, asked);
     const isReached = ({ people }: LiveBooking) => people.some(({ applicantId }) => reached.has(applicantId));
     return new Set(all.filter(isReached).map(({ booking }) => booking.id));
   }
@@ -135,7 +129,10 @@ export class BookingsDisplacingService {
   /** Gives up the places, to take others in the same transaction; the cards too of those who leave their day. */
   async vacate(tx: Tx, all: readonly LiveBooking[], leaving: readonly LiveBooking[]): Promise<void> {
     if (all.length === 0) return;
-    await this.capacity.giveBack(tx, merged(all.flatMap(({ claims }) => claims)));
+    await this.capacity.giveBack(
+      tx,
+      all.flatMap(({ claims }) => claims),
+    );
     await this.live.deleteClaims(tx, idsOf(all));
     await this.giveBackCards(tx, leaving);
   }
@@ -144,7 +141,11 @@ export class BookingsDisplacingService {
   async settle(tx: Tx, actor: Actor, goals: readonly Goal[]): Promise<void> {
     if (goals.length === 0) return;
     await this.settleCards(tx, goals);
-    await this.capacity.claim(tx, merged(goals.flatMap(({ claims }) => claims)), true);
+    await this.capacity.claim(
+      tx,
+      goals.flatMap(({ claims }) => claims),
+      true,
+    );
     await this.repository.insertClaims(
       tx,
       goals.flatMap(({ one, claims }) => claims.map((claim) => ({ ...claim, bookingId: one.booking.id }))),
@@ -170,17 +171,10 @@ export class BookingsDisplacingService {
     statuses: ReadonlyMap<string, RecordStatus>,
     site: Site,
     on: LocalDate,
-  ): DayVerdict | null {
+  ): Moved | null {
     try {
       const assessed = this.people.assessAll(one.persons, statuses, site, on);
-      return {
-        cards: assessed.filter(({ card }) => card.state === 'promised').length,
-        people: one.people.map(({ id }, i) => ({
-          id,
-          cardState: assessed[i]?.card.state ?? 'none',
-          printableFrom: assessed[i]?.card.printableFrom ?? null,
-        })),
-      };
+      return movedTo(one.people, assessed);
     } catch (error) {
       if (error instanceof NotEligible) return null;
       throw error;
@@ -234,16 +228,6 @@ export class BookingsDisplacingService {
 }
 
 const idsOf = (all: readonly LiveBooking[]): string[] => all.map(({ booking }) => booking.id);
-
-/** One claim per slot and pool. */
-function merged(claims: readonly Claim[]): Claim[] {
-  const sums = new Map<string, Claim>();
-  for (const claim of claims) {
-    const key = `${claim.slotId} ${claim.pool}`;
-    sums.set(key, { ...claim, places: (sums.get(key)?.places ?? 0) + claim.places });
-  }
-  return [...sums.values()];
-}
 
 function movedOf({ one: { booking }, day, seats, cards }: Goal): MovedBooking {
   const first = seats.reduce((a, b) => (b.startsAt < a.startsAt ? b : a), seats[0] as Seat);

@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { randomBytes, randomInt } from 'node:crypto';
-import { bookingCodeFrom } from '../../common/booking-code.js';
-import { newId } from '../../common/new-id.js';
+import { randomInt } from 'node:crypto';
+import { newBookingCode, newId } from '../../common/new-id.js';
 import { type Actor, staffIdOf, SYSTEM_ACTOR } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { NoCardsLeft } from '../blanks/blanks.errors.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay } from '../calendar/calendar.types.js';
+import { SlotFull } from '../capacity/capacity.errors.js';
 import { CapacityPoolsService } from '../capacity/capacity.pools.service.js';
 import { CapacityService } from '../capacity/capacity.service.js';
 import type { Claim } from '../capacity/capacity.types.js';
+import { BookingsEndingRepository } from './bookings.ending.repository.js';
 import { AlreadyBooked } from './bookings.errors.js';
 import { BOOKING_CHANGED } from './bookings.events.js';
 import { BookingsOfferingService } from './bookings.offering.service.js';
@@ -50,6 +52,7 @@ export class BookingsEndingService {
     private readonly pools: CapacityPoolsService,
     private readonly offering: BookingsOfferingService,
     private readonly repository: BookingsRepository,
+    private readonly endings: BookingsEndingRepository,
   ) {}
 
   /**
@@ -124,7 +127,7 @@ export class BookingsEndingService {
       await this.capacity.giveBack(tx, rest);
       return;
     }
-    const own = { id: newId(now), code: bookingCodeFrom(randomBytes), createdAt: now, expiresAt: until };
+    const own = { id: newId(now), code: newBookingCode(), createdAt: now, expiresAt: until };
     await this.repository.insert(tx, [{ booking: coolingOf(booking, own), claims: rest }]);
   }
 
@@ -151,11 +154,25 @@ export class BookingsEndingService {
     return run;
   }
 
+  /**
+   * Tries a claim; when days are full or have no cards left, frees what expired there and tries once more, also when
+   * somebody else has freed it just before.
+   */
+  async orReleasing<T>(serviceDayIds: readonly string[], claim: () => Promise<T>): Promise<T> {
+    try {
+      return await claim();
+    } catch (error) {
+      if (!(error instanceof SlotFull || error instanceof NoCardsLeft)) throw error;
+      for (const id of serviceDayIds) await this.releaseExpired(id);
+      return claim();
+    }
+  }
+
   /** Each in a short transaction of its own. */
   private async release(serviceDayId?: string): Promise<number> {
     const now = this.clock.now();
     if (serviceDayId) await this.pools.fallBack(serviceDayId);
-    const ids = await this.unitOfWork.read((tx) => this.repository.listExpired(tx, now, BATCH, serviceDayId));
+    const ids = await this.unitOfWork.read((tx) => this.endings.listExpired(tx, now, BATCH, serviceDayId));
     let released = 0;
     for (const id of ids) {
       const done = await this.unitOfWork.run(async (tx) => {
@@ -184,13 +201,13 @@ export class BookingsEndingService {
   /** Closes bookings of these people whose day is over as no-show, so that they do not stand in the way. Gives how many. */
   async closeForgotten(nikHmacs: readonly string[]): Promise<number> {
     const now = this.clock.now();
-    return this.closeAsNoShow(await this.unitOfWork.read((tx) => this.repository.listForgotten(tx, nikHmacs, now)));
+    return this.closeAsNoShow(await this.unitOfWork.read((tx) => this.endings.listForgotten(tx, nikHmacs, now)));
   }
 
   /** Rolls the day: whoever did not come is a no-show, and the cards kept for them are free. Gives how many. */
   async closePast(): Promise<number> {
     const now = this.clock.now();
-    return this.closeAsNoShow(await this.unitOfWork.read((tx) => this.repository.listPast(tx, now, BATCH)));
+    return this.closeAsNoShow(await this.unitOfWork.read((tx) => this.endings.listPast(tx, now, BATCH)));
   }
 
   private async closeAsNoShow(ids: readonly string[]): Promise<number> {

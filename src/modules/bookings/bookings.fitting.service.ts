@@ -8,7 +8,12 @@ import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { NotEligible } from './bookings.errors.js';
 import { BookingsMoveService } from './bookings.move.service.js';
-import { type Assessment, BookingsPeopleService, type PersonOfBooking } from './bookings.people.service.js';
+import {
+  type Assessment,
+  BookingsPeopleService,
+  cardsNeeded,
+  type PersonOfBooking,
+} from './bookings.people.service.js';
 import { BookingsRepository } from './bookings.repository.js';
 import type { Booking } from './bookings.types.js';
 import { BookingsWaitingRepository } from './bookings.waiting.repository.js';
@@ -43,7 +48,7 @@ export class BookingsFittingService {
       if (!live) {
         if (entry.bookingId) return null;
         const assessed = await this.assess(tx, entry, site, day.date, cardsLeft);
-        return assessed && { cards: cardsIn(assessed), moves: null };
+        return assessed && { cards: cardsNeeded(assessed), moves: null };
       }
       const moves = await this.repository.find(tx, live.bookingId);
       if (!moves || others.length > 0 || !canMoveTo(entry, moves, live.people, day.date)) return null;
@@ -71,11 +76,11 @@ export class BookingsFittingService {
     const prepared = people.map((person) => person.prepared);
     const statuses = await this.applicants.statusesOf(tx, prepared);
     const withCards = this.people.assessAll(people, statuses, site, on);
-    if (cardsIn(withCards) <= cardsLeft) return withCards;
+    if (cardsNeeded(withCards) <= cardsLeft) return withCards;
     if (!entry.goesWithoutCard) return null;
     const modest = people.map((one) => ({ ...one, prepared: { ...one.prepared, withoutCard: true } }));
     const without = this.people.assessAll(modest, statuses, site, on);
-    return cardsIn(without) <= cardsLeft ? without : null;
+    return cardsNeeded(without) <= cardsLeft ? without : null;
   }
 
   /** From what was stored when they joined; without their contact. */
@@ -95,6 +100,3 @@ export class BookingsFittingService {
     );
   }
 }
-
-export const cardsIn = (assessed: readonly Assessment[]): number =>
-  assessed.filter((one) => one.card.state === 'promised').length;

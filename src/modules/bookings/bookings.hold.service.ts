@@ -1,40 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { PUBLIC_ACTOR } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
-import { NotFound, violatedConstraint } from '../../platform/database/database.errors.js';
+import { violatedConstraint } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
-import { NoCardsLeft } from '../blanks/blanks.errors.js';
-import { DayClosed } from '../calendar/calendar.errors.js';
-import { CalendarService } from '../calendar/calendar.service.js';
-import type { ServiceDay, Site } from '../calendar/calendar.types.js';
-import { SlotFull } from '../capacity/capacity.errors.js';
+import type { Site } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
-import type { Slot } from '../capacity/capacity.types.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import type { Service } from '../catalogue/catalogue.types.js';
 import { BookingsBatchService } from './bookings.batch.service.js';
 import type { StoredHold } from './bookings.batch.types.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
 import { HoldExpired, HoldNotFound } from './bookings.errors.js';
+import { BookingsHoldRepository } from './bookings.hold.repository.js';
 import { BookingsPeopleService } from './bookings.people.service.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { extendedUntil } from './bookings.rules.js';
 import type { Booking, BookingChannel, Hold, NewHold } from './bookings.types.js';
 
 export const MAX_PARTY = 5;
-
-/** A start that may be booked, with all that the claim needs to know. */
-export interface BookableStart {
-  site: Site;
-  day: ServiceDay;
-  slot: Slot;
-  service: Service;
-  steps: number;
-}
 
 @Injectable()
 export class BookingsHoldService {
@@ -44,12 +30,12 @@ export class BookingsHoldService {
     private readonly secrets: Secrets,
     private readonly idempotency: Idempotency,
     private readonly catalogue: CatalogueService,
-    private readonly calendar: CalendarService,
     private readonly capacity: CapacityService,
     private readonly people: BookingsPeopleService,
     private readonly batches: BookingsBatchService,
     private readonly ending: BookingsEndingService,
     private readonly repository: BookingsRepository,
+    private readonly holds: BookingsHoldRepository,
   ) {}
 
   /**
@@ -77,7 +63,7 @@ export class BookingsHoldService {
         const now = this.clock.now();
         if (!booking.expiresAt) throw new HoldExpired();
         const expiresAt = extendedUntil(booking.createdAt, booking.expiresAt);
-        if ((await this.repository.extend(tx, id, now, expiresAt)) === 0) throw new HoldExpired();
+        if ((await this.holds.extend(tx, id, now, expiresAt)) === 0) throw new HoldExpired();
         return { id, expiresAt: expiresAt.toISOString() };
       }),
     );
@@ -115,38 +101,9 @@ export class BookingsHoldService {
     return this.secrets.token('hold', id, 1);
   }
 
-  /** @throws NotFound, DayClosed, InvalidInput: what a resident may not choose, by slot and service. */
-  async findStart(tx: Tx, slotId: string, serviceCode: string, isHeld = false): Promise<BookableStart> {
-    const service = await this.catalogue.get(serviceCode);
-    const slot = await this.capacity.getSlot(tx, slotId);
-    const day = await this.calendar.findDayById(tx, slot.serviceDayId);
-    if (!day || slot.kind !== 'timed') throw new NotFound();
-    const site = await this.calendar.getSite(day.siteId);
-    // A place that is held was promised until the hold ends, whatever the lead time says by then.
-    const isOpen = isHeld ? day.status === 'open' : this.calendar.isBookable(site, day, slot.startsAt);
-    if (!isOpen) throw new DayClosed(day.reason);
-    if (slot.serviceCodes && !slot.serviceCodes.includes(service.code))
-      throw new InvalidInput([{ field: 'service', code: 'not_in_list' }]);
-    return { site, day, slot, service, steps: this.calendar.stepsFor(service.minutes, day) };
-  }
-
   /** Cards that a party may need there: whether each person does is known only with the birth date. */
-  cardsAtMost({ site, service }: Pick<BookableStart, 'site' | 'service'>, party: number): number {
+  cardsAtMost({ site, service }: { site: Site; service: Service }, party: number): number {
     return this.people.cardsAtMost(site, service, party);
-  }
-
-  /**
-   * Tries a claim; when the day is full or has no cards left, frees its expired holds and tries once more, also when
-   * somebody else has freed them just before.
-   */
-  async claiming<T>(serviceDayId: string, claim: () => Promise<T>): Promise<T> {
-    try {
-      return await claim();
-    } catch (error) {
-      if (!(error instanceof SlotFull || error instanceof NoCardsLeft)) throw error;
-      await this.ending.releaseExpired(serviceDayId);
-      return claim();
-    }
   }
 
   private holdOf({ id, expiresAt }: StoredHold): Hold {
@@ -157,10 +114,10 @@ export class BookingsHoldService {
   private async replace(id: string, device: string, triesLeft = 3): Promise<void> {
     try {
       await this.unitOfWork.run(async (tx) => {
-        await this.repository.lockDevice(tx, device);
-        const old = await this.repository.findHoldOfDevice(tx, device);
+        await this.holds.lockDevice(tx, device);
+        const old = await this.holds.findOfDevice(tx, device);
         if (old && old.id !== id) await this.ending.end(tx, PUBLIC_ACTOR, old, { to: 'cancelled', reason: 'replaced' });
-        await this.repository.setDevice(tx, id, device);
+        await this.holds.setDevice(tx, id, device);
       });
     } catch (error) {
       // A third hold of the device has just been made, and takes its turn after this one.

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { bookingCodeFrom } from '../../common/booking-code.js';
 import { addDays, type LocalDate } from '../../common/local-date.js';
-import { newId } from '../../common/new-id.js';
+import { newBookingCode, newId } from '../../common/new-id.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -65,7 +63,7 @@ export class BookingsJoiningService {
     const site = await this.calendar.getSite(want.siteId);
     const wishOn = this.wishedDay(site, want.date);
     const service = await this.catalogue.get(want.service);
-    const persons = await this.prepare(want, site);
+    const persons = await this.people.prepare(want.applicants, want.service, { today: this.calendar.today(site) });
     this.people.assertOneKind(persons, service.blankKind);
     const sealed = persons.map(({ prepared }) => this.applicants.seal(prepared, want.channel));
     const people = persons.map((person, index) => newPerson(person, sealed[index]));
@@ -132,17 +130,6 @@ export class BookingsJoiningService {
     return date;
   }
 
-  private async prepare(want: NewWaiting, site: Site): Promise<PersonOfBooking[]> {
-    const context = { today: this.calendar.today(site), knownDistricts: await this.calendar.knownDistricts() };
-    const prepared = this.applicants.prepare(want.applicants, context);
-    return Promise.all(
-      prepared.map(async (one, index) => ({
-        prepared: one,
-        service: await this.catalogue.get(one.service ?? want.service, `applicants.${index}.service`),
-      })),
-    );
-  }
-
   /** Who needs a card today needs one on every later day. */
   private surelyNeedsCard(persons: readonly PersonOfBooking[], site: Site): boolean {
     const on = this.calendar.today(site);
@@ -184,7 +171,7 @@ export class BookingsJoiningService {
       id: newId(enteredAt),
       regionId: site.regionId,
       siteId: site.id,
-      code: bookingCodeFrom(randomBytes),
+      code: newBookingCode(),
       status: 'waiting',
       offerId: null,
       movesBookingId: null,

@@ -25,8 +25,10 @@ import { BookingsConfirmService } from './bookings.confirm.service.js';
 import { BookingsController } from './bookings.controller.js';
 import { BookingsDisplacingRepository } from './bookings.displacing.repository.js';
 import { BookingsDisplacingService } from './bookings.displacing.service.js';
+import { BookingsEndingRepository } from './bookings.ending.repository.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
 import { BookingsFittingService } from './bookings.fitting.service.js';
+import { BookingsHoldRepository } from './bookings.hold.repository.js';
 import { BookingsHoldService } from './bookings.hold.service.js';
 import { BookingsJoiningService } from './bookings.joining.service.js';
 import { BookingsLineService } from './bookings.line.service.js';
@@ -76,8 +78,10 @@ import { BookingsSeatService } from './bookings.seat.service.js';
     BookingsConfirmService,
     BookingsDisplacingRepository,
     BookingsDisplacingService,
+    BookingsEndingRepository,
     BookingsEndingService,
     BookingsFittingService,
+    BookingsHoldRepository,
     BookingsHoldService,
     BookingsJoiningService,
     BookingsLineService,

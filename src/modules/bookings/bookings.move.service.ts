@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/sql.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
-import { BookingsPeopleService } from './bookings.people.service.js';
+import { type Assessment, BookingsPeopleService, cardsNeeded } from './bookings.people.service.js';
 import { BookingsRepository } from './bookings.repository.js';
 import type { Booking, BookingPerson } from './bookings.types.js';
 
@@ -26,13 +26,16 @@ export class BookingsMoveService {
     const people = await this.repository.listPeople(tx, [booking.id]);
     const persons = await this.people.restore(tx, people, await this.calendar.getSite(booking.siteId));
     const assessed = await this.people.assess(tx, persons, site, day.date);
-    return {
-      people: people.map((person, i) => ({
-        id: person.id,
-        cardState: assessed[i]?.card.state ?? 'none',
-        printableFrom: assessed[i]?.card.printableFrom ?? null,
-      })),
-      cards: assessed.filter((a) => a.card.state === 'promised').length,
-    };
+    return movedTo(people, assessed);
   }
 }
+
+/** What was decided for the new day, person by person. */
+export const movedTo = (people: readonly BookingPerson[], assessed: readonly Assessment[]): Moved => ({
+  cards: cardsNeeded(assessed),
+  people: people.map(({ id }, i) => ({
+    id,
+    cardState: assessed[i]?.card.state ?? 'none',
+    printableFrom: assessed[i]?.card.printableFrom ?? null,
+  })),
+});

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { bookingCodeFrom } from '../../common/booking-code.js';
-import { newId } from '../../common/new-id.js';
+import { newBookingCode, newId } from '../../common/new-id.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
@@ -198,7 +196,7 @@ export class BookingsOfferingService {
     const booking = newBooking({
       ...onDay(day),
       id: newId(now),
-      code: bookingCodeFrom(randomBytes),
+      code: newBookingCode(),
       kind: 'offer',
       status: 'pending',
       slotId: plan.slotId,

@@ -5,8 +5,9 @@ import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
-import { ApplicantsService } from '../applicants/applicants.service.js';
+import { ApplicantsService, type PreparationContext } from '../applicants/applicants.service.js';
 import type {
+  ApplicantInput,
   CardState,
   EligibilityDecision,
   EligibilityOverride,
@@ -14,6 +15,7 @@ import type {
   RecordStatus,
 } from '../applicants/applicants.types.js';
 import type { BlankKind } from '../blanks/blanks.types.js';
+import { CalendarService } from '../calendar/calendar.service.js';
 import type { Site } from '../calendar/calendar.types.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import type { Service } from '../catalogue/catalogue.types.js';
@@ -38,9 +40,26 @@ export class BookingsPeopleService {
   constructor(
     private readonly clock: Clock,
     private readonly catalogue: CatalogueService,
+    private readonly calendar: CalendarService,
     private readonly applicants: ApplicantsService,
     private readonly repository: BookingsRepository,
   ) {}
+
+  /** Checks what people typed; each with the service asked for, or with `defaultService`. @throws InvalidInput */
+  async prepare(
+    inputs: readonly ApplicantInput[],
+    defaultService: string,
+    context: Omit<PreparationContext, 'knownDistricts'>,
+  ): Promise<PersonOfBooking[]> {
+    const knownDistricts = await this.calendar.knownDistricts();
+    const all = this.applicants.prepare(inputs, { ...context, knownDistricts });
+    return Promise.all(
+      all.map(async (prepared, index) => ({
+        prepared,
+        service: await this.catalogue.get(prepared.service ?? defaultService, `applicants.${index}.service`),
+      })),
+    );
+  }
 
   /** @throws NotEligible for the first person whom the rules refuse */
   async assess(
@@ -179,6 +198,10 @@ export class BookingsPeopleService {
     return this.applicants.decide(question, override);
   }
 }
+
+/** Cards that these people are promised that day. */
+export const cardsNeeded = (assessed: readonly Assessment[]): number =>
+  assessed.filter(({ card }) => card.state === 'promised').length;
 
 /** The row of one person: in the status of the booking, from its start on. */
 export const rowOf = (

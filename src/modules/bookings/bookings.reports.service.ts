@@ -7,7 +7,7 @@ import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { ApplicantsCallingService } from '../applicants/applicants.calling.service.js';
+import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceGroup } from '../catalogue/catalogue.types.js';
@@ -35,7 +35,7 @@ export class BookingsReportsService {
     private readonly audit: Audit,
     private readonly calendar: CalendarService,
     private readonly applicants: ApplicantsService,
-    private readonly calling: ApplicantsCallingService,
+    private readonly contacts: ApplicantsContactService,
     private readonly ending: BookingsEndingService,
     private readonly bookings: BookingsRepository,
     private readonly repository: BookingsAccessRepository,
@@ -125,7 +125,7 @@ export class BookingsReportsService {
     );
     const ids = people.map(({ applicantId }) => applicantId);
     const cards = await this.applicants.describe(tx, ids);
-    const contacts = await this.calling.maskedContactsOf(tx, ids);
+    const contacts = await this.contacts.maskedContactsOf(tx, ids);
     return reports.map((report) => {
       const own = people.filter(({ bookingId }) => bookingId === report.bookingId).map((p) => p.applicantId);
       const known = own.flatMap((id) => cards.get(id) ?? []);

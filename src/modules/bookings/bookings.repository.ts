@@ -108,14 +108,6 @@ export class BookingsRepository {
     ]);
   }
 
-  findHoldOfDevice(tx: Tx, deviceHmac: string): Promise<Booking | null> {
-    return firstRow<Booking>(
-      tx,
-      `SELECT ${BOOKING} FROM bookings b WHERE b.device_hmac = $1 AND b.status = 'pending' AND b.kind = 'booking'`,
-      [deviceHmac],
-    );
-  }
-
   /** The live booking of a person, by the keyed hash of the NIK. */
   findLiveOf(tx: Tx, nikHmac: string, siteId: string, serviceOn: LocalDate): Promise<Booking | null> {
     return firstRow<Booking>(
@@ -125,17 +117,6 @@ export class BookingsRepository {
        ORDER BY (b.site_id = $2 AND b.service_on = $3) DESC, b.starts_at LIMIT 1`,
       [nikHmac, siteId, serviceOn],
     );
-  }
-
-  /** Pending rows whose time is over: of one day, or of all. */
-  async listExpired(tx: Tx, now: Date, limit: number, serviceDayId?: string): Promise<string[]> {
-    const found = await rows<{ id: string }>(
-      tx,
-      `SELECT id FROM bookings WHERE status = 'pending' AND expires_at <= $1 AND ($3::uuid IS NULL OR service_day_id = $3)
-       ORDER BY expires_at LIMIT $2`,
-      [now, limit, serviceDayId ?? null],
-    );
-    return found.map((row) => row.id);
   }
 
   /** Guarded: 0 when the booking is no longer in the status it was read in. */
@@ -169,24 +150,6 @@ export class BookingsRepository {
     await rows(tx, `UPDATE booking_people SET status = 'booked' WHERE booking_id = $1 AND status = 'noshow'`, [
       bookingId,
     ]);
-  }
-
-  /** Guarded: 0 when the hold has ended. */
-  extend(tx: Tx, id: string, now: Date, expiresAt: Date): Promise<number> {
-    return updateCount(
-      tx,
-      `UPDATE bookings SET expires_at = $3 WHERE id = $1 AND status = 'pending' AND expires_at > $2`,
-      [id, now, expiresAt],
-    );
-  }
-
-  /** Replacing the hold of a device is one at a time, until `tx` ends. */
-  async lockDevice(tx: Tx, deviceHmac: string): Promise<void> {
-    await rows(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 2))', [deviceHmac]);
-  }
-
-  async setDevice(tx: Tx, id: string, deviceHmac: string): Promise<void> {
-    await rows(tx, `UPDATE bookings SET device_hmac = $2 WHERE id = $1 AND status = 'pending'`, [id, deviceHmac]);
   }
 
   async move(
@@ -281,28 +244,6 @@ export class BookingsRepository {
        FROM json_to_recordset($1::json) AS e (id uuid, "bookingId" uuid, at timestamptz, "staffId" uuid, "from" text, "to" text, reason text)`,
       [JSON.stringify(events)],
     );
-  }
-
-  /** Bookings of these people that stayed `booked` though their day is over. */
-  async listForgotten(tx: Tx, nikHmacs: readonly string[], now: Date): Promise<string[]> {
-    const found = await rows<{ id: string }>(
-      tx,
-      `SELECT DISTINCT b.id FROM bookings b JOIN booking_people p ON p.booking_id = b.id JOIN sites s ON s.id = b.site_id
-       WHERE p.nik_hmac = ANY($1) AND b.status IN ('booked', 'arrived') AND b.service_on < ($2 AT TIME ZONE s.timezone)::date`,
-      [nikHmacs, now],
-    );
-    return found.map((row) => row.id);
-  }
-
-  /** Bookings whose day is over at their site and that nobody came for. */
-  async listPast(tx: Tx, now: Date, limit: number): Promise<string[]> {
-    const found = await rows<{ id: string }>(
-      tx,
-      `SELECT b.id FROM bookings b JOIN sites s ON s.id = b.site_id
-       WHERE b.status = 'booked' AND b.service_on < ($1 AT TIME ZONE s.timezone)::date ORDER BY b.service_on LIMIT $2`,
-      [now, limit],
-    );
-    return found.map((row) => row.id);
   }
 
   /** The day's bookings for the desk: booked or further, by time. */

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { bookingCodeFrom } from '../../common/booking-code.js';
-import { newId } from '../../common/new-id.js';
+import { newBookingCode, newId } from '../../common/new-id.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
@@ -102,7 +100,7 @@ export class BookingsSeatService {
     return newBooking({
       ...onDay(day),
       id: newId(now),
-      code: bookingCodeFrom(randomBytes),
+      code: newBookingCode(),
       kind: 'booking',
       status: 'booked',
       slotId,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CalendarChangeRepository } from './calendar.change.repository.js';
 import { CalendarChangeService } from './calendar.change.service.js';
 import { CalendarController } from './calendar.controller.js';
+import { CalendarJournalService } from './calendar.journal.service.js';
 import { CalendarReferenceRepository } from './calendar.reference.repository.js';
 import { CalendarReferenceService } from './calendar.reference.service.js';
 import { CalendarRepository } from './calendar.repository.js';
@@ -21,6 +22,7 @@ import { CalendarTemplateService } from './calendar.template.service.js';
   providers: [
     CalendarChangeRepository,
     CalendarChangeService,
+    CalendarJournalService,
     CalendarService,
     CalendarRepository,
     CalendarReferenceService,
@@ -32,6 +34,7 @@ import { CalendarTemplateService } from './calendar.template.service.js';
   ],
   exports: [
     CalendarChangeService,
+    CalendarJournalService,
     CalendarService,
     CalendarReferenceService,
     CalendarRosterService,

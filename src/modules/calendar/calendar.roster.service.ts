@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, type LocalDate } from '../../common/local-date.js';
-import { type Actor, assertMayAct } from '../../platform/access/actor.js';
-import { Audit } from '../../platform/access/audit.service.js';
+import type { Actor } from '../../platform/access/actor.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { CalendarJournalService } from './calendar.journal.service.js';
 import { CalendarRosterRepository } from './calendar.roster.repository.js';
 import { CalendarService } from './calendar.service.js';
 
@@ -15,7 +15,7 @@ const NEAR_DAYS = 90;
 export class CalendarRosterService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly audit: Audit,
+    private readonly journal: CalendarJournalService,
     private readonly calendar: CalendarService,
     private readonly repository: CalendarRosterRepository,
   ) {}
@@ -34,22 +34,14 @@ export class CalendarRosterService {
 
   /** The last one to write wins: names move no place. @throws NotFound */
   async set(actor: Actor, siteId: string, date: LocalDate, names: readonly string[]): Promise<void> {
-    const site = await this.calendar.getSite(siteId);
-    const at = { siteId, regionId: site.regionId };
-    assertMayAct(actor, ['supervisor'], at);
+    const site = await this.calendar.getSiteFor(actor, siteId, ['supervisor']);
     await this.unitOfWork.run(async (tx) => {
       const day = await this.calendar.findDay(tx, siteId, date);
       if (!day) throw new NotFound();
       const roster = names.slice(0, day.counters).map((name) => name.trim());
       await this.repository.set(tx, day.id, roster.some(Boolean) ? roster : []);
       const details = { date, named: roster.filter(Boolean).length };
-      await this.audit.record(tx, actor, {
-        action: 'calendar.rostered',
-        subjectType: 'calendar',
-        subjectId: day.id,
-        at,
-        details,
-      });
+      await this.journal.note(tx, actor, site, 'calendar.rostered', day.id, details);
     });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { addDays, type LocalDate, localDateIn } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
-import { type Actor, staffIdOf } from '../../platform/access/actor.js';
+import { type Actor, assertMayAct, type Role, staffIdOf } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { KeptValue } from '../../platform/database/kept-value.js';
@@ -10,15 +10,16 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DayAlreadyDecided } from './calendar.errors.js';
 import { CalendarRepository } from './calendar.repository.js';
 import { decideServiceDay, isBookable, placesNeeded, planSlots } from './calendar.rules.js';
-import type {
-  Closure,
-  NewExtraDay,
-  PublishedDay,
-  Region,
-  ServiceDay,
-  Site,
-  SiteTemplate,
-  SlotPlan,
+import {
+  type Closure,
+  type NewExtraDay,
+  placeOf,
+  type PublishedDay,
+  type Region,
+  type ServiceDay,
+  type Site,
+  type SiteTemplate,
+  type SlotPlan,
 } from './calendar.types.js';
 
 interface Reference {
@@ -60,6 +61,13 @@ export class CalendarService implements OnModuleInit, OnModuleDestroy {
   async getSite(id: string): Promise<Site> {
     const site = await this.findSite(id);
     if (!site) throw new NotFound();
+    return site;
+  }
+
+  /** The site, for somebody with one of these roles there. @throws NotFound, for a foreign site as for an unknown one */
+  async getSiteFor(actor: Actor, id: string, roles: readonly Role[]): Promise<Site> {
+    const site = await this.getSite(id);
+    assertMayAct(actor, roles, placeOf(site));
     return site;
   }
 

@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../common/local-date.js';
+import type { Place } from '../../platform/access/actor.js';
 
 /** Where people are served. Only an office prints by default; the site itself says so. */
 export type SiteKind = 'office' | 'district' | 'mobile_unit' | 'school';
@@ -126,6 +127,9 @@ export interface Site {
   /** Whoever has one of these needs may take a priority place. */
   priorityNeeds: readonly string[];
 }
+
+/** A site as the place that grants and the audit name. */
+export const placeOf = ({ id, regionId }: Pick<Site, 'id' | 'regionId'>): Place => ({ siteId: id, regionId });
 
 /** A template with what each of its slots offers. */
 export interface SiteTemplate extends OpeningTemplate {

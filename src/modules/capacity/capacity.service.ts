@@ -243,7 +243,7 @@ export class CapacityService {
 
   giveBack(tx: Tx, claims: readonly Claim[]): Promise<void> {
     this.noteChange(tx, claims);
-    return this.repository.giveBack(tx, claims);
+    return this.repository.giveBack(tx, merged(claims));
   }
 
   /** What is left there is another number once `tx` commits. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../common/new-id.js';
-import { type Actor, assertMayAct } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -61,21 +61,19 @@ export class DeskArrivalService {
     key: { code?: string; nik?: string },
     request?: IdempotentRequest,
   ): Promise<CheckIn> {
-    const site = await this.siteFor(actor, siteId);
+    const site = await this.calendar.getSiteFor(actor, siteId, DESK);
     const today = this.calendar.today(site);
     const nikHmac = key.nik ? this.applicants.lookupKeyOf(key.nik, today) : null;
-    const { ticketId, isNew } = await this.unitOfWork.run((tx) =>
-      this.idempotency.once(tx, request, async () => {
-        const booking = nikHmac
-          ? await this.bookings.findLiveOf(tx, nikHmac, siteId, today)
-          : await this.bookings.findByCode(tx, key.code ?? '');
-        const arriving = await this.assertExpected(booking, site);
-        const isArriving = await this.arrivals.arrive(tx, actor, arriving);
-        const known = await this.repository.findOfBooking(tx, arriving.id);
-        const ticket = known ?? (await this.issueTicket(tx, actor, site, arriving, false));
-        return { ticketId: ticket.id, isNew: isArriving && !known };
-      }),
-    );
+    const { ticketId, isNew } = await this.idempotency.run(request, async (tx) => {
+      const booking = nikHmac
+        ? await this.bookings.findLiveOf(tx, nikHmac, siteId, today)
+        : await this.bookings.findByCode(tx, key.code ?? '');
+      const arriving = await this.assertExpected(booking, site);
+      const isArriving = await this.arrivals.arrive(tx, actor, arriving);
+      const known = await this.repository.findOfBooking(tx, arriving.id);
+      const ticket = known ?? (await this.issueTicket(tx, actor, site, arriving, false));
+      return { ticketId: ticket.id, isNew: isArriving && !known };
+    });
     return { ticket: await this.presentTicket(ticketId), isNew };
   }
 
@@ -84,13 +82,11 @@ export class DeskArrivalService {
    * @throws NoPlacesLeft, NoCardsLeft, NotEligible, AlreadyBooked, DayClosed, InvalidInput
    */
   async walkIn(actor: Actor, want: NewWalkIn, request?: IdempotentRequest): Promise<WalkInTicket> {
-    const site = await this.siteFor(actor, want.siteId);
+    const site = await this.calendar.getSiteFor(actor, want.siteId, DESK);
     const niks = () =>
       want.applicants.flatMap(({ nik }) => (nik ? [this.applicants.lookupKeyOf(nik, this.calendar.today(site))] : []));
     const made = await this.ending
-      .unlessForgotten(niks, () =>
-        this.unitOfWork.run((tx) => this.idempotency.once(tx, request, () => this.admit(tx, actor, site, want))),
-      )
+      .unlessForgotten(niks, () => this.idempotency.run(request, (tx) => this.admit(tx, actor, site, want)))
       .catch((error: unknown) => {
         throw error instanceof SlotFull ? new NoPlacesLeft() : error;
       });
@@ -117,12 +113,6 @@ export class DeskArrivalService {
 
   private presentTicket(id: string): Promise<TicketView> {
     return this.unitOfWork.read(async (tx) => this.view.presentOne(tx, (await this.repository.find(tx, id)) as Ticket));
-  }
-
-  private async siteFor(actor: Actor, siteId: string): Promise<Site> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, DESK, { siteId, regionId: site.regionId });
-    return site;
   }
 
   private async assertExpected(booking: Booking | null, site: Site): Promise<Booking> {

@@ -70,14 +70,12 @@ export class DeskCounterService implements OnApplicationBootstrap {
    * @throws NotFound, CounterClosed, CounterTaken, CounterBusy
    */
   async next(actor: Actor, counterId: string, request?: IdempotentRequest): Promise<TicketView | null> {
-    const ticketId = await this.unitOfWork.run((tx) =>
-      this.idempotency.once(tx, request, async () => {
-        const counter = await this.ownCounter(tx, actor, counterId);
-        const current = await this.repository.findAtCounter(tx, counter.id);
-        if (current) throw new CounterBusy({ ticket: ticketLabel(current) });
-        return this.callFirst(tx, actor, counter);
-      }),
-    );
+    const ticketId = await this.idempotency.run(request, async (tx) => {
+      const counter = await this.ownCounter(tx, actor, counterId);
+      const current = await this.repository.findAtCounter(tx, counter.id);
+      if (current) throw new CounterBusy({ ticket: ticketLabel(current) });
+      return this.callFirst(tx, actor, counter);
+    });
     if (!ticketId) return null;
     return this.unitOfWork.read(async (tx) => {
       const ticket = await this.repository.find(tx, ticketId);
@@ -123,19 +121,17 @@ export class DeskCounterService implements OnApplicationBootstrap {
   ): Promise<Counter> {
     const staffId = staffIdOf(actor);
     if (!staffId) throw new Forbidden();
-    const stored = await this.unitOfWork.run((tx) =>
-      this.idempotency.once(tx, request, async () => {
-        const counter = await this.repository.findCounter(tx, counterId);
-        if (!counter) throw new NotFound();
-        assertMayAct(actor, DESK, counter);
-        await work(tx, counter, staffId);
-        const after = (await this.repository.findCounter(tx, counterId)) as Counter;
-        const action = after.openedAt ? 'counter.opened' : 'counter.closed';
-        await this.audit.record(tx, actor, { action, subjectType: 'counter', subjectId: counterId, at: counter });
-        await this.live.announce(tx, `site:${counter.siteId}`);
-        return after;
-      }),
-    );
+    const stored = await this.idempotency.run(request, async (tx) => {
+      const counter = await this.repository.findCounter(tx, counterId);
+      if (!counter) throw new NotFound();
+      assertMayAct(actor, DESK, counter);
+      await work(tx, counter, staffId);
+      const after = (await this.repository.findCounter(tx, counterId)) as Counter;
+      const action = after.openedAt ? 'counter.opened' : 'counter.closed';
+      await this.audit.record(tx, actor, { action, subjectType: 'counter', subjectId: counterId, at: counter });
+      await this.live.announce(tx, `site:${counter.siteId}`);
+      return after;
+    });
     return { ...stored, openedAt: stored.openedAt && new Date(stored.openedAt) };
   }
 }

@@ -155,12 +155,10 @@ export class DeskTicketService {
     request: IdempotentRequest | undefined,
     act: (tx: Tx, ticket: Ticket) => Promise<void>,
   ): Promise<TicketView> {
-    await this.unitOfWork.run((tx) =>
-      this.idempotency.once(tx, request, async () => {
-        await act(tx, await this.getTicket(tx, actor, id));
-        return { id };
-      }),
-    );
+    await this.idempotency.run(request, async (tx) => {
+      await act(tx, await this.getTicket(tx, actor, id));
+      return { id };
+    });
     return this.unitOfWork.read(async (tx) => this.view.presentOne(tx, await this.getTicket(tx, actor, id)));
   }
 

@@ -72,8 +72,7 @@ export class DeskViewService {
 
   /** @throws NotFound for a foreign site */
   async console(actor: Actor, siteId: string): Promise<Console> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, STAFF, { siteId, regionId: site.regionId });
+    const site = await this.calendar.getSiteFor(actor, siteId, STAFF);
     const date = this.calendar.today(site);
     const cards = await this.cardsOf(actor, site);
     return this.unitOfWork.read(async (tx) => {

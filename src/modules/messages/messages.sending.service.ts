@@ -8,7 +8,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Jobs } from '../../platform/jobs/jobs.service.js';
 import type { JobData } from '../../platform/jobs/jobs.types.js';
 import { dateTime, time } from '../../common/spoken-date.js';
-import { ApplicantsService } from '../applicants/applicants.service.js';
+import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
 import { BookingsAccessService } from '../bookings/bookings.access.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import type { AccessKind, Booking, BookingAccess } from '../bookings/bookings.types.js';
@@ -47,7 +47,7 @@ export class MessagesSendingService implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly calendar: CalendarService,
     private readonly catalogue: CatalogueService,
-    private readonly applicants: ApplicantsService,
+    private readonly contacts: ApplicantsContactService,
     private readonly bookings: BookingsReadService,
     private readonly accesses: BookingsAccessService,
     private readonly waiting: BookingsWaitingService,
@@ -80,7 +80,7 @@ export class MessagesSendingService implements OnModuleInit {
     const message = await this.repository.find(tx, id);
     if (!message || message.fence !== fence || message.status !== 'claimed') return null;
     const found = await this.bookings.findWhole(tx, message.subjectId);
-    const contact = await this.applicants.contactOf(tx, message.applicantId, found?.booking.serviceOn ?? '');
+    const contact = await this.contacts.contactOf(tx, message.applicantId, found?.booking.serviceOn ?? '');
     const provider = this.providers.find((p) => p.channel === message.channel);
     const to = contact && (message.channel === 'email' ? contact.email : (contact.phone ?? contact.email));
     const access = await this.accessOf(tx, message);

@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Jobs } from '../../platform/jobs/jobs.service.js';
 import { Outbox, type OutboxEntry } from '../../platform/jobs/outbox.service.js';
-import { ApplicantsService } from '../applicants/applicants.service.js';
+import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
 import type { ApplicantContact } from '../applicants/applicants.types.js';
 import { BookingsAccessService } from '../bookings/bookings.access.service.js';
 import { ACCESS_ASKED, BOOKING_CHANGED, OFFER_MADE } from '../bookings/bookings.events.js';
@@ -46,7 +46,7 @@ export class MessagesService implements OnModuleInit {
     private readonly outbox: Outbox,
     private readonly jobs: Jobs,
     private readonly calendar: CalendarService,
-    private readonly applicants: ApplicantsService,
+    private readonly contacts: ApplicantsContactService,
     private readonly bookings: BookingsReadService,
     private readonly accesses: BookingsAccessService,
     private readonly waiting: BookingsWaitingService,
@@ -124,7 +124,7 @@ export class MessagesService implements OnModuleInit {
   private async reachable(tx: Tx, { booking, people }: Addressed): Promise<Reachable | null> {
     let best: Reachable | null = null;
     for (const { applicantId } of people) {
-      const contact = await this.applicants.contactOf(tx, applicantId, booking.serviceOn);
+      const contact = await this.contacts.contactOf(tx, applicantId, booking.serviceOn);
       if (!contact || (!contact.phone && !contact.email)) continue;
       const channel = this.channelOf(contact);
       if (channel) return { applicantId, channel };

@@ -9,7 +9,7 @@ import { BlanksStockService } from '../blanks/blanks.stock.service.js';
 import { BookingsDisplacingService, type Goal, type LiveBooking } from '../bookings/bookings.displacing.service.js';
 import { CalendarChangeService } from '../calendar/calendar.change.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { ServiceDay } from '../calendar/calendar.types.js';
+import { placeOf, type ServiceDay } from '../calendar/calendar.types.js';
 import { CapacityShapeService } from '../capacity/capacity.shape.service.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { type Draft, newSlotId } from './plans.draft.types.js';
@@ -52,7 +52,7 @@ export class PlansApplyingService {
       action: `plan.${change.kind}`,
       subjectType: 'site',
       subjectId: site.id,
-      at: { siteId: site.id, regionId: site.regionId },
+      at: placeOf(site),
       details: { change, counts },
     });
     await this.live.announce(tx, `site:${site.id}`);

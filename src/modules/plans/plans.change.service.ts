@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
-import { type Actor, assertMayAct, staffIdOf } from '../../platform/access/actor.js';
+import { type Actor, staffIdOf } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -50,7 +50,7 @@ export class PlansChangeService {
     reason: string,
     request?: IdempotentRequest,
   ): Promise<ChangeOutcome> {
-    const site = await this.siteFor(actor, siteId);
+    const site = await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
     return this.once(request, async (tx) => {
       const day = await this.calendar.findDay(tx, siteId, date);
       if (!day) throw new NotFound();
@@ -65,7 +65,7 @@ export class PlansChangeService {
 
   /** Closes dates, published or not; days that wait for a decision are decided by it. Idempotent by key. */
   async close(actor: Actor, siteId: string, closure: Closure, request?: IdempotentRequest): Promise<ChangeOutcome> {
-    const site = await this.siteFor(actor, siteId);
+    const site = await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
     return this.once(request, async (tx) => {
       await this.changes.lockSite(tx, site);
       const { from, to, reason } = closure;
@@ -84,7 +84,7 @@ export class PlansChangeService {
     date: LocalDate,
     want: NewAllotment,
   ): Promise<{ applied: true; day: DayStock } | { applied: false; plan: Plan }> {
-    const site = await this.siteFor(actor, siteId);
+    const site = await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
     try {
       return { applied: true, day: await this.stock.allot(actor, siteId, date, want) };
     } catch (error) {
@@ -117,17 +117,11 @@ export class PlansChangeService {
     return plan as Plan;
   }
 
-  private async siteFor(actor: Actor, siteId: string): Promise<Site> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, SUPERVISORS, { siteId, regionId: site.regionId });
-    return site;
-  }
-
   private async once(
     request: IdempotentRequest | undefined,
     work: (tx: Tx) => Promise<ChangeOutcome>,
   ): Promise<ChangeOutcome> {
-    const outcome = await this.unitOfWork.run((tx) => this.idempotency.once(tx, request, () => work(tx)));
+    const outcome = await this.idempotency.run(request, work);
     if (outcome.applied) return outcome;
     return { applied: false, plan: { ...outcome.plan, createdAt: new Date(outcome.plan.createdAt) } };
   }

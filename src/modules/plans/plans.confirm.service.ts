@@ -49,8 +49,7 @@ export class PlansConfirmService {
 
   /** Waiting for an answer, the newest first. */
   async listOpen(actor: Actor, siteId: string): Promise<Plan[]> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, READERS, { siteId, regionId: site.regionId });
+    const site = await this.calendar.getSiteFor(actor, siteId, READERS);
     return this.unitOfWork.read((tx) => this.repository.listOpen(tx, siteId, this.calendar.today(site)));
   }
 
@@ -60,31 +59,27 @@ export class PlansConfirmService {
    * @throws NotFound, PlanChanged with the plan as it is now, PlanNotOpen
    */
   async confirm(actor: Actor, planId: string, version: number, request?: IdempotentRequest): Promise<Plan> {
-    const { plan, isChanged } = await this.unitOfWork.run((tx) =>
-      this.idempotency.once(tx, request, async (): Promise<Confirmed> => {
-        const seen = await this.reachable(actor, await this.repository.lock(tx, planId), SUPERVISORS);
-        if (seen.status === 'applied' && seen.version === version) return { plan: seen, isChanged: false };
-        if (seen.status !== 'open') throw new PlanNotOpen();
-        if (seen.version !== version) return { plan: seen, isChanged: true };
-        return this.carryOut(tx, actor, seen);
-      }),
-    );
+    const { plan, isChanged } = await this.idempotency.run(request, async (tx): Promise<Confirmed> => {
+      const seen = await this.reachable(actor, await this.repository.lock(tx, planId), SUPERVISORS);
+      if (seen.status === 'applied' && seen.version === version) return { plan: seen, isChanged: false };
+      if (seen.status !== 'open') throw new PlanNotOpen();
+      if (seen.version !== version) return { plan: seen, isChanged: true };
+      return this.carryOut(tx, actor, seen);
+    });
     if (isChanged) throw new PlanChanged({ ...presentPlan(revived(plan), await this.calendar.getSite(plan.siteId)) });
     return revived(plan);
   }
 
   /** Twice gives the same answer. @throws NotFound, PlanNotOpen when it was applied, or cards are still short */
   async withdraw(actor: Actor, planId: string, request?: IdempotentRequest): Promise<Plan> {
-    const plan = await this.unitOfWork.run((tx) =>
-      this.idempotency.once(tx, request, async () => {
-        const seen = await this.reachable(actor, await this.repository.lock(tx, planId), SUPERVISORS);
-        if (seen.status === 'withdrawn') return seen;
-        const isFact = seen.kind === 'shortage' && (await this.shortages.isShort(tx, seen));
-        if (seen.status !== 'open' || isFact) throw new PlanNotOpen();
-        await this.note(tx, actor, seen, 'plan.withdrawn');
-        return this.settle(tx, actor, seen, 'withdrawn');
-      }),
-    );
+    const plan = await this.idempotency.run(request, async (tx) => {
+      const seen = await this.reachable(actor, await this.repository.lock(tx, planId), SUPERVISORS);
+      if (seen.status === 'withdrawn') return seen;
+      const isFact = seen.kind === 'shortage' && (await this.shortages.isShort(tx, seen));
+      if (seen.status !== 'open' || isFact) throw new PlanNotOpen();
+      await this.note(tx, actor, seen, 'plan.withdrawn');
+      return this.settle(tx, actor, seen, 'withdrawn');
+    });
     return revived(plan);
   }
 

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiTags } from '@nestjs/swagger';
 import { addDays, daysBetween } from '../../common/local-date.js';
 import { CurrentActor, Roles } from '../../platform/access/access.decorators.js';
-import { type Actor, assertMayAct } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/access/actor.js';
 import { Describes, list } from '../../platform/http/answers.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
@@ -43,8 +43,7 @@ export class PlansController {
     @Param() { siteId }: CalendarSiteParam,
     @Query() { from, to }: CalendarQuery,
   ) {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, ['desk', 'auditor'], { siteId, regionId: site.regionId });
+    const site = await this.calendar.getSiteFor(actor, siteId, ['desk', 'auditor']);
     const start = from ?? this.calendar.today(site);
     const end = to ?? addDays(start, site.horizonDays);
     assertRange(start, end);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../common/local-date.js';
-import { type Actor, assertMayAct } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/access/actor.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import type { DayStock } from '../blanks/blanks.types.js';
@@ -34,8 +34,7 @@ export class PlansDaysService {
 
   /** In the order of their dates. @throws NotFound for a foreign site */
   async list(actor: Actor, siteId: string, from: LocalDate, to: LocalDate): Promise<SupervisedDay[]> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, ['supervisor'], { siteId, regionId: site.regionId });
+    await this.calendar.getSiteFor(actor, siteId, ['supervisor']);
     const days = await this.calendar.listDays(siteId, from, to);
     return this.unitOfWork.read(async (tx) => {
       const places = await this.capacity.countByDay(

@@ -1,4 +1,5 @@
-import type { DayVerdict, LiveBooking } from '../bookings/bookings.displacing.service.js';
+import type { LiveBooking } from '../bookings/bookings.displacing.service.js';
+import type { Moved } from '../bookings/bookings.move.service.js';
 import type { DayStock } from '../blanks/blanks.types.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import type { Settlement, TargetDay } from './plans.rules.js';
@@ -20,7 +21,7 @@ export interface Draft {
   effect: PlanEffect;
 }
 
-export type VerdictOf = (one: LiveBooking, day: Pick<ServiceDay, 'date'>) => DayVerdict | null;
+export type VerdictOf = (one: LiveBooking, day: Pick<ServiceDay, 'date'>) => Moved | null;
 
 /** A day that people may be sent to. */
 export interface Target extends TargetDay {

@@ -4,7 +4,7 @@ import { type Actor, assertMayAct } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { ApplicantsCallingService } from '../applicants/applicants.calling.service.js';
+import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import type { BookingWithPeople } from '../bookings/bookings.types.js';
@@ -27,7 +27,7 @@ export class PlansPeopleService {
     private readonly calendar: CalendarService,
     private readonly bookings: BookingsReadService,
     private readonly applicants: ApplicantsService,
-    private readonly calling: ApplicantsCallingService,
+    private readonly contacts: ApplicantsContactService,
   ) {}
 
   /** By booking. That numbers were shown is recorded. @throws NotFound for a foreign site */
@@ -45,7 +45,7 @@ export class PlansPeopleService {
       const idsOf = (found: readonly BookingWithPeople[]) =>
         found.flatMap(({ people }) => people.map((p) => p.applicantId));
       const cards = await this.applicants.describe(tx, idsOf(wholes));
-      const numbers = await this.calling.numbersOf(
+      const numbers = await this.contacts.numbersOf(
         tx,
         idsOf(wholes.filter(({ booking }) => unreachable.has(booking.id))),
       );

@@ -1,29 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, type LocalDate } from '../../common/local-date.js';
 import { type Actor, assertMayAct, SYSTEM_ACTOR } from '../../platform/access/actor.js';
-import { Audit } from '../../platform/access/audit.service.js';
 import type { Tx } from '../../platform/database/sql.js';
-import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { BlanksService } from '../blanks/blanks.service.js';
-import { BLANK_KINDS } from '../blanks/blanks.types.js';
 import { CalendarChangeService } from '../calendar/calendar.change.service.js';
+import { CalendarJournalService } from '../calendar/calendar.journal.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { NewExtraDay, PublishedDay, ServiceDay, Site } from '../calendar/calendar.types.js';
+import {
+  type NewExtraDay,
+  placeOf,
+  type PublishedDay,
+  type ServiceDay,
+  type Site,
+} from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
 import { YearNotDecreed } from './plans.errors.js';
 
 const SUPERVISORS = ['supervisor'] as const;
-/** Cards kept for people without a booking, of the places that a day has. */
-export const RESERVE_SHARE = 0.1;
 
 /** Opens service days with their slots and cards: the one place where calendar, capacity and stock meet. */
 @Injectable()
 export class PlansService {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly audit: Audit,
+    private readonly journal: CalendarJournalService,
     private readonly idempotency: Idempotency,
     private readonly calendar: CalendarService,
     private readonly changes: CalendarChangeService,
@@ -44,9 +45,8 @@ export class PlansService {
     acknowledgeUndecreed = false,
     request?: IdempotentRequest,
   ): Promise<PublishedDay[]> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, SUPERVISORS, { siteId, regionId: site.regionId });
-    return this.once(request, async (tx) => {
+    const site = await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
+    return this.idempotency.run(request, async (tx) => {
       await this.changes.lockSite(tx, site);
       const published = await this.calendar.publish(tx, site, from, to, acknowledgeUndecreed);
       const undecreed = published.find((p) => p.warnings.some((w) => w.code === 'year_not_decreed'));
@@ -54,7 +54,7 @@ export class PlansService {
         throw new YearNotDecreed(undecreed.day.date.slice(0, 4));
       for (const { day, isNew } of published) if (isNew && day.status === 'open') await this.open(tx, site, day);
       const made = published.filter((p) => p.isNew).length;
-      if (made > 0) await this.note(tx, actor, site, 'calendar.published', siteId, { from, to, made });
+      if (made > 0) await this.journal.note(tx, actor, site, 'calendar.published', siteId, { from, to, made });
       return published;
     });
   }
@@ -70,12 +70,12 @@ export class PlansService {
     reason: string,
     request?: IdempotentRequest,
   ): Promise<ServiceDay> {
-    return this.once(request, async (tx) => {
+    return this.idempotency.run(request, async (tx) => {
       const site = await this.siteOfDay(tx, dayId);
-      assertMayAct(actor, SUPERVISORS, { siteId: site.id, regionId: site.regionId });
+      assertMayAct(actor, SUPERVISORS, placeOf(site));
       const day = await this.calendar.decide(tx, actor, dayId, open, reason);
       if (day.status === 'open') await this.open(tx, site, day);
-      await this.note(tx, actor, site, 'calendar.decided', dayId, { open, reason });
+      await this.journal.note(tx, actor, site, 'calendar.decided', dayId, { open, reason });
       return day;
     });
   }
@@ -87,12 +87,14 @@ export class PlansService {
     extra: NewExtraDay,
     request?: IdempotentRequest,
   ): Promise<ServiceDay> {
-    const site = await this.calendar.getSite(siteId);
-    assertMayAct(actor, SUPERVISORS, { siteId, regionId: site.regionId });
-    return this.once(request, async (tx) => {
+    const site = await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
+    return this.idempotency.run(request, async (tx) => {
       const day = await this.calendar.addExtraDay(tx, site, extra);
       await this.open(tx, site, day);
-      await this.note(tx, actor, site, 'calendar.extra_day', day.id, { date: extra.date, reason: extra.reason });
+      await this.journal.note(tx, actor, site, 'calendar.extra_day', day.id, {
+        date: extra.date,
+        reason: extra.reason,
+      });
       return day;
     });
   }
@@ -108,33 +110,14 @@ export class PlansService {
     return made;
   }
 
-  private once<T>(request: IdempotentRequest | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.unitOfWork.run((tx) => this.idempotency.once(tx, request, () => work(tx)));
-  }
-
   private async open(tx: Tx, site: Site, day: ServiceDay): Promise<void> {
     await this.capacity.buildSlots(tx, site, day);
-    const starts = this.calendar.planSlots(day).starts.length;
-    const places = starts * day.counters + day.standbyPlaces;
-    const [ktp] = BLANK_KINDS;
-    await this.blanks.openDay(tx, site, day, ktp, places, Math.floor(places * RESERVE_SHARE));
+    await this.blanks.openDay(tx, site, day, 'ktp');
   }
 
   private async siteOfDay(tx: Tx, dayId: string): Promise<Site> {
     const day = await this.calendar.findDayById(tx, dayId);
     if (!day) throw new NotFound();
     return this.calendar.getSite(day.siteId);
-  }
-
-  private note(
-    tx: Tx,
-    actor: Actor,
-    site: Site,
-    action: string,
-    subjectId: string,
-    details: Record<string, unknown>,
-  ): Promise<void> {
-    const at = { siteId: site.id, regionId: site.regionId };
-    return this.audit.record(tx, actor, { action, subjectType: 'calendar', subjectId, at, details });
   }
 }

@@ -10,7 +10,7 @@ import { BlanksCoverService } from '../blanks/blanks.cover.service.js';
 import { STOCK_SHORT } from '../blanks/blanks.events.js';
 import { BLANK_KINDS, type BlankKind } from '../blanks/blanks.types.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { Site } from '../calendar/calendar.types.js';
+import { placeOf, type Site } from '../calendar/calendar.types.js';
 import { PlansDraftService } from './plans.draft.service.js';
 import { PlansRepository } from './plans.repository.js';
 import type { Plan } from './plans.types.js';
@@ -56,7 +56,7 @@ export class PlansShortageService implements OnModuleInit {
         action: 'plan.opened',
         subjectType: 'plan',
         subjectId: plan.id,
-        at: { siteId: site.id, regionId: site.regionId },
+        at: placeOf(site),
         details: { blankKind, counts: effect.counts },
       });
     return plan;

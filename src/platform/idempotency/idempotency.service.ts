@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.service.js';
 import { DomainError } from '../database/database.errors.js';
 import { firstRow, rows, type Tx } from '../database/sql.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
 
 /** A caller's key with the hash of what was asked, or nothing when the caller sent no key. */
 export interface IdempotentRequest {
@@ -42,7 +43,15 @@ const nameOf = ({ scope, key }: IdempotentRequest): string => `${scope}\n${key}`
  */
 @Injectable()
 export class Idempotency {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** As `once`, in a transaction of its own: the whole of a use case that runs once by key. */
+  run<T>(request: IdempotentRequest | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.unitOfWork.run((tx) => this.once(tx, request, () => work(tx)));
+  }
 
   /**
    * Gives the stored answer of this key, or runs `work` and stores its answer with the rest of `tx`. A second request

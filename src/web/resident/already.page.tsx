@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { timeRange } from '../../common/spoken-date.js';
 import { BookingsAccessService } from '../../modules/bookings/bookings.access.service.js';
 import { BookingsReportsService } from '../../modules/bookings/bookings.reports.service.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Frames } from '../frame.service.js';
+import { hoursAt } from '../layout.js';
 import { t } from '../messages.js';
 import { goTo, show } from './answer.js';
 import { Drafts } from './draft.service.js';
@@ -54,8 +54,7 @@ export class AlreadyPage {
   reported(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
     const frame = this.frames.of(request);
     const { locale, office } = frame;
-    const { opensAt, closesAt } = office.weekend;
-    const hours = timeRange(locale, opensAt, closesAt, office.zone);
+    const hours = hoursAt(frame, office.weekend);
     return show(
       reply,
       <MessageView frame={frame} title={t(locale, 'reported.title')}>

@@ -28,6 +28,8 @@ export function typedIn(form: object): Values {
 export interface Asked {
   /** First day to show. */
   from?: LocalDate;
+  /** Code of a booking, as it was written. */
+  code?: string;
   /** Code of a site. */
   site?: string;
   /** Which person, counted from 1. */
@@ -42,6 +44,7 @@ export function askedIn(request: FastifyRequest): Asked {
   const person = query.get('orang') ?? '';
   return {
     from: isLocalDate(from) ? from : undefined,
+    code: query.get('kode') ?? undefined,
     site: query.get('tempat') ?? undefined,
     person: /^[1-5]$/.test(person) ? Number(person) : 1,
     isNew: query.has('baru'),

@@ -3,6 +3,7 @@ import { maskName } from '../../common/person-name.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { DomainError, NotFound } from '../../platform/database/database.errors.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { ApplicantsContactService } from '../../modules/applicants/applicants.contact.service.js';
 import { ApplicantsService } from '../../modules/applicants/applicants.service.js';
 import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
 import type { Booking, BookingPerson } from '../../modules/bookings/bookings.types.js';
@@ -57,6 +58,7 @@ export class BookedPlaces {
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
     private readonly applicants: ApplicantsService,
+    private readonly contacts: ApplicantsContactService,
     private readonly bookings: BookingsReadService,
     private readonly calendar: CalendarService,
     private readonly catalogue: CatalogueService,
@@ -102,7 +104,7 @@ export class BookedPlaces {
     const on = booking.serviceOn;
     return this.unitOfWork.read(async (tx) => {
       const known = await this.applicants.reprepare(tx, ids);
-      const contacts = await Promise.all(ids.map((id) => this.applicants.contactOf(tx, id, on)));
+      const contacts = await Promise.all(ids.map((id) => this.contacts.contactOf(tx, id, on)));
       const where = { kind: site.kind, prints: site.prints, regionCode: site.regionCode };
       const isChild = [...known.values()].map(({ birthDate, everMarried }) => {
         if (!birthDate) return false;

@@ -25,7 +25,7 @@ import { guardianOf } from './draft.js';
 import { HeldPlaces } from './held-place.service.js';
 import { Journey } from './journey.service.js';
 import { MessageView } from './message.view.js';
-import { Outcomes, type Refused } from './outcomes.service.js';
+import { Outcomes, refusedOf } from './outcomes.service.js';
 import { bookingPaths, paths } from './paths.js';
 import { CheckForm, wantsTime } from './resident.dto.js';
 import { knowsAll, type Step, Steps } from './steps.service.js';
@@ -129,11 +129,7 @@ export class CheckPage {
     { frame, draft, visit }: Step,
     people: readonly DraftPerson[],
   ): string | null {
-    const refused = people.flatMap(({ prepared, birthDate, decision }, index): Refused[] =>
-      decision.eligible
-        ? []
-        : [{ person: index + 1, name: prepared.name, birthDate, reasons: decision.reasons, from: decision.from }],
-    );
+    const refused = people.flatMap((one, index) => refusedOf(one, index + 1));
     if (refused.length === 0) return null;
     return show(reply, this.outcomes.notEligible(frame, visit.site, draft.party, refused));
   }

@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../common/local-date.js';
 import { Acts, bold } from '../components.js';
-import { dateTime, longDate, timeRange } from '../../common/spoken-date.js';
-import { Page, type PageFrame } from '../layout.js';
+import { dateTime, longDate } from '../../common/spoken-date.js';
+import { hoursAt, Page, type PageFrame } from '../layout.js';
 import { rich, t } from '../messages.js';
 import { type ChoosingPaths, choosing, paths } from './paths.js';
 import { dayReason } from './words.js';
@@ -32,7 +32,7 @@ export function ClosedView({ frame, date, reason, nextDate, at = choosing }: Clo
             ? rich(locale, 'closed.next', { b: bold }, { date: longDate(locale, nextDate, zone) })
             : t(locale, 'closed.noNext')}
         </p>
-        <p>{t(locale, 'closed.weekday', { hours: timeRange(locale, weekdays.opensAt, weekdays.closesAt, zone) })}</p>
+        <p>{t(locale, 'closed.weekday', { hours: hoursAt(frame, weekdays) })}</p>
         <Acts>
           <a class="btn" href={nextDate ? at.timeFrom(nextDate) : paths.start}>
             {t(locale, nextDate ? 'closed.otherDays' : 'act.start')}

@@ -13,7 +13,7 @@ export function neededOf(typed: Values, hasChildren: boolean): Values {
 }
 
 /** How to be reached, with consent; `tanpa` asks for nothing. */
-export function wayProblems({ lewat, whatsapp, email, setuju }: Values): FieldProblem[] {
+function wayProblems({ lewat, whatsapp, email, setuju }: Values): FieldProblem[] {
   if (lewat === 'tanpa') return [];
   if (lewat !== 'whatsapp' && lewat !== 'email') return [{ field: 'lewat', code: 'required' }];
   return [
@@ -23,7 +23,7 @@ export function wayProblems({ lewat, whatsapp, email, setuju }: Values): FieldPr
 }
 
 /** Nothing is needed; but a consent or a number has to be somebody's. */
-export function guardianProblems(values: Values): FieldProblem[] {
+function guardianProblems(values: Values): FieldProblem[] {
   if (!GUARDIAN_FIELDS.some((name) => values[name])) return [];
   const isRelation = GUARDIAN_RELATIONS.some((relation) => relation === values.waliHubungan);
   return [
@@ -31,3 +31,9 @@ export function guardianProblems(values: Values): FieldProblem[] {
     ...(isRelation ? [] : [{ field: 'waliHubungan', code: 'required' }]),
   ];
 }
+
+/** What is missing before the rules are asked. */
+export const contactProblems = (values: Values): FieldProblem[] => [
+  ...wayProblems(values),
+  ...guardianProblems(values),
+];

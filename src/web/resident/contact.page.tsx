@@ -4,10 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../platform/access/access.decorators.js';
 import type { FieldProblem } from '../field-errors.js';
 import { goTo, show, typedIn } from './answer.js';
-import { GUARDIAN_FIELDS, guardianProblems, neededOf, wayProblems } from './contact-answers.js';
+import { GUARDIAN_FIELDS, neededOf } from './contact-answers.js';
 import { ContactView } from './contact.view.js';
 import { type Draft, nextPage, unchecked } from './draft.js';
-import { DraftPeople } from './draft-people.service.js';
+import { DraftPeople, minorsIn } from './draft-people.service.js';
 import { Drafts } from './draft.service.js';
 import { HeldPlaces } from './held-place.service.js';
 import { ContactForm, wantsTime } from './resident.dto.js';
@@ -16,7 +16,7 @@ import type { Values } from './words.js';
 
 const ORDER = ['lewat', 'whatsapp', 'email', 'setuju', ...GUARDIAN_FIELDS];
 
-/** How to reach the party, and who answers for its children. */
+/** How to reach the party, and who answers for its minors. */
 @ApiExcludeController()
 @Controller('pesan/kontak')
 export class ContactPage {
@@ -32,7 +32,7 @@ export class ContactPage {
   async ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const step = await this.steps.open(request, reply, knowsPeople);
     if (typeof step === 'string') return step;
-    return show(reply, this.view(step, await this.childrenOf(step), step.draft.contact?.values ?? {}, []));
+    return show(reply, this.view(step, await this.minorsOf(step), step.draft.contact?.values ?? {}, []));
   }
 
   @Public()
@@ -46,30 +46,26 @@ export class ContactPage {
     const keepTyped = (draft: Draft): Draft => ({ ...draft, contact: unchecked(typed) });
     const step = await this.steps.open(request, reply, knowsPeople, keepTyped);
     if (typeof step === 'string') return step;
-    const children = await this.childrenOf(step);
-    const values = neededOf(typed, children.length > 0);
+    const minors = await this.minorsOf(step);
+    const values = neededOf(typed, minors.length > 0);
     const draft: Draft = { ...step.draft, contact: { values, isAccepted: true } };
-    const errors = wantsTime(body) ? [] : await this.problems(draft, step, values);
-    if (errors.length > 0) return show(reply, this.view(step, children, typed, errors), 422);
+    const errors = wantsTime(body) ? [] : await this.problems(draft, step);
+    if (errors.length > 0) return show(reply, this.view(step, minors, typed, errors), 422);
     const held = await this.places.extend(step.held);
     if (!held) return this.steps.ended(reply, step, keepTyped);
-    if (wantsTime(body)) return show(reply, this.view({ ...step, held }, children, typed, []));
+    if (wantsTime(body)) return show(reply, this.view({ ...step, held }, minors, typed, []));
     this.drafts.keep(reply, draft);
     return goTo(reply, nextPage(draft));
   }
 
-  private async problems(draft: Draft, { visit }: Step, values: Values): Promise<FieldProblem[]> {
-    const own = [...wayProblems(values), ...guardianProblems(values)];
-    const others = (await this.people.contactProblemsOf(draft, visit)).filter(
-      (problem) => !own.some(({ field }) => field === problem.field),
-    );
-    return [...own, ...others].toSorted((a, b) => ORDER.indexOf(a.field) - ORDER.indexOf(b.field));
+  private async problems(draft: Draft, { visit }: Step): Promise<FieldProblem[]> {
+    const problems = await this.people.contactProblemsOf(draft, visit);
+    return problems.toSorted((a, b) => ORDER.indexOf(a.field) - ORDER.indexOf(b.field));
   }
 
   /** Names of those who are under 18 that day and never married. */
-  private async childrenOf({ draft, visit }: Step): Promise<string[]> {
-    const people = await this.people.assess({ ...draft, contact: undefined }, visit);
-    return people.filter(({ isChild }) => isChild).map(({ prepared }) => prepared.name);
+  private async minorsOf({ draft, visit }: Step): Promise<string[]> {
+    return minorsIn(await this.people.assess({ ...draft, contact: undefined }, visit));
   }
 
   private view({ frame, draft, held, visit }: Step, minors: string[], values: Values, errors: FieldProblem[]) {

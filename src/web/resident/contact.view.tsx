@@ -35,13 +35,7 @@ export function ContactView(props: ContactProps) {
           <Choices name="lewat" chosen={values.lewat ?? 'whatsapp'} choices={waysOf(props)} />
         </Question>
         <div class="consent">
-          <Tick
-            name="setuju"
-            label={t(locale, 'contact.consent')}
-            hint={t(locale, 'contact.consent.hint')}
-            checked={values.setuju === 'ya'}
-            error={errorOf(locale, errors, 'setuju')}
-          />
+          <Consent {...props} />
         </div>
         {minors.length > 0 && <Guardian {...props} />}
         <Acts>
@@ -94,6 +88,18 @@ export function waysOf({ frame: { locale }, values, errors }: Pick<ContactProps,
     },
     { value: 'tanpa', label: t(locale, 'contact.none'), hint: t(locale, 'contact.none.hint') },
   ];
+}
+
+export function Consent({ frame: { locale }, values, errors }: Pick<ContactProps, 'frame' | 'values' | 'errors'>) {
+  return (
+    <Tick
+      name="setuju"
+      label={t(locale, 'contact.consent')}
+      hint={t(locale, 'contact.consent.hint')}
+      checked={values.setuju === 'ya'}
+      error={errorOf(locale, errors, 'setuju')}
+    />
+  );
 }
 
 /** Who answers for those under 18. */

@@ -17,6 +17,7 @@ import type { Site } from '../../modules/calendar/calendar.types.js';
 import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
 import type { Service, ServiceGroup } from '../../modules/catalogue/catalogue.types.js';
 import type { FieldProblem } from '../field-errors.js';
+import { contactProblems } from './contact-answers.js';
 import { applicantOf, choiceOf, type Draft, guardianOf, serviceCodeOf } from './draft.js';
 
 /** Who asks for what, where and when. */
@@ -101,12 +102,15 @@ export class DraftPeople {
     );
   }
 
-  /** Problems of the contact page, under the names of its form. */
+  /** Problems of the contact fields, under the names of their form; a field that lacks something is not judged too. */
   async contactProblemsOf(draft: Draft, visit: Visit): Promise<FieldProblem[]> {
     const problems = await this.problemsIn([{ ...applicantOf(draft, 1), guardian: guardianOf(draft) }], visit);
-    return problemsAt(problems, 0)
+    const own = contactProblems(draft.contact?.values ?? {});
+    const others = problemsAt(problems, 0)
       .filter(({ field }) => isOfContact(field))
-      .map(named);
+      .map(named)
+      .filter(({ field }) => !own.some((one) => one.field === field));
+    return [...own, ...others];
   }
 
   /**
@@ -173,6 +177,10 @@ export class DraftPeople {
     return { today: this.calendar.today(site), knownDistricts: await this.calendar.knownDistricts() };
   }
 }
+
+/** Names of those for whom a guardian is asked. */
+export const minorsIn = (people: readonly DraftPerson[]): string[] =>
+  people.filter(({ isChild }) => isChild).map(({ prepared }) => prepared.name);
 
 /** `applicants.0.nik` of the wanted one becomes `nik`; those of others are left out. */
 function problemsAt(problems: readonly FieldProblem[], index: number): FieldProblem[] {

@@ -8,7 +8,7 @@ import { AccessCodeWrong } from '../../modules/bookings/bookings.errors.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import type { FieldProblem } from '../field-errors.js';
 import { Frames } from '../frame.service.js';
-import { goTo, show, typedIn } from './answer.js';
+import { askedIn, goTo, show, typedIn } from './answer.js';
 import { FindView, LinkSentView, OnceView } from './find.view.js';
 import { bookingPaths, paths } from './paths.js';
 import { FindCodeForm, FindLinkForm, FindOpenForm } from './resident.dto.js';
@@ -46,7 +46,7 @@ export class FindPage {
   @Public()
   @Get('kode')
   askDigits(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
-    const code = normaliseBookingCode(new URLSearchParams(request.url.split('?')[1] ?? '').get('kode') ?? '');
+    const code = normaliseBookingCode(askedIn(request).code ?? '');
     return code ? this.once(request, reply, code, []) : goTo(reply, paths.find);
   }
 

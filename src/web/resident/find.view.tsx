@@ -1,9 +1,8 @@
 import { formatBookingCode } from '../../common/booking-code.js';
-import { timeRange } from '../../common/spoken-date.js';
 import { Acts, Back, bold } from '../components.js';
 import type { FieldProblem } from '../field-errors.js';
 import { ErrorSummary, Field } from '../fields.js';
-import { Page, type PageFrame } from '../layout.js';
+import { hoursAt, Page, type PageFrame } from '../layout.js';
 import { rich, t } from '../messages.js';
 import { MessageView } from './message.view.js';
 import { paths } from './paths.js';
@@ -120,8 +119,7 @@ export function LinkSentView({ frame }: { frame: PageFrame }) {
 /** An old link, or one that never was: the same page, which offers a new one. */
 export function LinkEndedView({ frame, code }: { frame: PageFrame; code: string | null }) {
   const { locale, office } = frame;
-  const { opensAt, closesAt } = office.weekend;
-  const hours = timeRange(locale, opensAt, closesAt, office.zone);
+  const hours = hoursAt(frame, office.weekend);
   const title = t(locale, 'linkEnded.title');
   return (
     <Page frame={frame} title={title} petals={5}>

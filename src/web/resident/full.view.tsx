@@ -4,7 +4,6 @@ import { Acts, bold } from '../components.js';
 import { Page, type PageFrame } from '../layout.js';
 import { rich, t } from '../messages.js';
 import { paths } from './paths.js';
-import { joinPath } from './waiting-paths.js';
 
 export interface FullProps {
   frame: PageFrame;
@@ -44,7 +43,7 @@ export function FullView({ frame, zone, site, date, lacksCards, days }: FullProp
           <p>{t(locale, 'full.none')}</p>
         )}
         <Acts>
-          <a class="btn" href={joinPath(site, date)}>
+          <a class="btn" href={paths.wait(site, date)}>
             {t(locale, 'wait.link')}
           </a>
           <a href={first ? paths.timeAt(site, first.date) : paths.start}>

@@ -20,7 +20,7 @@ import { DraftPeople, type Visit } from './draft-people.service.js';
 import { Drafts } from './draft.service.js';
 import { HeldPlaces } from './held-place.service.js';
 import { IdentityView } from './identity.view.js';
-import { Outcomes } from './outcomes.service.js';
+import { Outcomes, refusedOf } from './outcomes.service.js';
 import { IdentityForm, wantsTime } from './resident.dto.js';
 import type { ServiceChoice } from './service.view.js';
 import { isAnyStep, type Step, Steps } from './steps.service.js';
@@ -81,10 +81,9 @@ export class IdentityPage {
       return show(reply, await this.view(step, person, values, error.problems), 422);
     }
     const judged = await this.people.assessOne(draft, person, visit);
-    if (!judged || judged.decision.eligible) return goTo(reply, nextPage(draft));
-    const { prepared, birthDate, decision } = judged;
-    const refused = { person, name: prepared.name, birthDate, reasons: decision.reasons, from: decision.from };
-    return show(reply, this.outcomes.notEligible(frame, visit.site, draft.party, [refused]));
+    const refused = judged ? refusedOf(judged, person) : [];
+    if (refused.length === 0) return goTo(reply, nextPage(draft));
+    return show(reply, this.outcomes.notEligible(frame, visit.site, draft.party, refused));
   }
 
   private async problems(draft: Draft, person: number, { visit }: Step, values: Values): Promise<FieldProblem[]> {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formatBookingCode } from '../../common/booking-code.js';
@@ -19,6 +19,7 @@ import { CancelView } from './cancel.view.js';
 import { DoneView } from './done.view.js';
 import { Drafts } from './draft.service.js';
 import { Journey } from './journey.service.js';
+import { FromLink, type Link } from './link.decorator.js';
 import { ManageView } from './manage.view.js';
 import { bookingPaths } from './paths.js';
 import { PositionCookie } from './position-cookie.service.js';
@@ -47,8 +48,7 @@ export class ManagePage {
   async look(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
+    @FromLink() { code, token }: Link,
   ): Promise<string> {
     const frame = this.frames.of(request);
     const booked = await this.places.open(code, token);
@@ -63,21 +63,13 @@ export class ManagePage {
 
   @Public()
   @Get('hadir')
-  askAttend(
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
-  ): string {
+  askAttend(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): string {
     return goTo(reply, bookingPaths(code, token).home);
   }
 
   @Public()
   @Post('hadir')
-  async attend(
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
-  ): Promise<string> {
+  async attend(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): Promise<string> {
     await unlessOver(this.places.byLink(code, this.changes.attend({ code, token })));
     return goTo(reply, bookingPaths(code, token).home);
   }
@@ -87,8 +79,7 @@ export class ManagePage {
   async askCancel(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
+    @FromLink() { code, token }: Link,
   ): Promise<string> {
     const { booking, site, hasStarted } = await this.places.open(code, token);
     if (booking.status !== 'booked' || hasStarted) return goTo(reply, bookingPaths(code, token).home);
@@ -102,8 +93,7 @@ export class ManagePage {
   async cancel(
     @CurrentActor() actor: Actor,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
+    @FromLink() { code, token }: Link,
     @Body() { alasan }: CancelForm,
   ): Promise<string> {
     await unlessOver(this.places.byLink(code, this.changes.cancel(actor, { code, token }, alasan)));
@@ -116,8 +106,7 @@ export class ManagePage {
   async calendar(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
+    @FromLink() { code, token }: Link,
   ): Promise<string> {
     const { locale, office } = this.frames.of(request);
     const { booking, site, service, services, endsAt } = await this.places.open(code, token);

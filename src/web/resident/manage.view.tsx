@@ -5,7 +5,6 @@ import { atTime, dateTime, longDate, stamp } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
 import { type Locale, t } from '../messages.js';
 import { bookingPaths, paths } from './paths.js';
-import { earlierPath } from './waiting-paths.js';
 import {
   type BookedPerson,
   cardSentence,
@@ -224,7 +223,7 @@ function Later({ frame: { locale }, code, token, canMove, hasStarted, moveUntil,
     <>
       <Acts>
         <a href={links.calendar}>{t(locale, 'done.calendar')}</a>
-        {canMove && <a href={earlierPath(code, token)}>{t(locale, 'earlier.link')}</a>}
+        {canMove && <a href={links.earlier}>{t(locale, 'earlier.link')}</a>}
         {!hasStarted && <a href={links.cancel}>{t(locale, 'manage.cancel')}</a>}
       </Acts>
       <p class="soft">

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
@@ -16,10 +16,10 @@ import { t } from '../messages.js';
 import { askedIn, goTo, show } from './answer.js';
 import { Availability, type Want } from './availability.service.js';
 import { type Booked, BookedPlaces } from './booked.service.js';
-import { MessageView } from './message.view.js';
+import { FromLink, type Link } from './link.decorator.js';
+import { NotYetView } from './not-eligible.view.js';
 import { Outcomes, type Time } from './outcomes.service.js';
 import { bookingPaths, moving } from './paths.js';
-import { reasonText } from './reasons.js';
 import { RescheduleCheckView, RescheduleView, TooLateView } from './reschedule.view.js';
 import { MoveForm, slotProblem } from './resident.dto.js';
 
@@ -47,8 +47,7 @@ export class MovePage {
   async ask(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
+    @FromLink() { code, token }: Link,
   ): Promise<string> {
     const move = { frame: this.frames.of(request), token, booked: await this.places.open(code, token) };
     if (!isOpen(move)) return goTo(reply, bookingPaths(code, token).home);
@@ -62,8 +61,7 @@ export class MovePage {
     @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
+    @FromLink() { code, token }: Link,
     @Body() { slot = '', aksi }: MoveForm,
   ): Promise<string> {
     const { home } = bookingPaths(code, token);
@@ -128,13 +126,5 @@ const wantOf = ({ booked: { booking, service } }: Move, { site }: Pick<Time, 'si
 function notEligible({ frame, token, booked }: Move, { decision }: NotEligible): VNode {
   const { locale } = frame;
   const act = { href: bookingPaths(booked.booking.code, token).move, label: t(locale, 'move.other') };
-  return (
-    <MessageView frame={frame} title={t(locale, 'move.notYet')} act={act}>
-      <ul class="dots">
-        {decision.reasons.map((reason) => (
-          <li>{reasonText(locale, reason)}</li>
-        ))}
-      </ul>
-    </MessageView>
-  );
+  return <NotYetView frame={frame} title={t(locale, 'move.notYet')} reasons={decision.reasons} act={act} />;
 }

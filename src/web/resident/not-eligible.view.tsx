@@ -2,6 +2,7 @@ import type { LocalDate } from '../../common/local-date.js';
 import { Acts } from '../components.js';
 import { Page, type PageFrame } from '../layout.js';
 import { type MessageKey, t } from '../messages.js';
+import { type MessageProps, MessageView } from './message.view.js';
 import { paths } from './paths.js';
 import { type CodedFact, reasonText } from './reasons.js';
 
@@ -64,5 +65,18 @@ export function NotEligibleView({ frame, people, party, laterFrom }: NotEligible
         </Acts>
       </div>
     </Page>
+  );
+}
+
+/** The same of a booking that is being moved, or of an offer: why not, and one way on. */
+export function NotYetView({ reasons, ...page }: Omit<MessageProps, 'children'> & { reasons: readonly CodedFact[] }) {
+  return (
+    <MessageView {...page}>
+      <ul class="dots">
+        {reasons.map((reason) => (
+          <li>{reasonText(page.frame.locale, reason)}</li>
+        ))}
+      </ul>
+    </MessageView>
   );
 }

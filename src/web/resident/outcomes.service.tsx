@@ -12,14 +12,14 @@ import type { PageFrame } from '../layout.js';
 import { Availability, type Want } from './availability.service.js';
 import { ClosedView } from './closed.view.js';
 import type { Draft } from './draft.js';
+import type { DraftPerson } from './draft-people.service.js';
 import { FullView } from './full.view.js';
 import { Journey } from './journey.service.js';
 import { NoCardsView } from './no-cards.view.js';
 import { NotEligibleView } from './not-eligible.view.js';
-import { type ChoosingPaths, choosing } from './paths.js';
+import { choosing, type ChoosingPaths, paths } from './paths.js';
 import type { CodedFact } from './reasons.js';
 import { HoldEndedView, TakenView } from './taken.view.js';
-import { joinPath } from './waiting-paths.js';
 
 /** Shown beside a day that is full. */
 const OTHER_DAYS = 4;
@@ -41,6 +41,10 @@ export interface Refused {
   /** The day from which the age is enough. */
   from?: LocalDate;
 }
+
+/** What the rules say against one person, counted from 1; nothing when they let that person come. */
+export const refusedOf = ({ prepared, birthDate, decision }: DraftPerson, person: number): Refused[] =>
+  decision.eligible ? [] : [{ person, name: prepared.name, birthDate, reasons: decision.reasons, from: decision.from }];
 
 /** The pages that are not errors: what happened, and one best next act. */
 @Injectable()
@@ -80,7 +84,7 @@ export class Outcomes {
   async taken(frame: PageFrame, want: Want, startsAt: Date, at: ChoosingPaths = choosing): Promise<VNode> {
     const alternatives = await this.availability.nearest(want, startsAt);
     const zone = want.site.timezone;
-    const waitHref = at === choosing ? joinPath(want.site.code, localDateIn(zone, startsAt)) : undefined;
+    const waitHref = at === choosing ? paths.wait(want.site.code, localDateIn(zone, startsAt)) : undefined;
     const shown = { frame, zone, startsAt, alternatives, at, waitHref };
     return <TakenView {...shown} />;
   }
@@ -104,7 +108,7 @@ export class Outcomes {
         slot={canRecordFirst ? { id: slotId, startsAt } : undefined}
         daysWithCards={await this.availability.daysWithCards(want, date)}
         movesAt={at}
-        waitHref={at ? undefined : joinPath(want.site.code, date)}
+        waitHref={at ? undefined : paths.wait(want.site.code, date)}
       />
     );
   }

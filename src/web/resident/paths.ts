@@ -10,6 +10,7 @@ export const paths = {
   contact: '/pesan/kontak',
   check: '/pesan/periksa',
   dropped: '/pesan/batal',
+  wait: (site: string, date?: string) => `/daftar-tunggu?tempat=${site}${date ? `&dari=${date}` : ''}`,
   full: (site: string, date: string) => `/pesan/penuh?tempat=${site}&dari=${date}`,
   already: '/pesan/sudah-ada',
   reported: '/pesan/dilaporkan',
@@ -21,7 +22,6 @@ export const paths = {
   findLink: '/kelola/tautan',
   linkSent: '/kelola/terkirim',
   whyCard: '/mengapa-ktp-el',
-  components: '/komponen',
   privacy: '/privasi',
   demo: '/demo',
 };
@@ -52,5 +52,12 @@ export const bookingPaths = (code: string, token: string) => {
     position: `${home}/antrean`,
     positionAuto: `${home}/antrean?tiap=30`,
     leave: `${home}/antrean/keluar`,
+    earlier: `${home}/lebih-awal`,
   };
+};
+
+/** Addresses of one entry of the waiting list; the token in them is what opens it. */
+export const entryPaths = (code: string, token: string) => {
+  const home = `/tunggu/${code}/${token}`;
+  return { home, take: `${home}/ambil`, skip: `${home}/lewati`, stop: `${home}/berhenti`, again: `${home}/lagi` };
 };

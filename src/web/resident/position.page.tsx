@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { localDateIn } from '../../common/local-date.js';
@@ -11,6 +11,7 @@ import { Public } from '../../platform/access/access.decorators.js';
 import { Frames } from '../frame.service.js';
 import { goTo, show } from './answer.js';
 import { BookedPlaces } from './booked.service.js';
+import { FromLink, type Link } from './link.decorator.js';
 import { PositionCookie } from './position-cookie.service.js';
 import { bookingPaths } from './paths.js';
 import { LeaveView, PositionView } from './position.view.js';
@@ -37,8 +38,7 @@ export class PositionPage {
   async look(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
+    @FromLink() { code, token }: Link,
   ): Promise<string> {
     const place = await this.places.byLink(code, this.positions.look(code, token));
     this.cookie.set(reply, place.booking.code, token);
@@ -53,8 +53,7 @@ export class PositionPage {
   async askLeave(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
+    @FromLink() { code, token }: Link,
   ): Promise<string> {
     const { booking, position } = await this.places.byLink(code, this.positions.look(code, token));
     if (!position.ticket) return goTo(reply, bookingPaths(code, token).cancel);
@@ -67,8 +66,7 @@ export class PositionPage {
   @Post()
   async act(
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
+    @FromLink() { code, token }: Link,
     @Body() { aksi }: PositionForm,
   ): Promise<string> {
     const links = bookingPaths(code, token);

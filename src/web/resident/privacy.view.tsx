@@ -1,6 +1,6 @@
-import { Back, bold } from '../components.js';
+import { Back, calling, Points } from '../components.js';
 import { Page, type PageFrame } from '../layout.js';
-import { type Locale, type MessageKey, rich, t } from '../messages.js';
+import { rich, t } from '../messages.js';
 import { paths } from './paths.js';
 
 const WHAT = ['privacy.what.nik', 'privacy.what.name', 'privacy.what.contact', 'privacy.what.guardian'] as const;
@@ -16,7 +16,6 @@ const COOKIES = [
 /** What is kept, why, how long, and who to ask. */
 export function PrivacyView({ frame }: { frame: PageFrame }) {
   const { locale, office } = frame;
-  const phone = (words: string) => <a href={`tel:${office.phone.replace(/[^\d+]/g, '')}`}>{words}</a>;
   return (
     <Page frame={frame} title={t(locale, 'privacy.title')} petals={5}>
       <div class="col">
@@ -30,23 +29,10 @@ export function PrivacyView({ frame }: { frame: PageFrame }) {
         <section class="part">
           <h2>{t(locale, 'privacy.ask')}</h2>
           <p>{t(locale, 'privacy.ask.rights')}</p>
-          <p>{rich(locale, 'privacy.ask.who', { a: phone }, { phone: office.phone })}</p>
+          <p>{rich(locale, 'privacy.ask.who', { a: calling(office.phone) }, { phone: office.phone })}</p>
           <p class="soft">{t(locale, 'privacy.law')}</p>
         </section>
       </div>
     </Page>
-  );
-}
-
-function Points({ locale, title, items }: { locale: Locale; title: MessageKey; items: readonly MessageKey[] }) {
-  return (
-    <section class="part">
-      <h2>{t(locale, title)}</h2>
-      <ul class="dots">
-        {items.map((key) => (
-          <li>{rich(locale, key, { b: bold })}</li>
-        ))}
-      </ul>
-    </section>
   );
 }

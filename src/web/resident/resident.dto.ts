@@ -3,9 +3,9 @@ import { OneOf, Text } from '../../platform/http/fields.js';
 import { CANCEL_REASONS } from './cancel.view.js';
 
 /** Far above what the rules take, so that they, and not the form, say what is too long. */
-const TYPED = 2_000;
-const WORD = 40;
-const optional = { optional: true };
+export const TYPED = 2_000;
+export const WORD = 40;
+export const optional = { optional: true };
 
 export class ServiceForm {
   @Text(WORD, optional) layanan?: string;
@@ -34,7 +34,8 @@ export class IdentityForm {
   @Text(WORD, optional) aksi?: string;
 }
 
-export class ContactForm {
+/** How to be reached, and who answers for children. */
+export class ContactFields {
   @Text(WORD, optional) lewat?: string;
   @Text(TYPED, optional) whatsapp?: string;
   @Text(TYPED, optional) email?: string;
@@ -43,6 +44,9 @@ export class ContactForm {
   @Text(WORD, optional) waliHubungan?: string;
   @Text(TYPED, optional) waliTelepon?: string;
   @Text(WORD, optional) waliSetuju?: string;
+}
+
+export class ContactForm extends ContactFields {
   @Text(WORD, optional) aksi?: string;
 }
 

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
 import { isLocalDate } from '../../common/local-date.js';
 import { AlreadyWaiting, BookingNotLive } from '../../modules/bookings/bookings.errors.js';
 import { BookingsJoiningService } from '../../modules/bookings/bookings.joining.service.js';
@@ -9,14 +10,15 @@ import { Public } from '../../platform/access/access.decorators.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import type { FieldProblem } from '../field-errors.js';
 import { Frames } from '../frame.service.js';
+import type { PageFrame } from '../layout.js';
 import { type MessageKey, t } from '../messages.js';
 import { goTo, show } from './answer.js';
 import { Availability } from './availability.service.js';
 import { type Booked, BookedPlaces } from './booked.service.js';
+import { FromLink, type Link } from './link.decorator.js';
 import { MessageView } from './message.view.js';
-import { bookingPaths } from './paths.js';
+import { bookingPaths, entryPaths } from './paths.js';
 import { EarlierView } from './waiting-earlier.view.js';
-import { entryPaths } from './waiting-paths.js';
 import { EarlierForm } from './waiting.dto.js';
 
 /** A booking that waits for an earlier day, and stays what it is until an offer is taken. */
@@ -36,12 +38,11 @@ export class EarlierPage {
   async ask(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
+    @FromLink() { code, token }: Link,
   ): Promise<string> {
     const booked = await this.places.open(code, token);
     if (booked.booking.status !== 'booked') return goTo(reply, bookingPaths(code, token).home);
-    return this.view(request, reply, booked, token, []);
+    return this.view(reply, this.frames.of(request), booked, token, []);
   }
 
   @Public()
@@ -49,27 +50,27 @@ export class EarlierPage {
   async join(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
+    @FromLink() { code, token }: Link,
     @Body() { tanggal }: EarlierForm,
   ): Promise<string> {
-    const { locale } = this.frames.of(request);
+    const frame = this.frames.of(request);
     const booked = await this.places.open(code, token);
     const date = isLocalDate(tanggal) ? tanggal : undefined;
     try {
-      const receipt = await this.joining.joinForEarlierDay({ code, token }, { date, language: locale });
+      const receipt = await this.joining.joinForEarlierDay({ code, token }, { date, language: frame.locale });
       return goTo(reply, entryPaths(receipt.code, this.waiting.tokenOf(receipt)).home);
     } catch (error) {
       if (error instanceof BookingNotLive) return goTo(reply, bookingPaths(code, token).home);
-      if (error instanceof AlreadyWaiting) return this.say(request, reply, booked, token, 'earlier.already', 409);
+      if (error instanceof AlreadyWaiting)
+        return show(reply, noChoice(frame, booked, token, 'earlier.title', 'earlier.already'), 409);
       if (!(error instanceof InvalidInput)) throw error;
-      return this.view(request, reply, booked, token, [{ field: 'tanggal', code: 'out_of_range' }]);
+      return this.view(reply, frame, booked, token, [{ field: 'tanggal', code: 'out_of_range' }]);
     }
   }
 
   private async view(
-    request: FastifyRequest,
     reply: FastifyReply,
+    frame: PageFrame,
     booked: Booked,
     token: string,
     errors: readonly FieldProblem[],
@@ -79,29 +80,19 @@ export class EarlierPage {
     const days = upcoming
       .filter((day) => day.status === 'open' && day.date < booking.serviceOn)
       .map(({ date }) => date);
-    if (days.length === 0) return this.say(request, reply, booked, token, 'earlier.noneText', 200);
+    if (days.length === 0) return show(reply, noChoice(frame, booked, token, 'earlier.none', 'earlier.noneText'));
     const shown = { code: booking.code, token, startsAt: booking.startsAt, zone: site.timezone, days, errors };
-    return show(reply, <EarlierView frame={this.frames.of(request)} {...shown} />, errors.length > 0 ? 422 : 200);
+    return show(reply, <EarlierView frame={frame} {...shown} />, errors.length > 0 ? 422 : 200);
   }
+}
 
-  private say(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { booking }: Booked,
-    token: string,
-    text: MessageKey,
-    status: number,
-  ): string {
-    const frame = this.frames.of(request);
-    const { locale } = frame;
-    const act = { href: bookingPaths(booking.code, token).home, label: t(locale, 'entry.open') };
-    const title = t(locale, status === 409 ? 'earlier.title' : 'earlier.none');
-    return show(
-      reply,
-      <MessageView frame={frame} title={title} act={act}>
-        <p>{t(locale, text)}</p>
-      </MessageView>,
-      status,
-    );
-  }
+/** No day can be chosen: why, and the way back to the booking. */
+function noChoice(frame: PageFrame, { booking }: Booked, token: string, title: MessageKey, text: MessageKey): VNode {
+  const { locale } = frame;
+  const act = { href: bookingPaths(booking.code, token).home, label: t(locale, 'entry.open') };
+  return (
+    <MessageView frame={frame} title={t(locale, title)} act={act}>
+      <p>{t(locale, text)}</p>
+    </MessageView>
+  );
 }

@@ -8,7 +8,6 @@ import { Page, type PageFrame } from '../layout.js';
 import { t } from '../messages.js';
 import { bookingPaths } from './paths.js';
 import { ANY_DAY, offerHours } from './waiting-join.view.js';
-import { earlierPath } from './waiting-paths.js';
 
 export interface EarlierProps {
   frame: PageFrame;
@@ -24,11 +23,11 @@ export interface EarlierProps {
 
 export function EarlierView({ frame, code, token, startsAt, zone, days, errors }: EarlierProps) {
   const { locale } = frame;
-  const home = bookingPaths(code, token).home;
+  const links = bookingPaths(code, token);
   return (
     <Page frame={frame} title={t(locale, 'earlier.title')} petals={3} isError={errors.length > 0}>
-      <form class="col" method="post" action={earlierPath(code, token)} novalidate>
-        <Back locale={locale} href={home} />
+      <form class="col" method="post" action={links.earlier} novalidate>
+        <Back locale={locale} href={links.home} />
         <ErrorSummary locale={locale} errors={errors} />
         <h1>{t(locale, 'earlier.title')}</h1>
         <p>{t(locale, 'earlier.lead', { when: dateTime(locale, startsAt, zone) })}</p>
@@ -50,7 +49,7 @@ export function EarlierView({ frame, code, token, startsAt, zone, days, errors }
         </Question>
         <Acts>
           <button class="btn">{t(locale, 'earlier.submit')}</button>
-          <a href={home}>{t(locale, 'earlier.keep')}</a>
+          <a href={links.home}>{t(locale, 'earlier.keep')}</a>
         </Acts>
       </form>
     </Page>

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AlreadyBooked, NotEligible, OfferEnded, OfferLinkNeeded } from '../../modules/bookings/bookings.errors.js';
@@ -16,11 +16,10 @@ import { t } from '../messages.js';
 import { AlreadyBookedView } from './already-booked.view.js';
 import { goTo, show } from './answer.js';
 import { Journey } from './journey.service.js';
-import { MessageView } from './message.view.js';
-import { bookingPaths } from './paths.js';
-import { reasonText } from './reasons.js';
+import { FromLink, type Link } from './link.decorator.js';
+import { NotYetView } from './not-eligible.view.js';
+import { bookingPaths, entryPaths } from './paths.js';
 import { EntryView, OfferView, SettledView } from './waiting-entry.view.js';
-import { entryPaths } from './waiting-paths.js';
 
 /** An offer that passed, and a wait that is over, are gone; the rest is a page like any other. */
 const GONE = 410;
@@ -45,8 +44,7 @@ export class WaitingEntryPage {
   async look(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
+    @FromLink() { code, token }: Link,
   ): Promise<string> {
     const frame = this.frames.of(request);
     const entry = await this.waiting.view({ code, token });
@@ -64,11 +62,7 @@ export class WaitingEntryPage {
   /** Reloading what an act led to only shows the entry. */
   @Public()
   @Get(':act')
-  again(
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
-  ): string {
+  again(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): string {
     return goTo(reply, entryPaths(code, token).home);
   }
 
@@ -77,8 +71,7 @@ export class WaitingEntryPage {
   async take(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
+    @FromLink() { code, token }: Link,
   ): Promise<string> {
     const frame = this.frames.of(request);
     try {
@@ -89,26 +82,14 @@ export class WaitingEntryPage {
         return this.settled(request, reply, await this.waiting.view({ code, token }), token);
       if (error instanceof AlreadyBooked) return show(reply, <AlreadyBookedView frame={frame} party={1} />, 409);
       if (!(error instanceof NotEligible)) throw error;
-      return show(
-        reply,
-        <MessageView frame={frame} title={t(frame.locale, 'offer.notYet')}>
-          <ul class="dots">
-            {error.decision.reasons.map((reason) => (
-              <li>{reasonText(frame.locale, reason)}</li>
-            ))}
-          </ul>
-        </MessageView>,
-      );
+      const { reasons } = error.decision;
+      return show(reply, <NotYetView frame={frame} title={t(frame.locale, 'offer.notYet')} reasons={reasons} />);
     }
   }
 
   @Public()
   @Post('lewati')
-  async skip(
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
-  ): Promise<string> {
+  async skip(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): Promise<string> {
     await this.offers.skip({ code, token }).catch((error: unknown) => {
       if (!(error instanceof OfferEnded)) throw error;
     });
@@ -117,22 +98,14 @@ export class WaitingEntryPage {
 
   @Public()
   @Post('berhenti')
-  async stop(
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
-  ): Promise<string> {
+  async stop(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): Promise<string> {
     await this.waiting.leave({ code, token });
     return goTo(reply, entryPaths(code, token).home);
   }
 
   @Public()
   @Post('lagi')
-  async rejoin(
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Param('code') code: string,
-    @Param('token') token: string,
-  ): Promise<string> {
+  async rejoin(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): Promise<string> {
     await this.waiting.again({ code, token }).catch((error: unknown) => {
       if (!(error instanceof InvalidInput)) throw error;
     });

@@ -5,8 +5,8 @@ import type { WaitingView } from '../../modules/bookings/bookings.waiting.types.
 import { Acts, bold } from '../components.js';
 import { Page, type PageFrame } from '../layout.js';
 import { rich, t } from '../messages.js';
+import { entryPaths } from './paths.js';
 import { offerHours } from './waiting-join.view.js';
-import { entryPaths } from './waiting-paths.js';
 import type { NamedService, Place } from './words.js';
 
 export interface EntryProps {

@@ -15,16 +15,15 @@ import { Frames } from '../frame.service.js';
 import { t } from '../messages.js';
 import { AlreadyBookedView } from './already-booked.view.js';
 import { askedIn, goTo, show, typedIn } from './answer.js';
-import { guardianProblems, neededOf, wayProblems } from './contact-answers.js';
+import { neededOf } from './contact-answers.js';
 import { type Answers, type Draft, unchecked } from './draft.js';
-import { DraftPeople, type DraftPerson } from './draft-people.service.js';
+import { DraftPeople, type DraftPerson, minorsIn } from './draft-people.service.js';
 import { Drafts } from './draft.service.js';
 import { Journey } from './journey.service.js';
 import { MessageView } from './message.view.js';
-import { Outcomes, type Refused } from './outcomes.service.js';
-import { paths } from './paths.js';
+import { Outcomes, refusedOf } from './outcomes.service.js';
+import { entryPaths, paths } from './paths.js';
 import { ANY_DAY, WaitView } from './waiting-join.view.js';
-import { entryPaths } from './waiting-paths.js';
 import { WaitForm } from './waiting.dto.js';
 import type { Values } from './words.js';
 
@@ -81,7 +80,7 @@ export class WaitPage {
     const errors = await this.problems(wish, typed);
     if (errors.length > 0) return show(reply, this.view(request, wish, typed, await this.minorsOf(wish), errors), 422);
     const judged = await this.people.assess(draft, this.visitOf(wish));
-    const minors = judged.filter(({ isChild }) => isChild).map(({ prepared }) => prepared.name);
+    const minors = minorsIn(judged);
     if (minors.length > 0 && !typed.wali) return show(reply, this.view(request, wish, typed, minors, []));
     return this.enter(request, reply, wish, typed, judged);
   }
@@ -94,7 +93,7 @@ export class WaitPage {
     people: readonly DraftPerson[],
   ): Promise<string> {
     const frame = this.frames.of(request);
-    const refused = refusedOf(people);
+    const refused = people.flatMap((one, index) => refusedOf(one, index + 1));
     if (refused.length > 0) return show(reply, this.outcomes.notEligible(frame, site, draft.party, refused));
     const withoutCard = typed.tanpaKartu === 'ya';
     const applicants = people.map(({ applicant }) => ({ ...applicant, withoutCard }));
@@ -136,17 +135,13 @@ export class WaitPage {
       const own = await this.people.problemsOf(draft, person, visit);
       found.push(...own.map((problem) => ({ ...problem, field: fieldOf(problem.field, person) })));
     }
-    const contact = draft.contact?.values ?? {};
-    const own = [...wayProblems(contact), ...guardianProblems(contact)];
-    const others = await this.people.contactProblemsOf(draft, visit);
-    return [...found, ...own, ...others.filter(({ field }) => !own.some((one) => one.field === field))];
+    return [...found, ...(await this.people.contactProblemsOf(draft, visit))];
   }
 
   /** Names of those under 18 among the people typed; nobody while something about them is wrong. */
   private async minorsOf(wish: Wish): Promise<string[]> {
     try {
-      const people = await this.people.assess({ ...wish.draft, contact: undefined }, this.visitOf(wish));
-      return people.filter(({ isChild }) => isChild).map(({ prepared }) => prepared.name);
+      return minorsIn(await this.people.assess({ ...wish.draft, contact: undefined }, this.visitOf(wish)));
     } catch (error) {
       if (error instanceof InvalidInput) return [];
       throw error;
@@ -200,10 +195,3 @@ function draftOf(draft: Draft, typed: Values): Draft {
   });
   return { ...draft, people, contact: { values: neededOf(typed, true), isAccepted: true } };
 }
-
-const refusedOf = (people: readonly DraftPerson[]): Refused[] =>
-  people.flatMap(({ prepared, birthDate, decision }, index) =>
-    decision.eligible
-      ? []
-      : [{ person: index + 1, name: prepared.name, birthDate, reasons: decision.reasons, from: decision.from }],
-  );

@@ -6,9 +6,8 @@ import { errorOf, type FieldProblem } from '../field-errors.js';
 import { Choices, ErrorSummary, Field, Question, Tick } from '../fields.js';
 import { Page, type PageFrame } from '../layout.js';
 import { type Locale, t } from '../messages.js';
-import { Guardian, waysOf } from './contact.view.js';
+import { Consent, Guardian, waysOf } from './contact.view.js';
 import { paths } from './paths.js';
-import { joinPath } from './waiting-paths.js';
 import type { NamedService, Place, Values } from './words.js';
 
 /** Value of `tanggal` for whoever takes any day. */
@@ -39,7 +38,7 @@ export function WaitView(props: WaitProps) {
   const { locale } = frame;
   return (
     <Page frame={frame} title={t(locale, 'wait.title')} petals={2} isError={errors.length > 0}>
-      <form class="col" method="post" action={joinPath(site.code, date)} novalidate>
+      <form class="col" method="post" action={paths.wait(site.code, date)} novalidate>
         <Back locale={locale} href={paths.timeAt(site.code, date)} />
         <ErrorSummary locale={locale} errors={errors} />
         <h1>{t(locale, 'wait.title')}</h1>
@@ -64,13 +63,7 @@ export function WaitView(props: WaitProps) {
         <Question name="lewat" legend={t(locale, 'wait.contact')} error={errorOf(locale, errors, 'lewat')}>
           <Choices name="lewat" chosen={values.lewat ?? 'whatsapp'} choices={waysOf(props)} />
         </Question>
-        <Tick
-          name="setuju"
-          label={t(locale, 'contact.consent')}
-          hint={t(locale, 'contact.consent.hint')}
-          checked={values.setuju === 'ya'}
-          error={errorOf(locale, errors, 'setuju')}
-        />
+        <Consent {...props} />
         {minors.length > 0 && <Guardian {...props} />}
         <Acts>
           <button class="btn">{t(locale, 'wait.submit')}</button>

@@ -1,10 +1,7 @@
 import { Text } from '../../platform/http/fields.js';
+import { ContactFields, optional, TYPED, WORD } from './resident.dto.js';
 
-const TYPED = 2_000;
-const WORD = 40;
-const optional = { optional: true };
-
-export class WaitForm {
+export class WaitForm extends ContactFields {
   @Text(WORD, optional) tempat?: string;
   @Text(WORD, optional) dari?: string;
   @Text(WORD, optional) tanggal?: string;
@@ -19,14 +16,6 @@ export class WaitForm {
   @Text(TYPED, optional) nik5?: string;
   @Text(TYPED, optional) nama5?: string;
   @Text(WORD, optional) tanpaKartu?: string;
-  @Text(WORD, optional) lewat?: string;
-  @Text(TYPED, optional) whatsapp?: string;
-  @Text(TYPED, optional) email?: string;
-  @Text(WORD, optional) setuju?: string;
-  @Text(TYPED, optional) waliNama?: string;
-  @Text(WORD, optional) waliHubungan?: string;
-  @Text(TYPED, optional) waliTelepon?: string;
-  @Text(WORD, optional) waliSetuju?: string;
   /** The guardian was asked for already. */
   @Text(WORD, optional) wali?: string;
 }

@@ -1,18 +1,15 @@
-import { timeRange } from '../../common/spoken-date.js';
-import { Acts, Back, bold, Kept } from '../components.js';
-import { type OpeningHours, Page, type PageFrame } from '../layout.js';
-import { type MessageKey, rich, t } from '../messages.js';
+import { Acts, Back, calling, Kept, Points } from '../components.js';
+import { hoursAt, type OpeningHours, Page, type PageFrame } from '../layout.js';
+import { rich, t } from '../messages.js';
 import { paths } from './paths.js';
 
 const USE = ['why-card.use.study', 'why-card.use.bank', 'why-card.use.vote', 'why-card.use.family'] as const;
 const WHO = ['why-card.who.17', 'why-card.who.16', 'why-card.who.once', 'why-card.who.22'] as const;
 
 /** Why an e-KTP matters, on one page that a school can print. */
-export function WhyCardView({ frame, hours: { opensAt, closesAt } }: { frame: PageFrame; hours: OpeningHours }) {
+export function WhyCardView({ frame, hours }: { frame: PageFrame; hours: OpeningHours }) {
   const { locale, office } = frame;
   const title = t(locale, 'why-card.title');
-  const hours = timeRange(locale, opensAt, closesAt, office.zone);
-  const phone = (words: string) => <a href={`tel:${office.phone.replace(/[^\d+]/g, '')}`}>{words}</a>;
   return (
     <Page frame={frame} title={title} petals={5}>
       <div class="col">
@@ -21,8 +18,8 @@ export function WhyCardView({ frame, hours: { opensAt, closesAt } }: { frame: Pa
           <Kept text={title} />
         </h1>
         <p>{t(locale, 'why-card.lead')}</p>
-        <Points frame={frame} title="why-card.use" items={USE} />
-        <Points frame={frame} title="why-card.who" items={WHO} />
+        <Points locale={locale} title="why-card.use" items={USE} />
+        <Points locale={locale} title="why-card.who" items={WHO} />
         <section class="part">
           <h2>{t(locale, 'why-card.cost')}</h2>
           <p>
@@ -32,13 +29,13 @@ export function WhyCardView({ frame, hours: { opensAt, closesAt } }: { frame: Pa
         </section>
         <section class="part">
           <h2>{t(locale, 'why-card.money')}</h2>
-          <p>{rich(locale, 'why-card.money.text', { a: phone }, { phone: office.phone })}</p>
+          <p>{rich(locale, 'why-card.money.text', { a: calling(office.phone) }, { phone: office.phone })}</p>
           <p class="soft">{t(locale, 'why-card.money.law')}</p>
         </section>
-        <Points frame={frame} title="why-card.bring" items={['why-card.bring.kk']} />
+        <Points locale={locale} title="why-card.bring" items={['why-card.bring.kk']} />
         <section class="part">
           <h2>{t(locale, 'why-card.where')}</h2>
-          <p>{t(locale, 'why-card.where.text', { site: office.name, hours })}</p>
+          <p>{t(locale, 'why-card.where.text', { site: office.name, hours: hoursAt(frame, hours) })}</p>
         </section>
         <Acts>
           <a class="btn" href={paths.service}>
@@ -48,24 +45,5 @@ export function WhyCardView({ frame, hours: { opensAt, closesAt } }: { frame: Pa
         <p class="soft">{t(locale, 'why-card.print')}</p>
       </div>
     </Page>
-  );
-}
-
-interface PointsProps {
-  frame: PageFrame;
-  title: MessageKey;
-  items: readonly MessageKey[];
-}
-
-function Points({ frame: { locale }, title, items }: PointsProps) {
-  return (
-    <section class="part">
-      <h2>{t(locale, title)}</h2>
-      <ul class="dots">
-        {items.map((key) => (
-          <li>{rich(locale, key, { b: bold })}</li>
-        ))}
-      </ul>
-    </section>
   );
 }

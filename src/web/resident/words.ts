@@ -25,15 +25,7 @@ export interface BookedPerson {
   card: CardState;
 }
 
-type MessageKind =
-  | 'one_time_code'
-  | 'access_link'
-  | 'confirmation'
-  | 'reminder'
-  | 'change'
-  | 'cancellation'
-  | 'offer'
-  | 'print_ready';
+type MessageKind = 'one_time_code' | 'access_link' | 'confirmation' | 'reminder' | 'cancellation' | 'offer';
 type MessageState = 'planned' | 'sent' | 'delivered' | 'read' | 'unknown' | 'failed' | 'skipped';
 
 export interface MessageLine {

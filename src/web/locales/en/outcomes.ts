@@ -21,7 +21,6 @@ export const outcomes: Record<keyof typeof source, string> = {
   'noCards.leadPrint': 'This service needs a card, so it is not possible on that day.',
   'noCards.leadMove': 'Your booking needs a card, so it cannot move to that day. The place you have now stays yours.',
   'noCards.recordFirst': 'Record first',
-  'noCards.recordAt': 'Record on {when}',
   'noCards.after': 'Once the record is ready and there are cards, you can book a time for printing.',
   'noCards.withCard': 'Other days that still have cards',
   'noCards.otherDays': 'See other days',
@@ -36,9 +35,7 @@ export const outcomes: Record<keyof typeof source, string> = {
 
   'already.title': 'There already is a booking for this NIK',
   'already.lead': 'One person holds one booking. For safety we do not show its time and place here.',
-  'already.link': 'Open the link in your confirmation message to see, move or cancel it.',
   'already.desk': 'Cannot find the message? Call {phone}, or ask at the front desk with your family card.',
-  'already.how': 'How to open my booking',
   'already.fix': 'Mistyped the NIK? Correct it',
 
   'holdEnded.title': 'The time for keeping your place has run out',

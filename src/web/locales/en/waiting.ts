@@ -1,6 +1,5 @@
 export const waiting = {
   'wait.link': 'Join the waiting list',
-  'wait.linkText': 'Be offered a place first when somebody cancels.',
   'wait.title': 'Join the waiting list',
   'wait.lead':
     'When a place becomes free, we offer it in order: one place to one person, kept for {minutes} minutes. No need to race.',

@@ -20,7 +20,6 @@ export const outcomes = {
   'noCards.leadMove':
     'Janji Anda memerlukan kartu, jadi belum dapat dipindah ke hari itu. Tempat Anda sekarang tetap milik Anda.',
   'noCards.recordFirst': 'Rekam saja dulu',
-  'noCards.recordAt': 'Rekam pada {when}',
   'noCards.after': 'Setelah data siap cetak dan kartu tersedia, Anda dapat memesan jam untuk mencetak.',
   'noCards.withCard': 'Hari lain yang masih memiliki kartu',
   'noCards.otherDays': 'Lihat hari lain',
@@ -35,9 +34,7 @@ export const outcomes = {
 
   'already.title': 'Sudah ada janji atas NIK ini',
   'already.lead': 'Satu orang memegang satu janji. Demi keamanan, jam dan tempatnya tidak kami tampilkan di sini.',
-  'already.link': 'Buka tautan pada pesan konfirmasi Anda untuk melihat, memindah, atau membatalkannya.',
   'already.desk': 'Tidak menemukan pesannya? Telepon {phone}, atau tanyakan di meja depan dengan Kartu Keluarga.',
-  'already.how': 'Cara membuka pesanan saya',
   'already.fix': 'NIK salah ketik? Perbaiki',
 
   'holdEnded.title': 'Waktu simpan tempat sudah habis',

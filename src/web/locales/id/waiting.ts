@@ -1,6 +1,5 @@
 export const waiting = {
   'wait.link': 'Masuk daftar tunggu',
-  'wait.linkText': 'Ditawari lebih dulu bila ada yang batal.',
   'wait.title': 'Masuk daftar tunggu',
   'wait.lead':
     'Bila ada tempat yang kosong, kami tawarkan menurut urutan: satu tempat untuk satu orang, kami simpan {minutes} menit. Tidak perlu berebut.',
