@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { spreadOf } from './figures.mjs';
+import { obey } from './obey.mjs';
 
 /** Tables that others point to come first; what is not named here comes last. */
 const ORDER = [
@@ -96,7 +97,6 @@ async function prepare({ url, clients, count, model, day }) {
     connections.push(client);
   }
   load = { dayId: day.id, statements: inserts.map(insertOf), bookings, connections };
-  process.send({ type: 'prepared' });
 }
 
 /** In the order of locks that the program keeps: key, day stock, slot, pool, then what is new. */
@@ -134,21 +134,8 @@ async function go({ seconds = Infinity }) {
   const counts = { total: run.records.length, good: times.length, rate: inTime.length / elapsed };
   const latency = spreadOf(times);
   const ranOut = seconds !== Infinity && ended < run.end;
-  process.send({
-    type: 'result',
-    seconds: elapsed,
-    ...counts,
-    latency,
-    statuses: {},
-    cpu: (user + system) / 1e6,
-    ranOut,
-  });
+  const cpu = (user + system) / 1e6;
+  return { seconds: elapsed, ...counts, latency, statuses: {}, cpu, ranOut };
 }
 
-const fail = (error) => process.send({ type: 'failed', reason: error.stack ?? String(error) });
-process.on('message', (message) => {
-  const work = { prepare: () => prepare(message.spec), go: () => go(message) }[message.type];
-  work().catch(fail);
-});
-process.on('disconnect', () => process.exit(0));
-process.send({ type: 'ready' });
+obey({ prepare, go });

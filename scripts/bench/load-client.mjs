@@ -1,6 +1,7 @@
 // The load, in a process of its own: everything is made before the clock runs, and what is kept is written after it.
 import { spreadOf } from './figures.mjs';
 import { instant, keepHistory } from './history.mjs';
+import { obey } from './obey.mjs';
 import { personOf } from './person.mjs';
 import { requestBytes, Wire } from './wire.mjs';
 
@@ -60,7 +61,6 @@ async function prepare(spec) {
   const wires = [];
   for (let n = 0; n < spec.connections; n += 1) wires.push(await Wire.open(spec.port));
   load = { spec, requests, wires };
-  process.send({ type: 'prepared' });
 }
 
 async function ask(wire, { bytes, asked }, run) {
@@ -116,14 +116,7 @@ async function go({ seconds = Infinity }) {
   const result = summarise(run.records, start, ended, cpu);
   if (run.keeps) await keepHistory(spec.history, run.history);
   load = null;
-  const refusal = run.refusal ?? null;
-  process.send({ type: 'result', ...result, refusal, ranOut: end !== Infinity && ended < end });
+  return { ...result, refusal: run.refusal ?? null, ranOut: end !== Infinity && ended < end };
 }
 
-const fail = (error) => process.send({ type: 'failed', reason: error.stack ?? String(error) });
-process.on('message', (message) => {
-  const work = { prepare: () => prepare(message.spec), go: () => go(message) }[message.type];
-  work().catch(fail);
-});
-process.on('disconnect', () => process.exit(0));
-process.send({ type: 'ready' });
+obey({ prepare, go });

@@ -1,6 +1,7 @@
 // Residents with a browser without JavaScript. Requests are due at a steady pace whatever the server does: the time
 // of one runs from when it was due, so that waiting in front of a slow server counts.
 import { spreadOf } from './figures.mjs';
+import { obey } from './obey.mjs';
 import { personOf } from './person.mjs';
 import { requestBytes, Wire } from './wire.mjs';
 
@@ -62,7 +63,6 @@ async function prepare(spec) {
   const wires = [];
   for (let n = 0; n < spec.visitors; n += 1) wires.push(await Wire.open(spec.port));
   load = { ...spec, host: `127.0.0.1:${spec.port}`, wires, random: dice(spec.first + 1) };
-  process.send({ type: 'prepared' });
 }
 
 function arrive(wire) {
@@ -125,23 +125,7 @@ async function go({ seconds }) {
   const latency = spreadOf(records.map((r) => r.endedAt - r.dueAt));
   const pages = pagesOf(records);
   const cpu = (user + system) / 1e6;
-  process.send({
-    type: 'result',
-    seconds: elapsed,
-    ...counts,
-    failed: wrong.length,
-    failures,
-    latency,
-    pages,
-    statuses: {},
-    cpu,
-  });
+  return { seconds: elapsed, ...counts, failed: wrong.length, failures, latency, pages, statuses: {}, cpu };
 }
 
-const fail = (error) => process.send({ type: 'failed', reason: error.stack ?? String(error) });
-process.on('message', (message) => {
-  const work = { prepare: () => prepare(message.spec), go: () => go(message) }[message.type];
-  work().catch(fail);
-});
-process.on('disconnect', () => process.exit(0));
-process.send({ type: 'ready' });
+obey({ prepare, go });

@@ -81,9 +81,10 @@ function printCounts() {
   } catch {
     return;
   }
-  const { passed, failed, skipped, brokenFiles } = counts;
+  const { passed, failed, skipped, brokenFiles, notRun } = counts;
   say(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
   if (brokenFiles > 0) say(`${brokenFiles} test files could not be run at all`);
+  for (const name of notRun) say(`  ${name}`);
 }
 
 /** Runs every kind of test, or those that the arguments for Jest choose. */

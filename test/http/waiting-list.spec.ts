@@ -3,7 +3,7 @@ import { PUBLIC_ACTOR } from '../../src/platform/access/actor.js';
 import { BookingsChangeService } from '../../src/modules/bookings/bookings.change.service.js';
 import { BookingsEndingService } from '../../src/modules/bookings/bookings.ending.service.js';
 import { MONDAY, SATURDAY, startApp, SUNDAY, type TestApp } from '../support/app.js';
-import { bornOn, buildBooking, buildDay, type BuiltBooking, type BuiltDay, person } from '../support/builders.js';
+import { bornOn, buildBooking, buildDay, type BuiltBooking, type BuiltDay, reachable } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
 import { expectLine } from '../support/waiting.js';
 import { Visitor } from '../support/visitor.js';
@@ -30,10 +30,7 @@ describe('the waiting list', () => {
   });
   afterAll(() => app.close());
 
-  const someone = () => {
-    next += 1;
-    return { ...person(next), phone: `0812${70_000_000 + next}` };
-  };
+  const someone = () => reachable((next += 1));
   const book = (index: number, day = saturday): Promise<BuiltBooking> =>
     buildBooking(app, day.slotIds[index] ?? '', [someone()], 'ikd');
   const cancel = (booking: BuiltBooking) => app.get(BookingsChangeService).cancel(PUBLIC_ACTOR, booking, undefined);

@@ -9,7 +9,7 @@ import { BookingsReadService } from '../../src/modules/bookings/bookings.read.se
 import { BookingsWaitingService } from '../../src/modules/bookings/bookings.waiting.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
 import { MONDAY, SATURDAY, startApp, SUNDAY, type TestApp } from '../support/app.js';
-import { bornOn, buildBooking, buildDay, type BuiltBooking, type BuiltDay, person } from '../support/builders.js';
+import { bornOn, buildBooking, buildDay, type BuiltBooking, type BuiltDay, reachable } from '../support/builders.js';
 import { HeldJobs } from '../support/held-jobs.js';
 import { expectInvariants } from '../support/invariants.js';
 import { expectLine, type Waiter, WaitingList } from '../support/waiting.js';
@@ -56,10 +56,7 @@ describe('the waiting list', () => {
     await app.database.sql('UPDATE slot_pools SET taken = 0');
     await app.database.sql('UPDATE day_stocks SET promised = 0');
   };
-  const someone = (more: Partial<ApplicantInput> = {}): ApplicantInput => {
-    next += 1;
-    return { ...person(next), phone: `0812${70_000_000 + next}`, ...more };
-  };
+  const someone = (more: Partial<ApplicantInput> = {}): ApplicantInput => ({ ...reachable((next += 1)), ...more });
   const book = (index: number, who = [someone()], day = saturday, service = 'ikd') =>
     buildBooking(app, day.slotIds[index] ?? '', who, service);
   const join = (options: { date?: string; service?: string } = { date: SATURDAY }, who = [someone()]) =>

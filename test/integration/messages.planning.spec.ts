@@ -135,6 +135,7 @@ describe('what is planned to be said', () => {
     await app.get(BookingsChangeService).reschedule(PUBLIC_ACTOR, booking, week.slotIds[1] ?? '');
     await app.get(Outbox).handOver();
     const entries = jobs.waiting.splice(0);
+    expect(entries.length).toBeGreaterThan(1);
     for (const { name, data } of [...entries.toReversed(), ...entries]) await jobs.run(name, data);
     await app.database.sql('UPDATE outbox SET done_at = NULL WHERE subject_id = $1', [booking.id]);
     for (const { name, data } of entries) await jobs.run(name, data);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PUBLIC_ACTOR } from '../../src/platform/access/actor.js';
 import { Jobs } from '../../src/platform/jobs/jobs.service.js';
+import type { JobData } from '../../src/platform/jobs/jobs.types.js';
 import { Outbox } from '../../src/platform/jobs/outbox.service.js';
 import { BookingsChangeService } from '../../src/modules/bookings/bookings.change.service.js';
 import { BookingsReadService } from '../../src/modules/bookings/bookings.read.service.js';
@@ -64,6 +65,22 @@ describe('sending', () => {
   const handOver = async () => {
     await messages.handOver();
     return jobs.runAll();
+  };
+  /** The one job that waits, without running it. */
+  const takeJob = async (): Promise<JobData> => {
+    await messages.handOver();
+    const [job, ...more] = jobs.waiting.splice(0);
+    expect(more).toEqual([]);
+    if (!job) throw new Error('No job waits.');
+    return job.data;
+  };
+  /** A letter is on its way, and the provider says nothing yet. */
+  const hang = async (): Promise<{ rowId: string; answered: Promise<void> }> => {
+    provider.mode = 'hang';
+    const job = await takeJob();
+    const answered = app.get(MessagesSendingService).send(job);
+    await eventually('the call', () => provider.calls.length);
+    return { rowId: job.rowId, answered };
   };
   const confirmationOf = async (booking: BuiltBooking): Promise<Message> =>
     (await messages.listOf(booking.id)).find((m) => m.kind === 'confirmation') as Message;
@@ -165,11 +182,7 @@ describe('sending', () => {
 
   it('a worker that hangs while it sends leaves the outcome open, and what it says later counts for nothing', async () => {
     const booking = await book();
-    provider.mode = 'hang';
-    await messages.handOver();
-    const [job] = jobs.waiting.splice(0);
-    const hanging = app.get(MessagesSendingService).send(job?.data ?? { rowId: '', fence: 0 });
-    await eventually('the call', () => provider.calls.length);
+    const { answered } = await hang();
     expect(await fate(booking)).toEqual(['sending', null, 1]);
     await app.setClock(secondsAfter(START, 30));
     expect(await handOver()).toBe(0);
@@ -177,44 +190,37 @@ describe('sending', () => {
     expect(await handOver()).toBe(0);
     expect(await fate(booking)).toEqual(['unknown', 'worker_lost', 1]);
     provider.answer('terlambat');
-    await hanging;
+    await answered;
     expect(await fate(booking)).toEqual(['unknown', 'worker_lost', 1]);
     expect(provider.calls).toHaveLength(1);
   });
 
   it('what an older claim learns from its provider does not touch a newer one', async () => {
     const booking = await book();
-    provider.mode = 'hang';
-    await messages.handOver();
-    const [job] = jobs.waiting.splice(0);
-    const hanging = app.get(MessagesSendingService).send(job?.data ?? { rowId: '', fence: 0 });
-    await eventually('the call', () => provider.calls.length);
-    await app.database.sql('UPDATE messages SET fence = fence + 1 WHERE id = $1', [job?.data.rowId]);
+    const { rowId, answered } = await hang();
+    await app.database.sql('UPDATE messages SET fence = fence + 1 WHERE id = $1', [rowId]);
     provider.answer('terlambat');
-    await hanging;
+    await answered;
     expect(await fate(booking)).toEqual(['sending', null, 1]);
   });
 
   it('a claim whose worker died before it sent is claimed again, and the old claim does nothing', async () => {
     const booking = await book();
-    await messages.handOver();
-    const [lost] = jobs.waiting.splice(0);
+    const lost = await takeJob();
     expect(await handOver()).toBe(0);
     await app.setClock(secondsAfter(START, 31));
-    await messages.handOver();
-    const [fresh] = jobs.waiting.splice(0);
-    expect(fresh?.data).toEqual({ rowId: lost?.data.rowId, fence: (lost?.data.fence ?? 0) + 1 });
-    await jobs.run('send-message', lost?.data ?? { rowId: '', fence: 0 });
+    const fresh = await takeJob();
+    expect(fresh).toEqual({ rowId: lost.rowId, fence: lost.fence + 1 });
+    await jobs.run('send-message', lost);
     expect(provider.calls).toHaveLength(0);
-    await jobs.run('send-message', fresh?.data ?? { rowId: '', fence: 0 });
+    await jobs.run('send-message', fresh);
     expect(await fate(booking)).toEqual(['sent', null, 1]);
   });
 
   it('one job that runs many times at once sends once', async () => {
     const booking = await book();
-    await messages.handOver();
-    const [job] = jobs.waiting.splice(0);
-    await Promise.all(Array.from({ length: 8 }, () => jobs.run('send-message', job?.data ?? { rowId: '', fence: 0 })));
+    const job = await takeJob();
+    await Promise.all(Array.from({ length: 8 }, () => jobs.run('send-message', job)));
     expect(provider.calls).toHaveLength(1);
     expect(await fate(booking)).toEqual(['sent', null, 1]);
   });
@@ -261,8 +267,12 @@ describe('sending', () => {
   });
 
   it('every message ends somewhere: none vanish', async () => {
+    const bookings = [await book(), await book()];
+    await handOver();
     await app.setClock('2027-02-14T10:00:00+07:00');
     await handOver();
+    const all = (await Promise.all(bookings.map(({ id }) => messages.listOf(id)))).flat();
+    expect(all.map(({ status }) => status).sort()).toEqual(['sent', 'sent', ...Array<string>(4).fill('skipped')]);
     const open = await app.database.sql(`SELECT id FROM messages WHERE status IN ('due', 'claimed', 'sending')`);
     expect(open).toEqual([]);
   });

@@ -14,10 +14,11 @@ import {
   bornOn,
   buildBooking,
   buildDay,
+  buildStaff,
   type BuiltBooking,
   type BuiltDay,
-  buildStaff,
-  person,
+  phoneOf,
+  reachable,
 } from '../support/builders.js';
 import { HeldJobs } from '../support/held-jobs.js';
 import { expectInvariants } from '../support/invariants.js';
@@ -68,15 +69,12 @@ describe('fewer cards than promised', () => {
   const work = async () => {
     while ((await app.get(Outbox).handOver()) > 0) await jobs.runAll();
   };
-  const somebody = (more: Partial<ApplicantInput> = {}): ApplicantInput => {
-    next += 1;
-    return { ...person(next), phone: `0812${60_000_000 + next}`, ...more };
-  };
+  const somebody = (more: Partial<ApplicantInput> = {}): ApplicantInput => ({ ...reachable((next += 1)), ...more });
   /** Seventeen on the Saturday of the test: a first card. */
   const firstTimer = (): ApplicantInput => {
     next += 1;
     const born = `${Number(saturday.slice(0, 4)) - 17}${saturday.slice(4)}`;
-    return { ...bornOn(next, born), phone: `0812${60_000_000 + next}` };
+    return { ...bornOn(next, born), phone: phoneOf(next) };
   };
   const book = (slotId: string | undefined, applicant: ApplicantInput, service: string) =>
     buildBooking(app, slotId ?? '', [applicant], service);

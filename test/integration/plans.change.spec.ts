@@ -15,10 +15,10 @@ import {
   bornOn,
   buildBooking,
   buildDay,
+  buildStaff,
   type BuiltBooking,
   type BuiltDay,
-  buildStaff,
-  person,
+  reachable,
 } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
 
@@ -53,10 +53,7 @@ describe('changing published days', () => {
   };
   const sunday = (options: { counters?: number; closesAt?: string; cards?: number } = {}) =>
     buildDay(app, { date: addDays(saturday, 1), counters: 1, closesAt: '10:00', cards: 0, ...options });
-  const somebody = (more: Partial<ApplicantInput> = {}): ApplicantInput => {
-    next += 1;
-    return { ...person(next), phone: `0812${70_000_000 + next}`, ...more };
-  };
+  const somebody = (more: Partial<ApplicantInput> = {}): ApplicantInput => ({ ...reachable((next += 1)), ...more });
   const book = (slotId: string | undefined, applicants = [somebody()], service = 'ikd') =>
     buildBooking(app, slotId ?? '', applicants, service);
   const shape = (change: DayShape, day: BuiltDay) =>

@@ -83,7 +83,5 @@ if (BIN) {
     });
   });
 } else {
-  it('PostgreSQL 15 is not installed here: its tests did not run', () => {
-    expect(BIN).toBeUndefined();
-  });
+  it.skip('NOT RUN: PostgreSQL 15 is not installed', () => undefined);
 }

@@ -10,7 +10,6 @@ import {
   buildStaff,
   OFFICE,
   OTHER_REGION,
-  PASSWORD,
   person,
   signIn,
 } from '../support/builders.js';
@@ -31,11 +30,6 @@ describe('reports at the desk', () => {
 
   const fresh = () => person((next += 1));
   const slot = () => day.slotIds[(nextSlot += 1) % day.slotIds.length] ?? '';
-  const visitorAs = async (username: string): Promise<Visitor> => {
-    const visitor = new Visitor(url);
-    await visitor.post('/masuk', { pengguna: username, sandi: PASSWORD });
-    return visitor;
-  };
   const follow = (visitor: Visitor, reply: Reply): Promise<Reply> => {
     expect(reply).toMatchObject({ status: 303, location: '/meja/laporan' });
     return visitor.get(reply.location);
@@ -74,7 +68,7 @@ describe('reports at the desk', () => {
     await signIn(app, 'supervisor', { site: OFFICE, username: 'sinta' });
     await signIn(app, 'auditor', { username: 'audit' });
     await signIn(app, 'desk', { site: OTHER_REGION, username: 'rejang' });
-    dewi = await visitorAs('dewi');
+    dewi = await Visitor.signedIn(url, 'dewi');
   });
   afterEach(async () => {
     await app.database.sql(`UPDATE booking_reports SET settled_at = now(), conclusion = 'kept',
@@ -101,7 +95,7 @@ describe('reports at the desk', () => {
       expect(page.html).not.toMatch(new RegExp(`${who.nik}|${who.name}|70005550`));
     }
     expect(textOf(await dewi.get('/meja'))).toContain('1 laporan “Bukan saya yang memesan”');
-    const sinta = await visitorAs('sinta');
+    const sinta = await Visitor.signedIn(url, 'sinta');
     expect(textOf(await sinta.get('/penyelia'))).toContain('1 laporan “Bukan saya yang memesan”');
     expect((await sinta.get(path)).status).toBe(200);
   });
@@ -119,10 +113,10 @@ describe('reports at the desk', () => {
     const { booking, path } = await reported();
     const decision = { keputusan: 'batal', sebab: 'bukan saya' };
     expect((await new Visitor(url).get(path)).location).toContain('/masuk');
-    const audit = await visitorAs('audit');
+    const audit = await Visitor.signedIn(url, 'audit');
     for (const one of ['/meja/laporan', path]) expect((await audit.get(one)).status).toBe(403);
     expect((await audit.post(path, decision)).status).toBe(403);
-    const rejang = await visitorAs('rejang');
+    const rejang = await Visitor.signedIn(url, 'rejang');
     expect((await rejang.get('/meja/laporan')).html).not.toContain(path);
     expect((await rejang.get(path)).status).toBe(404);
     expect((await rejang.post(path, decision)).status).toBe(404);
@@ -190,7 +184,7 @@ describe('reports at the desk', () => {
     const late = await buildBooking(app, day.slotIds[0] ?? '', [slow]);
     await app.get(BookingsChangeService).comeLate({ code: late.code, token: late.token }, 10);
     await app.setClock(`${SATURDAY}T08:55:00+07:00`);
-    const desk = await visitorAs('dewi');
+    const desk = await Visitor.signedIn(url, 'dewi');
     const console = textOf(await desk.get('/meja'));
     expect(console).toContain('bilang terlambat 10 menit');
     expect(console.match(/bilang terlambat/g)).toHaveLength(1);

@@ -5,10 +5,12 @@ import { MONDAY, startApp, type TestApp } from '../support/app.js';
 import { buildDay, type BuiltDay, person } from '../support/builders.js';
 import { tally } from '../support/crowd.js';
 import { HistoryLog } from '../support/history-log.js';
+import { Visitor } from '../support/visitor.js';
 
 const CROWD = 200;
 const PLACES = 20;
 const CARDS = 15;
+const VISITORS = process.env.GILIRAN_FULL === '1' ? 500 : 60;
 
 const isShortage = (code: string): boolean => code === 'no_cards_left' || code === 'slot_full';
 
@@ -113,4 +115,23 @@ describe('two hundred people at once', () => {
     expect(row).toEqual({ booked: ok, torn: 0 });
     expect((await counts())?.taken).toBeLessThanOrEqual(60);
   });
+
+  it(`for the last place, by form: one of ${VISITORS} gets it, the others see so, with three others to take`, async () => {
+    day = await buildDay(app, { date: '2027-03-06', cards: 30 });
+    const last = slot(0);
+    const visitors = Array.from({ length: VISITORS }, () => new Visitor(url));
+    await Promise.all(visitors.map((one) => one.post('/pesan/layanan', { layanan: 'record_17', orang: '1' })));
+    const replies = await Promise.all(visitors.map((one) => one.post('/pesan/waktu', { slot: last })));
+    const winners = replies.filter(({ location }) => location.startsWith('/pesan/data-diri'));
+    const losers = replies.filter(({ status }) => status === 409);
+    expect([winners.length, losers.length]).toEqual([1, VISITORS - 1]);
+    for (const { html } of losers) {
+      expect(html).toContain('baru saja terisi');
+      const offers = [...html.matchAll(/name="slot" value="([^"]+)"/g)].map(([, id]) => id);
+      expect(offers).toHaveLength(3);
+      expect(offers).not.toContain(last);
+    }
+    const loser = visitors[replies.findIndex(({ status }) => status === 409)] as Visitor;
+    expect((await loser.post('/pesan/waktu', { slot: slot(1) })).location).toContain('/pesan/data-diri');
+  }, 120_000);
 });

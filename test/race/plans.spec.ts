@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Type } from '@nestjs/common';
 import { PUBLIC_ACTOR, type StaffActor } from '../../src/platform/access/actor.js';
 import { BookingsChangeService } from '../../src/modules/bookings/bookings.change.service.js';
 import { BookingsHoldService } from '../../src/modules/bookings/bookings.hold.service.js';
 import { PlansChangeService } from '../../src/modules/plans/plans.change.service.js';
 import { PlansConfirmService } from '../../src/modules/plans/plans.confirm.service.js';
 import { PlanChanged } from '../../src/modules/plans/plans.errors.js';
+import { PlansTargetsService } from '../../src/modules/plans/plans.targets.service.js';
 import { PlansService } from '../../src/modules/plans/plans.service.js';
 import type { ChangeOutcome, Plan } from '../../src/modules/plans/plans.types.js';
 import { addDays } from '../../src/common/local-date.js';
@@ -13,10 +15,12 @@ import { buildBooking, buildDay, type BuiltBooking, type BuiltDay, buildStaff, p
 import { deadlocks, tally } from '../support/crowd.js';
 import { expectInvariants } from '../support/invariants.js';
 import { seeded } from '../support/random.js';
+import { UnlockedPlansTargetsService, WatchedPlansTargetsService } from './unlocked-plans-targets.service.js';
 
 const isFull = process.env.GILIRAN_FULL === '1';
 const ROUNDS = isFull ? 40 : 4;
 const CROWD = isFull ? 16 : 8;
+const LONG_ENOUGH_MS = 300;
 /** A crowd may change who would move again and again; a supervisor looks at the new plan and confirms that. */
 const TRIES = 40;
 /** What a resident may be told while days change. */
@@ -159,5 +163,47 @@ describe('plans against a crowd', () => {
 
   it('no two of them waited for each other', async () => {
     expect(await deadlocks(app)).toBe(0);
+  });
+});
+
+describe('somebody who cancels between the reading and the writing of a plan', () => {
+  let app: TestApp;
+  afterEach(() => app.close());
+
+  /** Confirms the closing of a day while its only booking is cancelled; gives how the cancelling ended. */
+  const closeWhileCancelling = async (variant: Type<PlansTargetsService>): Promise<string> => {
+    app = await startApp({ replace: [[PlansTargetsService, variant]] });
+    const supervisor = await buildStaff(app, 'supervisor');
+    const day = await buildDay(app, { counters: 1, closesAt: '09:36' });
+    await buildDay(app, { date: SUNDAY, counters: 1, closesAt: '09:36' });
+    const booking = await buildBooking(app, day.slotIds[0] ?? '', [person(1)], 'ikd');
+    const closure = { from: SATURDAY, to: SATURDAY, reason: 'banjir' };
+    const outcome = await app.get(PlansChangeService).close(supervisor, day.site.id, closure);
+    if (outcome.applied) throw new Error('Nobody was in the way.');
+    let cancelling: Promise<string> = Promise.resolve('not yet');
+    WatchedPlansTargetsService.onRead = async () => {
+      cancelling = app
+        .get(BookingsChangeService)
+        .cancel(PUBLIC_ACTOR, booking, undefined)
+        .then(({ status }) => status)
+        .catch((error: unknown) => (error as { code: string }).code);
+      await Promise.race([cancelling, new Promise((resolve) => setTimeout(resolve, LONG_ENOUGH_MS))]);
+    };
+    try {
+      await app.get(PlansConfirmService).confirm(supervisor, outcome.plan.id, outcome.plan.version);
+    } finally {
+      WatchedPlansTargetsService.onRead = async () => undefined;
+    }
+    return cancelling;
+  };
+
+  it('waits, and then cancels the booking where it is now', async () => {
+    expect(await closeWhileCancelling(WatchedPlansTargetsService)).toBe('cancelled');
+    await expectInvariants(app.database);
+  });
+
+  it('would break the counters if a plan did not lock what it reads', async () => {
+    const broken = closeWhileCancelling(UnlockedPlansTargetsService).then(() => expectInvariants(app.database));
+    await expect(broken).rejects.toThrow();
   });
 });

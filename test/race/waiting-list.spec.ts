@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { BookingsWaitingRepository } from '../../src/modules/bookings/bookings.waiting.repository.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { buildBooking, buildDay, type BuiltBooking, type BuiltDay, DISTRICT, person } from '../support/builders.js';
+import { buildBooking, buildDay, type BuiltBooking, type BuiltDay, DISTRICT, reachable } from '../support/builders.js';
 import { deadlocks, tally } from '../support/crowd.js';
 import { expectInvariants } from '../support/invariants.js';
 import { seeded, shuffled } from '../support/random.js';
 import { expectLine, type Waiter, WaitingList } from '../support/waiting.js';
+import { UnlockedWaitingRepository } from './unlocked-waiting.repository.js';
 
 const isFull = process.env.GILIRAN_FULL === '1';
 const PEOPLE = isFull ? 1_000 : 60;
 const PLACES = isFull ? 200 : 15;
 const ROUNDS = isFull ? 60 : 8;
 const CROWD = isFull ? 40 : 12;
+const UNLOCKED = { crowd: 12, rounds: 5 };
 const TIMEOUT = isFull ? 900_000 : 60_000;
 const MINUTE = 60_000;
 const OFFER_MINUTES = 20;
@@ -57,10 +60,7 @@ describe('the waiting list', () => {
       await list.offerPlaces();
     }
   };
-  const someone = () => {
-    index += 1;
-    return { ...person(index), phone: `0812${70_000_000 + index}` };
-  };
+  const someone = () => reachable((index += 1));
   const fill = async (day: BuiltDay, places: number): Promise<BuiltBooking[]> => {
     const all: BuiltBooking[] = [];
     for (let i = 0; i < places; i += 1)
@@ -153,6 +153,7 @@ describe('the waiting list', () => {
   const expectStrictOrder = async (line: Waiter[], stopped: Map<string, number>) => {
     const made = await offers();
     const place = new Map(line.map(({ id }, i) => [id, i]));
+    expect(made.length).toBeGreaterThan(0);
     const order = made.map(({ entryId }) => place.get(entryId) ?? -1);
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     expect(new Set(order).size).toBe(order.length);
@@ -174,6 +175,7 @@ describe('the waiting list', () => {
        LEFT JOIN LATERAL (SELECT min(occurred_at) AS at FROM booking_events v WHERE v.booking_id = b.id AND v.to_status = 'cancelled') e ON true
        WHERE b.kind = 'cooling'`,
     );
+    expect(held.length).toBeGreaterThan(0);
     for (const { from, to } of held) {
       expect(offerMinutes(from.getTime(), to.getTime())).toBeLessThanOrEqual(TICK_MINUTES + 1);
     }
@@ -254,5 +256,36 @@ describe('the waiting list', () => {
 
   it('no two of them waited for each other', async () => {
     expect(await deadlocks(app)).toBe(0);
+  });
+});
+
+describe('the waiting list without its lock', () => {
+  let app: TestApp;
+  let index = 0;
+
+  beforeAll(async () => {
+    app = await startApp({ replace: [[BookingsWaitingRepository, UnlockedWaitingRepository]] });
+  });
+  afterAll(() => app.close());
+
+  const someone = () => reachable((index += 1));
+
+  it('offers several places to one person, and the tests of the line see it', async () => {
+    let isSeen = false;
+    for (let round = 0; round < UNLOCKED.rounds && !isSeen; round += 1) {
+      const date = `2027-02-${13 + round}`;
+      const day = await buildDay(app, { date, site: DISTRICT });
+      const list = new WaitingList(app, day.site.id);
+      const bookings: BuiltBooking[] = [];
+      for (const slotId of day.slotIds.slice(0, UNLOCKED.crowd))
+        bookings.push(await buildBooking(app, slotId, [someone()], 'ikd'));
+      for (let i = 0; i < UNLOCKED.crowd; i += 1) await list.join([someone()], { date });
+      await Promise.all(bookings.map((booking) => list.cancel(booking)));
+      isSeen = await expectLine(app.database).then(
+        () => false,
+        () => true,
+      );
+    }
+    expect(isSeen).toBe(true);
   });
 });

@@ -1,21 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { placePayload } from '../../src/verify/history.payload.js';
-import { person } from './builders.js';
+import { type Answer, ApiClient, bookRequest, type OwnBooking, type Request } from './api-client.js';
+import { reachable } from './builders.js';
 import type { HistoryLog } from './history-log.js';
 
 const PATIENCE_MS = 5_000;
 const AFTER_REFUSAL_MS = 150;
 
 /** One request of a client, and what the client knows of its outcome. */
-export interface Attempt {
-  key: string;
-  body: { slotId: string; service: string; applicant: object };
-  /** 0 = no answer. */
-  status: number;
-  /** The code of a refusal. */
-  refusal: string | null;
-  /** The answer to a 201, else null. */
-  booking: { code: string } | null;
+export interface Attempt extends Answer<OwnBooking> {
+  request: Request;
 }
 
 export interface CrowdOptions {
@@ -24,8 +16,6 @@ export interface CrowdOptions {
   random: () => number;
   /** Number of the first person; no two crowds may share people. */
   firstPerson?: number;
-  /** Where it is written down what is asked and told. */
-  history?: () => HistoryLog;
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -33,14 +23,17 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Clients who book one place after another, whatever the server does, and remember everything. */
 export class BookingCrowd {
   readonly attempts: Attempt[] = [];
+  private readonly client: ApiClient;
   private nextPerson: number;
   private isStopped = false;
   private running: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly url: () => string,
+    url: () => string,
+    history: HistoryLog,
     private readonly options: CrowdOptions,
   ) {
+    this.client = new ApiClient(url, history, PATIENCE_MS);
     this.nextPerson = options.firstPerson ?? 1;
   }
 
@@ -56,49 +49,22 @@ export class BookingCrowd {
   }
 
   get created(): Attempt[] {
-    return this.attempts.filter(({ booking }) => booking !== null);
-  }
-
-  /** Outcome unknown to the client: no answer, or a fault of the server. */
-  get open(): Attempt[] {
-    return this.attempts.filter(({ status }) => status === 0 || status >= 500);
+    return this.attempts.filter(({ status }) => status === 201);
   }
 
   /** Sends the same request with the same key once more; does not change what is remembered. */
-  async repeat({ key, body }: Attempt): Promise<Attempt> {
-    const attempt: Attempt = { key, body, status: 0, refusal: null, booking: null };
-    const { slotId, service } = body;
-    const history = this.options.history?.();
-    const place = { slotId, service, party: 1, payload: placePayload(slotId, service, 1) };
-    const op = history?.invoke({ act: 'book', key, on: null, ...place }) ?? 0;
-    try {
-      const answer = await fetch(`${this.url()}/api/v1/bookings`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': key },
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      });
-      const read = (await answer.json()) as { code: string };
-      attempt.status = answer.status;
-      if (answer.status === 201) attempt.booking = read;
-      else attempt.refusal = read.code;
-    } catch {
-      attempt.status = 0;
-    }
-    history?.end(op, attempt.status, { code: attempt.refusal, subject: attempt.booking?.code ?? null });
-    return attempt;
+  async repeat({ request }: Pick<Attempt, 'request'>): Promise<Attempt> {
+    return { request, ...(await this.client.send<OwnBooking>(request)) };
   }
 
   private async goOn(): Promise<void> {
     while (!this.isStopped) {
       const { slotIds, random } = this.options;
       const slotId = slotIds[Math.floor(random() * slotIds.length)] ?? '';
-      const applicant = { ...person(this.nextPerson), phone: `0812${70_000_000 + this.nextPerson}` };
-      this.nextPerson += 1;
-      const attempt = { key: randomUUID(), body: { slotId, service: 'record_first', applicant } };
-      const made = await this.repeat({ ...attempt, status: 0, refusal: null, booking: null });
+      const applicant = reachable(this.nextPerson++);
+      const made = await this.repeat({ request: bookRequest(slotId, 'record_first', [applicant]) });
       this.attempts.push(made);
-      await pause(made.booking ? 10 + random() * 20 : AFTER_REFUSAL_MS);
+      await pause(made.status === 201 ? 10 + random() * 20 : AFTER_REFUSAL_MS);
     }
   }
 }

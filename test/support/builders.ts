@@ -84,6 +84,12 @@ export function person(index: number, birthYear = 1990): { nik: string; name: st
   return { nik: `1771${district}${day}${month}${two(birthYear % 100)}${serial}`, name: `Orang Contoh ${index}` };
 }
 
+/** A mobile number that nobody else has. */
+export const phoneOf = (index: number): string => `0812${70_000_000 + index}`;
+
+/** The `index`th person, who can be told things. */
+export const reachable = (index: number) => ({ ...person(index), phone: phoneOf(index) });
+
 /** Signs in a new member of staff; gives the cookie. */
 export async function signIn(
   app: TestApp,

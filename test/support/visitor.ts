@@ -1,3 +1,5 @@
+import { PASSWORD } from './builders.js';
+
 /** What came back for one form. */
 export interface Reply {
   status: number;
@@ -11,6 +13,13 @@ export class Visitor {
   private readonly cookies = new Map<string, string>();
 
   constructor(private readonly url: string) {}
+
+  /** A member of staff at work. */
+  static async signedIn(url: string, username: string): Promise<Visitor> {
+    const visitor = new Visitor(url);
+    await visitor.post('/masuk', { pengguna: username, sandi: PASSWORD });
+    return visitor;
+  }
 
   get(path: string): Promise<Reply> {
     return this.ask(path, {});

@@ -8,7 +8,7 @@ import type { MessageStatus } from '../../src/modules/messages/messages.types.js
 import { PUBLIC_ACTOR } from '../../src/platform/access/actor.js';
 import { Clock } from '../../src/platform/clock/clock.service.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { buildDay, person } from '../support/builders.js';
+import { buildDay, person, reachable } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { expectInvariants } from '../support/invariants.js';
 import { QueueStore, redisUrl } from '../support/queue-store.js';
@@ -63,7 +63,7 @@ describe.each(BACKENDS)('queue on %s', (_name, url) => {
   const book = async (): Promise<BookingView & { token: string }> => {
     next += 1;
     const slotId = slotIds[next % slotIds.length] ?? '';
-    const applicants = [{ ...person(next), phone: `0812${70_000_000 + next}` }];
+    const applicants = [reachable(next)];
     const receipt = await web
       .get(BookingsConfirmService)
       .book(slotId, 'record_first', { applicants, language: 'id', channel: 'api' });

@@ -5,6 +5,7 @@ import { CurrentActor, Roles } from '../../platform/access/access.decorators.js'
 import type { Actor } from '../../platform/access/actor.js';
 import { Describes } from '../../platform/http/answers.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
+import { SiteParam } from '../../platform/http/params.js';
 import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
@@ -17,7 +18,6 @@ import {
   ReasonBody,
   STOCK,
   StockQueryOfKind,
-  StockSiteParam,
 } from './blanks.dto.js';
 import { BlanksOutlookService } from './blanks.outlook.service.js';
 import { BlanksStockService } from './blanks.stock.service.js';
@@ -37,11 +37,7 @@ export class BlanksController {
   @Get()
   @Roles('desk', 'auditor')
   @Describes('Cards on hand, promised and free, and how long they last', { 200: STOCK })
-  overview(
-    @CurrentActor() actor: Actor,
-    @Param() { siteId }: StockSiteParam,
-    @Query() { blankKind }: StockQueryOfKind,
-  ) {
+  overview(@CurrentActor() actor: Actor, @Param() { siteId }: SiteParam, @Query() { blankKind }: StockQueryOfKind) {
     return this.outlook.overview(actor, siteId, blankKind);
   }
 
@@ -50,7 +46,7 @@ export class BlanksController {
   @Describes('The ledger, the latest entry first, with the number and sum of all that was found', { 200: MOVEMENTS })
   async movements(
     @CurrentActor() actor: Actor,
-    @Param() { siteId }: StockSiteParam,
+    @Param() { siteId }: SiteParam,
     @Query() { blankKind = 'ktp', kind, from, to, page = '1' }: MovementQuery,
   ) {
     const filter = { blankKind, kind, from, to };
@@ -65,7 +61,7 @@ export class BlanksController {
   @Describes('Records a movement of cards', { 201: MOVEMENT })
   async move(
     @CurrentActor() actor: Actor,
-    @Param() { siteId }: StockSiteParam,
+    @Param() { siteId }: SiteParam,
     @Body() body: NewMovementBody,
     @Idempotent() request?: IdempotentRequest,
   ) {

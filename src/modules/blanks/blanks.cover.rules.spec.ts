@@ -1,18 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { keptDay } from '../../../test/support/kept-day.js';
 import { coverDays } from './blanks.cover.rules.js';
 import type { DayStock } from './blanks.types.js';
 
-const day = (date: string, more: Partial<DayStock> = {}): DayStock => ({
-  serviceDayId: date,
-  date,
-  blankKind: 'ktp',
-  allotted: 10,
-  reserve: 0,
-  promised: 0,
-  used: 0,
-  version: 1,
-  ...more,
-});
 const [SAT, SUN, LATER] = ['2027-02-13', '2027-02-14', '2027-02-20'];
 const changesOf = (days: DayStock[], onHand: number) => {
   const { changes, short } = coverDays(days, onHand);
@@ -20,7 +10,11 @@ const changesOf = (days: DayStock[], onHand: number) => {
 };
 
 describe('a loss', () => {
-  const full = [day(SAT, { promised: 10 }), day(SUN, { promised: 4, used: 1, reserve: 3 }), day(LATER, { reserve: 2 })];
+  const full = [
+    keptDay(SAT, { promised: 10 }),
+    keptDay(SUN, { promised: 4, used: 1, reserve: 3 }),
+    keptDay(LATER, { reserve: 2 }),
+  ];
   it.each([
     ['of what no day has leaves the days alone', 29, [], 0],
     ['is taken off the latest day first', 25, [[LATER, 6, 2]], 0],
@@ -68,12 +62,12 @@ describe('a loss', () => {
 });
 
 describe('a day that is short', () => {
-  const short = day(SAT, { promised: 10, used: 2 });
+  const short = keptDay(SAT, { promised: 10, used: 2 });
   it.each([
-    ['gets unallotted cards first', [short, day(LATER)], 30, [[SAT, 12, 0]], 0],
+    ['gets unallotted cards first', [short, keptDay(LATER)], 30, [[SAT, 12, 0]], 0],
     [
       'then unpromised cards of the latest day',
-      [short, day(SUN, { promised: 5 }), day(LATER, { promised: 9 })],
+      [short, keptDay(SUN, { promised: 5 }), keptDay(LATER, { promised: 9 })],
       28,
       [
         [SAT, 12, 0],
@@ -82,10 +76,10 @@ describe('a day that is short', () => {
       ],
       0,
     ],
-    ['stays short when every other card is promised', [short, day(LATER, { promised: 10 })], 18, [], 2],
+    ['stays short when every other card is promised', [short, keptDay(LATER, { promised: 10 })], 18, [], 2],
     [
       'has used more than it was given: the cards were its own',
-      [day(SAT, { allotted: 2, used: 5, promised: 1 })],
+      [keptDay(SAT, { allotted: 2, used: 5, promised: 1 })],
       4,
       [[SAT, 6, 0]],
       0,
@@ -95,7 +89,7 @@ describe('a day that is short', () => {
   });
 
   it('is helped before a later one', () => {
-    const two = [day(LATER, { promised: 12 }), day(SAT, { promised: 12 })];
+    const two = [keptDay(LATER, { promised: 12 }), keptDay(SAT, { promised: 12 })];
     expect(changesOf(two, 22)).toEqual({ changes: [[SAT, 12, 0]], short: 2 });
   });
 });

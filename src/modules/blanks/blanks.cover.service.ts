@@ -5,7 +5,7 @@ import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { coverDays } from './blanks.cover.rules.js';
 import { STOCK_SHORT } from './blanks.events.js';
-import { BlanksPlanningRepository } from './blanks.planning.repository.js';
+import { BlanksPolicyService } from './blanks.policy.service.js';
 import { BlanksRepository } from './blanks.repository.js';
 import { cardsShort, keptForFirst, openCards } from './blanks.rules.js';
 import { BLANK_KINDS, type BlankKind, type KeptDay } from './blanks.types.js';
@@ -16,8 +16,8 @@ export class BlanksCoverService {
   constructor(
     private readonly calendar: CalendarService,
     private readonly outbox: Outbox,
+    private readonly policy: BlanksPolicyService,
     private readonly repository: BlanksRepository,
-    private readonly planning: BlanksPlanningRepository,
   ) {}
 
   /**
@@ -33,7 +33,7 @@ export class BlanksCoverService {
     if (seen.changes.length === 0) return seen.short;
     const days = await this.repository.lockDaysFrom(tx, siteId, blankKind, today);
     const { changes, short } = coverDays(days, onHand);
-    const firstPercent = await this.firstPercent(tx, siteId, blankKind);
+    const { firstPercent } = await this.policy.find(tx, siteId, blankKind);
     for (const { serviceDayId, ...after } of changes) {
       const places = days.find((day) => day.serviceDayId === serviceDayId)?.places ?? 0;
       const kept = keptForFirst({ ...after, places }, firstPercent);
@@ -74,9 +74,5 @@ export class BlanksCoverService {
       await this.repository.setAllotment(tx, day.serviceDayId, day.blankKind, after);
     }
     if (given < lack) await this.outbox.add(tx, STOCK_SHORT, siteId, 1);
-  }
-
-  private async firstPercent(tx: Tx, siteId: string, blankKind: BlankKind): Promise<number> {
-    return (await this.planning.findPolicy(tx, siteId, blankKind))?.firstPercent ?? 0;
   }
 }

@@ -12,10 +12,6 @@ import {
 
 const MOST = 1_000_000;
 
-export class StockSiteParam {
-  @Uuid() siteId: string;
-}
-
 export class NewMovementBody {
   @OneOf(MANUAL_KINDS) kind: ManualKind;
   @Whole(-MOST, MOST, { description: 'Cards; negative only for an adjustment.' }) quantity: number;

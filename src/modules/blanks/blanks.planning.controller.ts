@@ -7,12 +7,13 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Describes } from '../../platform/http/answers.js';
 import { etagOf } from '../../platform/http/etag.js';
 import { IfMatch } from '../../platform/http/header.decorators.js';
+import { SiteParam } from '../../platform/http/params.js';
 import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { BlanksCountService } from './blanks.count.service.js';
 import { BlanksDeliveryService } from './blanks.delivery.service.js';
-import { MOVEMENT, StockQueryOfKind, StockSiteParam } from './blanks.dto.js';
+import { MOVEMENT, StockQueryOfKind } from './blanks.dto.js';
 import {
   ApplyBody,
   ArrivalBody,
@@ -44,7 +45,7 @@ export class BlanksPlanningController {
   @Describes('Records a count; a difference is booked as an adjustment', { 201: COUNT })
   async count(
     @CurrentActor() actor: Actor,
-    @Param() { siteId }: StockSiteParam,
+    @Param() { siteId }: SiteParam,
     @Body() body: NewCountBody,
     @Idempotent() request?: IdempotentRequest,
   ) {
@@ -57,7 +58,7 @@ export class BlanksPlanningController {
   @Describes('Deliveries that are expected; number and date may be unknown', { 200: DELIVERIES })
   async listDeliveries(
     @CurrentActor() actor: Actor,
-    @Param() { siteId }: StockSiteParam,
+    @Param() { siteId }: SiteParam,
     @Query() { blankKind }: StockQueryOfKind,
   ) {
     const expected = await this.deliveries.list(actor, siteId, blankKind);
@@ -69,7 +70,7 @@ export class BlanksPlanningController {
   @Describes('Notes a delivery that is expected', { 201: DELIVERY })
   async noteDelivery(
     @CurrentActor() actor: Actor,
-    @Param() { siteId }: StockSiteParam,
+    @Param() { siteId }: SiteParam,
     @Body() body: NewDeliveryBody,
     @Idempotent() request?: IdempotentRequest,
   ) {
@@ -107,7 +108,7 @@ export class BlanksPlanningController {
   @Describes('How the site spreads its cards over its days', { 200: POLICY })
   async getPolicy(
     @CurrentActor() actor: Actor,
-    @Param() { siteId }: StockSiteParam,
+    @Param() { siteId }: SiteParam,
     @Query() { blankKind }: StockQueryOfKind,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -121,7 +122,7 @@ export class BlanksPlanningController {
   @Describes('Keeps the policy; spreads nothing yet', { 200: POLICY })
   async savePolicy(
     @CurrentActor() actor: Actor,
-    @Param() { siteId }: StockSiteParam,
+    @Param() { siteId }: SiteParam,
     @Body() body: PolicyBody,
     @IfMatch() version: number | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -138,7 +139,7 @@ export class BlanksPlanningController {
   @Describes('What the policy would make of the coming days now', { 200: PROPOSAL })
   async propose(
     @CurrentActor() actor: Actor,
-    @Param() { siteId }: StockSiteParam,
+    @Param() { siteId }: SiteParam,
     @Query() { blankKind }: StockQueryOfKind,
   ) {
     return present(await this.policy.preview(actor, siteId, { blankKind }));
@@ -150,7 +151,7 @@ export class BlanksPlanningController {
   @Describes('Spreads the cards by the policy; never below promises, never more than on hand', { 200: PROPOSAL })
   async apply(
     @CurrentActor() actor: Actor,
-    @Param() { siteId }: StockSiteParam,
+    @Param() { siteId }: SiteParam,
     @Body() { blankKind, includesHand }: ApplyBody,
     @Idempotent() request?: IdempotentRequest,
   ) {

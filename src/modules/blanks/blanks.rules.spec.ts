@@ -1,21 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { keptDay } from '../../../test/support/kept-day.js';
 import { cardsLeft, cardsShort, keptForFirst, mayClaim, signedQuantity } from './blanks.rules.js';
-import type { KeptDay, ManualKind, NationalClass } from './blanks.types.js';
-
-const day = (date: string, more: Partial<KeptDay> = {}): KeptDay => ({
-  serviceDayId: date,
-  date,
-  blankKind: 'ktp',
-  allotted: 10,
-  reserve: 0,
-  promised: 0,
-  used: 0,
-  version: 1,
-  places: 50,
-  keptForFirst: 0,
-  setBy: 'opening',
-  ...more,
-});
+import type { ManualKind, NationalClass } from './blanks.types.js';
 
 describe('cards left for the public', () => {
   it.each([
@@ -24,12 +10,12 @@ describe('cards left for the public', () => {
     ['promised and used are both gone', { promised: 3, used: 4 }, 3],
     ['never below nothing, when a spoiled card made the day short', { promised: 9, used: 4 }, 0],
   ])('%s', (_name, more, left) => {
-    expect(cardsLeft(day('2027-02-13', more))).toBe(left);
+    expect(cardsLeft(keptDay('2027-02-13', more))).toBe(left);
   });
 });
 
 describe('the national order when cards are short', () => {
-  const few = day('2027-02-13', { reserve: 1, keptForFirst: 4, promised: 3 });
+  const few = keptDay('2027-02-13', { reserve: 1, keptForFirst: 4, promised: 3 });
   it.each<[NationalClass, number]>([
     [1, 6],
     [2, 6],
@@ -52,7 +38,7 @@ describe('the national order when cards are short', () => {
     ['a share is rounded down', { allotted: 7, reserve: 0 }, 50, 3],
     ['a day whose places are not known keeps none', { allotted: 7, places: 0 }, 50, 0],
   ])('%s', (_name, more, percent, kept) => {
-    expect(keptForFirst(day('2027-02-13', more), percent)).toBe(kept);
+    expect(keptForFirst(keptDay('2027-02-13', more), percent)).toBe(kept);
   });
 });
 
@@ -62,7 +48,7 @@ describe('a day that is short', () => {
     [{ allotted: 10, promised: 9, used: 2 }, 1],
     [{ allotted: 2, promised: 3, used: 5 }, 3],
   ])('%j lacks %i', (more, short) => {
-    expect(cardsShort(day('2027-02-13', more))).toBe(short);
+    expect(cardsShort(keptDay('2027-02-13', more))).toBe(short);
   });
 });
 

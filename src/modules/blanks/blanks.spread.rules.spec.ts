@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { keptDay } from '../../../test/support/kept-day.js';
 import { proposeSpread, reserveOf, spread } from './blanks.spread.rules.js';
 import type { KeptDay } from './blanks.types.js';
 
@@ -55,20 +56,7 @@ describe('spreading cards over days', () => {
 });
 
 describe('what the policy proposes', () => {
-  const day = (date: string, more: Partial<KeptDay> = {}): KeptDay => ({
-    serviceDayId: date,
-    date,
-    blankKind: 'ktp',
-    allotted: 30,
-    reserve: 3,
-    promised: 0,
-    used: 0,
-    version: 1,
-    places: 50,
-    keptForFirst: 0,
-    setBy: 'opening',
-    ...more,
-  });
+  const day = (date: string, more: Partial<KeptDay> = {}) => keptDay(date, { allotted: 30, reserve: 3, ...more });
   const question = {
     days: [
       day('2027-02-13', { promised: 10 }),

@@ -5,12 +5,7 @@ import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { CalendarChangeRepository } from './calendar.change.repository.js';
 import { CalendarRepository } from './calendar.repository.js';
-import type { ServiceDay, Site } from './calendar.types.js';
-
-/** What a day may get another value of after it was published. */
-export type DayChange = Partial<
-  Pick<ServiceDay, 'opensAt' | 'closesAt' | 'counters' | 'schoolPlaces' | 'priorityPlaces' | 'standbyPlaces'>
->;
+import type { DayShape, ServiceDay, Site } from './calendar.types.js';
 
 /** Published days get another shape. Whoever calls this has made sure that nobody sits in the way. */
 @Injectable()
@@ -33,8 +28,8 @@ export class CalendarChangeService {
   }
 
   /** The day as it would be. */
-  reshaped(day: ServiceDay, change: DayChange): ServiceDay {
-    return { ...day, ...change };
+  reshaped(day: ServiceDay, shape: DayShape): ServiceDay {
+    return { ...day, ...shape };
   }
 
   /** The day as it would be closed. */

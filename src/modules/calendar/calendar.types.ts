@@ -166,6 +166,11 @@ export interface ServiceDay {
   version: number;
 }
 
+/** The new shape of one published day; what is left out stays. */
+export type DayShape = Partial<
+  Pick<ServiceDay, 'opensAt' | 'closesAt' | 'counters' | 'schoolPlaces' | 'priorityPlaces' | 'standbyPlaces'>
+>;
+
 /** A day as it was published now, with what the supervisor should know. */
 export interface PublishedDay {
   day: ServiceDay;

@@ -3,9 +3,10 @@ import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type Observable, auditTime, interval, map, merge, switchMap, takeUntil } from 'rxjs';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Describes } from '../../platform/http/answers.js';
+import { SiteParam } from '../../platform/http/params.js';
 import { Live } from '../../platform/live/live.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import { BOARD, BoardParam } from './desk.dto.js';
+import { BOARD } from './desk.dto.js';
 import type { Board } from './desk.types.js';
 import { DeskViewService } from './desk.view.service.js';
 
@@ -26,7 +27,7 @@ export class DeskBoardController {
   @Public()
   @Get()
   @Describes('What the lobby shows: numbers of tickets, never a person', { 200: BOARD })
-  board(@Param() { siteId }: BoardParam): Promise<Board> {
+  board(@Param() { siteId }: SiteParam): Promise<Board> {
     return this.view.board(siteId);
   }
 
@@ -35,7 +36,7 @@ export class DeskBoardController {
   @Sse('events')
   @ApiProduces('text/event-stream')
   @Describes('The board as a stream of events: at once, after every change, and every five seconds', { 200: BOARD })
-  async events(@Param() { siteId }: BoardParam): Promise<Observable<{ data: Board; type: string }>> {
+  async events(@Param() { siteId }: SiteParam): Promise<Observable<{ data: Board; type: string }>> {
     await this.calendar.getSite(siteId);
     const changed = this.live.changes(`site:${siteId}`).pipe(auditTime(SETTLE_MS));
     return merge(changed, interval(HEARTBEAT_MS)).pipe(

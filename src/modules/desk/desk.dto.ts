@@ -61,18 +61,6 @@ export class CounterParam {
   @Uuid() counterId: string;
 }
 
-export class TicketParam {
-  @Uuid() id: string;
-}
-
-export class BookingCodeParam {
-  @Text(200) code: string;
-}
-
-export class BoardParam {
-  @Uuid() siteId: string;
-}
-
 @MayBeEmpty()
 export class ParkBody {
   @Sentence(200, { optional: true }) note?: string;

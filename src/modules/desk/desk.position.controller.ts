@@ -4,8 +4,10 @@ import type { FastifyRequest } from 'fastify';
 import { auditTime, catchError, EMPTY, interval, map, merge, type Observable, switchMap, takeUntil } from 'rxjs';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Describes } from '../../platform/http/answers.js';
+import { bearerOf } from '../../platform/http/header.decorators.js';
+import { CodeParam } from '../../platform/http/params.js';
 import { Live } from '../../platform/live/live.service.js';
-import { BookingCodeParam, POSITION } from './desk.dto.js';
+import { POSITION } from './desk.dto.js';
 import { DeskPositionService } from './desk.position.service.js';
 import { type Position, POSITION_COOKIE } from './desk.types.js';
 
@@ -17,8 +19,7 @@ const SETTLE_MS = 200;
 /** The booking's token: of the header, else of the cookie that the booking's own page set. */
 const PositionToken = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const { headers, cookies } = context.switchToHttp().getRequest<FastifyRequest>();
-  const bearer = /^Bearer ([\w-]{1,64})$/i.exec(headers.authorization ?? '')?.[1];
-  return bearer ?? cookies[POSITION_COOKIE] ?? '';
+  return bearerOf(headers) ?? cookies[POSITION_COOKIE] ?? '';
 });
 
 @ApiTags('public')
@@ -33,7 +34,7 @@ export class DeskPositionController {
   @ApiBearerAuth()
   @Get()
   @Describes('Where the booking stands in line; the same 404 for an unknown code and a wrong token', { 200: POSITION })
-  position(@Param() { code }: BookingCodeParam, @PositionToken() token: string): Promise<Position> {
+  position(@Param() { code }: CodeParam, @PositionToken() token: string): Promise<Position> {
     return this.positions.position(code, token);
   }
 
@@ -46,7 +47,7 @@ export class DeskPositionController {
     200: POSITION,
   })
   async events(
-    @Param() { code }: BookingCodeParam,
+    @Param() { code }: CodeParam,
     @PositionToken() token: string,
   ): Promise<Observable<{ data: Position; type: string }>> {
     const { site } = await this.positions.look(code, token);

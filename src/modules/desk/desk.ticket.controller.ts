@@ -3,10 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import { CurrentActor, Roles } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Describes } from '../../platform/http/answers.js';
+import { IdParam } from '../../platform/http/params.js';
 import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import { FinishBody, ParkBody, TICKET, TicketParam, VoidBody } from './desk.dto.js';
+import { FinishBody, ParkBody, TICKET, VoidBody } from './desk.dto.js';
 import { ticketAnswer } from './desk.presenter.js';
 import { DeskTicketService } from './desk.ticket.service.js';
 import type { TicketView } from './desk.types.js';
@@ -24,35 +25,35 @@ export class DeskTicketController {
   @Post('recall')
   @HttpCode(200)
   @Describes('Calls the person again', { 200: TICKET })
-  recall(@CurrentActor() actor: Actor, @Param() { id }: TicketParam, @Idempotent() request?: IdempotentRequest) {
+  recall(@CurrentActor() actor: Actor, @Param() { id }: IdParam, @Idempotent() request?: IdempotentRequest) {
     return this.answer(this.tickets.recall(actor, id, request));
   }
 
   @Post('start')
   @HttpCode(200)
   @Describes('The person is at the counter', { 200: TICKET })
-  start(@CurrentActor() actor: Actor, @Param() { id }: TicketParam, @Idempotent() request?: IdempotentRequest) {
+  start(@CurrentActor() actor: Actor, @Param() { id }: IdParam, @Idempotent() request?: IdempotentRequest) {
     return this.answer(this.tickets.start(actor, id, request));
   }
 
   @Post('resume')
   @HttpCode(200)
   @Describes('Calls a parked person to the own counter', { 200: TICKET })
-  resume(@CurrentActor() actor: Actor, @Param() { id }: TicketParam, @Idempotent() request?: IdempotentRequest) {
+  resume(@CurrentActor() actor: Actor, @Param() { id }: IdParam, @Idempotent() request?: IdempotentRequest) {
     return this.answer(this.tickets.resume(actor, id, request));
   }
 
   @Post('skip')
   @HttpCode(200)
   @Describes('The person did not answer', { 200: TICKET })
-  skip(@CurrentActor() actor: Actor, @Param() { id }: TicketParam, @Idempotent() request?: IdempotentRequest) {
+  skip(@CurrentActor() actor: Actor, @Param() { id }: IdParam, @Idempotent() request?: IdempotentRequest) {
     return this.answer(this.tickets.skip(actor, id, request));
   }
 
   @Post('return')
   @HttpCode(200)
   @Describes('Puts a missed or parked person back into the line', { 200: TICKET })
-  return(@CurrentActor() actor: Actor, @Param() { id }: TicketParam, @Idempotent() request?: IdempotentRequest) {
+  return(@CurrentActor() actor: Actor, @Param() { id }: IdParam, @Idempotent() request?: IdempotentRequest) {
     return this.answer(this.tickets.return(actor, id, request));
   }
 
@@ -61,7 +62,7 @@ export class DeskTicketController {
   @Describes('Sets the person aside, for a paper that is missing', { 200: TICKET })
   park(
     @CurrentActor() actor: Actor,
-    @Param() { id }: TicketParam,
+    @Param() { id }: IdParam,
     @Body() { note }: ParkBody,
     @Idempotent() request?: IdempotentRequest,
   ) {
@@ -73,7 +74,7 @@ export class DeskTicketController {
   @Describes('The person will not come; cards go back', { 200: TICKET })
   void(
     @CurrentActor() actor: Actor,
-    @Param() { id }: TicketParam,
+    @Param() { id }: IdParam,
     @Body() { reason }: VoidBody,
     @Idempotent() request?: IdempotentRequest,
   ) {
@@ -85,7 +86,7 @@ export class DeskTicketController {
   @Describes('Notes what came of each person and ends the visit', { 200: TICKET })
   finish(
     @CurrentActor() actor: Actor,
-    @Param() { id }: TicketParam,
+    @Param() { id }: IdParam,
     @Body() body: FinishBody,
     @Idempotent() request?: IdempotentRequest,
   ) {

@@ -12,9 +12,10 @@ import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import { CapacityShapeService } from '../capacity/capacity.shape.service.js';
 import type { Draft, Target } from './plans.draft.types.js';
 import { PlansEffectService } from './plans.effect.service.js';
-import { cardRank, type Party, type Pending, release } from './plans.rules.js';
+import { cardRank, type Party, partyOf } from './plans.rules.js';
+import { keptIn, sceneOf, sittingOf } from './plans.scene.rules.js';
 import { settle } from './plans.settling.rules.js';
-import { isMovable, isPassing, keyOfStock, PlansTargetsService } from './plans.targets.service.js';
+import { keyOfStock, PlansTargetsService } from './plans.targets.service.js';
 import type { PlanChange } from './plans.types.js';
 
 type CardChange = Extract<PlanChange, { kind: 'allotment' | 'shortage' }>;
@@ -60,13 +61,8 @@ export class PlansCardsService {
     const holders = (await this.displacing.listLive(tx, site, ids)).filter(
       ({ booking }) => booking.blankKind === change.blankKind && booking.cardsHeld > 0,
     );
-    const now = this.clock.now();
-    const pending = holders.filter((one) => isPassing(one, now));
-    const movable = holders.filter((one) => isMovable(one, now));
-    const missing = sum(holders) - scene.available;
-    const released = missing > 0 ? this.released(pending, missing) : [];
-    const free = scene.available - (sum(holders) - sum(movable) - sum(released));
-    const isShort = sum(movable) > free;
+    const { scarce, released, movable, missing } = this.stage(holders, scene.available);
+    const isShort = scarce.size > 0;
     const live = new Map(holders.map((one) => [one.booking.id, one]));
     const assess = await this.displacing.assessor(tx, site, isShort ? movable : []);
     const verdictOf: Draft['verdictOf'] = (one, { date }) => assess(one, date);
@@ -79,15 +75,15 @@ export class PlansCardsService {
     const settlements = isShort
       ? settle({
           ...(await this.targets.ask(site, live, verdictOf)),
-          parties: movable.map(partyOf),
-          scarce: new Map([[CARDS, Math.max(0, free)]]),
+          parties: movable.map(cardPartyOf),
+          scarce,
           isInTurn: true,
           days: scene.elsewhere.map((day): Target => this.targets.asItIs(day, slots, scene.stock)),
         }).filter(({ fate }) => fate !== 'stays')
       : [];
     const own = { site, change, settlements, released, live, verdictOf, after: [] };
     const days = new Map([...scene.elsewhere, ...scene.concerned].map((day) => [day.id, day]));
-    return { ...own, days, effect: await this.effects.describe(tx, own, Math.max(0, -free)) };
+    return { ...own, days, effect: await this.effects.describe(tx, own, missing) };
   }
 
   /** One day's promises against a smaller number; there are cards on other days. */
@@ -119,41 +115,32 @@ export class PlansCardsService {
     );
   }
 
-  private released(pending: readonly LiveBooking[], missing: number): LiveBooking[] {
-    const rows = pending.map(
-      ({ booking }): Pending => ({
-        id: booking.id,
-        kind: booking.kind,
-        expiresAt: booking.expiresAt?.getTime() ?? 0,
-        createdAt: booking.createdAt.getTime(),
-        holds: new Map([[CARDS, booking.cardsHeld]]),
-      }),
-    );
-    const ids = new Set(release(rows, new Map([[CARDS, missing]]), this.clock.now().getTime()).map(({ id }) => id));
-    return pending.filter(({ booking }) => ids.has(booking.id));
+  /** Who holds a card that is in question, and how many are missing though everybody who can leaves. */
+  private stage(holders: readonly LiveBooking[], available: number) {
+    const now = this.clock.now();
+    const sittings = holders.map(({ booking }) => sittingOf(booking, new Map([[CARDS, booking.cardsHeld]]), now));
+    const held = new Map([[CARDS, sum(holders)]]);
+    const scene = sceneOf(new Map([[CARDS, available]]), keptIn(held, sittings), sittings, now.getTime());
+    const movable = holders.filter((_, i) => sittings[i]?.isMovable);
+    const missing = Math.max(0, (scene.taken.get(CARDS) ?? 0) - sum(movable) - available);
+    const released = holders.filter(({ booking }) => scene.released.has(booking.id));
+    return { scarce: scene.scarce, released, movable, missing };
   }
 }
 
 const sum = (holders: readonly LiveBooking[]): number =>
   holders.reduce((total, { booking }) => total + booking.cardsHeld, 0);
 
-function partyOf({ booking, needs, people, services, birthDates }: LiveBooking): Party {
+function cardPartyOf({ booking, needs, people, services, birthDates }: LiveBooking): Party {
   const holders = people.flatMap(({ cardState }, i) => (cardState === 'promised' ? [i] : []));
   const ranks = holders.map((i) => {
     const birth = birthDates[i];
     return cardRank(services[i]?.nationalClass ?? 3, birth ? ageOn(birth, booking.serviceOn) : null);
   });
-  return {
-    id: booking.id,
-    people: booking.party,
+  return partyOf(booking, {
     hasNeeds: needs.length > 0,
     rank: Math.min(...ranks, 4),
-    createdAt: booking.createdAt.getTime(),
-    startsAt: booking.startsAt.getTime(),
-    pool: booking.pool,
-    serviceCode: booking.serviceCode,
     holds: new Map([[CARDS, booking.cardsHeld]]),
-    cards: booking.cardsHeld,
     mayStayWithout: holders.length > 0 && holders.every((i) => services[i]?.usesCard === 'from17'),
-  };
+  });
 }

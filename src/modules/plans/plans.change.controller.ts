@@ -1,31 +1,21 @@
 import { Body, Controller, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { daysBetween } from '../../common/local-date.js';
 import { CurrentActor, Roles } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Describes, list } from '../../platform/http/answers.js';
+import { assertRange } from '../../platform/http/date-range.js';
 import { etagOf } from '../../platform/http/etag.js';
 import { IfMatch } from '../../platform/http/header.decorators.js';
-import { InvalidInput } from '../../platform/http/input.errors.js';
+import { SiteDateParam, SiteParam } from '../../platform/http/params.js';
 import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { PlansChangeService } from './plans.change.service.js';
-import { CalendarSiteParam, ClosureBody, SERVICE_DAY } from './plans.dto.js';
-import {
-  CalendarDateParam,
-  CountersBody,
-  DAY_STOCK,
-  DayStockBody,
-  HoursBody,
-  PLAN_MADE,
-  PlacesBody,
-} from './plans.plan.dto.js';
+import { ClosureBody, SERVICE_DAY } from './plans.dto.js';
+import { CountersBody, DAY_STOCK, DayStockBody, HoursBody, PLAN_MADE, PlacesBody } from './plans.plan.dto.js';
 import { presentPlan } from './plans.presenter.js';
 import type { ChangeOutcome, DayShape, Plan } from './plans.types.js';
-
-const MAX_RANGE_DAYS = 92;
 
 /** Changes of published days: 200 with the day when nobody has to move, 202 with the plan when somebody would. */
 @ApiTags('staff')
@@ -42,7 +32,7 @@ export class PlansChangeController {
   @Describes('Opens or closes counters of one day', { 200: SERVICE_DAY, 202: PLAN_MADE })
   setCounters(
     @CurrentActor() actor: Actor,
-    @Param() day: CalendarDateParam,
+    @Param() day: SiteDateParam,
     @Body() { reason, ...shape }: CountersBody,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Idempotent() request?: IdempotentRequest,
@@ -55,7 +45,7 @@ export class PlansChangeController {
   @Describes('Makes one day longer or shorter', { 200: SERVICE_DAY, 202: PLAN_MADE })
   setHours(
     @CurrentActor() actor: Actor,
-    @Param() day: CalendarDateParam,
+    @Param() day: SiteDateParam,
     @Body() { reason, ...shape }: HoursBody,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Idempotent() request?: IdempotentRequest,
@@ -71,7 +61,7 @@ export class PlansChangeController {
   })
   setPlaces(
     @CurrentActor() actor: Actor,
-    @Param() day: CalendarDateParam,
+    @Param() day: SiteDateParam,
     @Body() { reason, ...shape }: PlacesBody,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Idempotent() request?: IdempotentRequest,
@@ -87,13 +77,12 @@ export class PlansChangeController {
   })
   async close(
     @CurrentActor() actor: Actor,
-    @Param() { siteId }: CalendarSiteParam,
+    @Param() { siteId }: SiteParam,
     @Body() body: ClosureBody,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Idempotent() request?: IdempotentRequest,
   ) {
-    const days = daysBetween(body.from, body.to);
-    if (days < 0 || days >= MAX_RANGE_DAYS) throw new InvalidInput([{ field: 'to', code: 'out_of_range' }]);
+    assertRange(body.from, body.to);
     const outcome = await this.changes.close(actor, siteId, body, request);
     return outcome.applied ? outcome.days : this.made(reply, outcome.plan);
   }
@@ -102,7 +91,7 @@ export class PlansChangeController {
   @Describes('Sets cards of the site aside for a day', { 200: DAY_STOCK, 202: PLAN_MADE })
   async allot(
     @CurrentActor() actor: Actor,
-    @Param() { siteId, date }: CalendarDateParam,
+    @Param() { siteId, date }: SiteDateParam,
     @Body() { allotted, reserve, blankKind }: DayStockBody,
     @IfMatch() version: number | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -120,7 +109,7 @@ export class PlansChangeController {
 
   private async changeDay(
     actor: Actor,
-    { siteId, date }: CalendarDateParam,
+    { siteId, date }: SiteDateParam,
     shape: DayShape,
     reason: string,
     reply: FastifyReply,

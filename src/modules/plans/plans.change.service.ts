@@ -14,10 +14,11 @@ import type { DayStock } from '../blanks/blanks.types.js';
 import { CalendarChangeService } from '../calendar/calendar.change.service.js';
 import { DayClosed } from '../calendar/calendar.errors.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { Closure, ServiceDay, Site } from '../calendar/calendar.types.js';
+import { type Closure, placeOf, type ServiceDay, type Site } from '../calendar/calendar.types.js';
 import { PlansApplyingService } from './plans.applying.service.js';
 import type { Draft } from './plans.draft.types.js';
 import { PlansDraftService } from './plans.draft.service.js';
+import { revived } from './plans.presenter.js';
 import { PlansRepository } from './plans.repository.js';
 import type { ChangeOutcome, DayShape, Plan, PlanChange } from './plans.types.js';
 
@@ -111,7 +112,7 @@ export class PlansChangeService {
 
   private async keep(tx: Tx, actor: Actor, site: Site, { change, effect }: Draft): Promise<Plan> {
     const at = this.clock.now();
-    const own = { id: newId(at), regionId: site.regionId, siteId: site.id, kind: change.kind, at };
+    const own = { ...placeOf(site), id: newId(at), kind: change.kind, at };
     const blankKind = 'blankKind' in change ? change.blankKind : null;
     const plan = await this.repository.insert(tx, { ...own, blankKind, change, effect, staffId: staffIdOf(actor) });
     return plan as Plan;
@@ -122,8 +123,7 @@ export class PlansChangeService {
     work: (tx: Tx) => Promise<ChangeOutcome>,
   ): Promise<ChangeOutcome> {
     const outcome = await this.idempotency.run(request, work);
-    if (outcome.applied) return outcome;
-    return { applied: false, plan: { ...outcome.plan, createdAt: new Date(outcome.plan.createdAt) } };
+    return outcome.applied ? outcome : { applied: false, plan: revived(outcome.plan) };
   }
 }
 

@@ -13,7 +13,7 @@ import { PlansApplyingService } from './plans.applying.service.js';
 import { PlansDraftService } from './plans.draft.service.js';
 import { isNoWorse } from './plans.effect.rules.js';
 import { PlanChanged, PlanNotOpen } from './plans.errors.js';
-import { presentPlan } from './plans.presenter.js';
+import { presentPlan, revived } from './plans.presenter.js';
 import { PlansRepository } from './plans.repository.js';
 import { PlansShortageService } from './plans.shortage.service.js';
 import type { Plan, PlanChange } from './plans.types.js';
@@ -122,10 +122,3 @@ export class PlansConfirmService {
     return plan;
   }
 }
-
-/** A stored answer knows its instants as text. */
-const revived = (plan: Plan): Plan => ({
-  ...plan,
-  createdAt: new Date(plan.createdAt),
-  settledAt: plan.settledAt && new Date(plan.settledAt),
-});

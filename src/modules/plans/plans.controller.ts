@@ -1,17 +1,18 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { addDays, daysBetween } from '../../common/local-date.js';
+import { addDays } from '../../common/local-date.js';
 import { CurrentActor, Roles } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Describes, list } from '../../platform/http/answers.js';
+import { assertRange } from '../../platform/http/date-range.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
+import { SiteParam } from '../../platform/http/params.js';
 import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import {
   CalendarDayParam,
   CalendarQuery,
-  CalendarSiteParam,
   DecisionBody,
   ExtraDayBody,
   PUBLISHED_DAYS,
@@ -19,13 +20,6 @@ import {
   SERVICE_DAY,
 } from './plans.dto.js';
 import { PlansService } from './plans.service.js';
-
-const MAX_RANGE_DAYS = 92;
-
-function assertRange(from: string, to: string): void {
-  const days = daysBetween(from, to);
-  if (days < 0 || days >= MAX_RANGE_DAYS) throw new InvalidInput([{ field: 'to', code: 'out_of_range' }]);
-}
 
 @ApiTags('staff')
 @Controller('api/v1/calendar')
@@ -38,11 +32,7 @@ export class PlansController {
   @Get(':siteId/days')
   @Roles('desk', 'auditor')
   @Describes('Service days as published, at most 92', { 200: list(SERVICE_DAY) })
-  async days(
-    @CurrentActor() actor: Actor,
-    @Param() { siteId }: CalendarSiteParam,
-    @Query() { from, to }: CalendarQuery,
-  ) {
+  async days(@CurrentActor() actor: Actor, @Param() { siteId }: SiteParam, @Query() { from, to }: CalendarQuery) {
     const site = await this.calendar.getSiteFor(actor, siteId, ['desk', 'auditor']);
     const start = from ?? this.calendar.today(site);
     const end = to ?? addDays(start, site.horizonDays);
@@ -56,7 +46,7 @@ export class PlansController {
   @Describes('Publishes dates from the opening templates; days that exist stay as they are', { 200: PUBLISHED_DAYS })
   publish(
     @CurrentActor() actor: Actor,
-    @Param() { siteId }: CalendarSiteParam,
+    @Param() { siteId }: SiteParam,
     @Body() { from, to, acknowledgeUndecreed }: PublishBody,
     @Idempotent() request?: IdempotentRequest,
   ) {
@@ -69,7 +59,7 @@ export class PlansController {
   @Describes('Opens one date that no template opens', { 201: SERVICE_DAY })
   addExtraDay(
     @CurrentActor() actor: Actor,
-    @Param() { siteId }: CalendarSiteParam,
+    @Param() { siteId }: SiteParam,
     @Body() body: ExtraDayBody,
     @Idempotent() request?: IdempotentRequest,
   ) {

@@ -13,10 +13,6 @@ import {
 } from '../../platform/http/answers.js';
 import { Flag, Sentence, ServiceDate, TimeOfDay, Uuid, Whole } from '../../platform/http/fields.js';
 
-export class CalendarSiteParam {
-  @Uuid() siteId: string;
-}
-
 export class CalendarDayParam {
   @Uuid() dayId: string;
 }

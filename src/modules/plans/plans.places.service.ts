@@ -7,14 +7,14 @@ import { DayClosed } from '../calendar/calendar.errors.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import { CapacityShapeService, type ShapedSlot } from '../capacity/capacity.shape.service.js';
-import type { Pool, SlotOfDay } from '../capacity/capacity.types.js';
+import type { Claim, Pool, SlotOfDay } from '../capacity/capacity.types.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import type { Draft } from './plans.draft.types.js';
 import { PlansEffectService } from './plans.effect.service.js';
-import { keyOf, type Party } from './plans.rules.js';
-import { keptIn, sceneOf, type Sitting } from './plans.scene.rules.js';
+import { keyOf, type Party, partyOf } from './plans.rules.js';
+import { keptIn, sceneOf, sittingOf } from './plans.scene.rules.js';
 import { settle } from './plans.settling.rules.js';
-import { isMovable, isPassing, PlansTargetsService } from './plans.targets.service.js';
+import { PlansTargetsService } from './plans.targets.service.js';
 import type { PlanChange } from './plans.types.js';
 
 type PlaceChange = Extract<PlanChange, { kind: 'day' | 'closure' }>;
@@ -92,7 +92,7 @@ export class PlansPlacesService {
   /** Who sits where on the days that change, and what is too little for them. */
   private stage(site: Site, after: readonly ServiceDay[], slots: readonly SlotOfDay[], live: readonly LiveBooking[]) {
     const now = this.clock.now();
-    const sittings = live.map((one) => sittingOf(one, now));
+    const sittings = live.map(({ booking, claims }) => sittingOf(booking, heldPlaces(claims), now));
     const taken = new Map(slots.flatMap((slot) => slot.pools.map((p) => [keyOf(slot.id, p.pool), p.taken] as const)));
     const kept = keptIn(taken, sittings);
     const keptOf = (slot: SlotOfDay) =>
@@ -121,39 +121,15 @@ export class PlansPlacesService {
     const classes = new Map((await this.catalogue.list()).map((s) => [s.code, s.nationalClass]));
     return all.map(({ booking, claims, needs, people }) => {
       const services = people.length > 0 ? people.map(({ serviceCode }) => serviceCode) : [booking.serviceCode];
-      const holds = new Map<string, number>();
-      for (const { slotId, pool, places } of claims) {
-        const key = keyOf(slotId, pool);
-        if (scarce.has(key)) holds.set(key, places);
-      }
-      return {
-        id: booking.id,
-        people: booking.party,
+      return partyOf(booking, {
         hasNeeds: needs.length > 0,
         rank: Math.min(...services.map((code) => classes.get(code) ?? 3)),
-        createdAt: booking.createdAt.getTime(),
-        startsAt: booking.startsAt.getTime(),
-        pool: booking.pool,
-        serviceCode: booking.serviceCode,
-        holds,
-        cards: booking.cardsHeld,
+        holds: new Map([...heldPlaces(claims)].filter(([key]) => scarce.has(key))),
         mayStayWithout: false,
-      };
+      });
     });
   }
 }
 
-const sittingOf = (one: LiveBooking, now: Date): Sitting => {
-  const { booking, claims } = one;
-  const holds = new Map<string, number>();
-  for (const { slotId, pool, places } of claims) holds.set(keyOf(slotId, pool), places);
-  return {
-    holds,
-    id: booking.id,
-    kind: booking.kind,
-    expiresAt: booking.expiresAt?.getTime() ?? 0,
-    createdAt: booking.createdAt.getTime(),
-    isPending: isPassing(one, now),
-    isMovable: isMovable(one, now),
-  };
-};
+const heldPlaces = (claims: readonly Claim[]): Map<string, number> =>
+  new Map(claims.map(({ slotId, pool, places }) => [keyOf(slotId, pool), places]));

@@ -3,11 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import { CurrentActor, Roles } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Describes, list } from '../../platform/http/answers.js';
+import { SiteParam } from '../../platform/http/params.js';
 import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { PlansConfirmService } from './plans.confirm.service.js';
-import { CalendarSiteParam } from './plans.dto.js';
 import { ConfirmBody, PLAN, PlanParam } from './plans.plan.dto.js';
 import { presentPlan } from './plans.presenter.js';
 import type { Plan } from './plans.types.js';
@@ -23,7 +23,7 @@ export class PlansPlanController {
   @Get('calendar/:siteId/plans')
   @Roles('supervisor', 'auditor')
   @Describes('Plans that wait for an answer, the newest first', { 200: list(PLAN) })
-  async listOpen(@CurrentActor() actor: Actor, @Param() { siteId }: CalendarSiteParam) {
+  async listOpen(@CurrentActor() actor: Actor, @Param() { siteId }: SiteParam) {
     const plans = await this.plans.listOpen(actor, siteId);
     return Promise.all(plans.map((plan) => this.present(plan)));
   }

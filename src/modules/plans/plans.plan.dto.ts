@@ -27,11 +27,6 @@ export class ConfirmBody {
   @Whole(1, MOST_CARDS, { description: 'The version of the plan that was seen.' }) version: number;
 }
 
-export class CalendarDateParam {
-  @Uuid() siteId: string;
-  @ServiceDate() date: string;
-}
-
 export class TemplateParam {
   @Uuid() siteId: string;
   @Uuid() templateId: string;

@@ -10,3 +10,10 @@ export function presentPlan({ createdAt, settledAt, ...plan }: Plan, { timezone 
     settledAt: settledAt && isoWithOffset(timezone, settledAt),
   };
 }
+
+/** A plan out of a stored answer, which knows its instants as text. */
+export const revived = (plan: Plan): Plan => ({
+  ...plan,
+  createdAt: new Date(plan.createdAt),
+  settledAt: plan.settledAt && new Date(plan.settledAt),
+});

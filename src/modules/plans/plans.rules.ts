@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../common/local-date.js';
+import type { Booking } from '../bookings/bookings.types.js';
 import type { Claim, Pool, Seat } from '../capacity/capacity.types.js';
 
 /** A booking whose place or card is in question; its people stay together. */
@@ -73,6 +74,21 @@ export interface Question {
 export type Settlement =
   | { party: Party; fate: 'stays' | 'card_lost' | 'without_place' }
   | { party: Party; fate: 'moved'; day: TargetDay; seats: Seat[]; claims: Claim[]; cards: number; cardsLost: number };
+
+/** A booking with what is in question for it. */
+export const partyOf = (
+  { id, party, createdAt, startsAt, pool, serviceCode, cardsHeld }: Booking,
+  own: Pick<Party, 'hasNeeds' | 'rank' | 'holds' | 'mayStayWithout'>,
+): Party => ({
+  ...own,
+  id,
+  people: party,
+  createdAt: createdAt.getTime(),
+  startsAt: startsAt.getTime(),
+  pool,
+  serviceCode,
+  cards: cardsHeld,
+});
 
 export const keyOf = (slotId: string, pool: Pool): string => `${slotId} ${pool}`;
 

@@ -1,10 +1,11 @@
+import type { Booking } from '../bookings/bookings.types.js';
 import { type Pending, release } from './plans.rules.js';
 
 /** A live row as it sits on a day that changes. */
 export interface Sitting extends Pending {
-  /** A hold, an offer or a cooling place. */
+  /** A hold, an offer, a cooling place, or a block that nobody confirmed in time. */
   isPending: boolean;
-  /** Booked, and not begun: it can be sent elsewhere. */
+  /** Somebody's, and not begun: it can be sent elsewhere. */
   isMovable: boolean;
 }
 
@@ -15,6 +16,22 @@ export interface Scene {
   released: Set<string>;
   /** What is taken by everybody who does not end first, by key. */
   taken: Map<string, number>;
+}
+
+/** As it sits there now, with what it holds by key. */
+export function sittingOf(booking: Booking, holds: ReadonlyMap<string, number>, now: Date): Sitting {
+  const { id, kind, status, startsAt, expiresAt, createdAt } = booking;
+  // A school's block is kept for its pupils though nobody has a name there yet, until its time to confirm is over.
+  const isKeptBlock = kind === 'block' && expiresAt !== null && expiresAt > now;
+  return {
+    id,
+    kind,
+    holds,
+    expiresAt: expiresAt?.getTime() ?? 0,
+    createdAt: createdAt.getTime(),
+    isPending: status === 'pending' && !isKeptBlock,
+    isMovable: startsAt > now && (status === 'booked' || (status === 'pending' && isKeptBlock)),
+  };
 }
 
 const sums = (sittings: readonly Sitting[]): Map<string, number> => {

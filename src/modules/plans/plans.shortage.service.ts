@@ -49,7 +49,7 @@ export class PlansShortageService implements OnModuleInit {
       return this.repository.replaceEffect(tx, known.id, effect);
     }
     const at = this.clock.now();
-    const own = { id: newId(at), regionId: site.regionId, siteId: site.id, kind: change.kind, at };
+    const own = { ...placeOf(site), id: newId(at), kind: change.kind, at };
     const plan = await this.repository.insert(tx, { ...own, blankKind, change, effect, staffId: null });
     if (plan)
       await this.audit.record(tx, SYSTEM_ACTOR, {

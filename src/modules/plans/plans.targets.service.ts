@@ -141,15 +141,3 @@ export class PlansTargetsService {
 }
 
 export const keyOfStock = (serviceDayId: string, blankKind: string): string => `${serviceDayId} ${blankKind}`;
-
-/** Somebody's, and not begun. A school's block is kept for its pupils though nobody has a name there yet. */
-export const isMovable = ({ booking }: LiveBooking, now: Date): boolean =>
-  booking.startsAt > now &&
-  (booking.status === 'booked' || (booking.status === 'pending' && isKeptBlock(booking, now)));
-
-/** A hold, an offer, a cooling place, or a block that nobody confirmed in time. */
-export const isPassing = ({ booking }: LiveBooking, now: Date): boolean =>
-  booking.status === 'pending' && !isKeptBlock(booking, now);
-
-const isKeptBlock = ({ kind, expiresAt }: LiveBooking['booking'], now: Date): boolean =>
-  kind === 'block' && expiresAt !== null && expiresAt > now;

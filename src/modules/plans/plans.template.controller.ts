@@ -4,10 +4,10 @@ import { CurrentActor, Roles } from '../../platform/access/access.decorators.js'
 import type { Actor } from '../../platform/access/actor.js';
 import { Describes } from '../../platform/http/answers.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
+import { SiteParam } from '../../platform/http/params.js';
 import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarTemplateService } from '../calendar/calendar.template.service.js';
-import { CalendarSiteParam } from './plans.dto.js';
 import { TemplateBody, TemplateEndBody, TemplateParam, TEMPLATES } from './plans.plan.dto.js';
 
 /** Opening templates: they make days that are still to be published, and touch no other. */
@@ -19,7 +19,7 @@ export class PlansTemplateController {
 
   @Get()
   @Describes('Opening templates by weekday, the oldest first', { 200: TEMPLATES })
-  list(@CurrentActor() actor: Actor, @Param() { siteId }: CalendarSiteParam) {
+  list(@CurrentActor() actor: Actor, @Param() { siteId }: SiteParam) {
     return this.templates.list(actor, siteId);
   }
 
@@ -28,7 +28,7 @@ export class PlansTemplateController {
   @Describes('Adds a template; days that are published stay as they are', { 201: TEMPLATES })
   async add(
     @CurrentActor() actor: Actor,
-    @Param() { siteId }: CalendarSiteParam,
+    @Param() { siteId }: SiteParam,
     @Body() { effectiveTo, ...template }: TemplateBody,
     @Idempotent() request?: IdempotentRequest,
   ) {

@@ -1,22 +1,14 @@
 import type { LocalDate } from '../../common/local-date.js';
 import type { BlankKind } from '../blanks/blanks.types.js';
-import type { ServiceDay } from '../calendar/calendar.types.js';
+import type { DayShape, ServiceDay } from '../calendar/calendar.types.js';
 import type { ServiceCode } from '../catalogue/catalogue.types.js';
+
+export type { DayShape };
 
 export const PLAN_KINDS = ['day', 'closure', 'allotment', 'shortage'] as const;
 export type PlanKind = (typeof PLAN_KINDS)[number];
 export const PLAN_STATUSES = ['open', 'applied', 'withdrawn'] as const;
 export type PlanStatus = (typeof PLAN_STATUSES)[number];
-
-/** The new shape of one service day; what is left out stays. Times are 'HH:MM' at the site. */
-export interface DayShape {
-  opensAt?: string;
-  closesAt?: string;
-  counters?: number;
-  schoolPlaces?: number;
-  priorityPlaces?: number;
-  standbyPlaces?: number;
-}
 
 /** What was asked, or what happened. */
 export type PlanChange =

@@ -14,10 +14,12 @@ export const documented =
     ApiHeader({ name, description, required: false, schema: { type: 'string', ...schema } })(target, key, handler);
   };
 
+export const bearerOf = ({ authorization = '' }: FastifyRequest['headers']): string | undefined =>
+  /^Bearer ([\w-]{1,64})$/i.exec(authorization)?.[1];
+
 /** The token of an `Authorization: Bearer` header; empty when there is none, which opens nothing. */
 export const Bearer = createParamDecorator(
-  (_: unknown, context: ExecutionContext): string =>
-    /^Bearer ([\w-]{1,64})$/i.exec(headersOf(context).authorization ?? '')?.[1] ?? '',
+  (_: unknown, context: ExecutionContext): string => bearerOf(headersOf(context)) ?? '',
 );
 
 /** The version that `If-Match` names, if it has one. */

@@ -67,11 +67,8 @@ export class MovePage {
     const { home } = bookingPaths(code, token);
     const move = { frame: this.frames.of(request), token, booked: await this.places.open(code, token) };
     if (!isOpen(move)) return goTo(reply, home);
-    const time = slotProblem(slot).length === 0 ? await this.outcomes.findTime(slot) : null;
-    if (!time) {
-      const errors = slot ? [{ field: 'slot', code: 'not_uuid' }] : slotProblem(slot);
-      return show(reply, await this.chooseView(move, request, errors), 422);
-    }
+    const time = await this.outcomes.findTime(slot);
+    if (!time) return show(reply, await this.chooseView(move, request, [slotProblem(slot)]), 422);
     if (aksi !== 'pindah') {
       const to = { id: slot, startsAt: time.startsAt };
       return show(reply, <RescheduleCheckView {...shownOf(move)} slot={to} />);

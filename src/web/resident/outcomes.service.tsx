@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
 import { isLocalDate, localDateIn, type LocalDate } from '../../common/local-date.js';
+import { isUuid } from '../../common/uuid.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
@@ -60,6 +61,7 @@ export class Outcomes {
 
   /** Null when there is no such time. */
   async findTime(slotId: string): Promise<Time | null> {
+    if (!isUuid(slotId)) return null;
     try {
       return await this.unitOfWork.read(async (tx) => {
         const { startsAt, serviceDayId } = await this.capacity.getSlot(tx, slotId);

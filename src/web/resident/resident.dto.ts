@@ -1,5 +1,5 @@
-import { isUuid } from '../../common/uuid.js';
 import { OneOf, Text } from '../../platform/http/fields.js';
+import type { FieldProblem } from '../field-errors.js';
 import { CANCEL_REASONS } from './cancel.view.js';
 
 /** Far above what the rules take, so that they, and not the form, say what is too long. */
@@ -88,8 +88,5 @@ export class FindLinkForm {
 /** The button that gives a running hold more time; nothing typed is judged then. */
 export const wantsTime = ({ aksi }: { aksi?: string }): boolean => aksi === 'tambah-waktu';
 
-/** Why a time was not chosen; nothing when it was. */
-export function slotProblem(slot: string | undefined): { field: string; code: string }[] {
-  if (!slot) return [{ field: 'slot', code: 'required' }];
-  return isUuid(slot) ? [] : [{ field: 'slot', code: 'not_uuid' }];
-}
+/** Why no time was chosen. */
+export const slotProblem = (slot: string): FieldProblem => ({ field: 'slot', code: slot ? 'not_uuid' : 'required' });

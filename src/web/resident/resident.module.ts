@@ -28,9 +28,9 @@ import { ServicePage } from './service.page.js';
 import { StartPage } from './start.page.js';
 import { Steps } from './steps.service.js';
 import { TimePage } from './time.page.js';
-import { EarlierPage } from './waiting-earlier.page.js';
+import { WaitingEarlierPage } from './waiting-earlier.page.js';
 import { WaitingEntryPage } from './waiting-entry.page.js';
-import { WaitPage } from './waiting-join.page.js';
+import { WaitingJoinPage } from './waiting-join.page.js';
 
 /**
  * Owns the pages of residents: booking a place, and what becomes of it.
@@ -57,9 +57,9 @@ import { WaitPage } from './waiting-join.page.js';
     ComponentsPage,
     FindPage,
     ManagePage,
-    WaitPage,
+    WaitingJoinPage,
     WaitingEntryPage,
-    EarlierPage,
+    WaitingEarlierPage,
     MovePage,
     PositionPage,
   ],

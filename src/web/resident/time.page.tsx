@@ -67,11 +67,8 @@ export class TimePage {
   ): Promise<string> {
     const draft = this.drafts.read(request);
     if (!draft || nextPage(draft) === paths.reason) return goTo(reply, draft ? paths.reason : paths.service);
-    const time = slotProblem(slot).length === 0 ? await this.outcomes.findTime(slot) : null;
-    if (!time) {
-      const errors = slot ? [{ field: 'slot', code: 'not_uuid' }] : slotProblem(slot);
-      return show(reply, await this.view(request, draft, askedIn(request), errors), 422);
-    }
+    const time = await this.outcomes.findTime(slot);
+    if (!time) return show(reply, await this.view(request, draft, askedIn(request), [slotProblem(slot)]), 422);
     const held = await this.runningHold(draft);
     const want = await this.journey.wantOf(draft, time.site, held);
     const cards = await this.cardsFor(want, time, tanpaKartu === '1');

@@ -24,7 +24,7 @@ import { EarlierForm } from './waiting.dto.js';
 /** A booking that waits for an earlier day, and stays what it is until an offer is taken. */
 @ApiExcludeController()
 @Controller('janji/:code/:token/lebih-awal')
-export class EarlierPage {
+export class WaitingEarlierPage {
   constructor(
     private readonly frames: Frames,
     private readonly places: BookedPlaces,

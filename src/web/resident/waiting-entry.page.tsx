@@ -12,6 +12,7 @@ import { Public } from '../../platform/access/access.decorators.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Frames } from '../frame.service.js';
+import type { PageFrame } from '../layout.js';
 import { t } from '../messages.js';
 import { AlreadyBookedView } from './already-booked.view.js';
 import { goTo, show } from './answer.js';
@@ -56,7 +57,7 @@ export class WaitingEntryPage {
       const { startsAt, expiresAt } = entry.offer;
       return show(reply, <OfferView {...shown} startsAt={new Date(startsAt)} expiresAt={new Date(expiresAt)} />);
     }
-    return this.settled(request, reply, entry, token);
+    return this.settled(reply, frame, entry, token);
   }
 
   /** Reloading what an act led to only shows the entry. */
@@ -79,7 +80,7 @@ export class WaitingEntryPage {
       return goTo(reply, `${bookingPaths(receipt.view.code, this.bookings.tokenOf(receipt)).home}?baru=1`);
     } catch (error) {
       if (error instanceof OfferEnded)
-        return this.settled(request, reply, await this.waiting.view({ code, token }), token);
+        return this.settled(reply, frame, await this.waiting.view({ code, token }), token);
       if (error instanceof AlreadyBooked) return show(reply, <AlreadyBookedView frame={frame} party={1} />, 409);
       if (!(error instanceof NotEligible)) throw error;
       const { reasons } = error.decision;
@@ -117,13 +118,7 @@ export class WaitingEntryPage {
     return offer !== undefined && new Date(offer.expiresAt) <= this.clock.now();
   }
 
-  private async settled(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    entry: WaitingView,
-    token: string,
-  ): Promise<string> {
-    const frame = this.frames.of(request);
+  private async settled(reply: FastifyReply, frame: PageFrame, entry: WaitingView, token: string): Promise<string> {
     const shown = entry.status === 'offered' ? { ...entry, status: 'passed' as const } : entry;
     const bookingHref = entry.status === 'taken' ? await this.bookingOf(entry.code, token) : undefined;
     const status = shown.status === 'passed' || shown.status === 'expired' ? GONE : 200;

@@ -39,7 +39,7 @@ interface Wish {
 /** Joining the waiting list with what was typed so far: who, for which day, and where to send the offer. */
 @ApiExcludeController()
 @Controller('daftar-tunggu')
-export class WaitPage {
+export class WaitingJoinPage {
   constructor(
     private readonly frames: Frames,
     private readonly drafts: Drafts,

@@ -29,7 +29,7 @@ export interface WaitProps {
 }
 
 /** Hours as they are written here: '07.00'. */
-export const hour = (locale: Locale, time: string): string => (locale === 'id' ? time.replace(':', '.') : time);
+const hour = (locale: Locale, time: string): string => (locale === 'id' ? time.replace(':', '.') : time);
 
 export const offerHours = (locale: Locale) => ({ from: hour(locale, OFFERS_FROM), until: hour(locale, OFFERS_UNTIL) });
 

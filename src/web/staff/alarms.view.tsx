@@ -2,6 +2,7 @@ import { stamp } from '../../common/spoken-date.js';
 import type { Flood, Hoarding } from '../../modules/bookings/bookings.alarms.types.js';
 import { t } from '../messages.js';
 import { amount } from './amount.js';
+import { StackTable } from './stack-table.js';
 import type { SupervisorFrame } from './supervisor-types.js';
 
 export interface Alarms {
@@ -34,35 +35,24 @@ export function AlarmsPanel({ frame, alarms: { hoarding, floods } }: { frame: Su
       {rows.length > 0 && (
         <>
           <p class="soft">{t(locale, 'alarm.text')}</p>
-          <table class="list stack" role="table" aria-labelledby="penimbunan">
-            <thead role="rowgroup">
+          <StackTable columns={COLUMNS.map(name)} labelledBy="penimbunan">
+            {rows.map(({ source, shown, what, firstAt, lastAt }) => (
               <tr role="row">
-                {COLUMNS.map((column) => (
-                  <th role="columnheader" scope="col">
-                    {name(column)}
-                  </th>
-                ))}
+                <th role="rowheader" scope="row">
+                  {t(locale, `alarm.${source}`, { shown })}
+                </th>
+                <td role="cell" data-l={name('what')}>
+                  {what}
+                </td>
+                <td role="cell" data-l={name('since')}>
+                  {t(locale, 'check.period', {
+                    from: stamp(locale, firstAt, site.timezone),
+                    to: stamp(locale, lastAt, site.timezone),
+                  })}
+                </td>
               </tr>
-            </thead>
-            <tbody role="rowgroup">
-              {rows.map(({ source, shown, what, firstAt, lastAt }) => (
-                <tr role="row">
-                  <th role="rowheader" scope="row">
-                    {t(locale, `alarm.${source}`, { shown })}
-                  </th>
-                  <td role="cell" data-l={name('what')}>
-                    {what}
-                  </td>
-                  <td role="cell" data-l={name('since')}>
-                    {t(locale, 'check.period', {
-                      from: stamp(locale, firstAt, site.timezone),
-                      to: stamp(locale, lastAt, site.timezone),
-                    })}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </StackTable>
         </>
       )}
     </section>

@@ -21,6 +21,7 @@ import { CalendarChecks, periodWords } from './calendar-checks.service.js';
 import { outcomeOfChange } from './plan-words.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
+import { done } from './supervisor-types.js';
 import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 /** What is done with dates: an extra day, a closure, publishing ahead. */
@@ -51,8 +52,7 @@ export class CalendarActsPage {
       check: (frame, want) => this.checks.extraDay(frame, want),
       apply: async ({ actor, site, locale }, want, once) => {
         const day = await this.plans.addExtraDay(actor, site.id, want, once);
-        const head = t(locale, 'extra.done');
-        return { to: dayPath(day.date), outcome: { tone: 'ok', head, text: `${longDate(locale, day.date, 'UTC')}.` } };
+        return done(dayPath(day.date), t(locale, 'extra.done'), `${longDate(locale, day.date, 'UTC')}.`);
       },
     });
   }

@@ -6,6 +6,7 @@ import { Question } from '../fields.js';
 import { t } from '../messages.js';
 import { MAX_NAME } from './calendar.form.js';
 import { dayPath } from './calendar.view.js';
+import { Effects } from './check.view.js';
 import { dayHours, dayWhy } from './day-words.js';
 import { Ask, FormPage, HoursAsk, ReasonAsk } from './supervisor-form.view.js';
 import type { ShownForm, SupervisorFrame } from './supervisor-types.js';
@@ -15,13 +16,19 @@ interface FormProps {
   shown: ShownForm;
 }
 
+interface OfferProps extends FormProps {
+  entry: SupervisedDay;
+  /** What the day offers when it is open, in sentences. */
+  offer: readonly string[];
+}
+
 const backTo = ({ locale }: SupervisorFrame, { date }: Pick<ServiceDay, 'date'>) => ({
   href: dayPath(date),
   label: longDate(locale, date, 'UTC'),
 });
 
 /** A holiday on a weekend: open or close, with what each of them means. */
-export function DecisionView({ frame, shown, day, offer }: FormProps & { day: ServiceDay; offer: readonly string[] }) {
+export function DecisionView({ frame, shown, entry: { day }, offer }: OfferProps) {
   const { locale, site } = frame;
   const title = t(locale, 'decide.title', { date: longDate(locale, day.date, 'UTC') });
   const facts = (
@@ -65,13 +72,8 @@ export function DecisionView({ frame, shown, day, offer }: FormProps & { day: Se
   );
 }
 
-interface ReopenProps extends FormProps {
-  entry: SupervisedDay;
-  offer: readonly string[];
-}
-
 /** A closing taken back, with what comes of it. */
-export function ReopenView({ frame, shown, entry: { day, cards }, offer }: ReopenProps) {
+export function ReopenView({ frame, shown, entry: { day, cards }, offer }: OfferProps) {
   const { locale, site } = frame;
   const effects = [
     dayHours(locale, day, site.timezone),
@@ -79,16 +81,6 @@ export function ReopenView({ frame, shown, entry: { day, cards }, offer }: Reope
     t(locale, 'reopen.nobodyBack'),
     ...(site.prints ? [t(locale, cards ? 'reopen.noCards' : 'decide.cards')] : []),
   ];
-  const before = (
-    <section class="effect" aria-labelledby="akibat">
-      <h2 id="akibat">{t(locale, 'check.effects')}</h2>
-      <ul class="dots">
-        {effects.map((effect) => (
-          <li>{effect}</li>
-        ))}
-      </ul>
-    </section>
-  );
   return (
     <FormPage
       frame={frame}
@@ -97,7 +89,7 @@ export function ReopenView({ frame, shown, entry: { day, cards }, offer }: Reope
       lead={dayWhy(locale, day)}
       back={backTo(frame, day)}
       button={t(locale, 'reopen.do')}
-      before={before}
+      before={<Effects locale={locale} effects={effects} />}
     >
       <ReasonAsk frame={frame} shown={shown} />
     </FormPage>

@@ -29,7 +29,7 @@ import { outcomeOfChange } from './plan-words.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorQuery } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
-import { NOTHING_TYPED, type ShownForm, type SupervisorFrame } from './supervisor-types.js';
+import { done, NOTHING_TYPED, type ShownForm, type SupervisorFrame } from './supervisor-types.js';
 import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 /** One date of the calendar and what may be done with it. */
@@ -67,14 +67,12 @@ export class CalendarDayPage {
     return this.pages.act(visit, body, {
       form: (frame, shown) => this.decisionView(frame, date, shown),
       read: () => decisionOf(body),
-      apply: async ({ actor, site, locale, ...frame }, { open, reason }, once) => {
-        const { day } = await this.get({ ...frame, actor, site, locale }, date);
+      apply: async (frame, { open, reason }, once) => {
+        const { actor, locale } = frame;
+        const { day } = await this.get(frame, date);
         await this.plans.decide(actor, day.id, open, reason, once);
         const head = t(locale, open ? 'decide.opened' : 'decide.closed');
-        return {
-          to: dayPath(date),
-          outcome: { tone: 'ok', head, text: `${longDate(locale, date, 'UTC')}: ${reason}` },
-        };
+        return done(dayPath(date), head, `${longDate(locale, date, 'UTC')}: ${reason}`);
       },
     });
   }
@@ -118,8 +116,7 @@ export class CalendarDayPage {
       read: () => reopeningOf(body),
       apply: async ({ actor, site, locale }, reason, once) => {
         await this.reopening.reopen(actor, site.id, date, reason, once);
-        const text = `${longDate(locale, date, 'UTC')}: ${reason}`;
-        return { to: dayPath(date), outcome: { tone: 'ok', head: t(locale, 'decide.opened'), text } };
+        return done(dayPath(date), t(locale, 'decide.opened'), `${longDate(locale, date, 'UTC')}: ${reason}`);
       },
     });
   }
@@ -137,22 +134,23 @@ export class CalendarDayPage {
       read: () => nama ?? [],
       apply: async ({ actor, site, locale }, names) => {
         await this.rosters.set(actor, site.id, date, names);
-        const head = t(locale, 'roster.saved');
-        return { to: dayPath(date), outcome: { tone: 'ok', head, text: t(locale, 'roster.savedText') } };
+        return done(dayPath(date), t(locale, 'roster.saved'), t(locale, 'roster.savedText'));
       },
     });
   }
 
   private async decisionView(frame: SupervisorFrame, date: LocalDate, shown: ShownForm = NOTHING_TYPED) {
     const entry = await this.get(frame, date);
-    const offer = offerWords(frame.locale, this.calendar.planSlots(entry.day), entry.day);
-    return <DecisionView frame={frame} shown={shown} day={entry.day} offer={offer} />;
+    return <DecisionView frame={frame} shown={shown} entry={entry} offer={this.offerOf(frame, entry)} />;
   }
 
   private async reopenView(frame: SupervisorFrame, date: LocalDate, shown: ShownForm = NOTHING_TYPED) {
     const entry = await this.get(frame, date);
-    const offer = offerWords(frame.locale, this.calendar.planSlots(entry.day), entry.day);
-    return <ReopenView frame={frame} shown={shown} entry={entry} offer={offer} />;
+    return <ReopenView frame={frame} shown={shown} entry={entry} offer={this.offerOf(frame, entry)} />;
+  }
+
+  private offerOf({ locale }: SupervisorFrame, { day }: SupervisedDay): string[] {
+    return offerWords(locale, this.calendar.planSlots(day), day);
   }
 
   private async shapeView(frame: SupervisorFrame, date: LocalDate, shown: ShownForm = NOTHING_TYPED) {

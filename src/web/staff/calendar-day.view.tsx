@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import type { LocalDate } from '../../common/local-date.js';
 import { longDate } from '../../common/spoken-date.js';
 import type { SupervisedDay } from '../../modules/plans/plans.days.service.js';
@@ -7,6 +6,7 @@ import { amount } from './amount.js';
 import { dayPath, Fill } from './calendar.view.js';
 import { dayHours, dayState, dayWhy, isPast, placesLeft } from './day-words.js';
 import { Result, StaffPage } from './staff.layout.js';
+import { Sum } from './sum.js';
 import type { SupervisorFrame } from './supervisor-types.js';
 
 interface DayProps {
@@ -23,7 +23,7 @@ export function CalendarDayView(props: DayProps) {
   const title = longDate(locale, date, 'UTC');
   const state = entry && dayState(locale, entry.day);
   return (
-    <StaffPage shell={shell} title={[outcome?.head, title].filter(Boolean).join(', ')}>
+    <StaffPage shell={shell} title={title} outcome={outcome}>
       <a class="back" href={`/kalender?bulan=${date.slice(0, 7)}`}>
         {t(locale, 'cal.title')}
       </a>
@@ -87,18 +87,6 @@ function Facts({ frame: { locale, site }, entry }: { frame: SupervisorFrame; ent
         </Sum>
       )}
     </dl>
-  );
-}
-
-export function Sum({ term, note, children }: { term: string; note?: ComponentChildren; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>
-        {children}
-        {note && <small>{note}</small>}
-      </dd>
-    </div>
   );
 }
 

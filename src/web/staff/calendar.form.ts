@@ -5,6 +5,7 @@ import { FormReading } from './form-reading.js';
 import { SupervisorForm, SupervisorQuery } from './supervisor.form.js';
 
 export const MAX_COUNTERS = 50;
+export const MAX_STANDBY = 500;
 /** Longest name on a roster. */
 export const MAX_NAME = 60;
 
@@ -61,8 +62,6 @@ export class PublishForm extends SupervisorForm {
   @Text(40, { optional: true }) hingga?: string;
   @OneOf(['ya'], { optional: true }) tahu?: 'ya';
 }
-
-const MAX_STANDBY = 500;
 
 export class RosterForm extends SupervisorForm {
   /** In the order of the counters. */

@@ -6,6 +6,7 @@ import type { SupervisedDay } from '../../modules/plans/plans.days.service.js';
 import { t } from '../messages.js';
 import { amount } from './amount.js';
 import { dayHours, dayState, dayWhy, isPast } from './day-words.js';
+import { StackTable } from './stack-table.js';
 import { Result, StaffPage } from './staff.layout.js';
 import type { SupervisorFrame } from './supervisor-types.js';
 
@@ -31,7 +32,7 @@ export function CalendarView(props: CalendarProps) {
   const title = t(locale, 'cal.title');
   const months = [...new Set(days.map(({ day }) => day.date.slice(0, 7)))];
   return (
-    <StaffPage shell={shell} title={[outcome?.head, title].filter(Boolean).join(', ')}>
+    <StaffPage shell={shell} title={title} outcome={outcome}>
       <h1 tabindex={-1}>{title}</h1>
       <Result outcome={outcome} />
       <Waiting {...props} />
@@ -136,22 +137,11 @@ export function Days({ frame, days, name, heading, isQuiet = false, footer }: Da
       <h2 id={name} class={isQuiet ? 'vh' : undefined}>
         {heading}
       </h2>
-      <table class="list stack" role="table" aria-labelledby={name}>
-        <thead role="rowgroup">
-          <tr role="row">
-            {columns.map((column) => (
-              <th role="columnheader" scope="col">
-                {t(locale, `cal.col.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {days.map((entry) => (
-            <Day frame={frame} entry={entry} />
-          ))}
-        </tbody>
-      </table>
+      <StackTable columns={columns.map((column) => t(locale, `cal.col.${column}`))} labelledBy={name}>
+        {days.map((entry) => (
+          <Day frame={frame} entry={entry} />
+        ))}
+      </StackTable>
       {footer && <p class="after">{footer}</p>}
     </section>
   );

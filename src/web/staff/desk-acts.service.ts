@@ -7,15 +7,15 @@ import { DeskCounterService } from '../../modules/desk/desk.counter.service.js';
 import { DeskTicketService } from '../../modules/desk/desk.ticket.service.js';
 import type { TicketView } from '../../modules/desk/desk.types.js';
 import { DeskViewService } from '../../modules/desk/desk.view.service.js';
-import { type Actor, staffIdOf } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/access/actor.js';
 import { DomainError } from '../../platform/database/database.errors.js';
-import { hashRequest, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { type DeskCommand, readCommand } from './desk-command.js';
 import type { DeskForm, DeskStep } from './desk.form.js';
 import { peopleOf } from './desk.form.js';
 import { type DeskMatch, searchDesk } from './desk-search.js';
 import { namesOf } from './desk-words.js';
 import type { Outcome } from './flash.service.js';
+import { onceFor } from './once.js';
 import { OUTCOME_WORDS } from './outcome-choices.js';
 import { refusalWords } from './refusal-words.js';
 
@@ -114,7 +114,7 @@ export class DeskActs {
   }
 
   private async next(actor: Actor, counterId: string, form: DeskForm): Promise<DeskReply> {
-    const ticket = await this.counters.next(actor, counterId, once(actor, form, { counterId }));
+    const ticket = await this.counters.next(actor, counterId, onceFor(actor, '/meja', form.kunci, { counterId }));
     if (!ticket) return warn('Tidak ada yang menunggu', 'Tunggu sampai ada yang lapor hadir.');
     return done(`${ticket.ticket} dipanggil`, `${this.describe(ticket)} Ke loket ${ticket.counter ?? ''}.`);
   }
@@ -154,7 +154,7 @@ export class DeskActs {
       actor,
       id,
       { results, note },
-      once(actor, form, { id, results, note: note ?? null }),
+      onceFor(actor, '/meja', form.kunci, { id, results, note: note ?? null }),
     );
     const words = (outcome: VisitOutcome) => OUTCOME_WORDS[outcome].toLowerCase();
     const each = results.map(
@@ -182,13 +182,6 @@ export class DeskActs {
   private describe(ticket: TicketView): string {
     return `${namesOf(ticket)}, ${this.catalogue.nameOf(ticket.serviceCode, 'id')}.`;
   }
-}
-
-/** The same page sent twice is one act; another choice on it is another request. */
-function once(actor: Actor, { kunci }: DeskForm, want: Record<string, unknown>): IdempotentRequest | undefined {
-  if (!kunci) return undefined;
-  const hash = hashRequest('POST', '/meja', want);
-  return { key: `${kunci}:${hash.slice(0, 16)}`, scope: `staff:${staffIdOf(actor) ?? ''}`, hash };
 }
 
 /** Null when the outcome of somebody is still open. */

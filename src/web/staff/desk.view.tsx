@@ -10,11 +10,12 @@ import { Result, StaffPage } from './staff.layout.js';
 export function DeskView(props: DeskProps) {
   const { shell, site, console, reply } = props;
   const counter = console.own ? `Loket ${console.own.number}` : undefined;
-  const title = [reply.outcome?.head, 'Meja depan', counter].filter(Boolean).join(', ');
+  const title = ['Meja depan', counter].filter(Boolean).join(', ');
   return (
     <StaffPage
       shell={shell}
       title={title}
+      outcome={reply.outcome}
       counter={counter}
       mainClass="desk"
       scripts={['desk.js']}

@@ -1,11 +1,19 @@
 import { daysBetween, type LocalDate } from '../../common/local-date.js';
 import { type FieldProblem, InvalidInput } from '../../platform/http/input.errors.js';
-import { readWhole } from './stock.form.js';
 import { readTypedDate } from './typed-date.js';
 
 /** The longest range of days that one act may name. */
 export const MAX_RANGE_DAYS = 92;
+/** The largest whole number that a form takes. */
+export const MOST_TYPED = 1_000_000;
 const TIME = /^(\d{1,2})[.:](\d{2})$/;
+
+/** A whole number as people type it, '1.250' or '−3'; null when it is none or out of range. */
+export function readWhole(input: string | undefined): number | null {
+  const text = (input ?? '').replace(/[\s.]/g, '').replace('−', '-');
+  const value = /^-?\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
+  return Math.abs(value) <= MOST_TYPED ? value : null;
+}
 
 /** Reads what people typed, and collects what is wrong with it under the names of the fields. */
 export class FormReading {

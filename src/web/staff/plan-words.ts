@@ -3,7 +3,8 @@ import { longDate, shortDate, time } from '../../common/spoken-date.js';
 import type { ChangeOutcome, Fate, Plan, PlanChange, PlanMove, PlanPlace } from '../../modules/plans/plans.types.js';
 import { type Locale, t } from '../messages.js';
 import { periodWords } from './calendar-checks.service.js';
-import type { Done } from './supervisor-types.js';
+import { hourWord } from './day-words.js';
+import { done, type Done } from './supervisor-types.js';
 
 export const planPath = (id: string): string => `/rencana/${id}`;
 
@@ -11,11 +12,15 @@ export const planPath = (id: string): string => `/rencana/${id}`;
 export function outcomeOfChange(
   locale: Locale,
   outcome: ChangeOutcome,
-  done: { to: string; head: string; text: string },
+  { to, head, text }: { to: string; head: string; text: string },
 ): Done {
-  if (outcome.applied) return { to: done.to, outcome: { tone: 'ok', head: done.head, text: done.text } };
+  return outcome.applied ? done(to, head, text) : onToPlan(locale, outcome.plan);
+}
+
+/** Nothing has changed yet: the plan asks first. */
+export function onToPlan(locale: Locale, { id }: Plan): Done {
   const [head, text] = [t(locale, 'plan.made'), t(locale, 'plan.madeText')];
-  return { to: planPath(outcome.plan.id), outcome: { tone: 'warn', head, text } };
+  return { to: planPath(id), outcome: { tone: 'warn', head, text } };
 }
 
 /** What the plan is about, in a line. */
@@ -41,7 +46,7 @@ export function changeWords(locale: Locale, change: PlanChange): string {
 }
 
 function hoursWords(locale: Locale, opensAt: string | undefined, closesAt: string | undefined): string {
-  const show = (at: string) => (locale === 'id' ? at.replace(':', '.') : at);
+  const show = (at: string) => hourWord(locale, at);
   if (opensAt && closesAt) return t(locale, 'plan.hours', { from: show(opensAt), to: show(closesAt) });
   if (opensAt) return t(locale, 'plan.opens', { at: show(opensAt) });
   return closesAt ? t(locale, 'plan.closes', { at: show(closesAt) }) : '';

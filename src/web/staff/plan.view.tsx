@@ -4,7 +4,6 @@ import type { PlanParty } from '../../modules/plans/plans.people.service.js';
 import type { Plan, PlanMove } from '../../modules/plans/plans.types.js';
 import { type Locale, type MessageKey, t } from '../messages.js';
 import { amount } from './amount.js';
-import { Sum } from './calendar-day.view.js';
 import {
   changeWords,
   distanceWords,
@@ -14,7 +13,10 @@ import {
   reasonOf,
   seenOf,
 } from './plan-words.js';
+import { StackTable } from './stack-table.js';
 import { Result, StaffPage } from './staff.layout.js';
+import { Sum } from './sum.js';
+import { Sent } from './supervisor-form.view.js';
 import type { SupervisorFrame } from './supervisor-types.js';
 
 interface PlanProps {
@@ -35,7 +37,7 @@ export function PlanView(props: PlanProps) {
   const title = changeWords(locale, change);
   const by = (fate: PlanMove['fate']) => effect.moves.filter((move) => move.fate === fate);
   return (
-    <StaffPage shell={shell} title={[outcome?.head, title].filter(Boolean).join(', ')}>
+    <StaffPage shell={shell} title={title} outcome={outcome}>
       <a class="back" href="/rencana">
         {t(locale, 'plans.title')}
       </a>
@@ -106,43 +108,32 @@ function Moves({ name, moves, ...props }: MovesProps) {
     <section>
       <h2 id={name}>{t(locale, `plan.${name}.title`)}</h2>
       <p class="soft">{t(locale, `plan.${name}.text`)}</p>
-      <table class="list stack" role="table" aria-labelledby={name}>
-        <thead role="rowgroup">
+      <StackTable columns={columns.map(label)} labelledBy={name}>
+        {moves.map((move) => (
           <tr role="row">
-            {columns.map((column) => (
-              <th role="columnheader" scope="col">
-                {label(column)}
-              </th>
-            ))}
+            <th role="rowheader" scope="row" class="wrapped">
+              <Who {...props} move={move} />
+            </th>
+            <td role="cell" class="nb" data-l={label('code')}>
+              {formatBookingCode(move.code)}
+            </td>
+            <td role="cell" data-l={label('from')}>
+              {place(move.from)}
+            </td>
+            {name === 'moved' && (
+              <>
+                <td role="cell" data-l={label('to')}>
+                  <b>{move.to && place(move.to)}</b>
+                </td>
+                <td role="cell" data-l={label('far')}>
+                  {move.to && distanceWords(locale, move.from, move.to)}
+                </td>
+              </>
+            )}
+            <Mind {...props} label={label('mind')} move={move} />
           </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {moves.map((move) => (
-            <tr role="row">
-              <th role="rowheader" scope="row" class="wrapped">
-                <Who {...props} move={move} />
-              </th>
-              <td role="cell" class="nb" data-l={label('code')}>
-                {formatBookingCode(move.code)}
-              </td>
-              <td role="cell" data-l={label('from')}>
-                {place(move.from)}
-              </td>
-              {name === 'moved' && (
-                <>
-                  <td role="cell" data-l={label('to')}>
-                    <b>{move.to && place(move.to)}</b>
-                  </td>
-                  <td role="cell" data-l={label('far')}>
-                    {move.to && distanceWords(locale, move.from, move.to)}
-                  </td>
-                </>
-              )}
-              <Mind {...props} label={label('mind')} move={move} />
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </StackTable>
     </section>
   );
 }
@@ -203,13 +194,12 @@ function CallList(props: PlanProps) {
 
 /** Confirmed as it was shown, or left alone. */
 function Answer({ frame, plan }: PlanProps) {
-  const { locale, site, formKey } = frame;
+  const { locale } = frame;
   const { counts } = plan.effect;
   const act = counts.people > 0 ? 'plan.confirm' : 'plan.confirmNobody';
   return (
     <form class="send" method="post" action={planPath(plan.id)}>
-      <input type="hidden" name="situs" value={site.code} />
-      <input type="hidden" name="kunci" value={formKey} />
+      <Sent frame={frame} />
       <input type="hidden" name="versi" value={plan.version} />
       <input type="hidden" name="dilihat" value={seenOf(plan)} />
       <div class="acts">

@@ -17,7 +17,7 @@ import { seeOther } from './see-other.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorQuery } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
-import type { SupervisorFrame } from './supervisor-types.js';
+import { done, type SupervisorFrame } from './supervisor-types.js';
 import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 /** Changes that would move people: looked at, confirmed as they were shown, or withdrawn. */
@@ -61,7 +61,7 @@ export class PlansPage {
           ? await this.plans.confirm(actor, id, version, once)
           : await this.plans.withdraw(actor, id, once);
         const head = t(locale, isConfirmed ? 'plan.applied' : 'plan.withdrawn');
-        return { to: planPath(id), outcome: { tone: 'ok', head, text: `${changeWords(locale, plan.change)}.` } };
+        return done(planPath(id), head, `${changeWords(locale, plan.change)}.`);
       },
     });
   }

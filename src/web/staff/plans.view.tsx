@@ -3,18 +3,19 @@ import type { Plan } from '../../modules/plans/plans.types.js';
 import { t } from '../messages.js';
 import { amount } from './amount.js';
 import { changeWords, planPath, reasonOf } from './plan-words.js';
+import { StackTable } from './stack-table.js';
 import { Result, StaffPage } from './staff.layout.js';
 import type { SupervisorFrame } from './supervisor-types.js';
 
-const COLUMNS = ['change', 'moved', 'withoutPlace', 'cardsLost', 'unreachable', 'made'] as const;
+const COUNTS = ['moved', 'withoutPlace', 'cardsLost', 'unreachable'] as const;
 
 /** Every plan that waits for an answer. */
 export function PlansView({ frame, plans }: { frame: SupervisorFrame; plans: readonly Plan[] }) {
   const { shell, locale, outcome, site } = frame;
   const title = t(locale, 'plans.title');
-  const name = (column: (typeof COLUMNS)[number]) => t(locale, `plans.col.${column}`);
+  const name = (column: 'change' | 'made' | (typeof COUNTS)[number]) => t(locale, `plans.col.${column}`);
   return (
-    <StaffPage shell={shell} title={[outcome?.head, title].filter(Boolean).join(', ')}>
+    <StaffPage shell={shell} title={title} outcome={outcome}>
       <h1 tabindex={-1}>{title}</h1>
       <p class="lede">{t(locale, 'plans.lead')}</p>
       <Result outcome={outcome} />
@@ -27,35 +28,27 @@ export function PlansView({ frame, plans }: { frame: SupervisorFrame; plans: rea
         </div>
       )}
       {plans.length > 0 && (
-        <table class="list stack" role="table" aria-label={title}>
-          <thead role="rowgroup">
+        <StackTable
+          columns={[name('change'), ...COUNTS.map((column) => ({ label: name(column), isNumber: true })), name('made')]}
+          label={title}
+        >
+          {plans.map(({ id, change, effect: { counts }, createdAt }) => (
             <tr role="row">
-              {COLUMNS.map((column) => (
-                <th role="columnheader" scope="col" class={column === 'change' || column === 'made' ? undefined : 'n'}>
-                  {name(column)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {plans.map(({ id, change, effect: { counts }, createdAt }) => (
-              <tr role="row">
-                <th role="rowheader" scope="row" class="wrapped">
-                  <a href={planPath(id)}>{changeWords(locale, change)}</a>
-                  <span class="soft"> {reasonOf(change)}</span>
-                </th>
-                {(['moved', 'withoutPlace', 'cardsLost', 'unreachable'] as const).map((column) => (
-                  <td role="cell" class="n" data-l={name(column)}>
-                    {amount(counts[column], locale)}
-                  </td>
-                ))}
-                <td role="cell" data-l={name('made')}>
-                  {stamp(locale, new Date(createdAt), site.timezone)}
+              <th role="rowheader" scope="row" class="wrapped">
+                <a href={planPath(id)}>{changeWords(locale, change)}</a>
+                <span class="soft"> {reasonOf(change)}</span>
+              </th>
+              {COUNTS.map((column) => (
+                <td role="cell" class="n" data-l={name(column)}>
+                  {amount(counts[column], locale)}
                 </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+              ))}
+              <td role="cell" data-l={name('made')}>
+                {stamp(locale, new Date(createdAt), site.timezone)}
+              </td>
+            </tr>
+          ))}
+        </StackTable>
       )}
     </StaffPage>
   );

@@ -5,9 +5,11 @@ import type { ServiceCode } from '../../modules/catalogue/catalogue.types.js';
 import { Kept } from '../components.js';
 import { errorOf, type FieldProblem } from '../field-errors.js';
 import { Choices, ErrorSummary, Field, Question } from '../fields.js';
+import { Rows } from './check.view.js';
 import type { ServiceWords } from './desk-parts.js';
 import type { Outcome } from './flash.service.js';
 import type { ReportForm } from './reports.form.js';
+import { StackTable } from './stack-table.js';
 import { Result, StaffPage, type StaffShell } from './staff.layout.js';
 
 interface ReportsProps {
@@ -26,7 +28,7 @@ const SUSPICIOUS = 2;
 export function ReportsView(props: ReportsProps & { reports: readonly BookingReportView[] }) {
   const { shell, outcome, reports } = props;
   return (
-    <StaffPage shell={shell} title={[outcome?.head, TITLE].filter(Boolean).join(', ')}>
+    <StaffPage shell={shell} title={TITLE} outcome={outcome}>
       <a class="back" href="/meja">
         Kembali ke meja
       </a>
@@ -43,22 +45,11 @@ export function ReportsView(props: ReportsProps & { reports: readonly BookingRep
           <p class="lede">
             <Kept text="Periksa KK atau KTP-el pelapor, lalu buka laporannya dan putuskan." />
           </p>
-          <table class="list stack" role="table" aria-labelledby="laporan">
-            <thead role="rowgroup">
-              <tr role="row">
-                {COLUMNS.map((column) => (
-                  <th role="columnheader" scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody role="rowgroup">
-              {reports.map((report) => (
-                <ReportRow {...props} report={report} />
-              ))}
-            </tbody>
-          </table>
+          <StackTable columns={COLUMNS} labelledBy="laporan">
+            {reports.map((report) => (
+              <ReportRow {...props} report={report} />
+            ))}
+          </StackTable>
         </>
       )}
     </StaffPage>
@@ -186,33 +177,20 @@ export function ReportView(props: OneReportProps) {
 
 function Facts({ report, services, zone }: OneReportProps) {
   const { reportedAt, startsAt, serviceCode } = report;
+  const reported = (
+    <>
+      {stamp('id', reportedAt, zone)}
+      <Times report={report} />
+    </>
+  );
   return (
-    <dl class="rows">
-      <div>
-        <dt>Dilaporkan</dt>
-        <dd>
-          {stamp('id', reportedAt, zone)}
-          <Times report={report} />
-        </dd>
-      </div>
-      <div>
-        <dt>Janji</dt>
-        <dd>
-          {shortDateTime('id', startsAt, zone)}, {services[serviceCode].name}
-        </dd>
-      </div>
-      <div>
-        <dt>Atas nama</dt>
-        <dd>
-          <People report={report} />
-        </dd>
-      </div>
-      <div>
-        <dt>Kontak pemesan</dt>
-        <dd>
-          <Contact report={report} />
-        </dd>
-      </div>
-    </dl>
+    <Rows
+      rows={[
+        ['Dilaporkan', reported],
+        ['Janji', `${shortDateTime('id', startsAt, zone)}, ${services[serviceCode].name}`],
+        ['Atas nama', <People report={report} />],
+        ['Kontak pemesan', <Contact report={report} />],
+      ]}
+    />
   );
 }

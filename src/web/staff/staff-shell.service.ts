@@ -20,20 +20,11 @@ export class StaffShells {
     private readonly env: Env,
   ) {}
 
-  /**
-   * `path` is the page itself where a post is answered at another address; `locale` is given by pages that exist in
-   * both languages.
-   */
-  of(
-    request: FastifyRequest,
-    actor: Actor,
-    site: Site | null = null,
-    siteCount = 1,
-    path = pathOf(request),
-    locale?: Locale,
-  ): StaffShell {
+  /** `locale` is given by pages that exist in both languages. */
+  of(request: FastifyRequest, actor: Actor, site: Site | null = null, siteCount = 1, locale?: Locale): StaffShell {
     const frame = this.frames.of(request);
     const language = locale ?? 'id';
+    const path = pathOf(request);
     return {
       locale: language,
       languageHref: locale ? `${path}?lang=${locale === 'id' ? 'en' : 'id'}` : null,
@@ -50,7 +41,8 @@ export class StaffShells {
   }
 }
 
-const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '/';
+/** Without what is asked for. */
+export const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '/';
 
 /** Where a member of staff begins. */
 export function homeOf(actor: Actor): string {

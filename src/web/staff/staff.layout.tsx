@@ -27,6 +27,8 @@ export interface StaffShell {
 interface StaffPageProps {
   shell: StaffShell;
   title: string;
+  /** What came of the last act, said before the title. */
+  outcome?: Outcome | null;
   /** Where somebody works, such as "Loket 2". */
   counter?: string;
   /** The desk fills the screen. */
@@ -42,6 +44,7 @@ interface StaffPageProps {
 export function StaffPage({
   shell,
   title,
+  outcome,
   counter,
   mainClass = 'sheet',
   scripts = [],
@@ -54,7 +57,7 @@ export function StaffPage({
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} – Giliran`}</title>
+        <title>{`${[outcome?.head, title].filter(Boolean).join(', ')} – Giliran`}</title>
         <meta name="theme-color" content="#16213D" />
         <meta name="robots" content="noindex" />
         <link rel="icon" href={asset('favicon.svg')} type="image/svg+xml" />

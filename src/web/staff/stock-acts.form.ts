@@ -1,11 +1,9 @@
 import type { LocalDate } from '../../common/local-date.js';
 import { MANUAL_KINDS, type ManualKind, type NewMovement } from '../../modules/blanks/blanks.types.js';
 import { OneOf, Text } from '../../platform/http/fields.js';
-import { FormReading } from './form-reading.js';
+import { FormReading, MOST_TYPED } from './form-reading.js';
 import { StockForm, StockQuery } from './stock.form.js';
 import { kindOf } from './stock-words.js';
-
-const MOST = 1_000_000;
 
 export class MovementQuery extends StockQuery {
   @OneOf(MANUAL_KINDS, { optional: true }) jenis?: ManualKind;
@@ -34,7 +32,7 @@ export function movementOf(
 ): NewMovement {
   const reading = new FormReading();
   const kind = form.jenis;
-  const quantity = reading.whole('jumlah', form.jumlah, kind === 'adjustment' ? -MOST : 1, MOST);
+  const quantity = reading.whole('jumlah', form.jumlah, kind === 'adjustment' ? -MOST_TYPED : 1, MOST_TYPED);
   if (quantity === 0 && kind === 'adjustment' && form.jumlah?.trim() === '0')
     reading.refuse('jumlah', 'out_of_range', 0);
   const reason = reading.sentence('sebab', form.sebab);
@@ -55,7 +53,7 @@ export function movementOf(
 /** @throws InvalidInput */
 export function countedOf(form: CountForm): number {
   const reading = new FormReading();
-  const counted = reading.whole('hitungan', form.hitungan, 0, MOST);
+  const counted = reading.whole('hitungan', form.hitungan, 0, MOST_TYPED);
   reading.done();
   return counted;
 }

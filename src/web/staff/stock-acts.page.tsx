@@ -10,15 +10,15 @@ import { Roles } from '../../platform/access/access.decorators.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { t } from '../messages.js';
 import { amount } from './amount.js';
+import { readWhole } from './form-reading.js';
 import { SignInFilter } from './sign-in.filter.js';
-import { readWhole, StockQuery } from './stock.form.js';
+import { StockQuery } from './stock.form.js';
 import { countedOf, CountForm, MovementForm, movementOf, MovementQuery } from './stock-acts.form.js';
 import { CountView, MovementView } from './stock-acts.view.js';
 import { StockPages } from './stock-pages.service.js';
 import type { StockFrame } from './stock-types.js';
-import { effectWords, kindOf, kindWord, signed, stockPath } from './stock-words.js';
-import { SupervisorPages } from './supervisor-pages.service.js';
-import { type Check, NOTHING_TYPED, type ShownForm, type SupervisorFrame } from './supervisor-types.js';
+import { effectWords, kindWord, signed, stockPath } from './stock-words.js';
+import { type Check, done, NOTHING_TYPED, type ShownForm } from './supervisor-types.js';
 import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const COUNTS_SHOWN = 10;
@@ -32,7 +32,6 @@ const GAINS: readonly ManualKind[] = ['receipt', 'adjustment'];
 export class StockActsPage {
   constructor(
     private readonly pages: StockPages,
-    private readonly forms: SupervisorPages,
     private readonly stock: BlanksStockService,
     private readonly outlook: BlanksOutlookService,
     private readonly counts: BlanksCountService,
@@ -49,14 +48,14 @@ export class StockActsPage {
   async move(@CurrentVisit() visit: Visit, @Body() body: MovementForm) {
     const sites = await this.calendar.listSites();
     const goalsOf = (from: Site) => goalsAmong(sites, from);
-    return this.forms.act(visit, body, {
-      form: (frame, shown) => this.movementView(this.pages.atKind(frame, body.kartu), body.jenis, shown),
+    return this.pages.act(visit, body, {
+      form: (frame, shown) => this.movementView(frame, body.jenis, shown),
       read: (frame) => movementOf(body, goalsOf(frame.site), frame.today),
       check: (frame, want) => this.checkMovement(frame, want, goalsOf(frame.site)),
       apply: async ({ actor, site, locale }, want, once) => {
         const { kind, quantity, blankKind } = await this.stock.move(actor, site.id, want, once);
         const text = t(locale, 'stock.moved.text', { kind: kindWord(locale, kind), quantity: signed(quantity) });
-        return { to: stockPath('', blankKind), outcome: { tone: 'ok', head: t(locale, 'stock.moved.done'), text } };
+        return done(stockPath('', blankKind), t(locale, 'stock.moved.done'), text);
       },
     });
   }
@@ -68,19 +67,18 @@ export class StockActsPage {
 
   @Post('hitung')
   count(@CurrentVisit() visit: Visit, @Body() body: CountForm) {
-    const blankKind = kindOf(body.kartu);
-    return this.forms.act(visit, body, {
-      form: (frame, shown) => this.countView(this.pages.atKind(frame, body.kartu), shown),
+    return this.pages.act(visit, body, {
+      form: (frame, shown) => this.countView(frame, shown),
       read: () => countedOf(body),
       check: (frame, counted) => this.checkCount(frame, counted, body),
-      apply: async ({ actor, site, locale }, counted, once) => {
+      apply: async ({ actor, site, locale, blankKind }, counted, once) => {
         const expected = readWhole(body.tercatat) ?? undefined;
         const want = { counted, expected, reason: body.beda, blankKind };
         const made = await this.counts.count(actor, site.id, want, once);
         const difference = made.counted - made.expected;
         const facts = { count: amount(counted), difference: signed(difference) };
         const text = t(locale, difference === 0 ? 'stock.count.doneEqual' : 'stock.count.doneText', facts);
-        return { to: stockPath('', blankKind), outcome: { tone: 'ok', head: t(locale, 'stock.count.done'), text } };
+        return done(stockPath('', blankKind), t(locale, 'stock.count.done'), text);
       },
     });
   }
@@ -93,7 +91,7 @@ export class StockActsPage {
     return <MovementView frame={frame} shown={shown} kind={kind} goals={goals} isServing={isServing} />;
   }
 
-  private async checkMovement(frame: SupervisorFrame, want: NewMovement, goals: readonly Site[]): Promise<Check> {
+  private async checkMovement(frame: StockFrame, want: NewMovement, goals: readonly Site[]): Promise<Check> {
     const { actor, site, locale } = frame;
     const { kind, quantity, reason, reference, blankKind, serviceOn, toSiteId } = want;
     const change = GAINS.includes(kind) ? quantity : -quantity;
@@ -116,9 +114,8 @@ export class StockActsPage {
   }
 
   /** A difference needs its reason before it can be booked. */
-  private async checkCount(frame: SupervisorFrame, counted: number, body: CountForm): Promise<Check> {
-    const { actor, site, locale } = frame;
-    const blankKind = kindOf(body.kartu);
+  private async checkCount(frame: StockFrame, counted: number, body: CountForm): Promise<Check> {
+    const { actor, site, locale, blankKind } = frame;
     const { onHand } = await this.outlook.overview(actor, site.id, blankKind);
     const difference = counted - onHand;
     const effect = await this.counts.effectOf(actor, site.id, difference, { blankKind });

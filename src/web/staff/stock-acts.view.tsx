@@ -7,7 +7,7 @@ import { Select } from './select.js';
 import { StockSheet } from './stock-parts.view.js';
 import type { StockFrame } from './stock-types.js';
 import { signed, stockPath } from './stock-words.js';
-import { Ask, FormPage } from './supervisor-form.view.js';
+import { Ask, AskForm, FormPage } from './supervisor-form.view.js';
 import type { ShownForm } from './supervisor-types.js';
 import { ErrorSummary } from '../fields.js';
 
@@ -39,7 +39,6 @@ export function MovementView({ frame, shown, kind, goals, isServing }: MovementP
       back={{ href: stockPath('', blankKind), label: t(locale, 'stock.back') }}
       button={t(locale, 'stock.form.look')}
     >
-      <input type="hidden" name="kartu" value={blankKind} />
       <input type="hidden" name="jenis" value={kind} />
       <Ask
         frame={frame}
@@ -89,23 +88,25 @@ interface CountProps {
 }
 
 export function CountView({ frame, shown, onHand, counts }: CountProps) {
-  const { locale, site, blankKind, formKey } = frame;
+  const { locale } = frame;
   return (
     <StockSheet frame={frame} title={t(locale, 'stock.count.title')}>
       <div class="cols">
-        <form method="post" action="/stok/hitung" autocomplete="off" noValidate class="asks">
-          <ErrorSummary locale={locale} errors={shown.errors} />
-          <p>{t(locale, 'stock.count.lead', { count: amount(onHand) })}</p>
-          <input type="hidden" name="situs" value={site.code} />
-          <input type="hidden" name="kunci" value={formKey} />
-          <input type="hidden" name="kartu" value={blankKind} />
+        <AskForm
+          frame={frame}
+          action="/stok/hitung"
+          head={
+            <>
+              <ErrorSummary locale={locale} errors={shown.errors} />
+              <p>{t(locale, 'stock.count.lead', { count: amount(onHand) })}</p>
+            </>
+          }
+          button={t(locale, 'stock.form.look')}
+        >
           <input type="hidden" name="tercatat" value={onHand} />
           <Ask frame={frame} shown={shown} id="hitungan" label={t(locale, 'stock.count.counted')} inputmode="numeric" />
           <Ask frame={frame} shown={shown} id="beda" label={t(locale, 'stock.count.reason')} />
-          <div class="acts">
-            <button class="btn">{t(locale, 'stock.form.look')}</button>
-          </div>
-        </form>
+        </AskForm>
         <section>
           <h2 id="hitungan-lalu">{t(locale, 'stock.count.last')}</h2>
           {counts.length === 0 ? (

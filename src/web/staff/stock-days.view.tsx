@@ -3,8 +3,10 @@ import type { StockOutlook } from '../../modules/blanks/blanks.types.js';
 import { errorOf } from '../field-errors.js';
 import { t } from '../messages.js';
 import { amount } from './amount.js';
+import { StackTable } from './stack-table.js';
 import type { StockFrame } from './stock-types.js';
 import { dayState } from './stock-words.js';
+import { Sent } from './supervisor-form.view.js';
 import type { ShownForm } from './supervisor-types.js';
 
 export interface DaysProps {
@@ -17,6 +19,19 @@ export interface DaysProps {
 /** The coming days in numbers, with a form per day for those who may change it. */
 export function StockDays({ frame, outlook, shown }: DaysProps) {
   const { locale, mayChange } = frame;
+  const figures = [
+    'stock.day.allotted',
+    'stock.day.reserve',
+    'stock.promised',
+    'stock.day.used',
+    'stock.day.left',
+  ] as const;
+  const columns = [
+    t(locale, 'stock.day'),
+    ...figures.map((key) => ({ label: t(locale, key), isNumber: true })),
+    t(locale, 'stock.state'),
+    ...(mayChange ? [{ label: t(locale, 'stock.day.save'), isQuiet: true }] : []),
+  ];
   return (
     <section>
       <h2 id="hari">{t(locale, 'stock.days')}</h2>
@@ -25,41 +40,11 @@ export function StockDays({ frame, outlook, shown }: DaysProps) {
       ) : (
         <>
           <p class="soft">{t(locale, 'stock.reserve.what')}</p>
-          <table class="list days stack" role="table" aria-labelledby="hari">
-            <thead role="rowgroup">
-              <tr role="row">
-                <th role="columnheader" scope="col">
-                  {t(locale, 'stock.day')}
-                </th>
-                {(['allotted', 'reserve'] as const).map((column) => (
-                  <th role="columnheader" scope="col" class="n">
-                    {t(locale, `stock.day.${column}`)}
-                  </th>
-                ))}
-                <th role="columnheader" scope="col" class="n">
-                  {t(locale, 'stock.promised')}
-                </th>
-                {(['used', 'left'] as const).map((column) => (
-                  <th role="columnheader" scope="col" class="n">
-                    {t(locale, `stock.day.${column}`)}
-                  </th>
-                ))}
-                <th role="columnheader" scope="col">
-                  {t(locale, 'stock.state')}
-                </th>
-                {mayChange && (
-                  <th role="columnheader" scope="col">
-                    <span class="vh">{t(locale, 'stock.day.save')}</span>
-                  </th>
-                )}
-              </tr>
-            </thead>
-            <tbody role="rowgroup">
-              {outlook.byDay.map((day) => (
-                <DayRow frame={frame} day={day} shown={shown} />
-              ))}
-            </tbody>
-          </table>
+          <StackTable columns={columns} labelledBy="hari" class="list days stack">
+            {outlook.byDay.map((day) => (
+              <DayRow frame={frame} day={day} shown={shown} />
+            ))}
+          </StackTable>
         </>
       )}
     </section>
@@ -67,7 +52,7 @@ export function StockDays({ frame, outlook, shown }: DaysProps) {
 }
 
 function DayRow({ frame, day, shown }: Pick<DaysProps, 'frame' | 'shown'> & { day: StockOutlook['byDay'][number] }) {
-  const { locale, mayChange, site, blankKind, formKey } = frame;
+  const { locale, mayChange } = frame;
   const { date, allotted, reserve, promised, used, left, keptForFirst, setBy } = day;
   const name = longDate(locale, date, 'UTC');
   const state = dayState(locale, day);
@@ -115,9 +100,7 @@ function DayRow({ frame, day, shown }: Pick<DaysProps, 'frame' | 'shown'> & { da
       {mayChange && (
         <td role="cell">
           <form id={form} method="post" action="/stok">
-            <input type="hidden" name="situs" value={site.code} />
-            <input type="hidden" name="kartu" value={blankKind} />
-            <input type="hidden" name="kunci" value={formKey} />
+            <Sent frame={frame} />
             <input type="hidden" name="tanggal" value={date} />
             <button class="key">
               {t(locale, 'stock.day.save')}

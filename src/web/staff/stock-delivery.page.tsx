@@ -7,18 +7,15 @@ import { Roles } from '../../platform/access/access.decorators.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { Text } from '../../platform/http/fields.js';
 import { t } from '../messages.js';
-import { FormReading } from './form-reading.js';
+import { FormReading, MOST_TYPED } from './form-reading.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { StockForm, StockQuery } from './stock.form.js';
 import { ArrivalView, DeliveriesView } from './stock-delivery.view.js';
 import { StockPages } from './stock-pages.service.js';
 import type { StockFrame } from './stock-types.js';
-import { kindOf, kindWord, signed, stockPath } from './stock-words.js';
-import { SupervisorPages } from './supervisor-pages.service.js';
-import { NOTHING_TYPED, type ShownForm } from './supervisor-types.js';
+import { kindWord, signed, stockPath } from './stock-words.js';
+import { done, NOTHING_TYPED, type ShownForm } from './supervisor-types.js';
 import { CurrentVisit, type Visit } from './visit.decorator.js';
-
-const MOST = 1_000_000;
 
 export class DeliveryForm extends StockForm {
   @Text(20, { optional: true }) kiriman?: string;
@@ -39,7 +36,6 @@ export class ArrivalForm extends StockForm {
 export class StockDeliveryPage {
   constructor(
     private readonly pages: StockPages,
-    private readonly forms: SupervisorPages,
     private readonly deliveries: BlanksDeliveryService,
   ) {}
 
@@ -50,14 +46,13 @@ export class StockDeliveryPage {
 
   @Post()
   note(@CurrentVisit() visit: Visit, @Body() body: DeliveryForm) {
-    const blankKind = kindOf(body.kartu);
-    return this.forms.act(visit, body, {
-      form: (frame, shown) => this.listView(this.pages.atKind(frame, body.kartu), shown),
+    return this.pages.act(visit, body, {
+      form: (frame, shown) => this.listView(frame, shown),
       read: ({ today }) => deliveryOf(body, today),
-      apply: async ({ actor, site, locale }, want, once) => {
+      apply: async ({ actor, site, locale, blankKind }, want, once) => {
         await this.deliveries.note(actor, site.id, { ...want, blankKind }, once);
         const [head, text] = [t(locale, 'stock.deliver.done'), t(locale, 'stock.deliver.doneText')];
-        return { to: stockPath('/kiriman', blankKind), outcome: { tone: 'ok', head, text } };
+        return done(stockPath('/kiriman', blankKind), head, text);
       },
     });
   }
@@ -69,36 +64,32 @@ export class StockDeliveryPage {
 
   @Post(':id/datang')
   arrive(@CurrentVisit() visit: Visit, @Param('id') id: string, @Body() body: ArrivalForm) {
-    return this.forms.act(visit, body, {
-      form: (frame, shown) => this.arrivalView(this.pages.atKind(frame, body.kartu), id, shown),
+    return this.pages.act(visit, body, {
+      form: (frame, shown) => this.arrivalView(frame, id, shown),
       read: () => {
         const reading = new FormReading();
-        const quantity = reading.whole('jumlah', body.jumlah, 1, MOST);
+        const quantity = reading.whole('jumlah', body.jumlah, 1, MOST_TYPED);
         reading.done();
         return { quantity, reference: body.rujukan?.trim() || undefined };
       },
       apply: async ({ actor, site, locale }, arrived, once) => {
         const made = await this.deliveries.arrive(actor, site.id, known(id), arrived, once);
         const facts = { kind: kindWord(locale, made.kind), quantity: signed(made.quantity) };
-        const outcome = {
-          tone: 'ok' as const,
-          head: t(locale, 'stock.deliver.arrivedDone'),
-          text: t(locale, 'stock.moved.text', facts),
-        };
-        return { to: stockPath('', made.blankKind), outcome };
+        const [head, text] = [t(locale, 'stock.deliver.arrivedDone'), t(locale, 'stock.moved.text', facts)];
+        return done(stockPath('', made.blankKind), head, text);
       },
     });
   }
 
   @Post(':id/batal')
   withdraw(@CurrentVisit() visit: Visit, @Param('id') id: string, @Body() body: StockForm) {
-    return this.forms.act(visit, body, {
-      form: (frame, shown) => this.listView(this.pages.atKind(frame, body.kartu), shown),
+    return this.pages.act(visit, body, {
+      form: (frame, shown) => this.listView(frame, shown),
       read: () => known(id),
-      apply: async ({ actor, site, locale }, deliveryId, once) => {
+      apply: async ({ actor, site, locale, blankKind }, deliveryId, once) => {
         await this.deliveries.withdraw(actor, site.id, deliveryId, once);
         const [head, text] = [t(locale, 'stock.deliver.withdrawn'), t(locale, 'stock.deliver.withdrawnText')];
-        return { to: stockPath('/kiriman', kindOf(body.kartu)), outcome: { tone: 'ok', head, text } };
+        return done(stockPath('/kiriman', blankKind), head, text);
       },
     });
   }
@@ -124,7 +115,7 @@ function known(id: string): string {
 /** @throws InvalidInput with the form's own field names */
 function deliveryOf(form: DeliveryForm, today: string): NewDelivery {
   const reading = new FormReading();
-  const quantity = form.kiriman?.trim() ? reading.whole('kiriman', form.kiriman, 1, MOST) : undefined;
+  const quantity = form.kiriman?.trim() ? reading.whole('kiriman', form.kiriman, 1, MOST_TYPED) : undefined;
   const expectedOn = form.datang?.trim() ? reading.date('datang', form.datang) : undefined;
   if (expectedOn && expectedOn <= today) reading.refuse('datang', 'out_of_range', '');
   const note = reading.sentence('catatan', form.catatan);

@@ -5,7 +5,7 @@ import { t } from '../messages.js';
 import { StockSheet } from './stock-parts.view.js';
 import type { StockFrame } from './stock-types.js';
 import { cardsWord, stockPath } from './stock-words.js';
-import { Ask, FormPage } from './supervisor-form.view.js';
+import { Ask, AskForm, FormPage } from './supervisor-form.view.js';
 import type { ShownForm } from './supervisor-types.js';
 
 interface DeliveriesProps {
@@ -15,7 +15,7 @@ interface DeliveriesProps {
 }
 
 export function DeliveriesView({ frame, shown, deliveries }: DeliveriesProps) {
-  const { locale, site, blankKind, formKey } = frame;
+  const { locale } = frame;
   return (
     <StockSheet frame={frame} title={t(locale, 'stock.deliver.title')}>
       <div class="cols even">
@@ -31,12 +31,17 @@ export function DeliveriesView({ frame, shown, deliveries }: DeliveriesProps) {
             </ul>
           )}
         </section>
-        <form method="post" action="/stok/kiriman" autocomplete="off" noValidate class="asks">
-          <h2>{t(locale, 'stock.deliver.new')}</h2>
-          <ErrorSummary locale={locale} errors={shown.errors} />
-          <input type="hidden" name="situs" value={site.code} />
-          <input type="hidden" name="kunci" value={formKey} />
-          <input type="hidden" name="kartu" value={blankKind} />
+        <AskForm
+          frame={frame}
+          action="/stok/kiriman"
+          head={
+            <>
+              <h2>{t(locale, 'stock.deliver.new')}</h2>
+              <ErrorSummary locale={locale} errors={shown.errors} />
+            </>
+          }
+          button={t(locale, 'stock.deliver.button')}
+        >
           <Ask
             frame={frame}
             shown={shown}
@@ -52,10 +57,7 @@ export function DeliveriesView({ frame, shown, deliveries }: DeliveriesProps) {
             hint={t(locale, 'stock.deliver.dateHint')}
           />
           <Ask frame={frame} shown={shown} id="catatan" label={t(locale, 'stock.deliver.note')} />
-          <div class="acts">
-            <button class="btn">{t(locale, 'stock.deliver.button')}</button>
-          </div>
-        </form>
+        </AskForm>
       </div>
     </StockSheet>
   );
@@ -104,7 +106,6 @@ export function ArrivalView({ frame, shown, delivery }: ArrivalProps) {
       back={{ href: stockPath('/kiriman', blankKind), label: t(locale, 'stock.deliver.title') }}
       button={t(locale, 'stock.deliver.arrivedButton')}
     >
-      <input type="hidden" name="kartu" value={blankKind} />
       <Ask
         frame={frame}
         shown={shown}

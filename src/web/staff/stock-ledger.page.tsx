@@ -20,8 +20,7 @@ import { type Filter, LedgerView, reasonOf, ReverseView } from './stock-ledger.v
 import { StockPages } from './stock-pages.service.js';
 import type { StockFrame } from './stock-types.js';
 import { kindWord, signed, stockPath } from './stock-words.js';
-import { SupervisorPages } from './supervisor-pages.service.js';
-import { NOTHING_TYPED, type ShownForm } from './supervisor-types.js';
+import { done, NOTHING_TYPED, type ShownForm } from './supervisor-types.js';
 import { readTypedDate } from './typed-date.js';
 import { CurrentVisit, type Visit } from './visit.decorator.js';
 
@@ -39,7 +38,6 @@ export class ReverseForm extends StockForm {
 export class StockLedgerPage {
   constructor(
     private readonly pages: StockPages,
-    private readonly forms: SupervisorPages,
     private readonly outlook: BlanksOutlookService,
     private readonly stock: BlanksStockService,
     private readonly calendar: CalendarService,
@@ -82,8 +80,8 @@ export class StockLedgerPage {
   @Post('gerak/:id/koreksi')
   @Roles('supervisor')
   reverse(@CurrentVisit() visit: Visit, @Param('id') id: string, @Body() body: ReverseForm) {
-    return this.forms.act(visit, body, {
-      form: (frame, shown) => this.reverseView(this.pages.atKind(frame, body.kartu), id, shown),
+    return this.pages.act(visit, body, {
+      form: (frame, shown) => this.reverseView(frame, id, shown),
       read: () => {
         const reading = new FormReading();
         const reason = reading.sentence('sebab', body.sebab);
@@ -94,8 +92,7 @@ export class StockLedgerPage {
         if (!isUuid(id)) throw new NotFound();
         const { kind, quantity, blankKind } = await this.stock.reverse(actor, site.id, id, reason, once);
         const text = t(locale, 'stock.moved.text', { kind: kindWord(locale, kind), quantity: signed(quantity) });
-        const outcome = { tone: 'ok' as const, head: t(locale, 'stock.reverse.done'), text };
-        return { to: stockPath('/gerak', blankKind), outcome };
+        return done(stockPath('/gerak', blankKind), t(locale, 'stock.reverse.done'), text);
       },
     });
   }

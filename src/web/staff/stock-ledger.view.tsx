@@ -3,11 +3,13 @@ import { stamp } from '../../common/spoken-date.js';
 import { type LedgerLine, type MovementPage, MOVEMENT_KINDS } from '../../modules/blanks/blanks.types.js';
 import { Field } from '../fields.js';
 import { t } from '../messages.js';
+import { Rows } from './check.view.js';
 import { Select } from './select.js';
+import { StackTable } from './stack-table.js';
 import { StockSheet } from './stock-parts.view.js';
 import type { StockFrame } from './stock-types.js';
 import { kindWord, signed, stockPath } from './stock-words.js';
-import { FormPage } from './supervisor-form.view.js';
+import { Ask, FormPage } from './supervisor-form.view.js';
 import type { ShownForm } from './supervisor-types.js';
 
 export interface Filter {
@@ -84,6 +86,8 @@ function FilterForm({ frame, filter, isFiltered }: Pick<LedgerProps, 'frame' | '
   );
 }
 
+const COLUMNS = ['time', 'kind', 'quantity', 'reason', 'reference', 'by'] as const;
+
 interface TableProps extends Pick<LedgerProps, 'frame' | 'services' | 'sites'> {
   lines: readonly LedgerLine[];
   label?: string;
@@ -93,61 +97,48 @@ interface TableProps extends Pick<LedgerProps, 'frame' | 'services' | 'sites'> {
 export function LedgerTable({ frame, services, sites, lines, label, labelledBy }: TableProps) {
   const { locale, site, mayChange, blankKind } = frame;
   if (lines.length === 0) return <p class="empty">{t(locale, 'stock.ledger.empty')}</p>;
-  const name = (column: 'time' | 'kind' | 'quantity' | 'reason' | 'reference' | 'by') =>
-    t(locale, `stock.ledger.${column}`);
+  const name = (column: (typeof COLUMNS)[number]) => t(locale, `stock.ledger.${column}`);
+  const columns = [
+    ...COLUMNS.map((column) => ({ label: name(column), isNumber: column === 'quantity' })),
+    ...(mayChange ? [{ label: t(locale, 'stock.ledger.reverse'), isQuiet: true }] : []),
+  ];
   return (
-    <table class="list stack" role="table" aria-label={label} aria-labelledby={labelledBy}>
-      <thead role="rowgroup">
+    <StackTable columns={columns} label={label} labelledBy={labelledBy}>
+      {lines.map((line) => (
         <tr role="row">
-          {(['time', 'kind', 'quantity', 'reason', 'reference', 'by'] as const).map((column) => (
-            <th role="columnheader" scope="col" class={column === 'quantity' ? 'n' : undefined}>
-              {name(column)}
-            </th>
-          ))}
+          <th role="rowheader" scope="row" class="nb">
+            {stamp(locale, line.occurredAt, site.timezone)}
+          </th>
+          <td role="cell" data-l={name('kind')}>
+            {kindWord(locale, line.kind)} <Other frame={frame} line={line} sites={sites} />
+            {line.reversesId && <span class="tag warn">{t(locale, 'stock.ledger.reversing')}</span>}
+            {line.reversedById && <span class="tag">{t(locale, 'stock.ledger.reversed')}</span>}
+          </td>
+          <td role="cell" class="n" data-l={name('quantity')}>
+            <b>{signed(line.quantity)}</b>
+          </td>
+          <td role="cell" data-l={name('reason')}>
+            {reasonOf(line, services)}
+          </td>
+          <td role="cell" data-l={name('reference')} class={line.reference ? undefined : 'none'}>
+            {line.reference}
+          </td>
+          <td role="cell" data-l={name('by')}>
+            {line.staffName ?? t(locale, 'stock.system')}
+          </td>
           {mayChange && (
-            <th role="columnheader" scope="col">
-              <span class="vh">{t(locale, 'stock.ledger.reverse')}</span>
-            </th>
+            <td role="cell" class={isReversible(line) ? undefined : 'none'}>
+              {isReversible(line) && (
+                <a class="go" href={stockPath(`/gerak/${line.id}/koreksi`, blankKind)}>
+                  {t(locale, 'stock.ledger.reverse')}
+                  <span class="vh"> {stamp(locale, line.occurredAt, site.timezone)}</span>
+                </a>
+              )}
+            </td>
           )}
         </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {lines.map((line) => (
-          <tr role="row">
-            <th role="rowheader" scope="row" class="nb">
-              {stamp(locale, line.occurredAt, site.timezone)}
-            </th>
-            <td role="cell" data-l={name('kind')}>
-              {kindWord(locale, line.kind)} <Other frame={frame} line={line} sites={sites} />
-              {line.reversesId && <span class="tag warn">{t(locale, 'stock.ledger.reversing')}</span>}
-              {line.reversedById && <span class="tag">{t(locale, 'stock.ledger.reversed')}</span>}
-            </td>
-            <td role="cell" class="n" data-l={name('quantity')}>
-              <b>{signed(line.quantity)}</b>
-            </td>
-            <td role="cell" data-l={name('reason')}>
-              {reasonOf(line, services)}
-            </td>
-            <td role="cell" data-l={name('reference')} class={line.reference ? undefined : 'none'}>
-              {line.reference}
-            </td>
-            <td role="cell" data-l={name('by')}>
-              {line.staffName ?? t(locale, 'stock.system')}
-            </td>
-            {mayChange && (
-              <td role="cell" class={isReversible(line) ? undefined : 'none'}>
-                {isReversible(line) && (
-                  <a class="go" href={stockPath(`/gerak/${line.id}/koreksi`, blankKind)}>
-                    {t(locale, 'stock.ledger.reverse')}
-                    <span class="vh"> {stamp(locale, line.occurredAt, site.timezone)}</span>
-                  </a>
-                )}
-              </td>
-            )}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </StackTable>
   );
 }
 
@@ -186,33 +177,18 @@ export function ReverseView({ frame, shown, line, services }: ReverseProps) {
       button={t(locale, 'stock.reverse.button')}
       before={
         <>
-          <dl class="rows">
-            <div>
-              <dt>{t(locale, 'stock.ledger.time')}</dt>
-              <dd>{stamp(locale, line.occurredAt, site.timezone)}</dd>
-            </div>
-            <div>
-              <dt>{kindWord(locale, line.kind)}</dt>
-              <dd>{signed(line.quantity)}</dd>
-            </div>
-            <div>
-              <dt>{t(locale, 'stock.ledger.reason')}</dt>
-              <dd>{reasonOf(line, services)}</dd>
-            </div>
-          </dl>
+          <Rows
+            rows={[
+              [t(locale, 'stock.ledger.time'), stamp(locale, line.occurredAt, site.timezone)],
+              [kindWord(locale, line.kind), signed(line.quantity)],
+              [t(locale, 'stock.ledger.reason'), reasonOf(line, services)],
+            ]}
+          />
           {line.kind === 'transfer' && <p>{t(locale, 'stock.reverse.both')}</p>}
         </>
       }
     >
-      <input type="hidden" name="kartu" value={blankKind} />
-      <Field
-        locale={locale}
-        id="sebab"
-        label={t(locale, 'stock.reverse.reason')}
-        value={shown.values.sebab}
-        errors={shown.errors}
-        autocomplete="off"
-      />
+      <Ask frame={frame} shown={shown} id="sebab" label={t(locale, 'stock.reverse.reason')} />
     </FormPage>
   );
 }

@@ -1,62 +1,44 @@
 import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
-import { newId } from '../../common/new-id.js';
-import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import { mayAct } from '../../platform/access/actor.js';
-import { Clock } from '../../platform/clock/clock.service.js';
-import { localeOf } from '../../platform/http/locale.js';
-import { t } from '../messages.js';
-import { show } from '../resident/answer.js';
-import { Flash } from './flash.service.js';
-import { ChooseSiteView } from './staff.layout.js';
-import { StaffShells } from './staff-shell.service.js';
-import { StaffSites } from './staff-sites.service.js';
-import type { StockQuery } from './stock.form.js';
+import type { StockForm, StockQuery } from './stock.form.js';
 import type { StockFrame } from './stock-types.js';
 import { kindOf } from './stock-words.js';
-import type { SupervisorFrame } from './supervisor-types.js';
+import { SupervisorPages } from './supervisor-pages.service.js';
+import type { Act, SupervisorFrame } from './supervisor-types.js';
 import type { Visit } from './visit.decorator.js';
 
-const SUPERVISOR = ['supervisor'] as const;
-const READERS = ['desk', 'auditor'] as const;
+const READERS = { roles: ['desk', 'auditor'], question: 'stock.whichSite' } as const;
 
-/** Opens the pages of the stock for everybody who may read them; forms go through the supervisor's pages. */
+/** The pages of the stock: open to everybody who may read them, each at one kind of card. */
 @Injectable()
 export class StockPages {
-  constructor(
-    private readonly sites: StaffSites,
-    private readonly shells: StaffShells,
-    private readonly flash: Flash,
-    private readonly calendar: CalendarService,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly pages: SupervisorPages) {}
 
-  /** The page of the site at which somebody works, or the question which one. */
-  async show(visit: Visit, query: StockQuery, render: (frame: StockFrame) => VNode | Promise<VNode>): Promise<string> {
-    const frame = await this.frame(visit, query);
-    if (frame)
-      return show(visit.reply, await render({ ...frame, outcome: this.flash.take(visit.request, visit.reply) }));
-    const locale = localeOf(visit.request);
-    const sites = await this.sites.listFor(visit.actor, READERS);
-    const shell = this.shells.of(visit.request, visit.actor, null, sites.length, undefined, locale);
-    return show(visit.reply, <ChooseSiteView shell={shell} title={t(locale, 'stock.whichSite')} sites={sites} />);
+  show(visit: Visit, query: StockQuery, render: (frame: StockFrame) => VNode | Promise<VNode>): Promise<string> {
+    return this.pages.show(visit, query.situs, (frame) => render(atKind(frame, query)), READERS);
   }
 
   /** Null when the site has to be chosen first. */
-  async frame({ actor, request, reply }: Visit, { situs, kartu }: StockQuery): Promise<StockFrame | null> {
-    const sites = await this.sites.listFor(actor, READERS);
-    const site = this.sites.choose(request, reply, sites, situs);
-    if (!site) return null;
-    const locale = localeOf(request);
-    const shell = this.shells.of(request, actor, site, sites.length, undefined, locale);
-    const formKey = newId(this.clock.now());
-    const mayChange = mayAct(actor, SUPERVISOR, { siteId: site.id, regionId: site.regionId });
-    const today = this.calendar.today(site);
-    return { actor, shell, site, locale, formKey, today, outcome: null, blankKind: kindOf(kartu), mayChange };
+  async frame(visit: Visit, query: StockQuery): Promise<StockFrame | null> {
+    const frame = await this.pages.frame(visit, query.situs, READERS);
+    return frame && atKind(frame, query);
   }
 
-  /** The frame of a supervisor's form, at the kind of card it is about. */
-  atKind(frame: SupervisorFrame, kartu: string | undefined): StockFrame {
-    return { ...frame, blankKind: kindOf(kartu), mayChange: true };
+  /** Carries one form of a supervisor through. */
+  act<T>(visit: Visit, body: StockForm, act: Act<T, StockFrame>): Promise<string> {
+    const check = act.check?.bind(act);
+    return this.pages.act<T>(visit, body, {
+      form: (frame, shown) => act.form(atKind(frame, body), shown),
+      read: (frame) => act.read(atKind(frame, body)),
+      check: check && ((frame, want) => check(atKind(frame, body), want)),
+      apply: (frame, want, once) => act.apply(atKind(frame, body), want, once),
+    });
   }
+}
+
+function atKind(frame: SupervisorFrame, { kartu }: StockQuery): StockFrame {
+  const { actor, site } = frame;
+  const mayChange = mayAct(actor, ['supervisor'], { siteId: site.id, regionId: site.regionId });
+  return { ...frame, blankKind: kindOf(kartu), mayChange };
 }

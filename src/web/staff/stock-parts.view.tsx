@@ -26,7 +26,7 @@ interface SheetProps {
 export function StockSheet({ frame, title, lead, children }: SheetProps) {
   const { shell, outcome } = frame;
   return (
-    <StaffPage shell={shell} title={[outcome?.head, title].filter(Boolean).join(', ')}>
+    <StaffPage shell={shell} title={title} outcome={outcome}>
       <h1 tabindex={-1}>{title}</h1>
       {lead}
       <StockNav frame={frame} />
@@ -63,19 +63,6 @@ function StockNav({ frame }: { frame: StockFrame }) {
           ))}
         </ul>
       </nav>
-    </div>
-  );
-}
-
-/** A term with its figure and a line below. */
-export function Sum({ term, value, children }: { term: string; value: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>
-        {value}
-        <small>{children}</small>
-      </dd>
     </div>
   );
 }

@@ -7,15 +7,14 @@ import { OneOf, Text } from '../../platform/http/fields.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { t } from '../messages.js';
 import { amount } from './amount.js';
-import { FormReading } from './form-reading.js';
+import { FormReading, readWhole } from './form-reading.js';
 import { SignInFilter } from './sign-in.filter.js';
-import { readWhole, StockForm, StockQuery } from './stock.form.js';
+import { StockForm, StockQuery } from './stock.form.js';
 import { StockPages } from './stock-pages.service.js';
 import { PolicyView } from './stock-policy.view.js';
 import type { StockFrame } from './stock-types.js';
-import { kindOf, stockPath } from './stock-words.js';
-import { SupervisorPages } from './supervisor-pages.service.js';
-import type { ShownForm } from './supervisor-types.js';
+import { stockPath } from './stock-words.js';
+import { done, type ShownForm } from './supervisor-types.js';
 import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const MOST_WEEKS = 26;
@@ -50,7 +49,6 @@ type Rules = Omit<StockPolicy, 'version' | 'blankKind'>;
 export class StockPolicyPage {
   constructor(
     private readonly pages: StockPages,
-    private readonly forms: SupervisorPages,
     private readonly policy: BlanksPolicyService,
   ) {}
 
@@ -62,11 +60,10 @@ export class StockPolicyPage {
 
   @Post()
   save(@CurrentVisit() visit: Visit, @Body() body: PolicyForm) {
-    const blankKind = kindOf(body.kartu);
-    return this.forms.act(visit, body, {
-      form: (frame, shown) => this.view(this.pages.atKind(frame, body.kartu), shown),
+    return this.pages.act(visit, body, {
+      form: (frame, shown) => this.view(frame, shown),
       read: () => rulesOf(body),
-      apply: async ({ actor, site, locale }, rules, once) => {
+      apply: async ({ actor, site, locale, blankKind }, rules, once) => {
         const version = readWhole(body.versi) ?? undefined;
         // One form, two acts: each is done once under a key of its own.
         const keeping = once && { ...once, key: `${once.key}:simpan` };
@@ -74,12 +71,12 @@ export class StockPolicyPage {
         const to = stockPath('/kebijakan', blankKind);
         if (body.lalu !== 'terapkan') {
           const text = t(locale, 'stock.policy.savedText');
-          return { to, outcome: { tone: 'ok', head: t(locale, 'stock.policy.saved'), text } };
+          return done(to, t(locale, 'stock.policy.saved'), text);
         }
-        const done = await this.policy.apply(actor, site.id, { blankKind, includesHand: body.tangan === 'ya' }, once);
-        const facts = { free: amount(done.free), left: amount(done.unallotted) };
+        const spread = await this.policy.apply(actor, site.id, { blankKind, includesHand: body.tangan === 'ya' }, once);
+        const facts = { free: amount(spread.free), left: amount(spread.unallotted) };
         const text = t(locale, 'stock.policy.sum', facts);
-        return { to, outcome: { tone: 'ok', head: t(locale, 'stock.policy.applied'), text } };
+        return done(to, t(locale, 'stock.policy.applied'), text);
       },
     });
   }

@@ -2,13 +2,11 @@ import { isLocalDate, type LocalDate } from '../../common/local-date.js';
 import { BLANK_KINDS, MOVEMENT_KINDS } from '../../modules/blanks/blanks.types.js';
 import { OneOf, Text, WholeText } from '../../platform/http/fields.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
-import { SupervisorForm } from './supervisor.form.js';
-
-const MOST = 1_000_000;
+import { readWhole } from './form-reading.js';
+import { SupervisorForm, SupervisorQuery } from './supervisor.form.js';
 
 /** What the address of any page of the stock may say. */
-export class StockQuery {
-  @Text(60, { optional: true }) situs?: string;
+export class StockQuery extends SupervisorQuery {
   @OneOf(BLANK_KINDS, { optional: true }) kartu?: string;
 }
 
@@ -28,13 +26,6 @@ export class AllotmentForm extends StockForm {
   @Text(10) tanggal: string;
   @Text(20, { optional: true }) dijatah?: string;
   @Text(20, { optional: true }) cadangan?: string;
-}
-
-/** A whole number as people type it, '1.250' or '−3'; null when it is none or out of range. */
-export function readWhole(input: string | undefined): number | null {
-  const text = (input ?? '').replace(/[\s.]/g, '').replace('−', '-');
-  const value = /^-?\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
-  return Math.abs(value) <= MOST ? value : null;
 }
 
 /** @throws InvalidInput */

@@ -6,7 +6,7 @@ import { PlansChangeService } from '../../modules/plans/plans.change.service.js'
 import { Roles } from '../../platform/access/access.decorators.js';
 import { t } from '../messages.js';
 import { amount } from './amount.js';
-import { planPath } from './plan-words.js';
+import { onToPlan } from './plan-words.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { AllotmentForm, allotmentOf, StockQuery } from './stock.form.js';
@@ -14,8 +14,7 @@ import { StockView } from './stock.view.js';
 import { StockPages } from './stock-pages.service.js';
 import type { StockFrame } from './stock-types.js';
 import { cardsWord, stockPath } from './stock-words.js';
-import { SupervisorPages } from './supervisor-pages.service.js';
-import { NOTHING_TYPED, type ShownForm } from './supervisor-types.js';
+import { done, NOTHING_TYPED, type ShownForm } from './supervisor-types.js';
 import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const RECENT = 5;
@@ -28,7 +27,6 @@ const RECENT = 5;
 export class StockPage {
   constructor(
     private readonly pages: StockPages,
-    private readonly forms: SupervisorPages,
     private readonly outlook: BlanksOutlookService,
     private readonly changes: PlansChangeService,
     private readonly texts: ServiceTexts,
@@ -43,22 +41,17 @@ export class StockPage {
   @Post()
   @Roles('supervisor')
   allot(@CurrentVisit() visit: Visit, @Body() body: AllotmentForm) {
-    return this.forms.act(visit, body, {
-      form: (frame, shown) => this.view(this.pages.atKind(frame, body.kartu), shown),
+    return this.pages.act(visit, body, {
+      form: (frame, shown) => this.view(frame, shown),
       read: () => allotmentOf(body),
-      apply: async (frame, { date, allotted, reserve }) => {
-        const { locale, actor, site } = frame;
-        const { blankKind } = this.pages.atKind(frame, body.kartu);
+      apply: async ({ locale, actor, site, blankKind }, { date, allotted, reserve }) => {
         const want = { allotted, reserve, blankKind };
         const made = await this.changes.proposeAllotment(actor, site.id, date, want);
-        if (!made.applied) {
-          const [head, text] = [t(locale, 'plan.made'), t(locale, 'plan.madeText')];
-          return { to: planPath(made.plan.id), outcome: { tone: 'warn', head, text } };
-        }
+        if (!made.applied) return onToPlan(locale, made.plan);
         const { day } = made;
         const facts = { date: longDate(locale, date, 'UTC'), cards: cardsWord(locale, day.allotted) };
         const text = t(locale, 'stock.allotted.text', { ...facts, reserve: amount(day.reserve) });
-        return { to: stockPath('', blankKind), outcome: { tone: 'ok', head: t(locale, 'stock.allotted.done'), text } };
+        return done(stockPath('', blankKind), t(locale, 'stock.allotted.done'), text);
       },
     });
   }

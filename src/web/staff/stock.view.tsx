@@ -7,9 +7,11 @@ import { amount } from './amount.js';
 import { StockChart } from './stock-chart.view.js';
 import { type DaysProps, StockDays } from './stock-days.view.js';
 import { LedgerTable } from './stock-ledger.view.js';
-import { StockSheet, Sum } from './stock-parts.view.js';
+import { StockSheet } from './stock-parts.view.js';
 import type { StockFrame } from './stock-types.js';
 import { cardsWord, stockPath, weekLack, weeksShown, weekState, weekWord } from './stock-words.js';
+import { Sum } from './sum.js';
+import { Sent } from './supervisor-form.view.js';
 
 export interface StockProps extends DaysProps {
   recent: readonly LedgerLine[];
@@ -98,29 +100,32 @@ function Shortage({ frame: { locale, mayChange }, outlook }: Props) {
 function Sums({ frame: { locale, site, today, blankKind }, outlook }: Props) {
   const { onHand, promised, free, allotted, burnPerDay, spoiledThisMonth, lastCount } = outlook;
   const month = `${today.slice(0, 7)}-01`;
+  const counted = lastCount
+    ? t(locale, 'stock.onHand.counted', {
+        time: stamp(locale, lastCount.countedAt, site.timezone),
+        name: lastCount.staffName ?? t(locale, 'stock.system'),
+      })
+    : t(locale, 'stock.onHand.never');
+  const spoiled = stockPath('/gerak', blankKind, { jenis: 'spoilage', dari: month });
   return (
     <dl class="sums">
-      <Sum term={t(locale, 'stock.onHand')} value={amount(onHand)}>
-        {lastCount
-          ? t(locale, 'stock.onHand.counted', {
-              time: stamp(locale, lastCount.countedAt, site.timezone),
-              name: lastCount.staffName ?? t(locale, 'stock.system'),
-            })
-          : t(locale, 'stock.onHand.never')}
+      <Sum term={t(locale, 'stock.onHand')} note={counted}>
+        {amount(onHand)}
       </Sum>
-      <Sum term={t(locale, 'stock.promised')} value={amount(promised)}>
-        {t(locale, 'stock.promised.note')}
+      <Sum term={t(locale, 'stock.promised')} note={t(locale, 'stock.promised.note')}>
+        {amount(promised)}
       </Sum>
-      <Sum term={t(locale, 'stock.free')} value={amount(free)}>
-        {t(locale, 'stock.free.note', { count: amount(Math.max(0, allotted - promised)) })}
+      <Sum
+        term={t(locale, 'stock.free')}
+        note={t(locale, 'stock.free.note', { count: amount(Math.max(0, allotted - promised)) })}
+      >
+        {amount(free)}
       </Sum>
-      <Sum term={t(locale, 'stock.burn')} value={burnPerDay === null ? '–' : amount(burnPerDay)}>
-        {t(locale, burnPerDay === null ? 'stock.burn.none' : 'stock.burn.note')}
+      <Sum term={t(locale, 'stock.burn')} note={t(locale, burnPerDay === null ? 'stock.burn.none' : 'stock.burn.note')}>
+        {burnPerDay === null ? '–' : amount(burnPerDay)}
       </Sum>
-      <Sum term={t(locale, 'stock.spoiled')} value={amount(spoiledThisMonth)}>
-        <a href={stockPath('/gerak', blankKind, { jenis: 'spoilage', dari: month })}>
-          {t(locale, 'stock.spoiled.link')}
-        </a>
+      <Sum term={t(locale, 'stock.spoiled')} note={<a href={spoiled}>{t(locale, 'stock.spoiled.link')}</a>}>
+        {amount(spoiledThisMonth)}
       </Sum>
     </dl>
   );
@@ -159,7 +164,7 @@ function Soon({ frame: { locale, blankKind }, outlook }: Props) {
 const ACTS = ['receipt', 'spoilage', 'return', 'transfer', 'adjustment'] as const;
 
 function Acts({ frame, outlook }: Props) {
-  const { locale, site, blankKind, formKey } = frame;
+  const { locale, blankKind } = frame;
   return (
     <section class="act" aria-labelledby="catat">
       <Soon frame={frame} outlook={outlook} />
@@ -167,9 +172,7 @@ function Acts({ frame, outlook }: Props) {
         <label class="lab" for="hitungan">
           {t(locale, 'stock.act.count')}
         </label>
-        <input type="hidden" name="situs" value={site.code} />
-        <input type="hidden" name="kartu" value={blankKind} />
-        <input type="hidden" name="kunci" value={formKey} />
+        <Sent frame={frame} />
         <input type="hidden" name="tercatat" value={outlook.onHand} />
         <div class="acts">
           <input id="hitungan" name="hitungan" type="text" inputmode="numeric" autocomplete="off" class="count" />

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import type { BlankKind } from '../../modules/blanks/blanks.types.js';
 import { ErrorSummary, Field } from '../fields.js';
 import { t } from '../messages.js';
+import { hourWord } from './day-words.js';
 import { Result, StaffPage } from './staff.layout.js';
 import type { ShownForm, SupervisorFrame } from './supervisor-types.js';
 
@@ -19,11 +21,10 @@ interface FormPageProps {
 
 /** One question to a supervisor on a page of its own. */
 export function FormPage({ frame, shown, title, lead, back, button, before, children }: FormPageProps) {
-  const { shell, site, locale, outcome, formKey } = frame;
+  const { shell, locale, outcome } = frame;
   const isError = shown.errors.length > 0;
-  const heading = [outcome?.head, title].filter(Boolean).join(', ');
   return (
-    <StaffPage shell={shell} title={isError ? t(locale, 'page.error', { title }) : heading}>
+    <StaffPage shell={shell} title={isError ? t(locale, 'page.error', { title }) : title} outcome={outcome}>
       <div class="col">
         <a class="back" href={back.href}>
           {back.label}
@@ -33,18 +34,45 @@ export function FormPage({ frame, shown, title, lead, back, button, before, chil
         {outcome && <Result outcome={outcome} />}
         {lead && <p>{lead}</p>}
         {before}
-        <form method="post" action={shell.path} autocomplete="off" noValidate class="asks">
-          <input type="hidden" name="situs" value={site.code} />
-          <input type="hidden" name="kunci" value={formKey} />
+        <AskForm frame={frame} action={shell.path} button={button}>
           {children}
-          {button && (
-            <div class="acts">
-              <button class="btn">{button}</button>
-            </div>
-          )}
-        </form>
+        </AskForm>
       </div>
     </StaffPage>
+  );
+}
+
+interface AskFormProps extends Pick<FormPageProps, 'frame' | 'button' | 'children'> {
+  action: string;
+  /** What stands over the questions. */
+  head?: ComponentChildren;
+}
+
+/** The form itself, on a page that has more than it. */
+export function AskForm({ frame, action, head, button, children }: AskFormProps) {
+  return (
+    <form method="post" action={action} autocomplete="off" noValidate class="asks">
+      {head}
+      <Sent frame={frame} />
+      {children}
+      {button && (
+        <div class="acts">
+          <button class="btn">{button}</button>
+        </div>
+      )}
+    </form>
+  );
+}
+
+/** What every form of a supervisor sends along: where it is meant, once, and for which kind of card. */
+export function Sent({ frame }: { frame: SupervisorFrame & { blankKind?: BlankKind } }) {
+  const { site, formKey, blankKind } = frame;
+  return (
+    <>
+      <input type="hidden" name="situs" value={site.code} />
+      <input type="hidden" name="kunci" value={formKey} />
+      {blankKind && <input type="hidden" name="kartu" value={blankKind} />}
+    </>
   );
 }
 
@@ -80,11 +108,16 @@ export function HoursAsk({
   closes,
 }: Pick<AskProps, 'frame' | 'shown'> & { opens: string; closes: string }) {
   const { locale } = frame;
-  const show = (time: string) => (locale === 'id' ? time.replace(':', '.') : time);
   return (
     <div class="pair">
-      <Ask frame={frame} shown={shown} id="buka" label={t(locale, 'field.opens')} initial={show(opens)} />
-      <Ask frame={frame} shown={shown} id="tutup" label={t(locale, 'field.closes')} initial={show(closes)} />
+      <Ask frame={frame} shown={shown} id="buka" label={t(locale, 'field.opens')} initial={hourWord(locale, opens)} />
+      <Ask
+        frame={frame}
+        shown={shown}
+        id="tutup"
+        label={t(locale, 'field.closes')}
+        initial={hourWord(locale, closes)}
+      />
     </div>
   );
 }

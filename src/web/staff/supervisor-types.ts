@@ -34,6 +34,8 @@ export interface Done {
   to: string;
 }
 
+export const done = (to: string, head: string, text: string): Done => ({ to, outcome: { tone: 'ok', head, text } });
+
 /** What an act will do, before it is done. */
 export interface Check {
   title: string;
@@ -44,13 +46,13 @@ export interface Check {
 }
 
 /** An act in three steps: the form, what it will do, done. */
-export interface Act<T> {
-  form(frame: SupervisorFrame, shown: ShownForm): VNode | Promise<VNode>;
+export interface Act<T, F extends SupervisorFrame = SupervisorFrame> {
+  form(frame: F, shown: ShownForm): VNode | Promise<VNode>;
   /** @throws InvalidInput with the names of the form's fields */
-  read(frame: SupervisorFrame): T;
+  read(frame: F): T;
   /** What it will do, shown before it is done; an act without it is done at once. */
-  check?(frame: SupervisorFrame, want: T): Promise<Check>;
-  apply(frame: SupervisorFrame, want: T, once: IdempotentRequest | undefined): Promise<Done>;
+  check?(frame: F, want: T): Promise<Check>;
+  apply(frame: F, want: T, once: IdempotentRequest | undefined): Promise<Done>;
 }
 
 export const NOTHING_TYPED: ShownForm = { values: {}, errors: [] };

@@ -10,10 +10,10 @@ import { t } from '../messages.js';
 import { type Alarms, AlarmsPanel } from './alarms.view.js';
 import { amount } from './amount.js';
 import { dayPath, Days } from './calendar.view.js';
-import { Sum } from './calendar-day.view.js';
 import { dayHours, dayWhy, placesLeft } from './day-words.js';
 import { changeWords, planPath } from './plan-words.js';
 import { Result, StaffPage } from './staff.layout.js';
+import { Sum } from './sum.js';
 import type { SupervisorFrame } from './supervisor-types.js';
 
 export interface SupervisorProps {
@@ -39,7 +39,7 @@ export function SupervisorView(props: SupervisorProps) {
   const title = t(locale, 'home.title');
   const own = days.find(({ day }) => day.date === today);
   return (
-    <StaffPage shell={shell} title={[outcome?.head, title].filter(Boolean).join(', ')}>
+    <StaffPage shell={shell} title={title} outcome={outcome}>
       <h1 tabindex={-1}>{title}</h1>
       <p class="lede">
         {longDate(locale, today, 'UTC')}.{' '}

@@ -1,11 +1,9 @@
 import type { NewTemplate, SiteTemplate } from '../../modules/calendar/calendar.types.js';
 import type { LocalDate } from '../../common/local-date.js';
 import { Text } from '../../platform/http/fields.js';
-import { MAX_COUNTERS } from './calendar.form.js';
+import { MAX_COUNTERS, MAX_STANDBY } from './calendar.form.js';
 import { FormReading } from './form-reading.js';
 import { SupervisorForm, SupervisorQuery } from './supervisor.form.js';
-
-const MAX_STANDBY = 500;
 
 export class TemplateQuery extends SupervisorQuery {
   /** The weekday to start with, 0 is Sunday. */

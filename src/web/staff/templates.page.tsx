@@ -10,7 +10,7 @@ import { t } from '../messages.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorQuery } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
-import type { ShownForm, SupervisorFrame } from './supervisor-types.js';
+import { done, NOTHING_TYPED, type ShownForm, type SupervisorFrame } from './supervisor-types.js';
 import { TemplateChecks } from './template-checks.service.js';
 import { EndTemplateForm, lastDayOf, TemplateForm, templateOf, TemplateQuery } from './templates.form.js';
 import { EndTemplateView, periodOf, TemplateFormView, TemplatesView, templateWords } from './templates.view.js';
@@ -55,14 +55,14 @@ export class TemplatesPage {
           throw error instanceof InvalidInput ? error.renamed('effectiveFrom', 'mulai') : error;
         }
         const text = `${templateWords(locale, want, site.timezone)}, ${periodOf(locale, want)}.`;
-        return { to: LIST, outcome: { tone: 'ok', head: t(locale, 'template.added'), text } };
+        return done(LIST, t(locale, 'template.added'), text);
       },
     });
   }
 
   @Get(':id/akhiri')
   askEnd(@CurrentVisit() visit: Visit, @Param('id') id: string, @Query() { situs }: SupervisorQuery) {
-    return this.pages.show(visit, situs, (frame) => this.endView(frame, id, { values: {}, errors: [] }));
+    return this.pages.show(visit, situs, (frame) => this.endView(frame, id, NOTHING_TYPED));
   }
 
   @Post(':id/akhiri')
@@ -80,7 +80,7 @@ export class TemplatesPage {
         const effectiveTo = lastDayOf(body, template, frame.today);
         await this.templates.end(actor, site.id, id, effectiveTo, once);
         const text = `${templateWords(locale, template, site.timezone)}, ${periodOf(locale, { ...template, effectiveTo })}.`;
-        return { to: LIST, outcome: { tone: 'ok', head: t(locale, 'template.ended'), text } };
+        return done(LIST, t(locale, 'template.ended'), text);
       },
     });
   }

@@ -6,6 +6,7 @@ import { type Locale, type MessageKey, t } from '../messages.js';
 import { CountersAsk } from './calendar-acts.view.js';
 import { dayHours } from './day-words.js';
 import { Select } from './select.js';
+import { StackTable } from './stack-table.js';
 import { Result, StaffPage } from './staff.layout.js';
 import { Ask, FormPage, HoursAsk } from './supervisor-form.view.js';
 import type { ShownForm, SupervisorFrame } from './supervisor-types.js';
@@ -41,7 +42,7 @@ export function TemplatesView({ frame, templates }: ListProps) {
   const ended = templates.filter(({ effectiveTo }) => effectiveTo && effectiveTo < today);
   const live = templates.filter((template) => !ended.includes(template));
   return (
-    <StaffPage shell={shell} title={[outcome?.head, title].filter(Boolean).join(', ')}>
+    <StaffPage shell={shell} title={title} outcome={outcome}>
       <a class="back" href="/kalender">
         {t(locale, 'cal.title')}
       </a>
@@ -73,54 +74,43 @@ function Table({ frame, templates, all, label }: ListProps & { all: readonly Sit
   const { locale, site, today } = frame;
   const name = (column: (typeof COLUMNS)[number]) => t(locale, `template.col.${column}`);
   return (
-    <table class="list stack" role="table" aria-label={label}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {COLUMNS.map((column) => (
-            <th role="columnheader" scope="col">
-              {name(column)}
+    <StackTable columns={COLUMNS.map(name)} label={label}>
+      {templates.map((template) => {
+        const state = stateOf(template, all, today);
+        return (
+          <tr role="row">
+            <th role="rowheader" scope="row">
+              {weekdayName(locale, template.weekday)}
             </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {templates.map((template) => {
-          const state = stateOf(template, all, today);
-          return (
-            <tr role="row">
-              <th role="rowheader" scope="row">
-                {weekdayName(locale, template.weekday)}
-              </th>
-              <td role="cell" class="nb" data-l={name('hours')}>
-                {dayHours(locale, template, site.timezone)}
-              </td>
-              <td role="cell" data-l={name('counters')}>
-                {template.counters} <span class="soft">{pools(locale, template)}</span>
-              </td>
-              <td role="cell" data-l={name('minutes')}>
-                {template.stepMinutes}
-              </td>
-              <td role="cell" data-l={name('standby')}>
-                {template.standbyPlaces}
-              </td>
-              <td role="cell" data-l={name('state')}>
-                <span class={`tag ${state.tone}`}>{t(locale, `template.state.${state.name}`)}</span>{' '}
-                <span class="soft">{periodOf(locale, template)}</span>
-                {state.name !== 'ended' && (
-                  <>
-                    {' '}
-                    <a class="go" href={`/kalender/jadwal/${template.id}/akhiri`}>
-                      {t(locale, 'template.end')}
-                      <span class="vh"> {weekdayName(locale, template.weekday)}</span>
-                    </a>
-                  </>
-                )}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+            <td role="cell" class="nb" data-l={name('hours')}>
+              {dayHours(locale, template, site.timezone)}
+            </td>
+            <td role="cell" data-l={name('counters')}>
+              {template.counters} <span class="soft">{pools(locale, template)}</span>
+            </td>
+            <td role="cell" data-l={name('minutes')}>
+              {template.stepMinutes}
+            </td>
+            <td role="cell" data-l={name('standby')}>
+              {template.standbyPlaces}
+            </td>
+            <td role="cell" data-l={name('state')}>
+              <span class={`tag ${state.tone}`}>{t(locale, `template.state.${state.name}`)}</span>{' '}
+              <span class="soft">{periodOf(locale, template)}</span>
+              {state.name !== 'ended' && (
+                <>
+                  {' '}
+                  <a class="go" href={`/kalender/jadwal/${template.id}/akhiri`}>
+                    {t(locale, 'template.end')}
+                    <span class="vh"> {weekdayName(locale, template.weekday)}</span>
+                  </a>
+                </>
+              )}
+            </td>
+          </tr>
+        );
+      })}
+    </StackTable>
   );
 }
 

@@ -69,7 +69,6 @@ export const booking: Record<keyof typeof source, string> = {
   'photo.blurred': 'The photo on the card is blurred',
   'photo.face_unclear': 'The face in the photo is unclear',
   'photo.surgery': 'The face changed through surgery or injury',
-  'photo.data_changed': 'Other data on the card changes as well',
   'photo.other': 'Another reason',
   'error.alasan.required': 'Choose one reason.',
   'error.alasan.not_in_list': 'Choose one reason.',

@@ -67,7 +67,6 @@ export const booking = {
   'photo.blurred': 'Foto pada kartu buram',
   'photo.face_unclear': 'Wajah pada foto tidak jelas',
   'photo.surgery': 'Wajah berubah karena operasi atau luka',
-  'photo.data_changed': 'Data lain pada kartu ikut berubah',
   'photo.other': 'Alasan lain',
   'error.alasan.required': 'Pilih satu alasan.',
   'error.alasan.not_in_list': 'Pilih satu alasan.',
