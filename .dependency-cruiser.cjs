@@ -7,9 +7,9 @@ const MAY_USE = {
   plans: ['bookings', 'blanks', 'capacity', 'applicants', 'calendar', 'catalogue'],
   desk: ['bookings', 'blanks', 'capacity', 'applicants', 'calendar', 'catalogue'],
   printing: ['bookings', 'blanks', 'capacity', 'applicants', 'calendar', 'catalogue'],
-  schools: ['bookings', 'capacity', 'blanks', 'crews', 'applicants', 'calendar', 'catalogue'],
+  schools: ['bookings', 'capacity', 'blanks', 'crews', 'applicants', 'calendar', 'catalogue', 'identity'],
   outreach: ['schools', 'bookings', 'capacity', 'crews', 'applicants', 'calendar', 'catalogue'],
-  messages: ['applicants', 'calendar', 'catalogue', 'bookings', 'desk', 'schools', 'printing'],
+  messages: ['applicants', 'calendar', 'catalogue', 'bookings', 'desk', 'schools', 'printing', 'identity'],
   coverage: [],
 };
 const PUBLIC_FILES = '[^/]+\\.(module|service|types|events|errors)\\.ts$';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +11,8 @@ const CLIENT = inRoot('src', 'web', 'client');
 const LOCALES = inRoot('src', 'web', 'locales');
 const OUT = inRoot('dist', 'public', 'assets');
 const COPIED = ['.svg', '.ico', '.png', '.webp', '.webmanifest'];
+/** Kept as they are: nobody asks for their files by a name with a hash, so the folder bears it. */
+const FOLDERS = ['voice'];
 const COMPRESSED = ['.css', '.js', '.svg', '.ico', '.webmanifest'];
 
 const filesIn = (folder, isWanted) =>
@@ -19,7 +22,7 @@ const filesIn = (folder, isWanted) =>
         .map((entry) => path.join(folder, entry.name))
     : [];
 
-const isModule = (name) => name.endsWith('.ts') && !name.endsWith('.spec.ts') && !name.endsWith('.d.ts');
+const isModule = (name) => /(?<!\.spec|\.d)\.tsx?$/.test(name);
 
 function bundle(entryPoints) {
   return build({
@@ -45,11 +48,21 @@ function manifestOf(outputs) {
   const manifest = {};
   for (const [file, { entryPoint }] of Object.entries(outputs)) {
     if (entryPoint === undefined) continue;
-    const name = path.basename(entryPoint).replace(/\.ts$/, '.js');
+    const name = path.basename(entryPoint).replace(/\.tsx?$/, '.js');
     if (manifest[name] !== undefined) throw new Error(`two browser files are called ${name}`);
     manifest[name] = path.basename(file);
   }
   return Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Gives the folder's name in the manifest, and the one that it has in the output. */
+function copyFolder(name) {
+  const files = filesIn(path.join(ASSETS, name), () => true).sort();
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(path.basename(file)).update(readFileSync(file));
+  const named = `${name}.${hash.digest('hex').slice(0, 8)}`;
+  for (const file of files) cpSync(file, path.join(OUT, named, path.basename(file)));
+  return [name, named];
 }
 
 async function compress(file) {
@@ -69,7 +82,8 @@ const entryPoints = [
   ...filesIn(CLIENT, isModule),
 ];
 const outputs = entryPoints.length > 0 ? (await bundle(entryPoints)).metafile.outputs : {};
-writeFileSync(path.join(OUT, 'manifest.json'), `${JSON.stringify(manifestOf(outputs), null, 2)}\n`);
+const manifest = { ...manifestOf(outputs), ...Object.fromEntries(FOLDERS.map(copyFolder)) };
+writeFileSync(path.join(OUT, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 // Browsers ask for these by their plain name.
 for (const file of filesIn(ASSETS, (name) => name.startsWith('favicon.')))
   cpSync(file, path.join(OUT, path.basename(file)));

@@ -10,6 +10,10 @@ import { DeskModule } from './modules/desk/desk.module.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
 import { MessagesModule } from './modules/messages/messages.module.js';
 import { PlansModule } from './modules/plans/plans.module.js';
+import { PrintingModule } from './modules/printing/printing.module.js';
+import { SchoolsRosterModule } from './modules/schools/schools.roster.module.js';
+import { CrewsModule } from './modules/crews/crews.module.js';
+import { SchoolsModule } from './modules/schools/schools.module.js';
 import { AccessModule } from './platform/access/access.module.js';
 import { ClockModule } from './platform/clock/clock.module.js';
 import { ApiDocumentModule } from './platform/http/api-document.js';
@@ -43,6 +47,10 @@ const DOMAIN = [
   BookingsModule,
   PlansModule,
   DeskModule,
+  PrintingModule,
+  SchoolsRosterModule,
+  CrewsModule,
+  SchoolsModule,
   MessagesModule,
 ];
 

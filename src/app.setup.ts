@@ -17,6 +17,7 @@ import { registerBodies } from './platform/http/json-body.js';
 import { registerOriginCheck } from './platform/http/origin.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { registerReadyAnswers } from './platform/http/ready-answers.js';
+import { registerUploads } from './platform/http/uploads.js';
 import { answerBrokenRequest, PATIENCE, readableUrl, registerProtocolChecks } from './platform/http/protocol.js';
 import { registerIdempotencyKeyCheck } from './platform/idempotency/idempotency.decorator.js';
 import { ErrorPageRenderer } from './web/error-pages.js';
@@ -68,6 +69,7 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   const availability = app.get(BookingsAvailabilityService, { strict: false });
   registerReadyAnswers(fastify, (url) => availability.findReady(url));
   await app.register(formbody, { bodyLimit: BODY_LIMIT });
+  await registerUploads(fastify);
   registerBodies(fastify);
   await app.register(fastifyStatic, {
     root: join(import.meta.dirname, 'public', 'assets'),

@@ -8,6 +8,7 @@ import { DemoSeedService } from './demo/demo.seed.service.js';
 import { CalendarReferenceService } from './modules/calendar/calendar.reference.service.js';
 import { CatalogueService } from './modules/catalogue/catalogue.service.js';
 import { PlansService } from './modules/plans/plans.service.js';
+import { SchoolsCalendarService } from './modules/schools/schools.calendar.service.js';
 import { describeApi } from './openapi.js';
 import { loadEnv } from './platform/config/env.js';
 import { migrate } from './platform/database/migrate.js';
@@ -36,6 +37,7 @@ async function bringUpToDate(): Promise<void> {
   await withApp(async (app) => {
     await app.get(CatalogueService).loadShipped();
     await app.get(CalendarReferenceService).loadShipped(DATA);
+    await app.get(SchoolsCalendarService).loadShipped(DATA);
     await app.get(PlansService).publishHorizon();
     if (process.argv.includes('--seed')) await app.get(DemoSeedService).seed(say);
   });

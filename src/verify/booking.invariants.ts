@@ -4,6 +4,9 @@ import type { Invariant } from './verify.types.js';
 const KEEPS_PLACES = `('pending', 'booked', 'arrived', 'fulfilled', 'noshow')`;
 /** Bookings whose cards are promised, and whose people count as booked. */
 const LIVE = `('pending', 'booked', 'arrived')`;
+/** Places that open counters have for when the line is down, and gave to nobody yet. */
+const HANDED_OUT = (slot: string): string =>
+  `coalesce((SELECT sum(h.places) FROM desk_handouts h WHERE h.slot_id = ${slot}), 0)::int`;
 /** The clock of the program: the database's time and the stored offset. */
 const NOW = `(SELECT clock_timestamp() + make_interval(secs => offset_ms / 1000.0) FROM clock)`;
 
@@ -15,16 +18,19 @@ export const PLACES_AND_CARDS: Invariant = {
     {
       what: 'taken of a slot is what its bookings hold',
       broken: `
-        SELECT s.id, s.capacity, s.taken, coalesce(sum(c.places), 0)::int AS held FROM slots s
+        SELECT s.id, s.capacity, s.taken, coalesce(sum(c.places), 0)::int AS held, ${HANDED_OUT('s.id')} AS handed_out FROM slots s
         LEFT JOIN (booking_claims c JOIN bookings b ON b.id = c.booking_id AND b.status IN ${KEEPS_PLACES}) ON c.slot_id = s.id
-        GROUP BY s.id HAVING s.taken <> coalesce(sum(c.places), 0) OR s.taken NOT BETWEEN 0 AND s.capacity`,
+        GROUP BY s.id HAVING s.taken <> coalesce(sum(c.places), 0) + ${HANDED_OUT('s.id')}
+          OR s.taken NOT BETWEEN 0 AND s.capacity`,
     },
     {
       what: 'taken of a pool is what its bookings hold',
       broken: `
         SELECT p.slot_id, p.pool, p.capacity, p.taken, coalesce(sum(c.places), 0)::int AS held FROM slot_pools p
         LEFT JOIN booking_claims c ON c.slot_id = p.slot_id AND c.pool = p.pool
-        GROUP BY p.slot_id, p.pool HAVING p.taken <> coalesce(sum(c.places), 0) OR p.taken NOT BETWEEN 0 AND p.capacity`,
+        GROUP BY p.slot_id, p.pool HAVING p.taken <> coalesce(sum(c.places), 0)
+            + CASE WHEN p.pool = 'standby' THEN ${HANDED_OUT('p.slot_id')} ELSE 0 END
+          OR p.taken NOT BETWEEN 0 AND p.capacity`,
     },
     {
       what: 'every claim is of a pool that exists',
@@ -37,19 +43,40 @@ export const PLACES_AND_CARDS: Invariant = {
       broken: `SELECT b.id FROM booking_claims c JOIN bookings b ON b.id = c.booking_id WHERE b.status = 'cancelled'`,
     },
     {
-      // Who comes after all, when the place was given away, is taken in without one.
+      // Who comes after all, when the place was given away or has passed on, is taken in without one.
       what: 'a booking that is expected has a place for each of its people',
       broken: `
         SELECT b.id, b.party, coalesce(sum(c.places), 0)::int AS places FROM bookings b LEFT JOIN booking_claims c ON c.booking_id = b.id
-        WHERE b.status IN ('pending', 'booked') AND b.kind <> 'cooling'
+        WHERE b.status IN ('pending', 'booked') AND b.kind <> 'cooling' AND b.place_passed_at IS NULL
         GROUP BY b.id HAVING coalesce(sum(c.places), 0) < b.party`,
     },
     {
-      what: 'promised cards are those of live bookings',
+      what: 'a standby slot has got as many places as were passed on to it, and nobody passed one on before the grace time',
       broken: `
-        SELECT d.service_day_id, d.blank_kind, d.promised, coalesce(sum(b.cards_held), 0)::int AS held FROM day_stocks d
+        SELECT s.id, s.passed_on, coalesce(sum(p.places), 0)::int AS passed FROM slots s LEFT JOIN place_passings p ON p.slot_id = s.id
+        GROUP BY s.id HAVING s.passed_on <> coalesce(sum(p.places), 0)
+        UNION ALL
+        SELECT b.id, NULL, NULL FROM bookings b JOIN sites s ON s.id = b.site_id
+        WHERE b.place_passed_at < b.starts_at OR b.place_passed_at IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM place_passings p WHERE p.booking_id = b.id)`,
+    },
+    {
+      what: 'pools of a standby slot make up its capacity, with what was passed on and given ahead',
+      broken: `
+        SELECT s.id, s.capacity, s.passed_on, s.forecast, p.capacity AS pool FROM slots s JOIN service_days d ON d.id = s.service_day_id
+        JOIN slot_pools p ON p.slot_id = s.id AND p.pool = 'standby'
+        WHERE s.kind = 'standby' AND (p.capacity <> s.capacity
+          OR d.status = 'open' AND s.capacity < s.passed_on + s.forecast)`,
+    },
+    {
+      what: 'promised cards are those of live bookings and of open counters',
+      broken: `
+        SELECT d.service_day_id, d.blank_kind, d.promised, coalesce(sum(b.cards_held), 0)::int AS held, h.cards AS handed_out
+        FROM day_stocks d
         LEFT JOIN bookings b ON b.service_day_id = d.service_day_id AND b.blank_kind = d.blank_kind AND b.status IN ${LIVE}
-        GROUP BY d.service_day_id, d.blank_kind HAVING d.promised <> coalesce(sum(b.cards_held), 0)`,
+        CROSS JOIN LATERAL (SELECT coalesce(sum(o.cards), 0)::int AS cards FROM desk_handouts o
+          WHERE o.service_day_id = d.service_day_id AND d.blank_kind = 'ktp') h
+        GROUP BY d.service_day_id, d.blank_kind, h.cards HAVING d.promised <> coalesce(sum(b.cards_held), 0) + h.cards`,
     },
     {
       what: 'cards of a booking are those of its people',

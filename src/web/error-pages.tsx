@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { normaliseBookingCode } from '../common/booking-code.js';
+import { BookingPaused } from '../modules/calendar/calendar.errors.js';
 import type { DomainError } from '../platform/database/database.errors.js';
 import type { ErrorPages } from '../platform/http/problem.filter.js';
 import { problemText } from '../platform/http/problem-texts.js';
@@ -25,6 +26,8 @@ export class ErrorPageRenderer implements ErrorPages {
     }
     if (error.code === 'unavailable' && request.url.startsWith('/pesan'))
       return renderPage(<PausedView frame={frame} />);
+    if (error instanceof BookingPaused)
+      return renderPage(<PausedView frame={frame} pause={error.pause} home={bookingHomeIn(request.url)} />);
     const { title, detail } = problemText(frame.locale, error.code, error.facts);
     return renderPage(
       <MessageView frame={frame} title={title}>
@@ -33,3 +36,6 @@ export class ErrorPageRenderer implements ErrorPages {
     );
   }
 }
+
+/** The page of the booking whose link was followed. */
+const bookingHomeIn = (url: string): string | undefined => /^\/janji\/[^/]+\/[^/]+/.exec(url)?.[0];

@@ -1,5 +1,8 @@
 import { type ClientRequest, get, type IncomingMessage } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { DeskViewService } from '../../src/modules/desk/desk.view.service.js';
+import { Live } from '../../src/platform/live/live.service.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { expectAnswer, expectProblem } from '../support/api.js';
 import { MONDAY, SATURDAY, startApp, type TestApp } from '../support/app.js';
 import { buildBooking, buildDay, type BuiltDay, person, signIn } from '../support/builders.js';
@@ -8,14 +11,15 @@ import { eventually } from '../support/eventually.js';
 const UNKNOWN = '00000000-0000-7000-8000-000000000000';
 
 interface BoardEvent {
-  type: string;
-  data: { waiting: number; calls: { ticket: string }[] };
+  id: string;
+  data: { waiting: number; asOf: string; calls: { ticket: string }[] };
   at: number;
 }
 
 /** Listens as a browser's EventSource does. */
 class Listener {
   readonly events: BoardEvent[] = [];
+  readonly beats: { id: string; asOf: string; at: number }[] = [];
   isOpen = true;
   headers: IncomingMessage['headers'] = {};
   private text = '';
@@ -42,8 +46,9 @@ class Listener {
     this.text = parts.pop() ?? '';
     for (const part of parts) {
       const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(part)?.[1] ?? '';
-      if (!field('data')) continue;
-      this.events.push({ type: field('event'), data: JSON.parse(field('data')), at: performance.now() });
+      const [id, at] = [field('id'), performance.now()];
+      if (field('event') === 'board') this.events.push({ id, data: JSON.parse(field('data')), at });
+      if (field('event') === 'beat') this.beats.push({ id, asOf: field('data'), at });
     }
   }
 }
@@ -87,7 +92,7 @@ describe('the lobby board', () => {
     await eventually('the first events', () => first.events[0] && second.events[0], { withinMs: 2_000 });
     expect(first.headers['content-type']).toContain('text/event-stream');
     expect(first.headers['cache-control']).toContain('no-');
-    expect(first.events[0]?.type).toBe('board');
+    expect(first.events[0]?.id).toBe(second.events[0]?.id);
     await checkIn(1);
     const { waiting } = (await app.http().get(path)).body as { waiting: number };
     const since = performance.now();
@@ -98,12 +103,46 @@ describe('the lobby board', () => {
     for (const listener of [first, second]) listener.leave();
   });
 
-  it('gives a sign of life every five seconds', async () => {
+  it('beats every second with the instant that the board holds for, and sends it whole every five', async () => {
     const listener = new Listener(`${url + path}/events`);
-    await eventually('a second event', () => listener.events.length > 1, { withinMs: 7_000 });
+    await eventually('a second board', () => listener.events.length > 1, { withinMs: 8_000 });
     const [one, two] = listener.events;
     expect((two?.at ?? 0) - (one?.at ?? 0)).toBeGreaterThan(3_000);
+    expect(listener.beats.length).toBeGreaterThanOrEqual(3);
+    expect(listener.beats[0]).toMatchObject({ id: one?.id, asOf: one?.data.asOf });
+    expect(two?.id).toBe(one?.id);
+    expect(two?.data.asOf).not.toBe(one?.data.asOf);
     listener.leave();
+  });
+
+  it('computes the board once for a change, and a few times for a burst, however many listen', async () => {
+    const view = app.get(DeskViewService);
+    const board = jest.spyOn(view, 'board');
+    const crowd = Array.from({ length: 40 }, () => new Listener(`${url + path}/events`));
+    await eventually('a board for each', () => crowd.every((one) => one.events.length > 0), { withinMs: 5_000 });
+    expect(board.mock.calls.length).toBeLessThanOrEqual(3);
+    board.mockClear();
+    const announce = () => app.get(UnitOfWork).run((tx) => app.get(Live).announce(tx, `site:${day.site.id}`));
+    const since = performance.now();
+    for (let change = 0; change < 60; change += 1) await announce();
+    await eventually('the burst is over', () => crowd.every((one) => one.events.length > 2), { withinMs: 5_000 });
+    expect(board.mock.calls.length).toBeLessThanOrEqual(3 + (performance.now() - since) / 100);
+    const ids = new Set(crowd.flatMap((one) => one.events.map(({ id }) => id)));
+    expect(ids.size).toBe(1);
+    for (const one of crowd) one.leave();
+    board.mockRestore();
+  });
+
+  it('ends the streams when the board cannot be read, and serves it again as soon as it can', async () => {
+    const listener = new Listener(`${url + path}/events`);
+    await eventually('the first board', () => listener.events[0], { withinMs: 2_000 });
+    const board = jest.spyOn(app.get(DeskViewService), 'board').mockRejectedValueOnce(new Error('no database'));
+    await app.get(UnitOfWork).run((tx) => app.get(Live).announce(tx, `site:${day.site.id}`));
+    await eventually('the end', () => !listener.isOpen, { withinMs: 2_000 });
+    board.mockRestore();
+    const again = new Listener(`${url + path}/events`);
+    await eventually('the board', () => again.events[0], { withinMs: 2_000 });
+    again.leave();
   });
 
   it('answers a stream of an unknown site with 404, and no stream', async () => {
@@ -111,11 +150,25 @@ describe('the lobby board', () => {
     expectProblem(await app.http().get('/api/v1/sites/kantor/board/events'), 422, 'invalid_input');
   });
 
-  it('ends the streams when the program closes, within a second', async () => {
-    const other = await startApp();
+  it('refuses more streams than it may keep with 503, and ends them all within a second when the program closes', async () => {
+    const other = await startApp({ env: { LIVE_STREAMS: '2' } });
     const { site } = await buildDay(other);
-    const listener = new Listener(`${await other.listen()}/api/v1/sites/${site.id}/board/events`);
-    await eventually('the first event', () => listener.events[0], { withinMs: 2_000 });
+    const events = `/api/v1/sites/${site.id}/board/events`;
+    const address = (await other.listen()) + events;
+    const [listener, leaving] = [new Listener(address), new Listener(address)] as const;
+    await eventually('two streams', () => listener.events[0] && leaving.events[0], { withinMs: 2_000 });
+    const refused = await other.http().get(events);
+    expectProblem(refused, 503, 'unavailable');
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    leaving.leave();
+    const next = await eventually('room for one more', async () => {
+      const one = new Listener(address);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (one.events[0]) return one;
+      one.leave();
+      return null;
+    });
+    expect(next.isOpen).toBe(true);
     const since = performance.now();
     const closing = other.close();
     await eventually('the end of the stream', () => !listener.isOpen, { withinMs: 5_000, everyMs: 10 });

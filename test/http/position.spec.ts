@@ -144,13 +144,13 @@ describe('my place in line', () => {
 
   it('sends who is called to the clerk instead of letting them leave', async () => {
     const [called] = await app.database.sql<{ id: string }>(`SELECT id FROM tickets WHERE status = 'called'`);
-    await staff(`tickets/${called?.id}/skip`).expect(200);
+    await staff(`tickets/${called?.id}/park`).expect(200);
     const mine = await book(5);
     await checkIn(mine);
     await staff(`counters/${counter}/next`).expect(200);
     while ((await seen(mine)).state !== 'called') {
       const [now] = await app.database.sql<{ id: string }>(`SELECT id FROM tickets WHERE status = 'called'`);
-      await staff(`tickets/${now?.id}/skip`).expect(200);
+      await staff(`tickets/${now?.id}/park`).expect(200);
       await staff(`counters/${counter}/next`).expect(200);
     }
     const visitor = new Visitor(url);

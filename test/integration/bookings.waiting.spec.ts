@@ -7,9 +7,18 @@ import { BlanksStockService } from '../../src/modules/blanks/blanks.stock.servic
 import { BookingsJoiningService } from '../../src/modules/bookings/bookings.joining.service.js';
 import { BookingsReadService } from '../../src/modules/bookings/bookings.read.service.js';
 import { BookingsWaitingService } from '../../src/modules/bookings/bookings.waiting.service.js';
+import { MessagesInboundService } from '../../src/modules/messages/messages.inbound.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
 import { MONDAY, SATURDAY, startApp, SUNDAY, type TestApp } from '../support/app.js';
-import { bornOn, buildBooking, buildDay, type BuiltBooking, type BuiltDay, reachable } from '../support/builders.js';
+import {
+  bornOn,
+  buildBooking,
+  buildDay,
+  type BuiltBooking,
+  type BuiltDay,
+  phoneOf,
+  reachable,
+} from '../support/builders.js';
 import { HeldJobs } from '../support/held-jobs.js';
 import { expectInvariants } from '../support/invariants.js';
 import { expectLine, type Waiter, WaitingList } from '../support/waiting.js';
@@ -184,6 +193,57 @@ describe('the waiting list', () => {
       expect(await list.leave(a)).toMatchObject({ status: 'left' });
       await list.cancel(booking);
       expect(await statuses([a, b])).toEqual(['left', 'offered']);
+    });
+  });
+
+  describe('the stop word from a telephone', () => {
+    const entriesOf = () => app.database.sql<{ status: string }>('SELECT status FROM waiting_entries ORDER BY turn');
+
+    it('ends all that is waited for with that number, also an open offer, which goes to the next', async () => {
+      const booking = await book(0);
+      const phone = '0812 9876 5432';
+      const [a, b] = [
+        await join({ date: SATURDAY }, [someone({ phone })]),
+        await join({ date: SUNDAY }, [someone({ phone })]),
+      ];
+      const other = await join();
+      await list.cancel(booking);
+      expect(await statuses([a, b, other])).toEqual(['offered', 'waiting', 'waiting']);
+      const reply = await list.stop('+62 812-9876-5432');
+      expect(reply).toContain('Kami tidak menawarkan tempat lagi ke nomor ini');
+      expect(await statuses([a, b, other])).toEqual(['left', 'left', 'offered']);
+      expect(await list.stop(phone)).toBe(reply);
+      expect(await statuses([a, b, other])).toEqual(['left', 'left', 'offered']);
+      await expect(list.take(a)).rejects.toMatchObject({ code: 'offer_ended' });
+    });
+
+    it('counts from the guardian, whom the offers of a child reach', async () => {
+      const guardian = { name: 'Ibu Contoh', relation: 'mother', consent: true, phone: '081234509876' } as const;
+      const child = await join({ date: SATURDAY, service: 'record_first' }, [
+        { ...bornOn((next += 1), '2010-08-20'), guardian },
+      ]);
+      await list.stop('081234509876');
+      expect(await list.status(child)).toBe('left');
+    });
+
+    it('counts from the contact of the booking that an offer would move', async () => {
+      const who = someone();
+      await book(0, [who], sunday);
+      await join({ date: SATURDAY }, [{ ...who, phone: '081299990000' }]);
+      await list.stop(who.phone ?? '');
+      expect(await entriesOf()).toEqual([{ status: 'left' }]);
+    });
+
+    it('changes no booking, and nothing for a number that nobody waits with; other words are for people', async () => {
+      const who = someone();
+      const booking = await book(0, [who]);
+      const [other] = await waiters(1);
+      expect(await list.stop(who.phone ?? '')).toContain('Janji yang sudah ada tetap berlaku');
+      expect(await app.get(BookingsReadService).view(booking.code, booking.token)).toMatchObject({ status: 'booked' });
+      const inbound = app.get(MessagesInboundService);
+      expect(await inbound.receive('bukan nomor', 'BERHENTI')).toBeNull();
+      expect(await inbound.receive(phoneOf(next), 'kapan berhenti?')).toBeNull();
+      expect(await list.status(other as Waiter)).toBe('waiting');
     });
   });
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { StaffActor } from '../../src/platform/access/actor.js';
 import { DeskArrivalService } from '../../src/modules/desk/desk.arrival.service.js';
 import { DeskCounterService } from '../../src/modules/desk/desk.counter.service.js';
+import { DeskOverrideService } from '../../src/modules/desk/desk.override.service.js';
 import { DeskTicketService } from '../../src/modules/desk/desk.ticket.service.js';
 import type { TicketStatus, TicketView } from '../../src/modules/desk/desk.types.js';
 import { DeskViewService } from '../../src/modules/desk/desk.view.service.js';
@@ -27,6 +28,7 @@ describe('calling at the counters', () => {
   let day: BuiltDay;
   let melati: StaffActor;
   let bagas: StaffActor;
+  let boss: StaffActor;
   let ids: string[];
   let index = 0;
 
@@ -37,6 +39,7 @@ describe('calling at the counters', () => {
     day = await buildDay(app, { date: SATURDAY, counters: 4, standbyPlaces: 200, cards: 0 });
     melati = await buildStaff(app, 'desk', { site: OFFICE });
     bagas = await buildStaff(app, 'desk', { site: OFFICE });
+    boss = await buildStaff(app, 'supervisor', { site: OFFICE });
     ids = await countersOf(OFFICE);
   });
   beforeEach(async () => {
@@ -53,6 +56,7 @@ describe('calling at the counters', () => {
 
   /** Tickets as if they had never been: what was made up of them by hand would be no path. */
   const forget = async (id: string | null = null) => {
+    await app.database.sql('DELETE FROM desk_acts WHERE $1::uuid IS NULL OR ticket_id = $1', [id]);
     await app.database.sql('DELETE FROM ticket_events WHERE $1::uuid IS NULL OR ticket_id = $1', [id]);
     await app.database.sql('DELETE FROM tickets WHERE $1::uuid IS NULL OR id = $1', [id]);
   };
@@ -170,7 +174,7 @@ describe('calling at the counters', () => {
       for (let i = 0; i < 5; i += 1) {
         const called = await next();
         order.push(called?.ticket);
-        if (called) await tickets.skip(melati, called.id);
+        if (called) await tickets.skip(boss, called.id, 'uji');
       }
       expect(order).toEqual([sooner, later, walker, early, undefined]);
     });
@@ -180,14 +184,15 @@ describe('calling at the counters', () => {
     it('are recalled, served, parked, brought back, and all of it is written down', async () => {
       const { id } = await walkIn();
       await next();
+      await app.setClock(at('09:01'));
       expect(await tickets.recall(melati, id)).toMatchObject({ status: 'called', calls: 2 });
       expect(await tickets.start(melati, id)).toMatchObject({ status: 'serving' });
       expect(await tickets.park(melati, id, 'KK tertinggal')).toMatchObject({
         status: 'parked',
         note: 'KK tertinggal',
       });
-      expect(await tickets.resume(bagas, id)).toMatchObject({ status: 'called', counter: 2, calls: 3 });
-      expect(await tickets.skip(bagas, id)).toMatchObject({ status: 'missed' });
+      expect(await tickets.resume(bagas, id)).toMatchObject({ status: 'called', counter: 2, calls: 1 });
+      expect(await tickets.skip(boss, id, 'sudah pulang')).toMatchObject({ status: 'missed' });
       expect(await tickets.return(melati, id)).toMatchObject({ status: 'waiting', counter: null });
       expect(await tickets.void(melati, id, 'pulang')).toMatchObject({ status: 'void' });
       expect(await eventsOf(id)).toEqual([
@@ -197,7 +202,7 @@ describe('calling at the counters', () => {
         'called serving',
         'serving parked',
         'parked called',
-        'called missed',
+        'called missed sudah pulang',
         'missed waiting',
         'waiting void pulang',
       ]);
@@ -208,10 +213,10 @@ describe('calling at the counters', () => {
       expect(audit).toHaveLength(9);
     });
 
-    it('send who missed the call to the end of the line, and keep the turn of who was set aside', async () => {
+    it('send who missed the call behind the others, and keep the turn of who was set aside', async () => {
       const [first, second, third] = [await walkIn(), await walkIn(), await walkIn()];
       await next();
-      await tickets.skip(melati, first.id);
+      await tickets.skip(boss, first.id, 'uji');
       await next();
       await tickets.park(melati, second.id);
       await app.setClock(at('09:30'));
@@ -221,7 +226,7 @@ describe('calling at the counters', () => {
       for (let i = 0; i < 3; i += 1) {
         const called = await next();
         order.push(called?.id);
-        await tickets.skip(melati, called?.id ?? '');
+        await tickets.skip(boss, called?.id ?? '', 'uji');
       }
       expect(order).toEqual([second.id, third.id, first.id]);
     });
@@ -267,11 +272,17 @@ describe('calling at the counters', () => {
       return: ['missed', 'parked'],
       void: ['waiting', 'missed', 'parked'],
       finish: ['serving'],
+      transfer: ['called', 'serving'],
+      override: ['waiting', 'parked'],
     };
     const act = (name: string, id: string): Promise<TicketView> => {
       if (name === 'void') return tickets.void(bagas, id, 'uji');
       if (name === 'finish') return tickets.finish(bagas, id, { outcome: 'activated' });
-      return tickets[name as 'recall' | 'start' | 'park' | 'skip' | 'resume' | 'return'](bagas, id);
+      if (name === 'skip') return tickets.skip(boss, id, 'uji');
+      if (name === 'transfer') return tickets.transfer(bagas, id, ids[0] ?? '');
+      if (name === 'override') return app.get(DeskOverrideService).callNow(boss, id, ids[0] ?? '', 'uji');
+      if (name === 'correct') return tickets.correct(bagas, id, { outcome: 'refused', reason: 'uji' });
+      return tickets[name as 'recall' | 'start' | 'park' | 'resume' | 'return'](bagas, id);
     };
     const STATUSES: TicketStatus[] = ['waiting', 'called', 'serving', 'parked', 'missed', 'served', 'void'];
     it.each(STATUSES)('from %s: only what is possible there', async (status) => {

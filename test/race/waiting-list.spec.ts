@@ -24,8 +24,8 @@ const CROWD_DAY = '2027-02-28';
 const DUEL_DAY = '2027-03-06';
 const STOP_DAY = '2027-03-07';
 
-type Act = 'take' | 'skip' | 'leave' | 'miss';
-const ACTS: readonly Act[] = ['take', 'skip', 'leave', 'miss'];
+type Act = 'take' | 'skip' | 'leave' | 'stop' | 'miss';
+const ACTS: readonly Act[] = ['take', 'skip', 'leave', 'stop', 'miss'];
 
 interface OfferRow {
   entryId: string;
@@ -61,6 +61,17 @@ describe('the waiting list', () => {
     }
   };
   const someone = () => reachable((index += 1));
+  /** Telephones of those who wait, by entry. */
+  const phones = new Map<string, string>();
+  const join = async (date: string): Promise<Waiter> => {
+    const own = someone();
+    const who = await list.join([own], { date });
+    phones.set(who.id, own.phone);
+    return who;
+  };
+  /** By the button of the page, or by a message. */
+  const act = (who: Waiter, how: Exclude<Act, 'miss'>) =>
+    how === 'stop' ? list.stop(phones.get(who.id) ?? '') : list[how](who);
   const fill = async (day: BuiltDay, places: number): Promise<BuiltBooking[]> => {
     const all: BuiltBooking[] = [];
     for (let i = 0; i < places; i += 1)
@@ -95,7 +106,7 @@ describe('the waiting list', () => {
       await moveTo(now);
       const taken = shuffled(await fill(day, PLACES), random);
       const line: Waiter[] = [];
-      for (let i = 0; i < PEOPLE; i += 1) line.push(await list.join([someone()], { date: FULL_DAY }));
+      for (let i = 0; i < PEOPLE; i += 1) line.push(await join(FULL_DAY));
       const stopped = new Map<string, number>();
       for (const booking of taken) {
         await pass(Math.floor(random() * 45));
@@ -103,7 +114,7 @@ describe('the waiting list', () => {
         if (random() < 0.15) {
           const who = line[Math.floor(random() * line.length)] as Waiter;
           if ((await list.status(who)) === 'waiting') {
-            await list.leave(who);
+            await act(who, random() < 0.5 ? 'leave' : 'stop');
             stopped.set(who.id, now);
           }
         }
@@ -137,9 +148,9 @@ describe('the waiting list', () => {
     );
     for (const { id } of offered) {
       const who = line.find((one) => one.id === id) as Waiter;
-      const act = random() < 0.55 ? 'take' : (ACTS[Math.floor(random() * ACTS.length)] as Act);
-      if (act === 'leave') stopped.set(id, now);
-      if (act !== 'miss') await list[act](who);
+      const how = random() < 0.55 ? 'take' : (ACTS[Math.floor(random() * ACTS.length)] as Act);
+      if (how === 'leave' || how === 'stop') stopped.set(id, now);
+      if (how !== 'miss') await act(who, how);
     }
   };
   const open = async () => {
@@ -239,11 +250,9 @@ describe('the waiting list', () => {
       await moveTo(Date.parse('2027-03-04T09:00:00+07:00'));
       for (let round = 0; round < ROUNDS; round += 1) {
         const booking = await buildBooking(app, day.slotIds[round % day.slotIds.length] ?? '', [someone()], 'ikd');
-        const [a, b] = [
-          await list.join([someone()], { date: STOP_DAY }),
-          await list.join([someone()], { date: STOP_DAY }),
-        ];
-        const calls = round % 2 === 0 ? [list.cancel(booking), list.leave(a)] : [list.leave(a), list.cancel(booking)];
+        const [a, b] = [await join(STOP_DAY), await join(STOP_DAY)];
+        const stop = () => act(a, round % 4 < 2 ? 'leave' : 'stop');
+        const calls = round % 2 === 0 ? [list.cancel(booking), stop()] : [stop(), list.cancel(booking)];
         expect(await tally(calls)).toEqual({ ok: 2, refused: {} });
         expect([await list.status(a), await list.status(b)]).toEqual(['left', 'offered']);
         await list.take(b);

@@ -124,6 +124,73 @@ export async function expectAccessible(page: Page, widths: readonly number[] = [
   }
 }
 
+/**
+ * Where a person forces colours, text gets a plate of its own behind it: on a surface that a page colours itself it could
+ * not be read, unless the page takes the colours of both from the system.
+ */
+export async function expectReadableWhenForced(page: Page): Promise<void> {
+  const plated = await page.evaluate(() => {
+    const canvas = 'rgb(255, 255, 255)';
+    const texts = [...document.querySelectorAll<HTMLElement>('body *')].filter((one) =>
+      [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim()),
+    );
+    const surfaceOf = (one: Element | null): string => {
+      const own = one ? getComputedStyle(one).backgroundColor : canvas;
+      return /^rgba\(.*, 0\)$/.test(own) ? surfaceOf(one?.parentElement ?? null) : own;
+    };
+    return texts
+      .filter((one) => one.checkVisibility() && surfaceOf(one) !== canvas)
+      .filter((one) => getComputedStyle(one).forcedColorAdjust !== 'none')
+      .map((one) => one.outerHTML.slice(0, 120));
+  });
+  expect({ at: page.url(), plated }).toEqual({ at: page.url(), plated: [] });
+}
+
+/** Black on white, with nothing to press and nothing cut off at the width of a sheet. */
+export async function expectPrintable(page: Page): Promise<void> {
+  const wrong = await page.evaluate(() => {
+    const shown = [...document.querySelectorAll<HTMLElement>('body, body *')].filter((one) => one.checkVisibility());
+    const isPlain = (colour: string) => colour === 'rgb(255, 255, 255)' || /^rgba\(.*, 0\)$/.test(colour);
+    const coloured = shown.filter((one) => !one.matches('input') && !isPlain(getComputedStyle(one).backgroundColor));
+    const pressed = shown.filter((one) => one.matches('.btn, .acts *'));
+    return [...coloured, ...pressed].map((one) => one.outerHTML.slice(0, 120));
+  });
+  const { scroll, width } = await page.evaluate(() => ({
+    scroll: document.documentElement.scrollWidth,
+    width: innerWidth,
+  }));
+  expect({ at: page.url(), wrong, isCut: scroll > width }).toEqual({ at: page.url(), wrong: [], isCut: false });
+}
+
+/** Every stop of the Tab key, in the order of the page: each shows its ring and none is hidden or cut off. */
+export async function expectKeyboard(page: Page): Promise<void> {
+  const groups = await page.evaluate(() => {
+    const all = [...document.querySelectorAll<HTMLInputElement>('a[href], button, summary, input:not([type=hidden])')];
+    const shown = all.filter((one) => one.checkVisibility({ visibilityProperty: true }));
+    return new Set(shown.map((one, index) => (one.type === 'radio' ? one.name : String(index)))).size;
+  });
+  const stops: string[] = [];
+  await page.evaluate(() => {
+    // From the very beginning, wherever the page itself put the focus.
+    document.body.tabIndex = -1;
+    document.body.focus();
+  });
+  for (let n = 0; n < groups; n += 1) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement;
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      const isIn = left >= 0 && right <= innerWidth + 1 && top >= 0 && bottom <= innerHeight + 1;
+      const hasRing = [element, element.parentElement].some(
+        (one) => one !== null && getComputedStyle(one).outlineStyle !== 'none',
+      );
+      return { html: element.outerHTML.slice(0, 80), isRight: isIn && hasRing && element !== document.body };
+    });
+    if (!stop.isRight) stops.push(stop.html);
+  }
+  expect({ at: page.url(), stops }).toEqual({ at: page.url(), stops: [] });
+}
+
 /** Targets of at least 44 px, but for links within a sentence (WCAG 2.5.8 excepts them). */
 export async function expectTouchable(page: Page): Promise<void> {
   const small = await page.evaluate(() => {

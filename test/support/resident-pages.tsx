@@ -14,7 +14,6 @@ import { FaultView, NotFoundView } from '../../src/web/resident/message.view.js'
 import { NoCardsView } from '../../src/web/resident/no-cards.view.js';
 import { NotEligibleView } from '../../src/web/resident/not-eligible.view.js';
 import { moving } from '../../src/web/resident/paths.js';
-import { LeaveView, PositionView } from '../../src/web/resident/position.view.js';
 import { PrivacyView } from '../../src/web/resident/privacy.view.js';
 import { ReasonView } from '../../src/web/resident/reason.view.js';
 import { RescheduleCheckView, RescheduleView, TooLateView } from '../../src/web/resident/reschedule.view.js';
@@ -37,18 +36,21 @@ import {
   manage,
   melati,
   offered,
-  position,
   raka,
   site,
   where,
   wib,
   zone,
 } from './resident-samples.js';
+import { positionPages } from './position-pages.js';
 import { waitingPages } from './waiting-pages.js';
+
+const waitHref = '/daftar-tunggu?tempat=dukcapil-1771&dari=2027-02-13';
 
 /** Each page of a resident in each of its states, with invented people. */
 export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>> = {
   ...waitingPages,
+  ...positionPages,
   start: (frame) => (
     <StartView
       frame={frame}
@@ -162,9 +164,17 @@ export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>
   'reschedule-late': (frame) => <TooLateView frame={frame} {...booking} moveUntil={wib('2027-02-13T07:30')} />,
   cancel: (frame) => <CancelView frame={frame} {...booking} party={2} />,
   taken: (frame) => (
-    <TakenView frame={frame} zone={zone} startsAt={wib('2027-02-13T09:24')} alternatives={alternatives} />
+    <TakenView
+      frame={frame}
+      zone={zone}
+      startsAt={wib('2027-02-13T09:24')}
+      alternatives={alternatives}
+      waitHref={waitHref}
+    />
   ),
-  'taken-none': (frame) => <TakenView frame={frame} zone={zone} startsAt={wib('2027-02-13T09:24')} alternatives={[]} />,
+  'taken-none': (frame) => (
+    <TakenView frame={frame} zone={zone} startsAt={wib('2027-02-13T09:24')} alternatives={[]} waitHref={waitHref} />
+  ),
   'hold-ended': (frame) => (
     <HoldEndedView frame={frame} zone={zone} startsAt={booking.startsAt} alternatives={alternatives} />
   ),
@@ -175,9 +185,12 @@ export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>
       date="2027-02-14"
       slot={{ id: 'a', startsAt: wib('2027-02-14T09:36') }}
       daysWithCards={[{ date: '2027-02-21', cardsLeft: 40 }]}
+      waitHref={waitHref}
     />
   ),
-  'no-cards-print': (frame) => <NoCardsView frame={frame} zone={zone} date="2027-02-14" daysWithCards={[]} />,
+  'no-cards-print': (frame) => (
+    <NoCardsView frame={frame} zone={zone} date="2027-02-14" daysWithCards={[]} waitHref={waitHref} />
+  ),
   'not-eligible': (frame) => (
     <NotEligibleView
       frame={frame}
@@ -215,7 +228,28 @@ export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>
   'already-booked': (frame) => <AlreadyBookedView frame={frame} party={1} />,
   closed: (frame) => <ClosedView frame={frame} date="2027-02-06" reason="Tahun Baru Imlek" nextDate="2027-02-13" />,
   'closed-all': (frame) => <ClosedView frame={frame} />,
-  paused: (frame) => <PausedView frame={frame} until={wib('2027-02-10T20:00')} />,
+  paused: (frame) => (
+    <PausedView
+      frame={frame}
+      pause={{ reason: 'stok kartu dihitung ulang', endsAt: wib('2027-02-10T20:00') }}
+      waitHref="/daftar-tunggu?tempat=dukcapil-1771"
+      otherSites={where.otherSites}
+    />
+  ),
+  'paused-open': (frame) => (
+    <PausedView frame={frame} pause={{ reason: 'listrik padam', endsAt: null }} home="/janji/K7M4P2WX9R/contoh" />
+  ),
+  'paused-moment': (frame) => <PausedView frame={frame} />,
+  'start-paused': (frame) => (
+    <StartView
+      frame={frame}
+      site={site}
+      hours={{ opensAt: '09:00', closesAt: '13:00' }}
+      days={[]}
+      pause={{ reason: 'stok kartu dihitung ulang', endsAt: wib('2027-02-10T20:00') }}
+      asOf={wib('2027-02-10T19:30')}
+    />
+  ),
   'not-found': (frame) => <NotFoundView frame={frame} requestId="7f3a9c21d0b4" />,
   fault: (frame) => <FaultView frame={frame} requestId="7f3a9c21d0b4" />,
   find: (frame) => <FindView frame={frame} values={{}} errors={[]} />,
@@ -247,70 +281,9 @@ export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>
   'full-all': (frame) => (
     <FullView frame={frame} zone={zone} site="dukcapil-1771" date="2027-02-13" lacksCards={false} days={[]} />
   ),
-  'why-card': (frame) => <WhyCardView frame={frame} hours={{ opensAt: '09:00', closesAt: '13:00' }} />,
-  'position-booked': (frame) => (
-    <PositionView
-      {...position(frame)}
-      position={{ ...position(frame).position, ticket: null, state: 'booked', ahead: 0 }}
-      arrivedAt={null}
-      openCounters={0}
-      lateMinutes={10}
-      canLeave={false}
-    />
+  'why-card': (frame) => (
+    <WhyCardView frame={frame} hours={{ opensAt: '09:00', closesAt: '13:00' }} origin="https://giliran.example" />
   ),
-  'position-waiting': (frame) => <PositionView {...position(frame)} isAuto />,
-  'position-early': (frame) => (
-    <PositionView
-      {...position(frame)}
-      position={{
-        ...position(frame).position,
-        waitMinutes: { low: 15, high: 25 },
-        backBefore: '2027-02-13T09:45:00+07:00',
-      }}
-    />
-  ),
-  'position-soon': (frame) => (
-    <PositionView {...position(frame)} position={{ ...position(frame).position, ahead: 2 }} />
-  ),
-  'position-next': (frame) => (
-    <PositionView {...position(frame)} position={{ ...position(frame).position, ahead: 0 }} />
-  ),
-  'position-called': (frame) => (
-    <PositionView
-      {...position(frame)}
-      position={{ ...position(frame).position, state: 'called', counter: 2, ahead: 0 }}
-      canLeave={false}
-    />
-  ),
-  'position-serving': (frame) => (
-    <PositionView
-      {...position(frame)}
-      position={{ ...position(frame).position, state: 'serving', counter: 2, ahead: 0 }}
-      canLeave={false}
-    />
-  ),
-  'position-missed': (frame) => (
-    <PositionView {...position(frame)} position={{ ...position(frame).position, state: 'missed', ahead: 0 }} />
-  ),
-  'position-parked': (frame) => (
-    <PositionView {...position(frame)} position={{ ...position(frame).position, state: 'parked', ahead: 0 }} />
-  ),
-  'position-served': (frame) => (
-    <PositionView
-      {...position(frame)}
-      position={{ ...position(frame).position, state: 'served', ahead: 0 }}
-      canLeave={false}
-    />
-  ),
-  'position-void': (frame) => (
-    <PositionView
-      {...position(frame)}
-      position={{ ...position(frame).position, state: 'void', ahead: 0 }}
-      canLeave={false}
-    />
-  ),
-  leave: (frame) => <LeaveView frame={frame} code={booking.code} token={booking.token} ticket="A012" />,
-  'leave-called': (frame) => <LeaveView frame={frame} code={booking.code} token={booking.token} />,
   'identity-family': (frame) => (
     <IdentityView
       frame={frame}

@@ -115,6 +115,7 @@ export const check = (frame: PageFrame): CheckProps => ({
 export const done = (frame: PageFrame): DoneProps => ({
   frame,
   ...booking,
+  link: 'https://giliran.example/janji/K7M4P2WX9R/contoh',
   site,
   service,
   people: [{ name: 'Melati Andini', card: { state: 'promised' } }],

@@ -8,6 +8,7 @@ import { BookingsJoiningService } from '../../src/modules/bookings/bookings.join
 import { BookingsLineService } from '../../src/modules/bookings/bookings.line.service.js';
 import { BookingsOfferService } from '../../src/modules/bookings/bookings.offer.service.js';
 import { BookingsWaitingService } from '../../src/modules/bookings/bookings.waiting.service.js';
+import { MessagesInboundService } from '../../src/modules/messages/messages.inbound.service.js';
 import type { TestApp } from './app.js';
 import type { BuiltBooking } from './builders.js';
 import type { TestDatabase } from './database.js';
@@ -55,6 +56,11 @@ export class WaitingList {
 
   leave(who: Waiter) {
     return this.waiting.leave(who);
+  }
+
+  /** "BERHENTI", from a telephone. */
+  stop(phone: string): Promise<string | null> {
+    return this.app.get(MessagesInboundService).receive(phone, 'Berhenti.');
   }
 
   again(who: Waiter) {

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { ApplicantsContactService } from './applicants.contact.service.js';
+import { ApplicantsRecordsRepository } from './applicants.records.repository.js';
+import { ApplicantsRecordsService } from './applicants.records.service.js';
 import { ApplicantsRepository } from './applicants.repository.js';
 import { ApplicantsService } from './applicants.service.js';
 
@@ -11,7 +13,13 @@ import { ApplicantsService } from './applicants.service.js';
  */
 @Module({
   imports: [CatalogueModule],
-  providers: [ApplicantsService, ApplicantsContactService, ApplicantsRepository],
-  exports: [ApplicantsService, ApplicantsContactService],
+  providers: [
+    ApplicantsService,
+    ApplicantsContactService,
+    ApplicantsRecordsService,
+    ApplicantsRecordsRepository,
+    ApplicantsRepository,
+  ],
+  exports: [ApplicantsService, ApplicantsContactService, ApplicantsRecordsService],
 })
 export class ApplicantsModule {}

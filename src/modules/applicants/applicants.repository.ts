@@ -19,6 +19,7 @@ export interface ApplicantRow {
   recordedBefore: boolean | null;
   needs: Need[];
   guardianEnc: string | null;
+  guardianPhoneHmac: string | null;
   warnings: string[];
 }
 
@@ -39,7 +40,8 @@ export interface RecordRow {
 
 const APPLICANT = `id, region_id AS "regionId", nik_hmac AS "nikHmac", nik_enc AS "nikEnc", nik_last4 AS "nikLast4",
   name_enc AS "nameEnc", birth_on AS "birthDate", sex, phone_enc AS "phoneEnc", phone_hmac AS "phoneHmac", email_enc AS "emailEnc",
-  ever_married AS "everMarried", recorded_before AS "recordedBefore", needs, guardian_enc AS "guardianEnc", warnings`;
+  ever_married AS "everMarried", recorded_before AS "recordedBefore", needs, guardian_enc AS "guardianEnc",
+  guardian_phone_hmac AS "guardianPhoneHmac", warnings`;
 
 @Injectable()
 export class ApplicantsRepository {
@@ -47,18 +49,22 @@ export class ApplicantsRepository {
     await rows(
       tx,
       `INSERT INTO applicants (id, region_id, nik_hmac, nik_enc, nik_last4, name_enc, birth_on, sex, phone_enc, phone_hmac,
-         email_enc, ever_married, recorded_before, needs, guardian_enc, warnings, created_at)
+         email_enc, ever_married, recorded_before, needs, guardian_enc, guardian_phone_hmac, warnings, created_at)
        SELECT id, "regionId", "nikHmac", "nikEnc", "nikLast4", "nameEnc", "birthDate", sex, "phoneEnc", "phoneHmac",
-         "emailEnc", "everMarried", "recordedBefore", needs, "guardianEnc", warnings, $2
+         "emailEnc", "everMarried", "recordedBefore", needs, "guardianEnc", "guardianPhoneHmac", warnings, $2
        FROM json_to_recordset($1::json) AS a (id uuid, "regionId" uuid, "nikHmac" text, "nikEnc" text, "nikLast4" text,
          "nameEnc" text, "birthDate" date, sex text, "phoneEnc" text, "phoneHmac" text, "emailEnc" text, "everMarried" boolean,
-         "recordedBefore" boolean, needs text[], "guardianEnc" text, warnings text[])`,
+         "recordedBefore" boolean, needs text[], "guardianEnc" text, "guardianPhoneHmac" text, warnings text[])`,
       [JSON.stringify(applicants), at],
     );
   }
 
   async idsOfPhone(tx: Tx, phoneHmac: string): Promise<string[]> {
-    const found = await rows<{ id: string }>(tx, 'SELECT id FROM applicants WHERE phone_hmac = $1', [phoneHmac]);
+    const found = await rows<{ id: string }>(
+      tx,
+      'SELECT id FROM applicants WHERE phone_hmac = $1 OR guardian_phone_hmac = $1',
+      [phoneHmac],
+    );
     return found.map((row) => row.id);
   }
 
@@ -81,6 +87,19 @@ export class ApplicantsRepository {
     return firstRow<ApplicantRow>(tx, `SELECT ${APPLICANT} FROM applicants WHERE id = $1`, [id]);
   }
 
+  async eraseNik(tx: Tx, ids: readonly string[]): Promise<void> {
+    await rows(tx, 'UPDATE applicants SET nik_hmac = NULL, nik_enc = NULL, nik_last4 = NULL WHERE id = ANY($1)', [ids]);
+  }
+
+  async eraseContact(tx: Tx, ids: readonly string[], noName: string): Promise<void> {
+    await rows(
+      tx,
+      `UPDATE applicants SET name_enc = $2, birth_on = NULL, phone_enc = NULL, phone_hmac = NULL, email_enc = NULL, guardian_enc = NULL,
+         needs = '{}', warnings = '{}' WHERE id = ANY($1)`,
+      [ids, noName],
+    );
+  }
+
   async statusesOf(tx: Tx, nikHmacs: readonly string[]): Promise<Map<string, RecordStatus>> {
     const found = await rows<{ nikHmac: string; status: RecordStatus }>(
       tx,
@@ -101,14 +120,25 @@ export class ApplicantsRepository {
       nikLast4: string;
       nameEnc: string;
       birthDate: LocalDate;
+      everMarried: boolean;
+      /** The first day on which the card may be printed. */
+      dueOn: LocalDate;
+      applicantId: string;
     },
     at: Date,
   ): Promise<RecordRow> {
     await rows(
       tx,
-      `INSERT INTO person_records (id, region_id, nik_hmac, nik_enc, nik_last4, name_enc, birth_on, status_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (nik_hmac) DO NOTHING`,
-      [fresh.id, fresh.regionId, fresh.nikHmac, fresh.nikEnc, fresh.nikLast4, fresh.nameEnc, fresh.birthDate, at],
+      `INSERT INTO person_records (id, region_id, nik_hmac, nik_enc, nik_last4, name_enc, birth_on, ever_married, due_on,
+         applicant_id, status_at)
+       SELECT id, "regionId", "nikHmac", "nikEnc", "nikLast4", "nameEnc", "birthDate", "everMarried", "dueOn", "applicantId", $2
+       FROM json_to_record($1::json) AS r (id uuid, "regionId" uuid, "nikHmac" text, "nikEnc" text, "nikLast4" text,
+         "nameEnc" text, "birthDate" date, "everMarried" boolean, "dueOn" date, "applicantId" uuid)
+       ON CONFLICT (nik_hmac) DO UPDATE SET applicant_id = EXCLUDED.applicant_id,
+         ever_married = person_records.ever_married OR EXCLUDED.ever_married,
+         due_on = CASE WHEN EXCLUDED.ever_married THEN LEAST(person_records.due_on, EXCLUDED.due_on)
+           ELSE person_records.due_on END`,
+      [JSON.stringify(fresh), at],
     );
     const record = await firstRow<RecordRow>(
       tx,
@@ -116,6 +146,30 @@ export class ApplicantsRepository {
       [fresh.nikHmac],
     );
     return record as RecordRow;
+  }
+
+  /**
+   * The record that a visit moved, locked, and where it stood before; null when the visit moved none, or somebody moved it
+   * on since. Its moves make a path: left once more than entered where it began.
+   */
+  lockMovedBy(
+    tx: Tx,
+    nikHmac: string,
+    bookingPersonId: string,
+  ): Promise<(RecordRow & { before: RecordStatus }) | null> {
+    return firstRow(
+      tx,
+      `SELECT r.id, r.status, path.began AS before FROM person_records r
+       CROSS JOIN LATERAL (
+         SELECT min(status) FILTER (WHERE steps = 1) AS began, min(status) FILTER (WHERE steps = -1) AS stands FROM (
+           SELECT status, sum(step) AS steps FROM (
+             SELECT from_status AS status, 1 AS step FROM person_record_events WHERE person_record_id = r.id AND booking_person_id = $2
+             UNION ALL
+             SELECT to_status, -1 FROM person_record_events WHERE person_record_id = r.id AND booking_person_id = $2) moves
+           GROUP BY status) ends) path
+       WHERE r.nik_hmac = $1 AND r.status = path.stands FOR UPDATE OF r`,
+      [nikHmac, bookingPersonId],
+    );
   }
 
   async moveRecord(

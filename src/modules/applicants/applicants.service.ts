@@ -22,7 +22,7 @@ import type {
   RecordChannel,
   RecordStatus,
 } from './applicants.types.js';
-import { type CardQuestion, cardState, decideEligibility } from './eligibility.rules.js';
+import { type CardQuestion, cardState, decideEligibility, printableOn } from './eligibility.rules.js';
 
 /** Which wording of purpose and consent was on the screen. */
 export const CONSENT_TEXT_VERSION = '2026-11';
@@ -72,7 +72,7 @@ export class ApplicantsService {
     return this.secrets.lookup('nik', parsed.nik);
   }
 
-  /** Whoever gave this number, in E.164, as theirs. */
+  /** Whoever gave this number, in E.164, as theirs or as their guardian's. */
   idsOfPhone(tx: Tx, e164: string): Promise<string[]> {
     return this.repository.idsOfPhone(tx, this.secrets.lookup('phone', e164));
   }
@@ -147,23 +147,54 @@ export class ApplicantsService {
     return row?.nikEnc ? this.secrets.open(row.nikEnc, 'nik') : null;
   }
 
+  /** The NIK has served its purpose: neither it nor its look-up key stays. */
+  eraseNik(tx: Tx, ids: readonly string[]): Promise<void> {
+    return this.repository.eraseNik(tx, ids);
+  }
+
+  /** Name, birth date, contact and guardian have served their purpose; the row stays, and is counted. */
+  eraseContact(tx: Tx, ids: readonly string[]): Promise<void> {
+    return this.repository.eraseContact(tx, ids, this.secrets.seal('', 'name'));
+  }
+
   /** Moves the record of the person behind an applicant, with its history. Does nothing for a person without a NIK. */
   async moveRecord(
     tx: Tx,
     actor: Actor,
     applicantId: string,
-    move: { to: RecordStatus; channel: RecordChannel; siteId: string; bookingPersonId: string; reason?: string },
+    move: {
+      to: RecordStatus;
+      channel: RecordChannel;
+      siteId: string;
+      bookingPersonId: string;
+      /** The service day. */
+      on: LocalDate;
+      reason?: string;
+    },
   ): Promise<void> {
     const row = await this.repository.find(tx, applicantId);
     if (!row?.nikHmac || !row.nikEnc || !row.nikLast4 || !row.birthDate) return;
     const now = this.clock.now();
-    const { regionId, nikHmac, nikEnc, nikLast4, nameEnc, birthDate } = row;
-    const record = await this.repository.lockRecord(
-      tx,
-      { id: newId(now), regionId, nikHmac, nikEnc, nikLast4, nameEnc, birthDate },
-      now,
-    );
+    const { regionId, nikHmac, nikEnc, nikLast4, nameEnc, birthDate, everMarried } = row;
+    const dueOn = printableOn(birthDate, everMarried, move.on);
+    const person = { regionId, nikHmac, nikEnc, nikLast4, nameEnc, birthDate, everMarried, dueOn, applicantId };
+    const record = await this.repository.lockRecord(tx, { id: newId(now), ...person }, now);
     const event = { ...move, eventId: newId(now), staffId: staffIdOf(actor), reason: move.reason ?? null };
+    await this.repository.moveRecord(tx, record, event, now);
+  }
+
+  /** Takes back what one visit did to a record; what others did to it since stays. */
+  async takeRecordBack(
+    tx: Tx,
+    actor: Actor,
+    applicantId: string,
+    move: { channel: RecordChannel; siteId: string; bookingPersonId: string; reason: string },
+  ): Promise<void> {
+    const row = await this.repository.find(tx, applicantId);
+    const record = row?.nikHmac ? await this.repository.lockMovedBy(tx, row.nikHmac, move.bookingPersonId) : null;
+    if (!record) return;
+    const now = this.clock.now();
+    const event = { ...move, to: record.before, eventId: newId(now), staffId: staffIdOf(actor) };
     await this.repository.moveRecord(tx, record, event, now);
   }
 
@@ -265,6 +296,7 @@ export class ApplicantsService {
       emailEnc: seal(person.email, 'email'),
       recordedBefore: person.recordedBefore ?? null,
       guardianEnc: person.guardian ? this.secrets.seal(JSON.stringify(person.guardian), 'guardian') : null,
+      guardianPhoneHmac: person.guardian?.phone ? this.secrets.lookup('phone', person.guardian.phone) : null,
     };
   }
 }

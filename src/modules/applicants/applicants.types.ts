@@ -2,15 +2,17 @@ import type { LocalDate } from '../../common/local-date.js';
 import type { Service, ServiceCode } from '../catalogue/catalogue.types.js';
 
 /** How far a person's data has come, as staff entered it; `none` means that nothing is known here. */
-export type RecordStatus =
-  | 'none'
-  | 'recorded'
-  | 'sent'
-  | 'print_ready'
-  | 'printed'
-  | 'handed_over'
-  | 'failed'
-  | 'duplicate';
+export const RECORD_STATUSES = [
+  'none',
+  'recorded',
+  'sent',
+  'print_ready',
+  'printed',
+  'handed_over',
+  'failed',
+  'duplicate',
+] as const;
+export type RecordStatus = (typeof RECORD_STATUSES)[number];
 
 /** Reasons for a new photo unless the office has its own list. A wish to look better is none. */
 export const DEFAULT_PHOTO_REASONS: readonly string[] = ['blurred', 'face_unclear', 'hijab'];

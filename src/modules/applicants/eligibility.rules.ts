@@ -55,6 +55,12 @@ export function decideEligibility(question: EligibilityQuestion, override?: Elig
   return { eligible: reasons.length === 0, reasons, ...(tooEarly && { from: tooEarly.from }), warnings };
 }
 
+/** The first day on which a card may be printed for somebody who is seen on `on`. */
+export function printableOn(birthDate: LocalDate, everMarried: boolean, on: LocalDate): LocalDate {
+  const birthday = birthdayOf(birthDate, CARD_AGE);
+  return everMarried && on < birthday ? on : birthday;
+}
+
 export interface CardNeed {
   service: Pick<Service, 'usesCard'>;
   ageOnDay: number;

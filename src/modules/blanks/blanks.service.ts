@@ -123,6 +123,18 @@ export class BlanksService {
   }
 
   /**
+   * A card that was printed apart from any service day: what the days have is covered anew. Locks the balance, then the
+   * days from today on.
+   * @throws StockShort when no card lies at the site
+   */
+  async issueApart(tx: Tx, actor: Actor, card: Pick<PersonCard, 'siteId' | 'regionId' | 'blankKind' | 'reason'>) {
+    const { blankKind, reason, siteId } = card;
+    await this.repository.lockBalances(tx, [siteId], blankKind);
+    await this.ledger.write(tx, actor, card, blankKind, { kind: 'issue', quantity: -1, reason });
+    await this.cover.coverOrTell(tx, siteId, blankKind);
+  }
+
+  /**
    * Takes the issue of a person's card back by a reversing entry, and gives the promise back if it was one. The balance
    * must be locked.
    * @throws NotFound when no card was issued to the person
@@ -137,7 +149,7 @@ export class BlanksService {
   }
 
   /**
-   * Cards that were spoiled on a service day, by a misprint for instance: they count as used there, every promise stays.
+   * Gives the entry's id. Cards that were spoiled on a service day, by a misprint for instance: they count as used there, every promise stays.
    * What the day lacks then is covered from its own free cards and reserve, unallotted ones, other days'; a day that
    * stays short opens a plan. Locks the balance, then the days from today on: comes before any other lock.
    * @throws StockShort when fewer lie at the site
@@ -146,11 +158,43 @@ export class BlanksService {
     tx: Tx,
     actor: Actor,
     loss: Omit<PersonCard, 'wasPromised' | 'bookingPersonId'> & { cards: number; bookingPersonId?: string },
-  ): Promise<void> {
+  ): Promise<string> {
     const { siteId, regionId, serviceDayId, blankKind, cards, reason, bookingPersonId } = loss;
     await this.repository.lockBalances(tx, [siteId], blankKind);
     const entry = { kind: 'spoilage' as const, quantity: -cards, reason, serviceDayId, bookingPersonId };
-    await this.ledger.enter(tx, actor, { siteId, regionId }, blankKind, entry);
+    const { id } = await this.ledger.enter(tx, actor, { siteId, regionId }, blankKind, entry);
+    await this.useUnpromised(tx, siteId, serviceDayId, blankKind, cards);
+    return id;
+  }
+
+  /** Takes a spoilage of a service day back by a reversing entry. Locks as `spoil`. @throws NotFound */
+  async undoSpoil(tx: Tx, actor: Actor, movementId: string, reason: string): Promise<void> {
+    const first = await this.entries.find(tx, movementId);
+    if (first?.kind !== 'spoilage' || !first.serviceDayId) throw new NotFound();
+    const { siteId, regionId, blankKind, serviceDayId, bookingPersonId, kind } = first;
+    await this.repository.lockBalances(tx, [siteId], blankKind);
+    const back = { kind, quantity: -first.quantity, reason, serviceDayId, bookingPersonId, reversesId: first.id };
+    await this.ledger.enter(tx, actor, { siteId, regionId }, blankKind, back);
+    await this.useUnpromised(tx, siteId, serviceDayId, blankKind, first.quantity);
+  }
+
+  /**
+   * Keeps cards again for somebody who gave them back by an act that was undone: a fact, so never refused; what the day
+   * lacks then is covered, or told. The balance must be locked.
+   */
+  async promiseAgain(tx: Tx, at: Place, { serviceDayId, blankKind, cards }: CardsOfDay): Promise<void> {
+    const day = cards > 0 ? await this.repository.use(tx, serviceDayId, blankKind, 0, -cards) : null;
+    if (day) await this.cover.fillDay(tx, at, day);
+  }
+
+  /** Cards of a day that are gone, or there again, whatever was promised. */
+  private async useUnpromised(
+    tx: Tx,
+    siteId: string,
+    serviceDayId: string,
+    blankKind: BlankKind,
+    cards: number,
+  ): Promise<void> {
     // The days are locked in order before one of them is changed.
     const site = await this.calendar.getSite(siteId);
     await this.repository.lockDaysFrom(tx, siteId, blankKind, this.calendar.today(site));
@@ -183,6 +227,18 @@ export class BlanksService {
   ): Promise<number> {
     const day = await this.repository.findDay(tx, serviceDayId, blankKind);
     return day ? cardsLeft(day, nationalClass) : 0;
+  }
+
+  /** The cards that lie at the site, and what the days from one on keep of them. */
+  async atHand(
+    tx: Tx,
+    siteId: string,
+    blankKind: BlankKind,
+    from: LocalDate,
+    to: LocalDate,
+  ): Promise<{ onHand: number; days: DayStock[] }> {
+    const { onHand } = await this.repository.getBalance(tx, siteId, blankKind);
+    return { onHand, days: await this.repository.listDays(tx, siteId, blankKind, from, to) };
   }
 
   findDay(tx: Tx, serviceDayId: string, blankKind: BlankKind): Promise<DayStock | null> {

@@ -5,7 +5,7 @@ import { NotFound } from '../../platform/database/database.errors.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { NoCardsLeft } from '../blanks/blanks.errors.js';
 import { BlanksService } from '../blanks/blanks.service.js';
-import { DayClosed } from '../calendar/calendar.errors.js';
+import { BookingPaused, DayClosed } from '../calendar/calendar.errors.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { SlotFull } from '../capacity/capacity.errors.js';
 import { CapacityService } from '../capacity/capacity.service.js';
@@ -24,7 +24,7 @@ import { AlreadyBooked, HoldExpired, HoldNotFound, PhoneLimit } from './bookings
 import { phonesOf } from './bookings.limits.rules.js';
 import { type Assessment, BookingsPeopleService, cardsNeeded, rowOf } from './bookings.people.service.js';
 import { isConfirmed, newBooking, onDay, plusMinutes } from './bookings.rules.js';
-import { type Booking, type BookingPerson, HOLD_MINUTES } from './bookings.types.js';
+import { type Booking, type BookingChannel, type BookingPerson, HOLD_MINUTES } from './bookings.types.js';
 
 /** Somebody's live booking belongs to a day that is over: close it, then ask again. */
 export class Forgotten extends AlreadyBooked {}
@@ -50,8 +50,8 @@ export class BookingsAdmissionService {
 
   /**
    * Takes from `at` what this request gets; a refusal takes nothing.
-   * @throws SlotFull, NoCardsLeft, DayClosed, NotFound, NotEligible, AlreadyBooked, HoldNotFound, HoldExpired,
-   *   PhoneLimit, InvalidInput
+   * @throws SlotFull, NoCardsLeft, DayClosed, BookingPaused, NotFound, NotEligible, AlreadyBooked, HoldNotFound,
+   *   HoldExpired, PhoneLimit, InvalidInput
    */
   admit(at: DayAtHand, ask: Ask): Admitted | ConfirmedBefore {
     const before = ask.kind === 'confirm' ? at.holds.get(ask.holdId)?.booking : undefined;
@@ -143,9 +143,10 @@ export class BookingsAdmissionService {
     return { ask, booking, claims: [], cards, ...this.seated(at, ask, booking, assessed, plan) };
   }
 
-  private bookable(at: DayAtHand, { slotId, service }: HoldAsk | BookAsk): SlotWithPool {
+  private bookable(at: DayAtHand, { slotId, service, channel }: HoldAsk | BookAsk): SlotWithPool {
     const slot = at.slots.find((s) => s.id === slotId);
     if (!slot) throw new NotFound();
+    if (at.pause && byResidents(channel)) throw new BookingPaused(at.pause);
     if (!this.calendar.isBookable(at.site, at.day, slot.startsAt)) throw new DayClosed(at.day.reason);
     if (slot.serviceCodes && !slot.serviceCodes.includes(service.code))
       throw new InvalidInput([{ field: 'service', code: 'not_in_list' }]);
@@ -227,6 +228,8 @@ export class BookingsAdmissionService {
     return { people, warnings: assessed.flatMap((a) => a.warnings) };
   }
 }
+
+const byResidents = (channel: BookingChannel): boolean => channel === 'web' || channel === 'api';
 
 const poolOf = ([first]: readonly Claim[]): Pool => first?.pool ?? 'public';
 

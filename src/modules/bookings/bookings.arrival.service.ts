@@ -14,6 +14,7 @@ import { CapacityService } from '../capacity/capacity.service.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
 import { BookingNotLive } from './bookings.errors.js';
+import { BookingsPassingService } from './bookings.passing.service.js';
 import { type Assessment, BookingsPeopleService, cardsNeeded } from './bookings.people.service.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { mayBecome, newBooking, onDay } from './bookings.rules.js';
@@ -46,9 +47,11 @@ const RECORD_MOVES: Record<Outcome, readonly RecordStatus[]> = {
   refused: [],
   incomplete: [],
 };
-const PRINTS: ReadonlySet<Outcome> = new Set(['printed', 'recorded_and_printed']);
+const PRINTS: ReadonlySet<string> = new Set<Outcome>(['printed', 'recorded_and_printed']);
+/** Whether a card left the stock for it. */
+export const isPrinted = (outcome: string | null): boolean => outcome !== null && PRINTS.has(outcome);
 
-const CHANNELS: Record<Site['kind'], RecordChannel> = {
+export const CHANNELS: Record<Site['kind'], RecordChannel> = {
   office: 'weekend',
   district: 'weekend',
   mobile_unit: 'vehicle',
@@ -62,6 +65,10 @@ export interface WalkIn {
   applicants: ApplicantInput[];
   /** An officer answers for a photo reason that the list does not name; written to the audit. */
   overrideReason?: string;
+  /** When they came, where the act is told later; now when missing. */
+  at?: Date;
+  /** They were taken in already, whatever is left: no place and no card is claimed. */
+  isFact?: boolean;
 }
 
 /** What the desk does to bookings. Every method joins the desk's transaction. */
@@ -77,15 +84,27 @@ export class BookingsArrivalService {
     private readonly blanks: BlanksService,
     private readonly people: BookingsPeopleService,
     private readonly ending: BookingsEndingService,
+    private readonly passing: BookingsPassingService,
     private readonly repository: BookingsRepository,
   ) {}
 
-  /** False when it has arrived already. Locks the booking. @throws BookingNotLive, also when it was moved meanwhile */
+  /**
+   * False when it has arrived already. Locks the booking; before it the standby slot, when the place has passed on.
+   * @throws BookingNotLive, also when it was moved meanwhile
+   */
   async arrive(tx: Tx, actor: Actor, seen: Booking): Promise<boolean> {
+    const claims = await this.passing.takeBack(tx, seen);
     const booking = await this.repository.lock(tx, seen.id);
     if (booking?.version !== seen.version) throw new BookingNotLive();
-    if (booking.status === 'arrived') return false;
+    if (booking.status === 'arrived') {
+      if (claims.length > 0) await this.capacity.giveBack(tx, claims);
+      return false;
+    }
     if (!mayBecome(booking.status, 'arrived')) throw new BookingNotLive();
+    await this.repository.insertClaims(
+      tx,
+      claims.map((claim) => ({ ...claim, bookingId: booking.id })),
+    );
     await this.repository.setStatus(tx, booking.id, booking.status, 'arrived', { raiseVersion: false });
     await this.repository.reviveForgotten(tx, booking.id);
     await this.repository.setPeopleStatus(tx, booking.id, 'arrived');
@@ -124,12 +143,13 @@ export class BookingsArrivalService {
    */
   async finish(tx: Tx, actor: Actor, seen: Booking, site: Site, results: readonly PersonResult[]): Promise<void> {
     const people = await this.repository.listPeople(tx, [seen.id]);
-    const missing = people.findIndex((p) => !results.some((r) => r.personId === p.id));
-    if (missing >= 0 || results.length !== people.length)
-      throw new InvalidInput([{ field: 'results', code: 'required' }]);
-    if (!site.prints && results.some((r) => PRINTS.has(r.outcome)))
-      throw new InvalidInput([{ field: 'results', code: 'not_in_list' }]);
-    await this.lockStock(tx, seen, people, results);
+    this.assertResults(people, site, results);
+    await this.lockStock(
+      tx,
+      seen,
+      people,
+      results.some(({ outcome }) => isPrinted(outcome)),
+    );
     const booking = await this.repository.lock(tx, seen.id);
     if (booking?.status !== 'arrived') throw new BookingNotLive();
     for (const person of people) {
@@ -140,14 +160,23 @@ export class BookingsArrivalService {
     await this.ending.note(tx, actor, booking, 'fulfilled', null);
   }
 
-  /** The person did not come, or left: place and promised cards go back. */
-  async noShow(tx: Tx, actor: Actor, seen: Booking, reason: string): Promise<void> {
-    await this.ending.end(tx, actor, seen, { to: 'noshow', reason });
+  /** One result for each person and for nobody else. @throws InvalidInput, also for prints where there is no printer */
+  assertResults(people: readonly BookingPerson[], site: Site, results: readonly PersonResult[]): void {
+    const isComplete = people.every((p) => results.some((r) => r.personId === p.id));
+    if (!isComplete || results.length !== people.length)
+      throw new InvalidInput([{ field: 'results', code: 'required' }]);
+    if (!site.prints && results.some((r) => isPrinted(r.outcome)))
+      throw new InvalidInput([{ field: 'results', code: 'not_in_list' }]);
+  }
+
+  /** The person did not come, or left: place and promised cards go back. False when the visit was ended before. */
+  noShow(tx: Tx, actor: Actor, seen: Booking, reason: string): Promise<boolean> {
+    return this.ending.end(tx, actor, seen, { to: 'noshow', reason });
   }
 
   private async claimStandby(
     tx: Tx,
-    { day, service: serviceCode }: WalkIn,
+    { day, service: serviceCode, at, isFact }: WalkIn,
     assessed: readonly Assessment[],
   ): Promise<Booking> {
     const service = await this.catalogue.get(serviceCode);
@@ -158,9 +187,10 @@ export class BookingsArrivalService {
       const options = { mayUseReserve: true, canGoWithout: usesCard === 'from17', nationalClass };
       await this.blanks.promise(tx, { serviceDayId: day.id, blankKind, cards }, options);
     }
-    const { slot, claims } = await this.capacity.planStandby(tx, day.id, assessed.length);
-    await this.capacity.claim(tx, claims);
-    const now = this.clock.now();
+    const { slot, claims: wanted } = await this.capacity.planStandby(tx, day.id, assessed.length);
+    const claims = isFact ? [] : wanted;
+    if (!isFact) await this.capacity.claim(tx, claims);
+    const now = at ?? this.clock.now();
     const booking = newBooking({
       ...onDay(day),
       id: newId(now),
@@ -181,27 +211,21 @@ export class BookingsArrivalService {
     return booking;
   }
 
-  /** Balance before day stock, as everywhere. */
-  private async lockStock(
-    tx: Tx,
-    seen: Booking,
-    people: readonly BookingPerson[],
-    results: readonly PersonResult[],
-  ): Promise<void> {
+  /** Balance before day stock, as everywhere; the balance only where cards come or go. */
+  async lockStock(tx: Tx, seen: Booking, people: readonly BookingPerson[], withBalance: boolean): Promise<void> {
     const kinds = new Set<'ktp' | 'kia'>();
     if (seen.blankKind) kinds.add(seen.blankKind);
     for (const person of people) {
       const { blankKind } = await this.catalogue.get(person.serviceCode);
       if (blankKind) kinds.add(blankKind);
     }
-    const prints = results.some((r) => PRINTS.has(r.outcome));
     for (const kind of [...kinds].sort()) {
-      if (prints) await this.blanks.lockBalance(tx, seen.siteId, kind);
+      if (withBalance) await this.blanks.lockBalance(tx, seen.siteId, kind);
       await this.blanks.lockDay(tx, seen.serviceDayId, kind);
     }
   }
 
-  private async finishPerson(
+  async finishPerson(
     tx: Tx,
     actor: Actor,
     booking: Booking,
@@ -212,7 +236,7 @@ export class BookingsArrivalService {
     const { blankKind } = await this.catalogue.get(person.serviceCode);
     const wasPromised = person.cardState === 'promised';
     const { siteId, regionId, serviceDayId } = booking;
-    if (blankKind && PRINTS.has(result.outcome)) {
+    if (blankKind && isPrinted(result.outcome)) {
       const reason = `${person.serviceCode} ${booking.code}`;
       await this.blanks.issue(tx, actor, {
         siteId,
@@ -229,8 +253,8 @@ export class BookingsArrivalService {
     await this.repository.finishPerson(tx, person.id, 'fulfilled', result.outcome, result.reason ?? null);
     if (person.serviceGroup !== 'ktp') return;
     for (const to of RECORD_MOVES[result.outcome]) {
-      const move = { to, channel: CHANNELS[site.kind], siteId, bookingPersonId: person.id, reason: result.reason };
-      await this.applicants.moveRecord(tx, actor, person.applicantId, move);
+      const from = { channel: CHANNELS[site.kind], siteId, bookingPersonId: person.id, on: booking.serviceOn };
+      await this.applicants.moveRecord(tx, actor, person.applicantId, { ...from, to, reason: result.reason });
     }
   }
 }

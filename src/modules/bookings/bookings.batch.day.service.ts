@@ -5,6 +5,7 @@ import { touches } from '../../platform/database/unit-of-work.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import { BLANK_KINDS, type BlankKind, type DayStock } from '../blanks/blanks.types.js';
+import { CalendarPauseService } from '../calendar/calendar.pause.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
@@ -27,6 +28,7 @@ export class BookingsDayAtHandService {
   constructor(
     private readonly clock: Clock,
     private readonly calendar: CalendarService,
+    private readonly pauses: CalendarPauseService,
     private readonly applicants: ApplicantsService,
     private readonly blanks: BlanksService,
     private readonly capacity: CapacityService,
@@ -42,10 +44,11 @@ export class BookingsDayAtHandService {
     if (!day) return null;
     touches(tx, [day.siteId, day.id]);
     const site = await this.calendar.getSite(day.siteId);
+    const pause = await this.pauses.find(site.id);
     const stocks = await this.lockStocks(tx, dayId, asks);
     const slots = await this.lockSlots(tx, day, asks);
     const holds = await this.lockHolds(tx, asks);
-    return { site, day, slots, stocks, holds, now: this.clock.now(), ...(await this.readPeople(tx, asks)) };
+    return { site, pause, day, slots, stocks, holds, now: this.clock.now(), ...(await this.readPeople(tx, asks)) };
   }
 
   /** The answer to a hold that became this booking before. */

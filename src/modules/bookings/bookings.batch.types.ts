@@ -1,7 +1,7 @@
 import type { SealedApplicant } from '../applicants/applicants.service.js';
 import type { RecordStatus } from '../applicants/applicants.types.js';
 import type { BlankKind, DayStock } from '../blanks/blanks.types.js';
-import type { ServiceDay, Site } from '../calendar/calendar.types.js';
+import type { BookingPause, ServiceDay, Site } from '../calendar/calendar.types.js';
 import type { Claim, SlotWithPool } from '../capacity/capacity.types.js';
 import type { Service } from '../catalogue/catalogue.types.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
@@ -78,6 +78,8 @@ export type LiveBooking = 'live' | 'forgotten';
 /** A service day as it stands under lock; what is admitted is counted in `slots` and `stocks`, so that the next one sees it. */
 export interface DayAtHand {
   site: Site;
+  /** Residents cannot book there now. */
+  pause: BookingPause | null;
   day: ServiceDay;
   now: Date;
   /** The day's timed slots by start, with what is left for the public and for people with a need. */

@@ -9,7 +9,8 @@ import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
-import { DayClosed } from '../calendar/calendar.errors.js';
+import { BookingPaused, DayClosed } from '../calendar/calendar.errors.js';
+import { CalendarPauseService } from '../calendar/calendar.pause.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
@@ -61,6 +62,7 @@ export class BookingsChangeService {
     private readonly idempotency: Idempotency,
     private readonly outbox: Outbox,
     private readonly calendar: CalendarService,
+    private readonly pauses: CalendarPauseService,
     private readonly capacity: CapacityService,
     private readonly blanks: BlanksService,
     private readonly catalogue: CatalogueService,
@@ -74,7 +76,7 @@ export class BookingsChangeService {
   /**
    * Takes the new place and frees the old one in one transaction; eligibility and cards are decided for the new day.
    * Idempotent by key, and for a move to the slot it already has. Locks: day stocks, slots, pools, booking, ascending.
-   * @throws NotFound, TooLate, BookingNotLive, SlotFull, NoCardsLeft, DayClosed, NotEligible
+   * @throws NotFound, TooLate, BookingNotLive, SlotFull, NoCardsLeft, DayClosed, BookingPaused, NotEligible
    */
   async reschedule(actor: Actor, access: Access, slotId: string, request?: IdempotentRequest): Promise<BookingView> {
     const seen = await this.read.getByToken(access.code, access.token);
@@ -82,6 +84,8 @@ export class BookingsChangeService {
     if (known) return known;
     const start = await this.unitOfWork.read((tx) => this.findStart(tx, slotId, seen.serviceCode));
     if (start.site.regionId !== seen.regionId) throw new NotFound();
+    const pause = actor.kind === 'staff' ? null : await this.pauses.find(start.site.id);
+    if (pause) throw new BookingPaused(pause);
     return this.retrying(() =>
       this.ending.orReleasing([start.day.id], () =>
         this.unitOfWork.run((tx) =>

@@ -96,7 +96,8 @@ export class BookingsEndingService {
     await this.giveBackCards(tx, holding);
     if (booking.kind === 'offer') await this.offering.close(tx, booking, ending.reason);
     // An offer that nobody took could be handed on by arrangement just as a booking could.
-    const cools = !ending.isGone && (ending.cools ?? booking.kind === 'offer');
+    const wasOffered = booking.kind === 'offer' || booking.kind === 'invitation';
+    const cools = !ending.isGone && (ending.cools ?? wasOffered);
     await this.passOn(tx, booking, holding.claims, { cools, offersOn });
     await this.note(tx, actor, booking, ending.to, ending.reason);
     if (ending.announces) await this.outbox.add(tx, BOOKING_CHANGED, booking.id, booking.version + 1);

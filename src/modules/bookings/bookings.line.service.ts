@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SYSTEM_ACTOR } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { CalendarPauseService } from '../calendar/calendar.pause.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import { SlotFull } from '../capacity/capacity.errors.js';
@@ -25,6 +26,7 @@ export class BookingsLineService {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly calendar: CalendarService,
+    private readonly pauses: CalendarPauseService,
     private readonly capacity: CapacityService,
     private readonly ending: BookingsEndingService,
     private readonly offering: BookingsOfferingService,
@@ -38,7 +40,7 @@ export class BookingsLineService {
     let offers = 0;
     for (const siteId of await this.unitOfWork.read((tx) => this.waiting.sitesAwaited(tx))) {
       const site = await this.calendar.getSite(siteId);
-      if (!isOfferTime(this.clock.now(), site.timezone)) continue;
+      if (!isOfferTime(this.clock.now(), site.timezone) || (await this.pauses.find(siteId))) continue;
       offers += await this.offerCooling(site);
       offers += await this.offerFree(site);
     }

@@ -30,15 +30,23 @@ import { BookingsEndingService } from './bookings.ending.service.js';
 import { BookingsFittingService } from './bookings.fitting.service.js';
 import { BookingsHoldRepository } from './bookings.hold.repository.js';
 import { BookingsHoldService } from './bookings.hold.service.js';
+import { BookingsInvitationRepository } from './bookings.invitation.repository.js';
+import { BookingsInvitationService } from './bookings.invitation.service.js';
 import { BookingsJoiningService } from './bookings.joining.service.js';
 import { BookingsLineService } from './bookings.line.service.js';
 import { BookingsMoveService } from './bookings.move.service.js';
 import { BookingsOfferService } from './bookings.offer.service.js';
 import { BookingsOfferingService } from './bookings.offering.service.js';
+import { BookingsPassingRepository } from './bookings.passing.repository.js';
+import { BookingsPassingService } from './bookings.passing.service.js';
 import { BookingsPeopleService } from './bookings.people.service.js';
 import { BookingsReadService } from './bookings.read.service.js';
 import { BookingsReportsService } from './bookings.reports.service.js';
 import { BookingsRepository } from './bookings.repository.js';
+import { BookingsUndoingService } from './bookings.undoing.service.js';
+import { BookingsRetentionRepository } from './bookings.retention.repository.js';
+import { BookingsRetentionService } from './bookings.retention.service.js';
+import { BookingsTodayService } from './bookings.today.service.js';
 import { BookingsWaitingClock } from './bookings.waiting.clock.js';
 import { BookingsWaitingController } from './bookings.waiting.controller.js';
 import { BookingsWaitingRepository } from './bookings.waiting.repository.js';
@@ -83,15 +91,23 @@ import { BookingsSeatService } from './bookings.seat.service.js';
     BookingsFittingService,
     BookingsHoldRepository,
     BookingsHoldService,
+    BookingsInvitationRepository,
+    BookingsInvitationService,
     BookingsJoiningService,
     BookingsLineService,
     BookingsMoveService,
     BookingsOfferService,
     BookingsOfferingService,
+    BookingsPassingRepository,
+    BookingsPassingService,
     BookingsPeopleService,
     BookingsReadService,
     BookingsReportsService,
     BookingsRepository,
+    BookingsUndoingService,
+    BookingsRetentionRepository,
+    BookingsRetentionService,
+    BookingsTodayService,
     BookingsWaitingClock,
     BookingsWaitingRepository,
     BookingsWaitingService,
@@ -108,13 +124,17 @@ import { BookingsSeatService } from './bookings.seat.service.js';
     BookingsDisplacingService,
     BookingsEndingService,
     BookingsHoldService,
+    BookingsInvitationService,
     BookingsJoiningService,
     BookingsLineService,
     BookingsOfferService,
+    BookingsPassingService,
     BookingsReadService,
+    BookingsUndoingService,
     BookingsWaitingService,
     BookingsSeatService,
     BookingsReportsService,
+    BookingsTodayService,
   ],
 })
 export class BookingsModule {}

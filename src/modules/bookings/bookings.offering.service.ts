@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/database/sql.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import { BLANK_KINDS } from '../blanks/blanks.types.js';
+import { CalendarPauseService } from '../calendar/calendar.pause.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
@@ -55,6 +56,7 @@ export class BookingsOfferingService {
     private readonly outbox: Outbox,
     private readonly catalogue: CatalogueService,
     private readonly calendar: CalendarService,
+    private readonly pauses: CalendarPauseService,
     private readonly capacity: CapacityService,
     private readonly blanks: BlanksService,
     private readonly fitting: BookingsFittingService,
@@ -62,13 +64,14 @@ export class BookingsOfferingService {
     private readonly waiting: BookingsWaitingRepository,
   ) {}
 
-  /** The day on which the places of a booking may be offered; null when nobody waits, or they start too soon. */
+  /** The day on which the places of a booking may be offered; null when nobody waits, they start too soon, or booking is paused. */
   async offerableDay(
     tx: Tx,
     seen: Pick<Booking, 'siteId' | 'serviceDayId' | 'startsAt' | 'pool'>,
   ): Promise<ServiceDay | null> {
     if (seen.pool !== 'public' || !isFarEnough(this.clock.now(), seen.startsAt)) return null;
     if (!(await this.waiting.isAwaited(tx, seen.siteId))) return null;
+    if (await this.pauses.find(seen.siteId)) return null;
     const day = await this.calendar.findDayById(tx, seen.serviceDayId);
     return day?.status === 'open' ? day : null;
   }

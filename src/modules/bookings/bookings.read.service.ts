@@ -167,6 +167,11 @@ export class BookingsReadService {
     return this.repository.findLiveOf(tx, nikHmac, siteId, serviceOn);
   }
 
+  /** Of these people, by the keyed hash of their NIK, who has a live booking of the group; says nothing of when or where. */
+  bookedAmong(tx: Tx, nikHmacs: readonly string[], group: string): Promise<Set<string>> {
+    return this.repository.liveAmong(tx, nikHmacs, group, this.clock.now());
+  }
+
   /** Last day that residents may see. */
   horizonEnd(site: Site): LocalDate {
     return addDays(this.calendar.today(site), site.horizonDays);

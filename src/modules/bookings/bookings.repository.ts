@@ -7,7 +7,7 @@ import type { Booking, BookingPerson, BookingStatus } from './bookings.types.js'
 export const BOOKING = `b.id, b.region_id AS "regionId", b.site_id AS "siteId", b.service_day_id AS "serviceDayId", b.service_on AS "serviceOn",
   b.slot_id AS "slotId", b.starts_at AS "startsAt", b.code, b.kind, b.status, b.service_code AS "serviceCode", b.pool, b.party,
   b.cards_held AS "cardsHeld", b.blank_kind AS "blankKind", b.channel, b.language, b.version, b.access_nonce AS "accessNonce",
-  b.device_hmac AS "deviceHmac", b.will_attend AS "willAttend", b.late_minutes AS "lateMinutes", b.reason, b.created_at AS "createdAt", b.expires_at AS "expiresAt"`;
+  b.device_hmac AS "deviceHmac", b.will_attend AS "willAttend", b.late_minutes AS "lateMinutes", b.place_passed_at AS "placePassedAt", b.reason, b.created_at AS "createdAt", b.expires_at AS "expiresAt"`;
 
 const PERSON = `p.id, p.booking_id AS "bookingId", p.applicant_id AS "applicantId", p.position, p.service_code AS "serviceCode",
   p.service_group AS "serviceGroup", p.nik_hmac AS "nikHmac", p.starts_at AS "startsAt", p.status, p.card_state AS "cardState",
@@ -119,6 +119,19 @@ export class BookingsRepository {
     );
   }
 
+  /** Of these people, who has a live booking of the group that is not over. */
+  async liveAmong(tx: Tx, nikHmacs: readonly string[], group: string, now: Date): Promise<Set<string>> {
+    const found = await rows<{ nikHmac: string }>(
+      tx,
+      `SELECT DISTINCT p.nik_hmac AS "nikHmac" FROM booking_people p JOIN bookings b ON b.id = p.booking_id
+       JOIN sites s ON s.id = b.site_id
+       WHERE p.nik_hmac = ANY($1) AND p.service_group = $2 AND p.status IN ('booked', 'arrived')
+         AND b.service_on >= ($3 AT TIME ZONE s.timezone)::date`,
+      [nikHmacs, group, now],
+    );
+    return new Set(found.map(({ nikHmac }) => nikHmac));
+  }
+
   /** Guarded: 0 when the booking is no longer in the status it was read in. */
   setStatus(
     tx: Tx,
@@ -160,9 +173,15 @@ export class BookingsRepository {
     await rows(
       tx,
       `UPDATE bookings SET site_id = $2, service_day_id = $3, service_on = $4, slot_id = $5, starts_at = $6, cards_held = $7,
-         blank_kind = $8, version = version + 1, will_attend = NULL, late_minutes = NULL WHERE id = $1`,
+         blank_kind = $8, version = version + 1, will_attend = NULL, late_minutes = NULL,
+         place_passed_at = NULL WHERE id = $1`,
       [id, to.siteId, to.serviceDayId, to.serviceOn, to.slotId, to.startsAt, to.cardsHeld, to.blankKind],
     );
+  }
+
+  /** From now on it has no booked time, and stands on the day's standby places. */
+  async becomeWalkIn(tx: Tx, id: string): Promise<void> {
+    await rows(tx, `UPDATE bookings SET kind = 'walk_in', pool = 'standby' WHERE id = $1`, [id]);
   }
 
   async setWillAttend(tx: Tx, id: string): Promise<void> {
@@ -226,7 +245,23 @@ export class BookingsRepository {
     ]);
   }
 
-  async finishPerson(tx: Tx, id: string, status: BookingStatus, outcome: string, reason: string | null): Promise<void> {
+  /** People of a visit that was ended and goes on after all; some are promised a card again. */
+  async revivePeople(tx: Tx, bookingId: string, promisedIds: readonly string[]): Promise<void> {
+    await rows(
+      tx,
+      `UPDATE booking_people SET status = 'arrived', card_state = CASE WHEN id = ANY($2) THEN 'promised' ELSE card_state END
+       WHERE booking_id = $1 AND status = 'noshow'`,
+      [bookingId, promisedIds],
+    );
+  }
+
+  async finishPerson(
+    tx: Tx,
+    id: string,
+    status: BookingStatus,
+    outcome: string | null,
+    reason: string | null,
+  ): Promise<void> {
     await rows(tx, 'UPDATE booking_people SET status = $2, outcome = $3, outcome_reason = $4 WHERE id = $1', [
       id,
       status,

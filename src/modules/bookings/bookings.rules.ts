@@ -1,4 +1,5 @@
 import type { ServiceDay } from '../calendar/calendar.types.js';
+import { INVITATION_HOURS } from './bookings.invitation.types.js';
 import { type Booking, type BookingStatus, EXTENSION_MINUTES, HOLD_LIMIT_MINUTES } from './bookings.types.js';
 
 /** Every move a booking, and each of its people, may make. */
@@ -41,6 +42,12 @@ export function coolsUntil(now: Date, startsAt: Date, leadMinutes: number, rando
   return plusMinutes(until, leadMinutes) < startsAt ? until : null;
 }
 
+/** An invitation stands 72 hours, and never past the start. */
+export function invitationEnd(now: Date, startsAt: Date): Date {
+  const end = plusMinutes(now, INVITATION_HOURS * 60);
+  return end < startsAt ? end : startsAt;
+}
+
 /** Moving ends some time before the start (2 hours by default); cancelling works until the start. */
 export const mayMove = (startsAt: Date, now: Date, cutoffMinutes: number): boolean =>
   plusMinutes(now, cutoffMinutes) <= startsAt;
@@ -61,6 +68,7 @@ type Given =
   | 'deviceHmac'
   | 'willAttend'
   | 'lateMinutes'
+  | 'placePassedAt'
   | 'reason'
   | 'expiresAt';
 
@@ -72,6 +80,7 @@ export const newBooking = (own: Omit<Booking, Given> & Partial<Pick<Booking, Giv
   deviceHmac: null,
   willAttend: null,
   lateMinutes: null,
+  placePassedAt: null,
   reason: null,
   expiresAt: null,
   ...own,
@@ -92,5 +101,6 @@ export const coolingOf = (
   deviceHmac: null,
   willAttend: null,
   lateMinutes: null,
+  placePassedAt: null,
   reason: null,
 });

@@ -87,6 +87,26 @@ export class BookingsSeatService {
     );
   }
 
+  /**
+   * Places of one slot that nobody will be named for go back to where they came from, without their cards: those go with
+   * the rest of the block. Gives how many went. Locks: day stock, slots, pools, the block's booking. @throws HoldExpired
+   */
+  async giveBackIn(tx: Tx, blockId: string, slotId: string, places: number): Promise<number> {
+    const { serviceDayId } = await this.capacity.whereIs(slotId);
+    const part = await this.blocks.findPart(tx, blockId, serviceDayId);
+    const held = part ? await this.repository.listClaims(tx, part.id) : [];
+    const claim = held.find((own) => own.slotId === slotId);
+    if (!part || !claim) return 0;
+    if (part.blankKind) await this.blanks.lockDay(tx, serviceDayId, part.blankKind);
+    await this.capacity.lock(tx, [claim]);
+    const locked = await this.lockLive(tx, part.id);
+    const returned = { ...claim, places: Math.min(places, claim.places) };
+    if (!(await this.blocks.takeOut(tx, part.id, returned))) return 0;
+    await this.settleCards(tx, locked, null, 0);
+    await this.capacity.giveBack(tx, [returned]);
+    return returned.places;
+  }
+
   private async bookingOf(
     tx: Tx,
     day: ServiceDay,

@@ -11,9 +11,12 @@ export const HOLD_LIMIT_MINUTES = 30;
 
 /** FHIR Appointment codes; expired = cancelled with the reason `expired`. */
 export type BookingStatus = 'pending' | 'booked' | 'arrived' | 'fulfilled' | 'cancelled' | 'noshow';
-/** `offer` and `cooling` are places on their way to somebody: to the waiting list, or back to the public. */
-export type BookingKind = 'booking' | 'walk_in' | 'offer' | 'cooling' | 'block';
-export type BookingChannel = 'web' | 'api' | 'desk' | 'school' | 'waiting_list';
+/**
+ * `offer`, `invitation` and `cooling` are places on their way to somebody: to the waiting list, to a person whose card
+ * may be printed now, or back to the public.
+ */
+export type BookingKind = 'booking' | 'walk_in' | 'offer' | 'cooling' | 'block' | 'invitation';
+export type BookingChannel = 'web' | 'api' | 'desk' | 'school' | 'waiting_list' | 'printing';
 export type Language = 'id' | 'en';
 
 export interface Booking {
@@ -43,6 +46,8 @@ export interface Booking {
   willAttend: boolean | null;
   /** The person said so many minutes; null while nobody did. */
   lateMinutes: number | null;
+  /** From then on its place was for others: nobody had come by the end of the grace time. */
+  placePassedAt: Date | null;
   reason: string | null;
   createdAt: Date;
   expiresAt: Date | null;

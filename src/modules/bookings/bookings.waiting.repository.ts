@@ -75,6 +75,19 @@ export class BookingsWaitingRepository {
     ]);
   }
 
+  /** Live entries whose offers reach these people: they wait, or the booking that an offer would move is theirs. */
+  listLiveOf(tx: Tx, applicantIds: readonly string[]): Promise<Pick<WaitingEntry, 'id' | 'language'>[]> {
+    return rows(
+      tx,
+      `SELECT DISTINCT e.id, e.language FROM waiting_entries e JOIN waiting_people p ON p.entry_id = e.id
+       WHERE e.status IN ('waiting', 'offered') AND (p.applicant_id = ANY($1) OR EXISTS (
+         SELECT 1 FROM booking_people b WHERE b.applicant_id = ANY($1) AND b.nik_hmac = p.nik_hmac
+           AND b.service_group = p.service_group AND b.status IN ('pending', 'booked', 'arrived')))
+       ORDER BY e.id`,
+      [applicantIds],
+    );
+  }
+
   /** Does anybody wait at this site? */
   async isAwaited(tx: Tx, siteId: string): Promise<boolean> {
     return (

@@ -8,12 +8,14 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
+import { ApplicantsService } from '../applicants/applicants.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
 import { BookingNotLive } from './bookings.errors.js';
 import { BookingsOfferingService } from './bookings.offering.service.js';
 import { presentWaiting } from './bookings.presenter.js';
 import { BookingsRepository } from './bookings.repository.js';
+import type { Language } from './bookings.types.js';
 import { BookingsWaitingRepository } from './bookings.waiting.repository.js';
 import { isOpenOffer, lastDay } from './bookings.waiting.rules.js';
 import type { OpenedEntry, OpenOffer, WaitingAccess, WaitingReceipt, WaitingView } from './bookings.waiting.types.js';
@@ -40,6 +42,7 @@ export class BookingsWaitingService {
     private readonly secrets: Secrets,
     private readonly idempotency: Idempotency,
     private readonly calendar: CalendarService,
+    private readonly applicants: ApplicantsService,
     private readonly ending: BookingsEndingService,
     private readonly offering: BookingsOfferingService,
     private readonly repository: BookingsRepository,
@@ -65,12 +68,26 @@ export class BookingsWaitingService {
 
   /** "Berhenti": nothing is offered after it, and an open offer goes to the next. Twice is no error. @throws NotFound */
   leave(access: WaitingAccess, request?: IdempotentRequest): Promise<WaitingView> {
-    return this.retrying(access, request, async (tx, { entry, offer }) => {
-      if (entry.status === 'waiting') return this.offering.settle(tx, entry, 'left');
-      if (entry.status !== 'offered' || !offer) return true;
-      if (!isOpenOffer(offer)) return false;
-      return this.ending.end(tx, PUBLIC_ACTOR, offer, { to: 'cancelled', reason: 'left' });
-    });
+    return this.retrying(access, request, (tx, opened) => this.stop(tx, opened));
+  }
+
+  /**
+   * "Berhenti" from a telephone number, in E.164: all that is waited for from it ends, and open offers go to the next.
+   * Twice is no error. Gives how many entries it ended, and the language to answer in.
+   */
+  async leaveAll(phone: string): Promise<{ ended: number; language: Language }> {
+    const entries = await this.unitOfWork.read(async (tx) =>
+      this.waiting.listLiveOf(tx, await this.applicants.idsOfPhone(tx, phone)),
+    );
+    for (const { id } of entries)
+      await this.trying(() =>
+        this.unitOfWork.run(async (tx) => {
+          const entry = await this.waiting.find(tx, id);
+          const offer = entry?.offerId ? await this.repository.find(tx, entry.offerId) : null;
+          if (entry && !(await this.stop(tx, { entry, offer }))) throw new ReadAgain();
+        }),
+      );
+    return { ended: entries.length, language: entries.at(-1)?.language ?? 'id' };
   }
 
   /**
@@ -123,20 +140,34 @@ export class BookingsWaitingService {
     return presentWaiting(entry, site, { ahead, offer });
   }
 
+  /** False when the entry or its offer has changed since they were read. */
+  private async stop(tx: Tx, { entry, offer }: Pick<OpenedEntry, 'entry' | 'offer'>): Promise<boolean> {
+    if (entry.status === 'waiting') return this.offering.settle(tx, entry, 'left');
+    if (entry.status !== 'offered' || !offer) return true;
+    if (!isOpenOffer(offer)) return false;
+    return this.ending.end(tx, PUBLIC_ACTOR, offer, { to: 'cancelled', reason: 'left' });
+  }
+
   /** Reads the entry, acts, and begins anew when somebody else changed it in between. */
-  private async retrying(
+  private retrying(
     access: WaitingAccess,
     request: IdempotentRequest | undefined,
     act: (tx: Tx, opened: OpenedEntry) => Promise<boolean>,
   ): Promise<WaitingView> {
+    return this.trying(() =>
+      this.unitOfWork.run((tx) =>
+        this.idempotency.once(tx, request, async () => {
+          if (!(await act(tx, await this.open(tx, access)))) throw new ReadAgain();
+          return this.viewOf(tx, await this.open(tx, access));
+        }),
+      ),
+    );
+  }
+
+  private async trying<T>(work: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.unitOfWork.run((tx) =>
-          this.idempotency.once(tx, request, async () => {
-            if (!(await act(tx, await this.open(tx, access)))) throw new ReadAgain();
-            return this.viewOf(tx, await this.open(tx, access));
-          }),
-        );
+        return await work();
       } catch (error) {
         if (!(error instanceof ReadAgain) || attempt >= TRIES) throw error;
       }

@@ -56,6 +56,22 @@ export class CalendarReferenceRepository {
     ]);
   }
 
+  /** What the region has said of that date by itself stays. */
+  async insertModePeriod(
+    tx: Tx,
+    id: string,
+    period: { regionCode: string; mode: string; isOpen: boolean; from: string; to: string | null; legalBasis: string },
+  ): Promise<void> {
+    const { regionCode, mode, isOpen, from, to, legalBasis } = period;
+    await rows(
+      tx,
+      `INSERT INTO mode_periods (id, region_id, mode, is_open, valid_from, valid_to, legal_basis)
+       SELECT $1, r.id, $3, $4, $5, $6, $7 FROM regions r WHERE r.code = $2
+       ON CONFLICT ON CONSTRAINT mode_periods_one_per_start_uq DO NOTHING`,
+      [id, regionCode, mode, isOpen, from, to, legalBasis],
+    );
+  }
+
   /** True when the site was not there. */
   async insertSite(tx: Tx, site: ShippedSite): Promise<boolean> {
     const inserted = await rows(

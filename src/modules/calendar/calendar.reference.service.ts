@@ -32,6 +32,7 @@ export class CalendarReferenceService {
     const districts = [...(await read('kecamatan_1771.csv')), ...(await read('kecamatan_1702.csv'))];
     const villages = [...(await read('kelurahan_1771.csv')), ...(await read('villages_1702.csv'))];
     const holidays = await read('holidays_id_2025_2027.csv');
+    const modes = await read('mode_periods.csv');
     await this.unitOfWork.run(async (tx) => {
       await this.repository.upsertAreas(tx, areasOf(districts, villages));
       await this.repository.upsertHolidays(tx, holidays.map(holidayOf));
@@ -39,6 +40,7 @@ export class CalendarReferenceService {
         tx,
         districts.filter((row) => row.code?.startsWith('17.71')),
       );
+      for (const row of modes) await this.repository.insertModePeriod(tx, newId(this.clock.now()), modeOf(row));
     });
   }
 
@@ -116,6 +118,15 @@ function areasOf(districts: Row[], villages: Row[]): Area[] {
     ),
   ];
 }
+
+const modeOf = (row: Row) => ({
+  regionCode: row.region ?? '',
+  mode: row.mode ?? '',
+  isOpen: row.state === 'open',
+  from: row.from ?? '',
+  to: row.to || null,
+  legalBasis: row.legal_basis ?? '',
+});
 
 const holidayOf = (row: Row) => ({
   date: row.date ?? '',

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../common/local-date.js';
 import { firstRow, rows, type Tx, updateCount } from '../../platform/database/sql.js';
-import type { Closure, Holiday, Region, ServiceDay, Site, SiteTemplate } from './calendar.types.js';
+import type { Closure, Holiday, NewSite, Region, ServiceDay, Site, SiteTemplate } from './calendar.types.js';
 
 const SITE = `s.id, s.region_id AS "regionId", r.code AS "regionCode", r.name AS "regionName", s.code, s.name, s.kind, s.timezone,
   s.address, s.prints, s.lead_minutes AS "leadMinutes", s.horizon_days AS "horizonDays",
   to_char(s.release_time, 'HH24:MI') AS "releaseTime", s.move_cutoff_minutes AS "moveCutoffMinutes",
   s.early_minutes AS "earlyMinutes", s.late_minutes AS "lateMinutes", s.pool_fall_back_hours AS "poolFallBackHours",
-  s.priority_needs AS "priorityNeeds"`;
+  s.priority_needs AS "priorityNeeds", s.call_limit AS "callLimit", s.recall_seconds AS "recallSeconds",
+  s.return_after AS "returnAfter", s.missed_minutes AS "missedMinutes", s.priority_every AS "priorityEvery"`;
 
 const DAY = `id, region_id AS "regionId", site_id AS "siteId", service_on AS date, status,
   to_char(opens_at, 'HH24:MI') AS "opensAt", to_char(closes_at, 'HH24:MI') AS "closesAt", step_minutes AS "stepMinutes",
@@ -22,6 +23,17 @@ export class CalendarRepository {
 
   listSites(tx: Tx): Promise<Site[]> {
     return rows<Site>(tx, `SELECT ${SITE} FROM sites s JOIN regions r ON r.id = s.region_id ORDER BY s.position`);
+  }
+
+  /** Behind all others on the screen. */
+  async insertSite(tx: Tx, site: NewSite & { id: string }): Promise<void> {
+    const { id, regionId, code, name, kind, timezone, address, prints } = site;
+    await rows(
+      tx,
+      `INSERT INTO sites (id, region_id, code, name, kind, timezone, address, prints, position)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1000)`,
+      [id, regionId, code, name, kind, timezone, address, prints],
+    );
   }
 
   listTemplates(tx: Tx, siteId: string): Promise<SiteTemplate[]> {

@@ -13,6 +13,7 @@ import { decideServiceDay, isBookable, placesNeeded, planSlots } from './calenda
 import {
   type Closure,
   type NewExtraDay,
+  type NewSite,
   placeOf,
   type PublishedDay,
   type Region,
@@ -48,13 +49,28 @@ export class CalendarService implements OnModuleInit, OnModuleDestroy {
     this.reference.stop();
   }
 
-  /** Sites in the order of the list on the screen; at most ten seconds old. Needs no connection. */
+  /**
+   * Sites in the order of the list on the screen, without schools: those are visited by appointment. At most ten seconds
+   * old. Needs no connection.
+   */
   async listSites(): Promise<readonly Site[]> {
-    return (await this.reference.get()).sites;
+    return (await this.reference.get()).sites.filter(({ kind }) => kind !== 'school');
   }
 
+  /** Any site, schools included. */
   async findSite(id: string): Promise<Site | null> {
-    return (await this.listSites()).find((site) => site.id === id) ?? null;
+    return (await this.reference.get()).sites.find((site) => site.id === id) ?? null;
+  }
+
+  /** A place where people are served from now on; `refreshSites` makes it known in this process at once. */
+  async addSite(tx: Tx, site: NewSite): Promise<string> {
+    const id = newId(this.clock.now());
+    await this.repository.insertSite(tx, { ...site, id });
+    return id;
+  }
+
+  async refreshSites(): Promise<void> {
+    await this.reference.refresh();
   }
 
   /** @throws NotFound */

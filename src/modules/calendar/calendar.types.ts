@@ -126,6 +126,28 @@ export interface Site {
   poolFallBackHours: number;
   /** Whoever has one of these needs may take a priority place. */
   priorityNeeds: readonly string[];
+  /** Calls before somebody counts as missed, and the seconds from one to the next. */
+  callLimit: number;
+  recallSeconds: number;
+  /** Numbers that are called before somebody who was missed and came back. */
+  returnAfter: number;
+  /** Who was missed this long ago loses the ticket. */
+  missedMinutes: number;
+  /** Of so many turns one at most goes to a priority group while others are due; 1 is always first. */
+  priorityEvery: number;
+}
+
+export type NewSite = Pick<Site, 'regionId' | 'code' | 'name' | 'kind' | 'timezone' | 'address' | 'prints'>;
+
+/** Residents cannot book at a site for a while. */
+export interface BookingPause {
+  id: string;
+  siteId: string;
+  /** As residents read it. */
+  reason: string;
+  pausedAt: Date;
+  /** Over by itself from then on; null lasts until somebody ends it. */
+  endsAt: Date | null;
 }
 
 /** A site as the place that grants and the audit name. */
@@ -190,4 +212,30 @@ export interface NewExtraDay {
   /** As the site when it is left out. */
   poolFallBackHours?: number;
   reason: string;
+}
+
+/** Ways in which people are served besides the office on working days; each is open or closed by period. */
+export const MODES = ['school_visit', 'weekend_block', 'mobile_unit', 'village_visit', 'home_visit'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** From a date on, a way is open or closed: in a whole region, or at one site of it. Never changed, only followed. */
+export interface ModePeriod {
+  id: string;
+  regionId: string;
+  siteId: string | null;
+  mode: Mode;
+  isOpen: boolean;
+  from: LocalDate;
+  /** The last day; open-ended when null. */
+  to: LocalDate | null;
+  legalBasis: string;
+}
+
+export type NewModePeriod = Omit<ModePeriod, 'id' | 'regionId' | 'siteId'>;
+
+/** What holds on one date; without a period nobody has opened the mode. */
+export interface ModeState {
+  mode: Mode;
+  isOpen: boolean;
+  period: ModePeriod | null;
 }

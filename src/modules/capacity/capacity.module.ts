@@ -7,6 +7,8 @@ import { CapacityRepository } from './capacity.repository.js';
 import { CapacityService } from './capacity.service.js';
 import { CapacityShapeRepository } from './capacity.shape.repository.js';
 import { CapacityShapeService } from './capacity.shape.service.js';
+import { CapacityStandbyRepository } from './capacity.standby.repository.js';
+import { CapacityStandbyService } from './capacity.standby.service.js';
 
 /**
  * Owns slots, pools and the one guarded claim that every path to a place goes through.
@@ -21,7 +23,9 @@ import { CapacityShapeService } from './capacity.shape.service.js';
     CapacityRepository,
     CapacityShapeService,
     CapacityShapeRepository,
+    CapacityStandbyService,
+    CapacityStandbyRepository,
   ],
-  exports: [CapacityService, CapacityPoolsService, CapacityShapeService],
+  exports: [CapacityService, CapacityPoolsService, CapacityShapeService, CapacityStandbyService],
 })
 export class CapacityModule {}

@@ -194,6 +194,18 @@ export class CapacityRepository {
     );
   }
 
+  /** Whether all of these places are free. */
+  async areFree(tx: Tx, claims: readonly Claim[]): Promise<boolean> {
+    const free = await rows(
+      tx,
+      `SELECT 1 FROM unnest($1::uuid[], $2::text[], $3::int[]) AS c (slot_id, pool, places)
+       JOIN slot_pools p USING (slot_id, pool) JOIN slots s ON s.id = c.slot_id
+       WHERE p.taken + c.places <= p.capacity AND s.taken + c.places <= s.capacity`,
+      columns(claims),
+    );
+    return free.length === claims.length;
+  }
+
   /** Guarded: how many of the pools had the places. */
   takePools(tx: Tx, claims: readonly Claim[]): Promise<number> {
     return updateCount(

@@ -214,6 +214,11 @@ export class CapacityService {
     return this.repository.listTimed(tx, [serviceDayId], listOf(pools));
   }
 
+  /** As `listTimed`, of many days at once. */
+  listTimedOf(tx: Tx, serviceDayIds: readonly string[], pools: Pools): Promise<SlotWithPool[]> {
+    return this.repository.listTimed(tx, serviceDayIds, listOf(pools));
+  }
+
   /**
    * The one guarded claim: all of the places or none. Locks slots, then pools, ascending, unless the caller has.
    * @throws SlotFull; the caller's transaction must then roll back.
@@ -225,6 +230,14 @@ export class CapacityService {
     const byPool = merged(claims);
     if ((await this.repository.takeSlots(tx, bySlot)) < bySlot.length) throw new SlotFull();
     if ((await this.repository.takePools(tx, byPool)) < byPool.length) throw new SlotFull();
+  }
+
+  /** Claims all of the places if they are free; else none, and the caller's transaction goes on. Locks as `claim`. */
+  async claimIfFree(tx: Tx, claims: readonly Claim[]): Promise<boolean> {
+    await this.lock(tx, claims);
+    if (claims.length === 0 || !(await this.repository.areFree(tx, merged(claims)))) return false;
+    await this.claim(tx, claims, true);
+    return true;
   }
 
   /** Locks what a booking holds, before its own row: the fixed order. */

@@ -9,7 +9,7 @@ export class CapacityShapeRepository {
       tx,
       `SELECT s.id, s.region_id AS "regionId", s.service_day_id AS "serviceDayId", s.kind, s.starts_at AS "startsAt",
          s.ends_at AS "endsAt", s.service_codes AS "serviceCodes", s.capacity, s.taken,
-         (SELECT json_agg(json_build_object('pool', p.pool, 'capacity', p.capacity, 'taken', p.taken,
+         s.passed_on AS "passedOn", s.forecast, (SELECT json_agg(json_build_object('pool', p.pool, 'capacity', p.capacity, 'taken', p.taken,
             'fallsBackAt', p.falls_back_at) ORDER BY p.pool) FROM slot_pools p WHERE p.slot_id = s.id) AS pools
        FROM slots s WHERE s.service_day_id = ANY($1) ORDER BY s.starts_at, s.id`,
       [serviceDayIds],

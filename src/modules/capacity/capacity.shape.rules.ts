@@ -8,14 +8,16 @@ export type Kept = Partial<Record<Pool, number>>;
  * when their time to fall back has come, and nothing goes below what stays.
  */
 export function shapedPools(
-  slot: Pick<SlotOfDay, 'kind' | 'pools'>,
+  slot: Pick<SlotOfDay, 'kind' | 'pools' | 'passedOn' | 'forecast'>,
   planned: Pick<PlannedSlot, 'places' | 'school' | 'priority'> | undefined,
   kept: Kept,
   now: Date,
 ): Partial<Record<Pool, number>> {
   const places = planned?.places ?? 0;
   const of = (pool: Pool) => slot.pools.find((p) => p.pool === pool);
-  if (slot.kind === 'standby') return { standby: Math.max(places, kept.standby ?? 0) };
+  // What people who did not come left to others stays theirs, whatever else is decided for the day.
+  const passed = planned ? slot.passedOn + slot.forecast : 0;
+  if (slot.kind === 'standby') return { standby: Math.max(places + passed, kept.standby ?? 0) };
   const wanted = (pool: 'school' | 'priority', most: number): number => {
     const own = of(pool);
     const isDue = own?.fallsBackAt && own.fallsBackAt <= now;

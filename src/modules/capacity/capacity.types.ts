@@ -76,6 +76,9 @@ export interface DayPlaces {
 
 /** A slot with every pool of it. */
 export interface SlotOfDay extends Slot {
+  /** Of a standby slot: places that came from people who did not come, and those given ahead because some will not. */
+  passedOn: number;
+  forecast: number;
   pools: { pool: Pool; capacity: number; taken: number; fallsBackAt: Date | null }[];
 }
 

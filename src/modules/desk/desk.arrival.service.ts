@@ -8,19 +8,23 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import type { ApplicantInput } from '../applicants/applicants.types.js';
+import { NoCardsLeft } from '../blanks/blanks.errors.js';
 import { BookingsArrivalService } from '../bookings/bookings.arrival.service.js';
 import { BookingsEndingService } from '../bookings/bookings.ending.service.js';
 import { BookingNotLive } from '../bookings/bookings.errors.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
+import { BookingsTodayService } from '../bookings/bookings.today.service.js';
 import type { Booking } from '../bookings/bookings.types.js';
 import { DayClosed } from '../calendar/calendar.errors.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { Site } from '../calendar/calendar.types.js';
 import { SlotFull } from '../capacity/capacity.errors.js';
 import { BookingCancelled, NoPlacesLeft, WrongDay, WrongSite } from './desk.errors.js';
+import { DeskEstimateService } from './desk.estimate.service.js';
+import { DeskHandoutService } from './desk.handout.service.js';
 import { DeskJournalService } from './desk.journal.service.js';
 import { DeskRepository } from './desk.repository.js';
-import { seriesOf } from './desk.rules.js';
+import { hasPriority, seriesOf } from './desk.rules.js';
 import type { CheckIn, Ticket, TicketView, WalkInTicket } from './desk.types.js';
 import { DeskViewService } from './desk.view.service.js';
 
@@ -41,24 +45,30 @@ export class DeskArrivalService {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
+    private readonly handouts: DeskHandoutService,
     private readonly journal: DeskJournalService,
     private readonly calendar: CalendarService,
     private readonly applicants: ApplicantsService,
     private readonly bookings: BookingsReadService,
     private readonly arrivals: BookingsArrivalService,
     private readonly ending: BookingsEndingService,
+    private readonly today: BookingsTodayService,
+    private readonly estimates: DeskEstimateService,
     private readonly view: DeskViewService,
     private readonly repository: DeskRepository,
   ) {}
 
   /**
-   * By booking code or NIK. Twice gives the same ticket. Idempotent by key. Locks: booking, ticket series.
-   * @throws NotFound, WrongDay, WrongSite, BookingCancelled, BookingNotLive (served already)
+   * By booking code or NIK. Twice gives the same ticket. With `moveHere` a booking of another day, or of another site of
+   * the region, takes standby places of today first. Idempotent by key. Locks: booking, ticket series; before them, to move,
+   * as `BookingsTodayService.moveHere`.
+   * @throws NotFound, WrongDay, WrongSite, BookingCancelled, BookingNotLive (served already); to move: NoPlacesLeft,
+   *   NoCardsLeft, NotEligible, DayClosed
    */
   async checkIn(
     actor: Actor,
     siteId: string,
-    key: { code?: string; nik?: string },
+    key: { code?: string; nik?: string; moveHere?: boolean },
     request?: IdempotentRequest,
   ): Promise<CheckIn> {
     const site = await this.calendar.getSiteFor(actor, siteId, DESK);
@@ -68,13 +78,36 @@ export class DeskArrivalService {
       const booking = nikHmac
         ? await this.bookings.findLiveOf(tx, nikHmac, siteId, today)
         : await this.bookings.findByCode(tx, key.code ?? '');
-      const arriving = await this.assertExpected(booking, site);
-      const isArriving = await this.arrivals.arrive(tx, actor, arriving);
-      const known = await this.repository.findOfBooking(tx, arriving.id);
-      const ticket = known ?? (await this.issueTicket(tx, actor, site, arriving, false));
-      return { ticketId: ticket.id, isNew: isArriving && !known };
+      const here = key.moveHere && booking ? await this.brought(tx, actor, site, booking) : booking;
+      return this.checkInIn(tx, actor, site, here, this.clock.now());
     });
+    if (isNew) await this.estimates.tell(site, ticketId);
     return { ticket: await this.presentTicket(ticketId), isNew };
+  }
+
+  /** As `checkIn`, within the caller's transaction and at the time of the act. */
+  async checkInIn(
+    tx: Tx,
+    actor: Actor,
+    site: Site,
+    booking: Booking | null,
+    at: Date,
+  ): Promise<{ ticketId: string; isNew: boolean }> {
+    const arriving = await this.assertExpected(booking, site);
+    const isArriving = await this.arrivals.arrive(tx, actor, arriving);
+    const known = await this.repository.findOfBooking(tx, arriving.id);
+    if (known) return { ticketId: known.id, isNew: false };
+    const isPriority = await this.isPriority(tx, site, arriving);
+    const ticket = await this.issueTicket(tx, actor, site, arriving, isPriority, { at });
+    const bookingWas = arriving.status === 'noshow' ? ('noshow' as const) : ('booked' as const);
+    await this.journal.act(tx, actor, ticket, {
+      act: 'check_in',
+      at,
+      version: 1,
+      before: null,
+      effects: { bookingWas },
+    });
+    return { ticketId: ticket.id, isNew: isArriving };
   }
 
   /**
@@ -85,30 +118,61 @@ export class DeskArrivalService {
     const site = await this.calendar.getSiteFor(actor, want.siteId, DESK);
     const niks = () =>
       want.applicants.flatMap(({ nik }) => (nik ? [this.applicants.lookupKeyOf(nik, this.calendar.today(site))] : []));
-    const made = await this.ending
-      .unlessForgotten(niks, () => this.idempotency.run(request, (tx) => this.admit(tx, actor, site, want)))
+    const admit = () =>
+      this.ending.unlessForgotten(niks, () =>
+        this.idempotency.run(request, (tx) => this.walkInIn(tx, actor, site, want, this.clock.now())),
+      );
+    const made = await admit()
+      .catch(async (error: unknown) => {
+        // What is left may lie in the clerk's own hand-out, kept for when the line is down.
+        const isUsedUp = error instanceof SlotFull || error instanceof NoCardsLeft;
+        if (!isUsedUp || !(await this.handouts.release(actor, site.id))) throw error;
+        return admit();
+      })
       .catch((error: unknown) => {
         throw error instanceof SlotFull ? new NoPlacesLeft() : error;
       });
     return { ...made, ticket: await this.presentTicket(made.ticketId) };
   }
 
-  private async admit(
+  /** As `walkIn`, within the caller's transaction and at the time of the act. */
+  async walkInIn(
     tx: Tx,
     actor: Actor,
     site: Site,
     want: NewWalkIn,
+    at: Date,
   ): Promise<Omit<WalkInTicket, 'ticket'> & { ticketId: string }> {
     const day = await this.calendar.findDay(tx, site.id, this.calendar.today(site));
     if (day?.status !== 'open') throw new DayClosed(day?.reason);
-    const estimate = await this.view.waitMinutes(tx, site);
     const { service, applicants, overrideReason } = want;
-    const visit = { site, day, service, applicants, overrideReason };
+    const estimate = await this.estimates.forNewcomer(tx, site, service, applicants.length);
+    const visit = { site, day, service, applicants, overrideReason, at };
     const { booking, warnings } = await this.arrivals.walkIn(tx, actor, visit);
-    const isPriority = want.isPriority ?? applicants.some((a) => (a.needs ?? []).length > 0);
-    const ticket = await this.issueTicket(tx, actor, site, booking, isPriority);
+    const isPriority = want.isPriority ?? (await this.isPriority(tx, site, booking));
+    const ticket = await this.issueTicket(tx, actor, site, booking, isPriority, { at });
+    await this.journal.act(tx, actor, ticket, { act: 'walk_in', at, version: 1, before: null });
+    await this.estimates.keep(tx, ticket, estimate, at);
     const { id: bookingId, code, accessNonce } = booking;
-    return { ticketId: ticket.id, bookingId, code, accessNonce, estimate, warnings };
+    const told = estimate && { low: estimate.low, high: estimate.high };
+    return { ticketId: ticket.id, bookingId, code, accessNonce, estimate: told, warnings };
+  }
+
+  /** By what the people said when they booked, their age, and the site's rule. */
+  /** A booking for another day or site of the region, on today's standby places; any other as it is. */
+  private async brought(tx: Tx, actor: Actor, site: Site, booking: Booking): Promise<Booking> {
+    const isHere = booking.siteId === site.id && booking.serviceOn === this.calendar.today(site);
+    if (isHere || booking.regionId !== site.regionId || booking.status !== 'booked') return booking;
+    return this.today.moveHere(tx, actor, booking, site).catch((error: unknown) => {
+      throw error instanceof SlotFull ? new NoPlacesLeft() : error;
+    });
+  }
+
+  private async isPriority(tx: Tx, site: Site, booking: Booking): Promise<boolean> {
+    const whole = await this.bookings.findWhole(tx, booking.id);
+    const ids = whole?.people.map(({ applicantId }) => applicantId) ?? [];
+    const people = [...(await this.applicants.describe(tx, ids)).values()];
+    return hasPriority(people, site.priorityNeeds, booking.serviceOn);
   }
 
   private presentTicket(id: string): Promise<TicketView> {
@@ -127,16 +191,24 @@ export class DeskArrivalService {
     return booking;
   }
 
-  private async issueTicket(tx: Tx, actor: Actor, site: Site, booking: Booking, isPriority: boolean): Promise<Ticket> {
-    const now = this.clock.now();
-    const series = seriesOf(booking.kind, isPriority);
+  /** Joins the caller's transaction. `own` says when they came and which number they were given, if that is past. */
+  async issueTicket(
+    tx: Tx,
+    actor: Actor,
+    site: Site,
+    booking: Booking,
+    isPriority: boolean,
+    own: { at?: Date; number?: number } = {},
+  ): Promise<Ticket> {
+    const now = own.at ?? this.clock.now();
+    const series = seriesOf(booking, isPriority);
     const ticket: Ticket = {
       id: newId(now),
       regionId: site.regionId,
       siteId: site.id,
       serviceOn: booking.serviceOn,
       series,
-      number: await this.repository.nextNumber(tx, site.id, booking.serviceOn, series),
+      number: own.number ?? (await this.repository.nextNumber(tx, site.id, booking.serviceOn, series)),
       bookingId: booking.id,
       status: 'waiting',
       counterId: null,
@@ -146,12 +218,21 @@ export class DeskArrivalService {
       bookedFor: booking.kind === 'walk_in' ? null : booking.startsAt,
       calls: 0,
       calledAt: null,
+      turnAt: null,
       servingAt: null,
+      missedAt: null,
       endedAt: null,
+      returns: 0,
+      returnedAt: null,
+      afterNumber: null,
+      behind: 0,
+      forCounterId: null,
+      forCounterNumber: null,
       note: null,
+      version: 1,
     };
     await this.repository.insertTicket(tx, ticket);
-    await this.journal.note(tx, actor, ticket, { from: null, to: 'waiting', counterId: null });
+    await this.journal.note(tx, actor, ticket, { from: null, to: 'waiting', counterId: null, at: now });
     return ticket;
   }
 }

@@ -11,9 +11,10 @@ import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { DeskArrivalService } from './desk.arrival.service.js';
 import { DeskCounterService } from './desk.counter.service.js';
-import { CHECK_IN, CheckInBody, COUNTER, CounterParam, WALK_IN, WalkInBody } from './desk.dto.js';
+import { CHECK_IN, CheckInBody, COUNTER, CounterParam, UndoLastBody, WALK_IN, WalkInBody } from './desk.dto.js';
 import { counterAnswer, ticketAnswer } from './desk.presenter.js';
 import type { Counter, TicketView } from './desk.types.js';
+import { DeskUndoService } from './desk.undo.service.js';
 
 /** Who comes in, and the counters. */
 @ApiTags('staff')
@@ -23,6 +24,7 @@ export class DeskController {
   constructor(
     private readonly arrivals: DeskArrivalService,
     private readonly counters: DeskCounterService,
+    private readonly undoing: DeskUndoService,
     private readonly bookings: BookingsReadService,
     private readonly calendar: CalendarService,
   ) {}
@@ -34,12 +36,12 @@ export class DeskController {
   })
   async checkIn(
     @CurrentActor() actor: Actor,
-    @Body() { siteId, code, nik }: CheckInBody,
+    @Body() { siteId, code, nik, moveHere }: CheckInBody,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Idempotent() request?: IdempotentRequest,
   ) {
     if ((code === undefined) === (nik === undefined)) throw new InvalidInput([{ field: 'code', code: 'required' }]);
-    const { ticket, isNew } = await this.arrivals.checkIn(actor, siteId, { code, nik }, request);
+    const { ticket, isNew } = await this.arrivals.checkIn(actor, siteId, { code, nik, moveHere }, request);
     void reply.status(isNew ? 201 : 200);
     return { ticket: await this.ticketOf(ticket) };
   }
@@ -51,6 +53,17 @@ export class DeskController {
     const made = await this.arrivals.walkIn(actor, { ...want, isPriority }, request);
     const { ticket, code, estimate, warnings } = made;
     return { ticket: await this.ticketOf(ticket), code, token: this.bookings.tokenOf(made), estimate, warnings };
+  }
+
+  @Post('undo')
+  @HttpCode(200)
+  @Describes('Undoes one’s own newest act at the site, of the last minute', { 200: CHECK_IN })
+  async undoLast(
+    @CurrentActor() actor: Actor,
+    @Body() { siteId }: UndoLastBody,
+    @Idempotent() request?: IdempotentRequest,
+  ) {
+    return { ticket: await this.ticketOf(await this.undoing.undoLast(actor, siteId, request)) };
   }
 
   @Post('counters/:counterId/open')

@@ -9,11 +9,12 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { Live } from '../../platform/live/live.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import { CounterBusy, CounterClosed, CounterTaken } from './desk.errors.js';
-import { DeskJournalService } from './desk.journal.service.js';
+import { CounterBusy, CounterTaken } from './desk.errors.js';
+import { DeskHandoutService } from './desk.handout.service.js';
+import { DeskMoveService, type TicketAct } from './desk.move.service.js';
 import { DeskRepository } from './desk.repository.js';
-import { ticketLabel } from './desk.rules.js';
-import type { Counter, TicketView } from './desk.types.js';
+import { lineFor, ticketLabel } from './desk.rules.js';
+import type { Counter, Ticket, TicketView } from './desk.types.js';
 import { DeskViewService } from './desk.view.service.js';
 
 const DESK = ['desk'] as const;
@@ -28,7 +29,8 @@ export class DeskCounterService implements OnApplicationBootstrap {
     private readonly audit: Audit,
     private readonly idempotency: Idempotency,
     private readonly live: Live,
-    private readonly journal: DeskJournalService,
+    private readonly handouts: DeskHandoutService,
+    private readonly moves: DeskMoveService,
     private readonly calendar: CalendarService,
     private readonly view: DeskViewService,
     private readonly repository: DeskRepository,
@@ -58,8 +60,9 @@ export class DeskCounterService implements OnApplicationBootstrap {
   async close(actor: Actor, counterId: string, request?: IdempotentRequest): Promise<Counter> {
     return this.change(actor, counterId, request, async (tx, counter, staffId) => {
       if (counter.staffId !== null && counter.staffId !== staffId) throw new CounterTaken();
-      const current = await this.repository.findAtCounter(tx, counter.id);
-      if (current) throw new CounterBusy({ ticket: ticketLabel(current) });
+      await this.repository.lockCounters(tx, [counter.id]);
+      await this.assertFree(tx, counter);
+      await this.handouts.close(tx, counter.id);
       await this.repository.closeCounter(tx, counter.id);
     });
   }
@@ -70,12 +73,7 @@ export class DeskCounterService implements OnApplicationBootstrap {
    * @throws NotFound, CounterClosed, CounterTaken, CounterBusy
    */
   async next(actor: Actor, counterId: string, request?: IdempotentRequest): Promise<TicketView | null> {
-    const ticketId = await this.idempotency.run(request, async (tx) => {
-      const counter = await this.ownCounter(tx, actor, counterId);
-      const current = await this.repository.findAtCounter(tx, counter.id);
-      if (current) throw new CounterBusy({ ticket: ticketLabel(current) });
-      return this.callFirst(tx, actor, counter);
-    });
+    const ticketId = await this.idempotency.run(request, (tx) => this.nextIn(tx, actor, counterId, this.clock.now()));
     if (!ticketId) return null;
     return this.unitOfWork.read(async (tx) => {
       const ticket = await this.repository.find(tx, ticketId);
@@ -83,34 +81,35 @@ export class DeskCounterService implements OnApplicationBootstrap {
     });
   }
 
-  /** @throws NotFound, CounterClosed, CounterTaken */
-  async ownCounter(tx: Tx, actor: Actor, counterId: string): Promise<Counter> {
-    const counter = await this.repository.findCounter(tx, counterId);
-    if (!counter) throw new NotFound();
-    assertMayAct(actor, DESK, counter);
-    if (!counter.staffId) throw new CounterClosed();
-    if (counter.staffId !== staffIdOf(actor)) throw new CounterTaken();
-    return counter;
-  }
-
-  private async callFirst(tx: Tx, actor: Actor, counter: Counter): Promise<string | null> {
+  /** Joins the caller's transaction. Locks the counter, then the ticket. Gives the ticket's id. */
+  async nextIn(tx: Tx, actor: Actor, counterId: string, at: Date): Promise<string | null> {
+    const counter = await this.moves.ownCounter(tx, actor, counterId, { lock: true });
+    await this.assertFree(tx, counter);
     const site = await this.calendar.getSite(counter.siteId);
-    const line = await this.view.line(tx, site);
+    const line = lineFor(await this.view.line(tx, site), counter.id);
     const id = await this.repository.claimFirst(
       tx,
       line.map(({ ticket }) => ticket.id),
     );
     const seen = id && (await this.repository.find(tx, id));
     if (!seen) return null;
-    const now = this.clock.now();
-    await this.repository.change(tx, seen, {
-      status: 'called',
-      counterId: counter.id,
-      calls: seen.calls + 1,
-      calledAt: now,
-    });
-    await this.journal.note(tx, actor, seen, { from: seen.status, to: 'called', counterId: counter.id });
+    await this.callTo(tx, actor, seen, counter, { act: 'call', at });
     return seen.id;
+  }
+
+  /** Calls this very ticket. The counter must be locked and free. @throws IllegalMove */
+  async callTo(tx: Tx, actor: Actor, seen: Ticket, counter: Counter, how: TicketAct): Promise<void> {
+    // Whoever was handed over, or set aside, had a turn of the line before.
+    const turnAt = seen.status === 'waiting' && !seen.forCounterId ? how.at : seen.turnAt;
+    const call = { counterId: counter.id, forCounterId: null, calls: 1, calledAt: how.at, turnAt, servingAt: null };
+    await this.moves.move(tx, actor, seen, { status: 'called', ...call }, how);
+  }
+
+  /** Nobody of today is called or served there. @throws CounterBusy */
+  async assertFree(tx: Tx, counter: Counter): Promise<void> {
+    const today = this.calendar.today(await this.calendar.getSite(counter.siteId));
+    const current = await this.repository.findAtCounter(tx, counter.id, today);
+    if (current) throw new CounterBusy({ ticket: ticketLabel(current) });
   }
 
   private async change(

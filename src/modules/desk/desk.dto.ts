@@ -12,7 +12,7 @@ import {
   uuid,
   whole,
 } from '../../platform/http/answers.js';
-import { Flag, ListOf, Nested, OneOf, Sentence, SeveralOf, Text, Uuid } from '../../platform/http/fields.js';
+import { Flag, ListOf, Nested, OneOf, Sentence, SeveralOf, Text, Uuid, Whole } from '../../platform/http/fields.js';
 import { MayBeEmpty } from '../../platform/http/input.pipe.js';
 import { OUTCOMES, type Outcome } from '../bookings/bookings.arrival.service.js';
 import type { ApplicantInput, GuardianRelation, Need } from '../applicants/applicants.types.js';
@@ -23,6 +23,8 @@ export class CheckInBody {
   @Uuid() siteId: string;
   @Text(64, { optional: true }) code?: string;
   @Text(64, { optional: true }) nik?: string;
+  @Flag({ optional: true, description: 'Takes a standby place of today for a booking of another day.' })
+  moveHere?: boolean;
 }
 
 export class WalkInGuardianBody {
@@ -66,6 +68,35 @@ export class ParkBody {
   @Sentence(200, { optional: true }) note?: string;
 }
 
+@MayBeEmpty()
+export class SkipBody {
+  @Sentence(200, { optional: true, description: 'A supervisor may skip before the person was called often enough.' })
+  reason?: string;
+}
+
+export class TransferBody {
+  @Uuid() counterId: string;
+}
+
+export class CallNowBody {
+  @Uuid() counterId: string;
+  @Sentence(200) reason: string;
+}
+
+export class SpoilBody {
+  @Whole(1, 100) cards: number;
+  @Sentence(200, { optional: true }) reason?: string;
+}
+
+@MayBeEmpty()
+export class UndoBody {
+  @Uuid({ optional: true, description: 'The act to undo, if it is still the newest on the ticket.' }) actId?: string;
+}
+
+export class UndoLastBody {
+  @Uuid() siteId: string;
+}
+
 export class VoidBody {
   @Sentence(200) reason: string;
 }
@@ -83,15 +114,27 @@ export class FinishBody {
   @Sentence(200, { optional: true }) note?: string;
 }
 
+/** As to finish, but a correction says why. */
+export class CorrectBody {
+  @ListOf(() => PersonResultBody, 1, 500, { optional: true }) results?: PersonResultBody[];
+  @OneOf(OUTCOMES, { optional: true }) outcome?: Outcome;
+  @Sentence(200) reason: string;
+  @Sentence(200, { optional: true }) note?: string;
+}
+
 const WAIT = record('WaitMinutes', { low: whole, high: whole });
 
 export const BOARD = record('Board', {
   site: text,
   date,
+  opensAt: orNull(time),
   closesAt: orNull(time),
-  calls: list(record('Call', { ticket: text, counter: whole, calledAt: instant })),
+  calls: list(record('Call', { ticket: text, counter: whole, calledAt: instant, isCurrent: flag })),
   waiting: whole,
-  waitMinutes: WAIT,
+  waitMinutes: orNull(WAIT),
+  'lastSafeTicket?': orNull(text),
+  'isLineSafe?': flag,
+  'walkInsLeft?': whole,
   cardsLeft: whole,
   openCounters: whole,
   asOf: instant,
@@ -102,6 +145,7 @@ export const POSITION = record('Position', {
   state: oneOf(['booked', 'waiting', 'called', 'serving', 'parked', 'missed', 'served', 'void']),
   ahead: whole,
   'waitMinutes?': WAIT,
+  'isSafe?': flag,
   'counter?': whole,
   'backBefore?': instant,
   asOf: instant,
@@ -153,6 +197,6 @@ export const WALK_IN = record('WalkIn', {
   ticket: TICKET,
   code: text,
   token: text,
-  estimate: WAIT,
+  estimate: orNull(WAIT),
   warnings: list(coded('Warning')),
 });

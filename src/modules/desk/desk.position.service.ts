@@ -11,6 +11,7 @@ import type { Booking } from '../bookings/bookings.types.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { Site } from '../calendar/calendar.types.js';
 import { IllegalMove } from './desk.errors.js';
+import { DeskEstimateService } from './desk.estimate.service.js';
 import { DeskJournalService } from './desk.journal.service.js';
 import { DeskRepository } from './desk.repository.js';
 import { ticketLabel } from './desk.rules.js';
@@ -30,6 +31,7 @@ export class DeskPositionService {
     private readonly calendar: CalendarService,
     private readonly bookings: BookingsReadService,
     private readonly arrivals: BookingsArrivalService,
+    private readonly estimates: DeskEstimateService,
     private readonly view: DeskViewService,
     private readonly repository: DeskRepository,
   ) {}
@@ -84,10 +86,18 @@ export class DeskPositionService {
       ticket: ticketLabel(ticket),
       state: ticket.status,
       ahead: ticket.status === 'waiting' ? await this.aheadOf(tx, site, ticket) : 0,
+      ...(await this.waitOf(tx, site, ticket)),
       ...(isAtCounter && ticket.counterNumber !== null ? { counter: ticket.counterNumber } : {}),
       ...(isEarly(ticket, now) ? { backBefore: isoWithOffset(site.timezone, ticket.bookedFor as Date) } : {}),
       asOf,
     };
+  }
+
+  private async waitOf(tx: Tx, site: Site, { id }: Ticket): Promise<Pick<Position, 'waitMinutes' | 'isSafe'>> {
+    const estimate = await this.estimates.forTicket(tx, site, id);
+    if (!estimate) return {};
+    const { low, high, isSafe } = estimate;
+    return { waitMinutes: { low, high }, isSafe };
   }
 
   private async aheadOf(tx: Tx, site: Site, { id }: Ticket): Promise<number> {

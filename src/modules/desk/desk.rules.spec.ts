@@ -1,18 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
-import { mayBecome, NEXT, orderLine, seriesOf, ticketLabel, waitRange } from './desk.rules.js';
-import type { Ticket, TicketStatus } from './desk.types.js';
+import { seeded, shuffled } from '../../../test/support/random.js';
+import {
+  hasPriority,
+  lineFor,
+  mayBecome,
+  NEXT,
+  orderLine,
+  secondsToRecall,
+  seriesOf,
+  ticketLabel,
+  waitRange,
+} from './desk.rules.js';
+import type { InLine, LineRule, Ticket, TicketStatus } from './desk.types.js';
 
 const at = (time: string) => new Date(`2027-02-13T${time}:00+07:00`);
-const RULE = { earlyMinutes: 15, lateMinutes: 10 };
+const RULE: LineRule = { earlyMinutes: 15, lateMinutes: 10, priorityEvery: 2 };
 
 interface Who {
   name: string;
   arrived: string;
   booked?: string;
   isPriority?: boolean;
+  /** Came back after a missed call, so many numbers behind. */
+  returned?: string;
+  behind?: number;
+  counter?: string;
 }
 
-const ticket = ({ name, arrived, booked, isPriority = false }: Who): Ticket => ({
+const ticket = ({ name, arrived, booked, isPriority = false, returned, behind = 0, counter }: Who): Ticket => ({
   id: name,
   regionId: 'r',
   siteId: 's',
@@ -28,13 +43,24 @@ const ticket = ({ name, arrived, booked, isPriority = false }: Who): Ticket => (
   isPriority,
   calls: 0,
   calledAt: null,
+  turnAt: null,
   servingAt: null,
+  missedAt: null,
   endedAt: null,
+  returns: returned ? 1 : 0,
+  returnedAt: returned ? at(returned) : null,
+  afterNumber: returned ? 5 : null,
+  behind,
+  forCounterId: counter ?? null,
+  forCounterNumber: null,
   note: null,
+  version: 1,
 });
 
-const line = (now: string, ...people: Who[]) =>
-  orderLine(people.map(ticket), RULE, at(now)).map(({ ticket: { id }, reason }) => `${id} ${reason}`);
+const words = (inLine: readonly InLine[]) => inLine.map(({ ticket: { id }, reason }) => `${id} ${reason}`);
+const line = (now: string, ...people: Who[]) => words(orderLine(people.map(ticket), RULE, at(now)));
+const walkers = (count: number): Who[] =>
+  Array.from({ length: count }, (_, i) => ({ name: `w${i}`, arrived: `09:0${i}` }));
 
 describe('the order in line', () => {
   const cases: [string, string, Who[], string[]][] = [
@@ -95,14 +121,68 @@ describe('the order in line', () => {
       ['just on_time', 'walk-in walk_in'],
     ],
     [
-      'priority groups come first, by arrival',
+      'priority groups come first, by arrival, and every second turn while others are due',
       '09:30',
       [
         { name: 'booked', arrived: '09:00', booked: '09:24' },
         { name: 'second', arrived: '09:20', isPriority: true },
         { name: 'first', arrived: '09:10', booked: '12:00', isPriority: true },
+        { name: 'third', arrived: '09:21', isPriority: true },
       ],
-      ['first priority', 'second priority', 'booked on_time'],
+      ['first priority', 'booked on_time', 'second priority', 'third priority'],
+    ],
+    [
+      'nobody gives way to a booked person who is early: priority groups go on',
+      '09:00',
+      [
+        { name: 'early', arrived: '08:00', booked: '11:00' },
+        { name: 'one', arrived: '08:30', isPriority: true },
+        { name: 'two', arrived: '08:40', isPriority: true },
+      ],
+      ['one priority', 'two priority', 'early early'],
+    ],
+    [
+      'who was missed and came back stands behind as many numbers as are still to be called',
+      '09:30',
+      [...walkers(6), { name: 'back', arrived: '08:00', returned: '09:20', behind: 5 }],
+      ['w0 walk_in', 'w1 walk_in', 'w2 walk_in', 'w3 walk_in', 'w4 walk_in', 'back returned', 'w5 walk_in'],
+    ],
+    [
+      'when fewer wait, who came back is last, but before those who are early',
+      '09:10',
+      [
+        ...walkers(2),
+        { name: 'back', arrived: '08:00', booked: '08:24', returned: '09:08', behind: 5 },
+        { name: 'early', arrived: '08:50', booked: '11:00' },
+      ],
+      ['w0 walk_in', 'w1 walk_in', 'back returned', 'early early'],
+    ],
+    [
+      'when the numbers were called, who came back is next, whoever arrived meanwhile',
+      '09:30',
+      [
+        { name: 'back', arrived: '08:00', returned: '09:20' },
+        { name: 'pregnant', arrived: '09:25', isPriority: true },
+        { name: 'booked', arrived: '09:24', booked: '09:24' },
+      ],
+      ['back returned', 'pregnant priority', 'booked on_time'],
+    ],
+    [
+      'two who came back keep the order of coming back',
+      '09:30',
+      [
+        ...walkers(3),
+        { name: 'second', arrived: '08:00', returned: '09:21', behind: 2 },
+        { name: 'first', arrived: '08:10', returned: '09:20', behind: 1 },
+        { name: 'with second', arrived: '08:10', returned: '09:22', behind: 2 },
+      ],
+      ['w0 walk_in', 'first returned', 'second returned', 'with second returned', 'w1 walk_in', 'w2 walk_in'],
+    ],
+    [
+      'who was handed from counter to counter is first',
+      '09:30',
+      [...walkers(1), { name: 'handed', arrived: '09:20', counter: 'two' }],
+      ['handed transferred', 'w0 walk_in'],
     ],
     [
       'one booked time: by arrival, then always the same way',
@@ -119,6 +199,166 @@ describe('the order in line', () => {
     expect(line(now, ...people)).toEqual(wanted);
     expect(line(now, ...people.toReversed())).toEqual(wanted);
   });
+
+  const three: Who[] = [
+    { name: 'p', arrived: '09:20', isPriority: true },
+    { name: 'q', arrived: '09:21', isPriority: true },
+    ...walkers(3),
+  ];
+  it.each([
+    [1, Number.POSITIVE_INFINITY, 'p q w0 w1 w2'],
+    [1, 0, 'p q w0 w1 w2'],
+    [2, Number.POSITIVE_INFINITY, 'p w0 q w1 w2'],
+    [2, 0, 'w0 p w1 q w2'],
+    [3, 0, 'w0 w1 p w2 q'],
+    [3, 1, 'w0 p w1 w2 q'],
+    [3, 2, 'p w0 w1 q w2'],
+  ])('one priority turn in %i, %d turns of others since the last: %s', (priorityEvery, since, wanted) => {
+    const order = orderLine(three.map(ticket), { ...RULE, priorityEvery }, at('09:30'), since);
+    expect(order.map((one) => one.ticket.id).join(' ')).toBe(wanted);
+  });
+
+  it('at a counter has those handed to it, and none that wait for another one', () => {
+    const all = [
+      ...walkers(1),
+      { name: 'here', arrived: '09:20', counter: 'one' },
+      { name: 'there', arrived: '09:10', counter: 'two' },
+    ];
+    const order = orderLine(all.map(ticket), RULE, at('09:30'));
+    expect(words(lineFor(order, 'one'))).toEqual(['here transferred', 'w0 walk_in']);
+    expect(words(lineFor(order, 'three'))).toEqual(['w0 walk_in']);
+  });
+});
+
+describe('the order of a thousand random lines', () => {
+  const two = (n: number) => String(n).padStart(2, '0');
+  const timeOf = (minute: number) => `${two(8 + Math.floor(minute / 60))}:${two(minute % 60)}`;
+  function randomLine(seed: number): { tickets: Ticket[]; now: Date; since: number; rule: LineRule } {
+    const random = seeded(seed);
+    const upTo = (n: number) => Math.floor(random() * n);
+    const people = Array.from({ length: upTo(25) }, (_, i): Who => {
+      const arrived = timeOf(upTo(120));
+      const isBack = random() < 0.15;
+      return {
+        name: `t${i}`,
+        arrived,
+        booked: random() < 0.5 ? timeOf(upTo(10) * 12) : undefined,
+        isPriority: random() < 0.25,
+        ...(isBack ? { returned: timeOf(upTo(120)), behind: upTo(6) } : {}),
+        counter: random() < 0.05 ? 'one' : undefined,
+      };
+    });
+    const rule = { ...RULE, priorityEvery: 1 + upTo(4) };
+    return { tickets: people.map(ticket), now: at('10:00'), since: upTo(5), rule };
+  }
+  const seeds = Array.from({ length: 1_000 }, (_, i) => i + 1);
+  const idsOf = (order: readonly InLine[]) => order.map((one) => one.ticket.id);
+
+  it('is total, and the same whatever order the tickets come in', () => {
+    for (const seed of seeds) {
+      const { tickets, now, since, rule } = randomLine(seed);
+      const order = idsOf(orderLine(tickets, rule, now, since));
+      expect([...order].sort()).toEqual(tickets.map(({ id }) => id).sort());
+      for (let i = 0; i < 3; i += 1) {
+        const other = shuffled(tickets, seeded(seed * 7 + i));
+        expect(idsOf(orderLine(other, rule, now, since))).toEqual(order);
+      }
+    }
+  });
+
+  it('lets nobody of one kind overtake another without a reason', () => {
+    for (const seed of seeds) {
+      const { tickets, now, since, rule } = randomLine(seed);
+      const order = orderLine(tickets, rule, now, since);
+      for (const [i, one] of order.entries()) {
+        for (const later of order.slice(i + 1)) {
+          if (one.reason !== later.reason || one.reason === 'returned') continue;
+          const by = (t: Ticket) =>
+            one.reason === 'on_time' || one.reason === 'early' ? t.bookedFor?.getTime() : t.arrivedAt.getTime();
+          expect(by(one.ticket) ?? 0).toBeLessThanOrEqual(by(later.ticket) ?? 0);
+        }
+      }
+    }
+  });
+
+  it('gives every late one, walk-in and booked one of the window its turn after as many priority turns as the rule says', () => {
+    for (const seed of seeds) {
+      const { tickets, now, since, rule } = randomLine(seed);
+      const order = orderLine(tickets, rule, now, since).filter(({ reason }) => reason !== 'returned');
+      const due = new Set(['on_time', 'late', 'walk_in']);
+      let others = since;
+      for (const [i, { reason }] of order.entries()) {
+        const isOtherDue = order.slice(i).some((one) => due.has(one.reason));
+        if (reason === 'priority' && isOtherDue) expect(others).toBeGreaterThanOrEqual(rule.priorityEvery - 1);
+        others = reason === 'priority' ? 0 : others + (due.has(reason) ? 1 : 0);
+      }
+    }
+  });
+
+  it('never has more numbers before one who came back than are still to be called', () => {
+    for (const seed of seeds) {
+      const { tickets, now, since, rule } = randomLine(seed);
+      const order = orderLine(tickets, rule, now, since).filter(({ reason }) => reason !== 'transferred');
+      const backs = order.filter(({ reason }) => reason === 'returned');
+      for (const [nth, back] of backs.entries()) {
+        const before = order.indexOf(back);
+        expect(before).toBeLessThanOrEqual(back.ticket.behind + nth);
+        const isShort = order.slice(before + 1).every(({ reason }) => reason === 'early' || reason === 'returned');
+        if (!isShort) expect(before).toBeGreaterThanOrEqual(back.ticket.behind);
+      }
+    }
+  });
+
+  it('does not move the others when one leaves, but for the turns of priority groups', () => {
+    for (const seed of seeds) {
+      const { tickets, now, since } = randomLine(seed);
+      const rule = { ...RULE, priorityEvery: 1 };
+      const plain = tickets.filter(({ returnedAt }) => !returnedAt);
+      const order = idsOf(orderLine(plain, rule, now, since));
+      const gone = plain[seed % Math.max(1, plain.length)]?.id;
+      const rest = plain.filter(({ id }) => id !== gone);
+      expect(idsOf(orderLine(rest, rule, now, since))).toEqual(order.filter((id) => id !== gone));
+    }
+  });
+});
+
+describe('priority', () => {
+  const all = ['elderly', 'disability', 'pregnant', 'small_child'];
+  it.each([
+    ['a need of the list', ['pregnant'], null, all, true],
+    ['a need that the site does not list', ['pregnant'], null, ['elderly'], false],
+    ['no need', [], '1990-01-01', all, false],
+    ['sixty on the day', [], '1967-02-13', all, true],
+    ['sixty tomorrow', [], '1967-02-14', all, false],
+    ['sixty, where age is no reason', [], '1950-01-01', ['pregnant'], false],
+    ['nothing known', [], null, all, false],
+  ])('%s', (_name, needs, birthDate, rule, expected) => {
+    expect(hasPriority([{ needs, birthDate }], rule, '2027-02-13')).toBe(expected);
+  });
+
+  it('of one is priority of the whole family', () => {
+    const people = [
+      { needs: [], birthDate: null },
+      { needs: ['disability'], birthDate: null },
+    ];
+    expect(hasPriority(people, all, '2027-02-13')).toBe(true);
+  });
+});
+
+describe('calling again', () => {
+  const called = at('09:00');
+  const plus = (seconds: number) => new Date(called.getTime() + seconds * 1_000);
+  it.each([
+    [0, 60],
+    [0.4, 60],
+    [59, 1],
+    [59.9, 1],
+    [60, 0],
+    [600, 0],
+  ])('%d s after the last call: %i s to go', (after, seconds) => {
+    expect(secondsToRecall(called, 60, plus(after))).toBe(seconds);
+  });
+  it('needs no wait where nobody called yet', () => expect(secondsToRecall(null, 60, called)).toBe(0));
 });
 
 describe('moves of a ticket', () => {
@@ -131,16 +371,18 @@ describe('moves of a ticket', () => {
     'called>parked',
     'called>missed',
     'called>waiting',
+    'called>void',
     'serving>served',
     'serving>parked',
     'serving>called',
+    'serving>waiting',
+    'serving>void',
     'parked>waiting',
     'parked>called',
     'parked>void',
     'missed>waiting',
     'missed>void',
-    'served>serving',
-    'void>waiting',
+    'served>served',
   ]);
   const moves = all.flatMap((from) => all.map((to): [TicketStatus, TicketStatus] => [from, to]));
   it.each(moves)('%s to %s', (from, to) => {
@@ -159,13 +401,15 @@ describe('numbers', () => {
   });
 
   it.each([
-    ['booking', false, 'A'],
-    ['walk_in', false, 'B'],
-    ['block', false, 'S'],
-    ['booking', true, 'P'],
-    ['walk_in', true, 'P'],
-  ])('%s, priority %s: series %s', (kind, isPriority, series) => {
-    expect(seriesOf(kind, isPriority)).toBe(series);
+    ['booking', 'web', false, 'A'],
+    ['walk_in', 'desk', false, 'B'],
+    ['block', 'school', false, 'S'],
+    ['booking', 'school', false, 'S'],
+    ['booking', 'web', true, 'P'],
+    ['booking', 'school', true, 'P'],
+    ['walk_in', 'desk', true, 'P'],
+  ])('%s by %s, priority %s: series %s', (kind, channel, isPriority, series) => {
+    expect(seriesOf({ kind, channel }, isPriority)).toBe(series);
   });
 });
 

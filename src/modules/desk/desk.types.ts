@@ -22,11 +22,73 @@ export interface Ticket {
   bookedFor: Date | null;
   arrivedAt: Date;
   isPriority: boolean;
+  /** How often the present call was repeated; begins anew at every counter and after every return. */
   calls: number;
   calledAt: Date | null;
+  /** When the line last called this number; an undone call never was. */
+  turnAt: Date | null;
   servingAt: Date | null;
+  missedAt: Date | null;
   endedAt: Date | null;
+  /** How often a missed person came back; once is allowed. */
+  returns: number;
+  returnedAt: Date | null;
+  afterNumber: number | null;
+  /** Numbers still to be called before somebody who came back; 0 for everybody else. */
+  behind: number;
+  /** Handed to this counter, which was busy: waits first for it, and for no other. */
+  forCounterId: string | null;
+  forCounterNumber: number | null;
   note: string | null;
+  /** Rises with every change. */
+  version: number;
+}
+
+/** What an act changes of a ticket. */
+export type TicketState = Pick<
+  Ticket,
+  | 'status'
+  | 'counterId'
+  | 'forCounterId'
+  | 'calls'
+  | 'calledAt'
+  | 'turnAt'
+  | 'servingAt'
+  | 'missedAt'
+  | 'endedAt'
+  | 'returns'
+  | 'returnedAt'
+  | 'afterNumber'
+>;
+
+export type TicketChange = Pick<Ticket, 'status'> & Partial<TicketState> & { note?: string | null };
+
+export type DeskActKind =
+  | 'check_in'
+  | 'walk_in'
+  | 'call'
+  | 'recall'
+  | 'start'
+  | 'park'
+  | 'resume'
+  | 'skip'
+  | 'return'
+  | 'transfer'
+  | 'spoil'
+  | 'finish'
+  | 'correct'
+  | 'void'
+  | 'override';
+
+/** The newest act of a clerk, while it may be undone. */
+export interface LastAct {
+  actId: string;
+  ticketId: string;
+  /** As called: `A012`. */
+  label: string;
+  act: DeskActKind;
+  at: Date;
+  until: Date;
 }
 
 export interface Counter {
@@ -39,14 +101,16 @@ export interface Counter {
   openedAt: Date | null;
 }
 
-/** A site's rule for the window in which a booked person keeps the booked turn. */
+/** A site's rule: the window in which a booked person keeps the booked turn, and how priority groups interleave. */
 export interface LineRule {
   earlyMinutes: number;
   lateMinutes: number;
+  /** Of so many turns one at most goes to a priority group while others are due; 1 is always first. */
+  priorityEvery: number;
 }
 
 /** Why a ticket stands where it stands in the line. */
-export type LineReason = 'priority' | 'on_time' | 'late' | 'walk_in' | 'early';
+export type LineReason = 'transferred' | 'returned' | 'priority' | 'on_time' | 'late' | 'walk_in' | 'early';
 
 export interface InLine {
   ticket: Ticket;
@@ -99,7 +163,8 @@ export interface WalkInTicket {
   code: string;
   bookingId: string;
   accessNonce: number;
-  estimate: WaitMinutes;
+  /** As told before the ticket was given; null while no counter is open. */
+  estimate: WaitMinutes | null;
   warnings: BookingWarning[];
 }
 
@@ -120,6 +185,8 @@ export interface Position {
   ahead: number;
   /** Missing while nothing can be said honestly. */
   waitMinutes?: WaitMinutes;
+  /** Whether the turn comes by closing time in nine of ten such days; missing while nothing can be said. */
+  isSafe?: boolean;
   counter?: number;
   /** Until then nothing is missed by going out. */
   backBefore?: string;
@@ -136,34 +203,33 @@ export interface PlaceInLine {
   openCounters: number;
 }
 
+export interface BoardCall {
+  ticket: string;
+  counter: number;
+  /** Of the newest call: calling again makes another one. */
+  calledAt: string;
+  /** The person has not come to the counter yet. */
+  isCurrent: boolean;
+}
+
 /** What the lobby shows: numbers of tickets, never a person. */
 export interface Board {
   site: string;
   date: LocalDate;
+  /** 'HH:MM' at the site; null on a day without service. */
+  opensAt: string | null;
   closesAt: string | null;
-  calls: { ticket: string; counter: number; calledAt: string }[];
+  calls: BoardCall[];
   waiting: number;
-  waitMinutes: WaitMinutes;
+  /** Of somebody without a booking who would come now; null while no counter is open. */
+  waitMinutes: WaitMinutes | null;
+  /** Everybody up to this number is served by closing time; null when nobody waits, or not even the first is. */
+  lastSafeTicket?: string | null;
+  /** All who wait are served by closing time. These three are missing while nothing can be said honestly. */
+  isLineSafe?: boolean;
+  /** So many more people without a booking are served by closing time. */
+  walkInsLeft?: number;
   cardsLeft: number;
   openCounters: number;
   asOf: string;
-}
-
-/** What the desk shows to one clerk. */
-export interface Console {
-  date: LocalDate;
-  counters: Counter[];
-  own: Counter | null;
-  current: TicketView | null;
-  line: { view: TicketView; reason: LineReason }[];
-  aside: TicketView[];
-  expected: {
-    code: string;
-    startsAt: Date;
-    names: string[];
-    serviceCode: BookingPerson['serviceCode'];
-    /** As the person said; null when nothing was said. */
-    lateMinutes: number | null;
-  }[];
-  cards: { onHand: number; promisedToday: number; promisedLater: number; free: number } | null;
 }

@@ -8,18 +8,19 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import type { ApplicantCard } from '../applicants/applicants.types.js';
 import { BlanksService } from '../blanks/blanks.service.js';
-import { BlanksStockService } from '../blanks/blanks.stock.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import type { BookingPerson, BookingWithPeople } from '../bookings/bookings.types.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { Site } from '../calendar/calendar.types.js';
+import { DeskEstimateService } from './desk.estimate.service.js';
+import { DeskLineService } from './desk.line.service.js';
 import { DeskRepository } from './desk.repository.js';
-import { orderLine, ticketLabel, waitRange } from './desk.rules.js';
-import type { Board, Console, InLine, Ticket, TicketPerson, TicketView, WaitMinutes } from './desk.types.js';
+import { ticketLabel } from './desk.rules.js';
+import type { Board, InLine, Ticket, TicketPerson, TicketView } from './desk.types.js';
 
 const STAFF = ['desk', 'auditor'] as const;
-const CALLS_SHOWN = 8;
-const USUAL_MINUTES = 12;
+/** Eight counters, and the last five before them. */
+const CALLS_SHOWN = 13;
 
 /** What the desk and the lobby see. Reads only. */
 @Injectable()
@@ -31,7 +32,8 @@ export class DeskViewService {
     private readonly applicants: ApplicantsService,
     private readonly bookings: BookingsReadService,
     private readonly blanks: BlanksService,
-    private readonly stock: BlanksStockService,
+    private readonly lines: DeskLineService,
+    private readonly estimates: DeskEstimateService,
     private readonly repository: DeskRepository,
   ) {}
 
@@ -46,52 +48,29 @@ export class DeskViewService {
       const waiting = await this.repository.listOfDay(tx, siteId, date, ['waiting']);
       const open = (await this.repository.listCounters(tx, siteId)).filter((c) => c.openedAt !== null).length;
       const at = (instant: Date) => isoWithOffset(site.timezone, instant);
+      const chance = await this.estimates.forNewcomer(tx, site, 'record_first', 1);
+      const outlook = await this.estimates.lastSafe(tx, site);
       return {
         site: site.name,
         date,
+        opensAt: day?.status === 'open' ? day.opensAt : null,
         closesAt: day?.status === 'open' ? day.closesAt : null,
         calls: calls.map((t) => ({
           ticket: ticketLabel(t),
           counter: t.counterNumber ?? 0,
           calledAt: at(t.calledAt as Date),
+          isCurrent: t.status === 'called',
         })),
         waiting: waiting.length,
-        waitMinutes: waitRange(waiting.length, open, USUAL_MINUTES),
+        waitMinutes: chance && { low: chance.low, high: chance.high },
+        ...(outlook && {
+          lastSafeTicket: outlook.ticket,
+          isLineSafe: outlook.isLineSafe,
+          walkInsLeft: outlook.moreWalkIns,
+        }),
         cardsLeft: day ? await this.blanks.cardsLeft(tx, day.id, 'ktp') : 0,
         openCounters: open,
         asOf: at(now),
-      };
-    });
-  }
-
-  async waitMinutes(tx: Tx, site: Site): Promise<WaitMinutes> {
-    const waiting = await this.repository.listOfDay(tx, site.id, this.calendar.today(site), ['waiting']);
-    const open = (await this.repository.listCounters(tx, site.id)).filter((c) => c.openedAt !== null).length;
-    return waitRange(waiting.length, open, USUAL_MINUTES);
-  }
-
-  /** @throws NotFound for a foreign site */
-  async console(actor: Actor, siteId: string): Promise<Console> {
-    const site = await this.calendar.getSiteFor(actor, siteId, STAFF);
-    const date = this.calendar.today(site);
-    const cards = await this.cardsOf(actor, site);
-    return this.unitOfWork.read(async (tx) => {
-      const counters = await this.repository.listCounters(tx, siteId);
-      const own = counters.find((c) => actor.kind === 'staff' && c.staffId === actor.staffId) ?? null;
-      const current = own && (await this.repository.findAtCounter(tx, own.id));
-      const line = await this.line(tx, site);
-      const aside = await this.repository.listOfDay(tx, siteId, date, ['missed', 'parked']);
-      const views = await this.present(tx, [...(current ? [current] : []), ...line.map((l) => l.ticket), ...aside]);
-      const view = (ticket: Ticket) => views.get(ticket.id) as TicketView;
-      return {
-        date,
-        counters,
-        own,
-        cards,
-        current: current ? view(current) : null,
-        line: line.map(({ ticket, reason }) => ({ view: view(ticket), reason })),
-        aside: aside.map(view),
-        expected: await this.expected(tx, site),
       };
     });
   }
@@ -107,55 +86,19 @@ export class DeskViewService {
   }
 
   /** Who waits, in call order. */
-  async line(tx: Tx, site: Site): Promise<InLine[]> {
-    const waiting = await this.repository.listOfDay(tx, site.id, this.calendar.today(site), ['waiting']);
-    return orderLine(waiting, site, this.clock.now());
+  line(tx: Tx, site: Site): Promise<InLine[]> {
+    return this.lines.line(tx, site);
   }
 
   async presentOne(tx: Tx, ticket: Ticket): Promise<TicketView> {
-    return (await this.present(tx, [ticket])).get(ticket.id) as TicketView;
-  }
-
-  private async present(tx: Tx, tickets: readonly Ticket[]): Promise<Map<string, TicketView>> {
-    const views = new Map<string, TicketView>();
-    for (const ticket of tickets) {
-      const whole = await this.bookings.findWhole(tx, ticket.bookingId);
-      if (!whole) continue;
-      const cards = await this.applicants.describe(
-        tx,
-        whole.people.map((p) => p.applicantId),
-      );
-      views.set(ticket.id, presentTicket(ticket, whole, cards));
-    }
-    return views;
-  }
-
-  private async expected(tx: Tx, site: Site): Promise<Console['expected']> {
-    const day = await this.calendar.findDay(tx, site.id, this.calendar.today(site));
-    if (!day) return [];
-    const booked = (await this.bookings.listWhole(tx, day.id)).filter(({ booking }) => booking.status === 'booked');
-    const cards = await this.applicants.describe(
-      tx,
-      booked.flatMap(({ people }) => people.map((p) => p.applicantId)),
-    );
-    return booked.map(({ booking: { code, startsAt, serviceCode, lateMinutes }, people }) => ({
-      code,
-      startsAt,
-      serviceCode,
-      lateMinutes,
-      names: people.map((p) => cards.get(p.applicantId)?.name ?? ''),
-    }));
-  }
-
-  private async cardsOf(actor: Actor, site: Site): Promise<Console['cards']> {
-    if (!site.prints) return null;
-    const { onHand, promised, byDay } = await this.stock.overview(actor, site.id);
-    const promisedToday = byDay.find((d) => d.date === this.calendar.today(site))?.promised ?? 0;
-    return { onHand, promisedToday, promisedLater: promised - promisedToday, free: onHand - promised };
+    const whole = await this.bookings.findWhole(tx, ticket.bookingId);
+    if (!whole) throw new NotFound();
+    const ids = whole.people.map((p) => p.applicantId);
+    return presentTicket(ticket, whole, await this.applicants.describe(tx, ids));
   }
 }
 
-function presentTicket(
+export function presentTicket(
   ticket: Ticket,
   whole: BookingWithPeople,
   cards: ReadonlyMap<string, ApplicantCard>,

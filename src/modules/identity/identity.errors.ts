@@ -7,6 +7,13 @@ export class WrongPassword extends DomainError {
   }
 }
 
+/** Unknown, used, too old: all alike. */
+export class LinkUsed extends DomainError {
+  constructor() {
+    super('link_used', 410);
+  }
+}
+
 export class TooManyAttempts extends DomainError {
   constructor() {
     super('too_many_requests', 429);

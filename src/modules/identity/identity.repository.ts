@@ -14,7 +14,7 @@ export class IdentityRepository {
   listGrants(tx: Tx, staffId: string): Promise<Grant[]> {
     return rows<Grant>(
       tx,
-      'SELECT role, region_id AS "regionId", site_id AS "siteId" FROM staff_grants WHERE staff_id = $1',
+      'SELECT role, region_id AS "regionId", site_id AS "siteId", school_id AS "schoolId" FROM staff_grants WHERE staff_id = $1',
       [staffId],
     );
   }
@@ -27,13 +27,14 @@ export class IdentityRepository {
     );
   }
 
-  async insertGrant(tx: Tx, staffId: string, { role, regionId, siteId }: Grant): Promise<void> {
-    await rows(tx, 'INSERT INTO staff_grants (staff_id, role, region_id, site_id) VALUES ($1, $2, $3, $4)', [
-      staffId,
-      role,
-      regionId,
-      siteId,
-    ]);
+  /** A grant that is there already stays. */
+  async insertGrant(tx: Tx, staffId: string, { role, regionId, siteId, schoolId = null }: Grant): Promise<void> {
+    await rows(
+      tx,
+      `INSERT INTO staff_grants (staff_id, role, region_id, site_id, school_id) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT ON CONSTRAINT staff_grants_once_uq DO NOTHING`,
+      [staffId, role, regionId, siteId, schoolId],
+    );
   }
 
   async insertSession(

@@ -8,6 +8,16 @@ export interface Account {
   isDisabled: boolean;
 }
 
+/** In place of a hash, for accounts that sign in by link alone. */
+export const NO_PASSWORD = '-';
+
+/** Where a link goes to. */
+export interface StaffContact {
+  kind: 'phone' | 'email';
+  /** E.164, or an address in small letters. */
+  value: string;
+}
+
 export interface NewAccount {
   username: string;
   name: string;

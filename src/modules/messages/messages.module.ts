@@ -5,6 +5,7 @@ import { CalendarModule } from '../calendar/calendar.module.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { MessagesClock } from './messages.clock.js';
 import { DevelopmentOutbox } from './messages.development.service.js';
+import { MessagesInboundService } from './messages.inbound.service.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesSendingService } from './messages.sending.service.js';
 import { MessagesService } from './messages.service.js';
@@ -20,10 +21,11 @@ import { SmtpProvider } from './messages.smtp.service.js';
     MessagesService,
     MessagesSendingService,
     MessagesClock,
+    MessagesInboundService,
     MessagesRepository,
     SmtpProvider,
     DevelopmentOutbox,
   ],
-  exports: [MessagesService, DevelopmentOutbox],
+  exports: [MessagesService, MessagesInboundService, DevelopmentOutbox],
 })
 export class MessagesModule {}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MAX_ATTEMPTS, NEXT, planMessages, retryAt } from './messages.rules.js';
+import { isStopWord, MAX_ATTEMPTS, NEXT, planMessages, retryAt } from './messages.rules.js';
 
 const zone = 'Asia/Jakarta';
 const serviceOn = '2027-02-13';
@@ -70,5 +70,15 @@ describe('the life of a message', () => {
 
   it('gives up after five tries', () => {
     expect(MAX_ATTEMPTS).toBe(5);
+  });
+});
+
+describe('the stop word', () => {
+  it.each(['BERHENTI', 'berhenti', ' Berhenti. ', '"Stop"', 'stop!'])('%s stops', (text) => {
+    expect(isStopWord(text)).toBe(true);
+  });
+
+  it.each(['', 'jangan berhenti', 'berhenti besok', 'stopkan', 'nonstop', 'ya'])('%s does not', (text) => {
+    expect(isStopWord(text)).toBe(false);
   });
 });

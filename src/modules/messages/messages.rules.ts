@@ -42,3 +42,6 @@ export const MAX_ATTEMPTS = 5;
 /** Exponential, with jitter so that many do not come back at once. */
 export const retryAt = (now: Date, attempts: number, random: () => number): Date =>
   new Date(now.getTime() + FIRST_RETRY_MS * 4 ** (attempts - 1) * (0.75 + random() / 2));
+
+/** "Berhenti" as people type it: alone, in any case, with whatever signs around it. */
+export const isStopWord = (text: string): boolean => /^\W*(berhenti|stop)\W*$/i.test(text);

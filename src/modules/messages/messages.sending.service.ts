@@ -10,10 +10,10 @@ import type { JobData } from '../../platform/jobs/jobs.types.js';
 import { dateTime, time } from '../../common/spoken-date.js';
 import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
 import { BookingsAccessService } from '../bookings/bookings.access.service.js';
+import { BookingsInvitationService } from '../bookings/bookings.invitation.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import type { AccessKind, Booking, BookingAccess } from '../bookings/bookings.types.js';
 import { BookingsWaitingService } from '../bookings/bookings.waiting.service.js';
-import type { OpenOffer } from '../bookings/bookings.waiting.types.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { DevelopmentOutbox } from './messages.development.service.js';
@@ -34,6 +34,12 @@ const RANDOM_STEPS = 1_000;
 /** Messages that somebody asked for, and what was asked. */
 const ASKED: Partial<Record<Message['kind'], AccessKind>> = { one_time_code: 'code', access_link: 'link' };
 
+/** A place that is kept for somebody, and the page on which it is taken. */
+interface Kept {
+  page: string;
+  until: Date;
+}
+
 /** Sends one message row: reads it again, decides whether it still applies, commits the intent, then calls the provider. */
 @Injectable()
 export class MessagesSendingService implements OnModuleInit {
@@ -51,6 +57,7 @@ export class MessagesSendingService implements OnModuleInit {
     private readonly bookings: BookingsReadService,
     private readonly accesses: BookingsAccessService,
     private readonly waiting: BookingsWaitingService,
+    private readonly invitations: BookingsInvitationService,
     private readonly repository: MessagesRepository,
     smtp: SmtpProvider,
     development: DevelopmentOutbox,
@@ -84,10 +91,10 @@ export class MessagesSendingService implements OnModuleInit {
     const provider = this.providers.find((p) => p.channel === message.channel);
     const to = contact && (message.channel === 'email' ? contact.email : (contact.phone ?? contact.email));
     const access = await this.accessOf(tx, message);
-    const offer = message.kind === 'offer' ? await this.waiting.findOpenOffer(tx, message.subjectId) : null;
+    const kept = await this.keptOf(tx, message);
     const reason =
-      message.kind === 'offer'
-        ? this.whyNoOffer(message, offer, to ?? null)
+      kept !== undefined
+        ? this.whyNotOffered(message, kept, to ?? null)
         : this.whyNot(message, found?.booking, to ?? null, access);
     if (reason || !found || !to || !provider) {
       await this.repository.settle(tx, id, fence, {
@@ -97,7 +104,7 @@ export class MessagesSendingService implements OnModuleInit {
       });
       return null;
     }
-    const letter = await this.letterOf(message, found.booking, access, offer);
+    const letter = await this.letterOf(message, found.booking, access, kept);
     const taken = await this.repository.settle(tx, id, fence, { status: 'sending', at: this.clock.now() });
     return taken === 0 ? null : { ...letter, key: message.id, to, provider };
   }
@@ -124,8 +131,21 @@ export class MessagesSendingService implements OnModuleInit {
     return to ? null : 'no_contact';
   }
 
-  private whyNoOffer({ deadlineAt }: Message, offer: OpenOffer | null, to: string | null): SkipReason | null {
-    if (!offer) return 'ended';
+  /** Undefined for a message that offers nothing; null when it is not kept any more. */
+  private async keptOf(tx: Tx, { kind, subjectId }: Message): Promise<Kept | null | undefined> {
+    if (kind === 'offer') {
+      const open = await this.waiting.findOpenOffer(tx, subjectId);
+      const until = open?.offer.expiresAt;
+      return open && until ? { until, page: `tunggu/${open.entry.code}/${open.token}` } : null;
+    }
+    if (kind !== 'print_invitation') return undefined;
+    const open = await this.invitations.findOpen(tx, subjectId);
+    const until = open?.booking.expiresAt;
+    return open && until ? { until, page: `undangan/${open.booking.code}/${open.token}` } : null;
+  }
+
+  private whyNotOffered({ deadlineAt }: Message, kept: Kept | null, to: string | null): SkipReason | null {
+    if (!kept) return 'ended';
     if (this.clock.now() >= deadlineAt) return 'late';
     return to ? null : 'no_contact';
   }
@@ -134,13 +154,13 @@ export class MessagesSendingService implements OnModuleInit {
     { kind, language }: Message,
     booking: Booking,
     access: BookingAccess | null,
-    offer: OpenOffer | null,
+    kept: Kept | null | undefined,
   ) {
     const site = await this.calendar.getSite(booking.siteId);
     const service = await this.catalogue.get(booking.serviceCode);
     const token = this.bookings.tokenOf({ bookingId: booking.id, accessNonce: booking.accessNonce });
-    const page = offer ? `tunggu/${offer.entry.code}/${offer.token}` : `janji/${booking.code}/${token}`;
-    const until = offer?.offer.expiresAt ?? access?.expiresAt;
+    const page = kept?.page ?? `janji/${booking.code}/${token}`;
+    const until = kept?.until ?? access?.expiresAt;
     return writeLetter(language, kind, {
       when: dateTime(language, booking.startsAt, site.timezone),
       site: site.name,

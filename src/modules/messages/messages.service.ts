@@ -9,7 +9,8 @@ import { Outbox, type OutboxEntry } from '../../platform/jobs/outbox.service.js'
 import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
 import type { ApplicantContact } from '../applicants/applicants.types.js';
 import { BookingsAccessService } from '../bookings/bookings.access.service.js';
-import { ACCESS_ASKED, BOOKING_CHANGED, OFFER_MADE } from '../bookings/bookings.events.js';
+import { ACCESS_ASKED, BOOKING_CHANGED, INVITATION_MADE, OFFER_MADE } from '../bookings/bookings.events.js';
+import { BookingsInvitationService } from '../bookings/bookings.invitation.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import type { Booking } from '../bookings/bookings.types.js';
 import { BookingsWaitingService } from '../bookings/bookings.waiting.service.js';
@@ -50,6 +51,7 @@ export class MessagesService implements OnModuleInit {
     private readonly bookings: BookingsReadService,
     private readonly accesses: BookingsAccessService,
     private readonly waiting: BookingsWaitingService,
+    private readonly invitations: BookingsInvitationService,
     private readonly smtp: SmtpProvider,
     private readonly repository: MessagesRepository,
   ) {}
@@ -57,6 +59,7 @@ export class MessagesService implements OnModuleInit {
   onModuleInit(): void {
     this.outbox.handle(BOOKING_CHANGED, (tx, entry) => this.plan(tx, entry));
     this.outbox.handle(OFFER_MADE, (tx, entry) => this.planOffer(tx, entry));
+    this.outbox.handle(INVITATION_MADE, (tx, entry) => this.planInvitation(tx, entry));
     this.outbox.handle(ACCESS_ASKED, (tx, entry) => this.planAccess(tx, entry));
   }
 
@@ -117,6 +120,16 @@ export class MessagesService implements OnModuleInit {
     const now = this.clock.now();
     const planned: PlannedMessage = { kind: 'offer', dueAt: now, deadlineAt: open.offer.expiresAt };
     const addressed = { booking: open.offer, people: open.applicantIds.map((applicantId) => ({ applicantId })) };
+    await this.repository.insert(tx, this.rowOf(addressed, planned, await this.reachable(tx, addressed), now));
+  }
+
+  /** At once; worth nothing when the invitation ends. */
+  private async planInvitation(tx: Tx, { subjectId }: OutboxEntry): Promise<void> {
+    const open = await this.invitations.findOpen(tx, subjectId);
+    if (!open?.booking.expiresAt) return;
+    const now = this.clock.now();
+    const planned: PlannedMessage = { kind: 'print_invitation', dueAt: now, deadlineAt: open.booking.expiresAt };
+    const addressed = { booking: open.booking, people: [{ applicantId: open.applicantId }] };
     await this.repository.insert(tx, this.rowOf(addressed, planned, await this.reachable(tx, addressed), now));
   }
 

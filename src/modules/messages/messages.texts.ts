@@ -41,6 +41,10 @@ const id: Record<MessageKind, Write> = {
     subject: `Ada tempat untuk Anda: ${f.when}`,
     text: `Ada tempat untuk Anda: ${f.service} pada ${f.when} di ${f.site}. GRATIS.\nKami simpan sampai ${f.until}; sesudah itu untuk orang berikutnya.\nAmbil, atau lewati dan berhenti menunggu: ${f.link}`,
   }),
+  print_invitation: (f) => ({
+    subject: `Kartu Anda bisa dicetak: ${f.when}`,
+    text: `Data Anda siap cetak. Kami simpan tempat dan satu kartu kosong: ${f.when} di ${f.site}, sampai ${f.until}. GRATIS.\nBawa: ${f.documents.join(', ')}.\nAmbil, atau pilih waktu lain: ${f.link}`,
+  }),
   one_time_code: (f) => ({
     subject: 'Kode sekali pakai',
     text: `Kode sekali pakai: ${f.oneTimeCode}. Berlaku sampai ${f.until}, untuk membuka pesanan ${f.code}.\nJangan beri tahu siapa pun; petugas tidak pernah memintanya. Bukan Anda yang meminta? Abaikan pesan ini.`,
@@ -72,6 +76,10 @@ const en: Record<MessageKind, Write> = {
     subject: `A place for you: ${f.when}`,
     text: `A place for you: ${f.service} on ${f.when} at ${f.site}. FREE.\nKept until ${f.until}; after that it goes to the next person.\nTake it, or let it go and stop waiting: ${f.link}`,
   }),
+  print_invitation: (f) => ({
+    subject: `Your card can be printed: ${f.when}`,
+    text: `Your record is ready for printing. A place and one blank card are kept for you: ${f.when} at ${f.site}, until ${f.until}. FREE.\nBring: ${f.documents.join(', ')}.\nTake it, or choose another time: ${f.link}`,
+  }),
   one_time_code: (f) => ({
     subject: 'One-time code',
     text: `One-time code: ${f.oneTimeCode}. It opens booking ${f.code} until ${f.until}.\nTell it to nobody; staff never ask for it. Not you who asked? Ignore this message.`,
@@ -85,3 +93,11 @@ const en: Record<MessageKind, Write> = {
 /** One link at most, no NIK, no birth date, no name. */
 export const writeLetter = (language: 'id' | 'en', kind: MessageKind, facts: LetterFacts): Letter =>
   (language === 'en' ? en : id)[kind](facts);
+
+const STOPPED = {
+  id: 'Baik. Kami tidak menawarkan tempat lagi ke nomor ini. Janji yang sudah ada tetap berlaku. Ingin menunggu lagi? Masuk daftar tunggu lewat Giliran.',
+  en: 'All right. We offer no places to this number any more. Bookings that exist stay. To wait again, join the waiting list on Giliran.',
+} as const;
+
+/** Confirms the stop word; says nothing of who waited for what. */
+export const stopReply = (language: 'id' | 'en'): string => STOPPED[language];

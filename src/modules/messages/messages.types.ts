@@ -5,6 +5,7 @@ export type MessageKind =
   | 'reminder_last'
   | 'cancelled_by_office'
   | 'offer'
+  | 'print_invitation'
   | 'one_time_code'
   | 'access_link';
 export type Channel = 'whatsapp' | 'sms' | 'email' | 'outbox';

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../common/local-date.js';
-import type { Booking } from '../bookings/bookings.types.js';
+import type { Booking, BookingKind } from '../bookings/bookings.types.js';
 import type { Claim, Pool, Seat } from '../capacity/capacity.types.js';
 
 /** A booking whose place or card is in question; its people stay together. */
@@ -142,7 +142,7 @@ export const offers = (slot: TargetSlot, { serviceCode }: Pick<Party, 'serviceCo
 /** A pending row on its way out: what lies idle first, then what somebody is still deciding on, the newest first. */
 export interface Pending {
   id: string;
-  kind: 'booking' | 'offer' | 'cooling' | 'walk_in' | 'block';
+  kind: BookingKind;
   expiresAt: number;
   createdAt: number;
   holds: ReadonlyMap<string, number>;
@@ -151,7 +151,7 @@ export interface Pending {
 const stage = ({ kind, expiresAt }: Pending, now: number): number => {
   if (kind === 'cooling') return 0;
   if (expiresAt <= now) return 1;
-  return kind === 'offer' ? 2 : 3;
+  return kind === 'offer' || kind === 'invitation' ? 2 : 3;
 };
 
 /** Which of them have to end so that `missing` (by key, positive) is there; what they cannot give stays missing. */

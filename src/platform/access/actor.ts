@@ -3,11 +3,12 @@ import { DomainError, NotFound } from '../database/database.errors.js';
 export const ROLES = ['admin', 'supervisor', 'desk', 'school', 'province', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A role, bound to a region and, when `siteId` is given, to one site of it. */
+/** A role, bound to a region and, when they are given, to one site or one school of it. */
 export interface Grant {
   role: Role;
   regionId: string;
   siteId: string | null;
+  schoolId?: string | null;
 }
 
 export interface StaffActor {

@@ -53,6 +53,8 @@ export class Env {
   @IsInt() @Min(1) @Max(1_000_000) rateLimitAddress = 300;
   /** Wrong booking codes a minute from one address before it must wait; a code has 10 of 31 signs and a token besides. */
   @IsInt() @Min(1) @Max(1_000_000) rateLimitCodes = 60;
+  /** Live streams (displays, desks, positions in line) that one process keeps open; more get 503. */
+  @IsInt() @Min(1) @Max(1_000_000) liveStreams = 2_000;
   /** Live bookings that one phone number may stand for; a family's booking counts once. One's own and one for a relative. */
   @IsInt() @Min(1) @Max(1_000) limitPhoneBookings = 2;
   /** Bookings a day from one device: a household, or a neighbour who helps. */
@@ -70,6 +72,7 @@ export class Env {
 const NUMBERS = new Set<string>([
   'rateLimitAddress',
   'rateLimitCodes',
+  'liveStreams',
   'limitPhoneBookings',
   'limitDeviceBookings',
   'port',
@@ -102,6 +105,7 @@ export const ENV_FIELDS = [
   'databaseWaitMs',
   'rateLimitAddress',
   'rateLimitCodes',
+  'liveStreams',
   'limitPhoneBookings',
   'limitDeviceBookings',
 ] as const satisfies readonly (keyof Env)[];

@@ -13,7 +13,12 @@ const APPEND_ONLY = [
   'ticket_events',
   'person_record_events',
   'consents',
+  'guardian_consents',
   'waiting_events',
+  'wait_estimates',
+  'place_passings',
+  'mode_periods',
+  'school_request_events',
 ];
 const READ_ONLY = ['schema_migrations'];
 /** Places that an ended booking gave back, and counts of crowds after two days; all else stays, or changes status. */

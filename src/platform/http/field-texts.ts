@@ -1,7 +1,9 @@
 import type { Locale } from './locale.js';
+import { ROSTER_REMARKS } from './roster-problem-texts.js';
 
 /** One sentence per code of a refused field; parts in brackets need their facts. */
 export const fieldTexts: Readonly<Record<string, Record<Locale, string>>> = {
+  ...ROSTER_REMARKS,
   required: { id: 'Bagian ini perlu diisi.', en: 'Fill this in.' },
   invalid: {
     id: 'Isian ini tidak sah. Periksa lalu tulis lagi.',
@@ -10,6 +12,10 @@ export const fieldTexts: Readonly<Record<string, Record<Locale, string>>> = {
   not_text: {
     id: 'Tulis dengan huruf dan angka biasa, dalam satu baris.',
     en: 'Write it in plain letters and digits, on one line.',
+  },
+  unreadable: {
+    id: 'Daftar ini tidak dapat dibaca. Periksa tanda kutip, atau salin ulang dari tabelnya.',
+    en: 'This list cannot be read. Check its quotes, or copy it from the table again.',
   },
   too_long: {
     id: 'Isian ini terlalu panjang.[ Paling banyak {limit} huruf.]',

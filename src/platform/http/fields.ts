@@ -81,6 +81,17 @@ export const Uuid = (options: FieldOptions = {}) =>
     api(options, { type: 'string', format: 'uuid' }),
   );
 
+/** One or more ids of one name. */
+export const Uuids = (maxCount: number, options: FieldOptions = {}) =>
+  applyDecorators(
+    ...presence(options),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? [value] : value)),
+    IsArray(code('not_a_list')),
+    ArrayMaxSize(maxCount, code('out_of_range')),
+    check('isUuids', (value) => Array.isArray(value) && value.every(isUuid), 'not_uuid'),
+    api(options, { type: 'array', items: { type: 'string', format: 'uuid' } }),
+  );
+
 export const ServiceDate = (options: FieldOptions = {}) =>
   applyDecorators(
     ...presence(options),

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { DomainError } from '../database/database.errors.js';
 import { InvalidInput } from './input.errors.js';
+import { takesUpload } from './uploads.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -50,7 +51,10 @@ function checkNames(validJson: string): void {
   }
 }
 
-/** The API reads JSON only, pages read forms only: a form post from another site never reaches the API. */
+/**
+ * The API reads JSON only (and a form where it takes a file), pages read forms only: a form post from another site never
+ * reaches the API.
+ */
 export function registerBodies(fastify: FastifyInstance): void {
   fastify.removeContentTypeParser(['application/json', 'text/plain']);
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -63,7 +67,8 @@ export function registerBodies(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const type = request.headers['content-type'];
     const isJson = type === undefined || /^application\/json(;\s*charset="?utf-8"?)?$/i.test(type);
-    const refused = request.url.startsWith('/api/') && !isJson && request.method !== 'GET' && request.method !== 'HEAD';
+    const mayBeOther = request.method === 'GET' || request.method === 'HEAD' || takesUpload(request);
+    const refused = request.url.startsWith('/api/') && !isJson && !mayBeOther;
     done(refused ? new DomainError('unsupported_media_type', 415) : undefined);
   });
 }

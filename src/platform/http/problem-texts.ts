@@ -1,6 +1,9 @@
 import { type Facts, fillIn } from '../../common/fill-in.js';
+import { BOOKING_PROBLEMS } from './booking-problem-texts.js';
+import { DESK_PROBLEMS } from './desk-problem-texts.js';
 import { fieldTexts } from './field-texts.js';
 import type { Locale } from './locale.js';
+import { ROSTER_PROBLEMS } from './roster-problem-texts.js';
 import { SUPERVISOR_PROBLEMS } from './supervisor-problem-texts.js';
 
 /** `title` names what happened; `detail` says what to do next. */
@@ -36,6 +39,7 @@ const internal: Record<Locale, Sentences> = {
 
 const problems: Readonly<Record<string, Record<Locale, Sentences>>> = {
   internal,
+  ...ROSTER_PROBLEMS,
   slot_full: {
     id: ['Jam ini baru saja terisi', 'Pilih jam lain. Isian Anda tidak hilang.'],
     en: ['This time has just been taken', 'Choose another time. Nothing you filled in is lost.'],
@@ -61,30 +65,7 @@ const problems: Readonly<Record<string, Record<Locale, Sentences>>> = {
       'Open the link in the confirmation to move or cancel it, or ask at the front desk.',
     ],
   },
-  already_waiting: {
-    id: ['NIK ini sudah ada di daftar tunggu', 'Buka tautan daftar tunggu Anda untuk melihat urutan atau berhenti.'],
-    en: ['This NIK is on the waiting list already', 'Open your waiting-list link to see your turn or to stop.'],
-  },
-  offer_ended: {
-    id: [
-      'Waktu tawaran ini sudah habis',
-      'Tempatnya sudah ditawarkan kepada orang berikutnya. Anda dapat menunggu lagi dari tautan daftar tunggu.',
-    ],
-    en: [
-      'The time for this offer is over',
-      'The place has been offered to the next person. You can wait again from your waiting-list link.',
-    ],
-  },
-  offer_link_needed: {
-    id: [
-      'Tawaran ini memindah janji yang sudah ada',
-      'Buka tautan pada pesan tawaran yang kami kirim ke nomor pada janji itu.',
-    ],
-    en: [
-      'This offer moves a booking that exists',
-      'Open the link in the message we sent to the number of that booking.',
-    ],
-  },
+  ...BOOKING_PROBLEMS,
   hold_expired: {
     id: ['Waktu simpan tempat sudah habis', 'Pilih jam lagi; tempat yang sama mungkin masih kosong.'],
     en: ['The time for keeping the place has run out', 'Choose a time again; the same place may still be free.'],
@@ -246,6 +227,7 @@ const problems: Readonly<Record<string, Record<Locale, Sentences>>> = {
     id: ['Tidak ada yang menunggu', 'Tunggu sampai ada yang lapor hadir.'],
     en: ['Nobody is waiting', 'Wait until someone checks in.'],
   },
+  ...DESK_PROBLEMS,
   ...SUPERVISOR_PROBLEMS,
   precondition_failed: {
     id: ['Data ini sudah diubah orang lain', 'Muat ulang, periksa perubahannya, lalu simpan lagi.'],

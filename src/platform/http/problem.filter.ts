@@ -57,7 +57,14 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-const secondsToWait = (error: DomainError): number => (error instanceof TooManyRequests ? error.retryAfterSeconds : 2);
+/** What a program waits before it tries again: a crowd is over soon, a pause of booking is not. */
+const SOON_SECONDS = 2;
+const LATER_SECONDS = 600;
+
+function secondsToWait(error: DomainError): number {
+  if (error instanceof TooManyRequests) return error.retryAfterSeconds;
+  return error.code === 'unavailable' ? SOON_SECONDS : LATER_SECONDS;
+}
 
 function asRefusal(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;

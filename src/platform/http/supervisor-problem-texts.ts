@@ -34,6 +34,14 @@ export const SUPERVISOR_PROBLEMS: Record<string, Record<Locale, Sentences>> = {
     id: ['Kiriman ini sudah ditutup', 'Sudah diterima atau dibatalkan. Muat ulang halaman stok.'],
     en: ['This delivery is closed', 'It arrived or was withdrawn. Reload the stock page.'],
   },
+  record_moved: {
+    id: ['Status orang ini baru saja diubah', 'Muat ulang daftarnya, lalu masukkan lagi bila masih perlu.'],
+    en: ['The status of this person was just changed', 'Reload the list and enter it again if it is still needed.'],
+  },
+  too_many_lines: {
+    id: ['Daftar terlalu panjang', 'Bagi menjadi beberapa bagian.[ Paling banyak {most} baris sekali kirim.]'],
+    en: ['The list is too long', 'Split it into parts.[ At most {most} lines at once.]'],
+  },
   not_decided: {
     id: ['Hari ini belum diputuskan dibuka atau ditutup', 'Tunggu keputusan penyelia, atau pilih hari lain.'],
     en: ['It is not decided yet whether this day opens', 'Wait for the supervisor to decide, or choose another day.'],

@@ -1,8 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import pg from 'pg';
-import { filter, map, merge, type Observable, of, Subject, takeUntil } from 'rxjs';
+import { defer, filter, finalize, map, merge, type Observable, of, Subject, takeUntil } from 'rxjs';
 import { Env } from '../config/env.js';
 import { APPLICATION_SESSION } from '../database/data-source.js';
+import { DomainError } from '../database/database.errors.js';
 import { rows, type Tx } from '../database/sql.js';
 
 const CHANNEL = 'giliran_live';
@@ -20,6 +21,7 @@ export class Live implements OnApplicationBootstrap, OnModuleDestroy {
   private client?: pg.Client;
   private retry?: NodeJS.Timeout;
   private isClosed = false;
+  private openStreams = 0;
 
   constructor(private readonly env: Env) {}
 
@@ -51,6 +53,20 @@ export class Live implements OnApplicationBootstrap, OnModuleDestroy {
   /** Completes every stream, so that the server can close. */
   get closed(): Observable<void> {
     return this.closing.asObservable();
+  }
+
+  /** What one client listens to; ends when the program closes. @throws DomainError 503 when too many listen already */
+  stream<T>(source: Observable<T>): Observable<T> {
+    if (this.openStreams >= this.env.liveStreams) throw new DomainError('unavailable', 503);
+    return defer(() => {
+      this.openStreams += 1;
+      return source;
+    }).pipe(
+      takeUntil(this.closing),
+      finalize(() => {
+        this.openStreams -= 1;
+      }),
+    );
   }
 
   private async listen(): Promise<void> {

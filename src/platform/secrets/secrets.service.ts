@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Env } from '../config/env.js';
 
 /** What a derived token opens. A token of one kind is worth nothing for another. */
-export type TokenKind = 'hold' | 'booking' | 'device' | 'draft' | 'waiting' | 'offer';
+export type TokenKind = 'hold' | 'booking' | 'device' | 'draft' | 'waiting' | 'offer' | 'invitation' | 'desk' | 'sign-in' | 'guardian' | 'pupil';
 
 /**
  * Encryption, look-up hashes and derived tokens. Keys come from the environment and never reach the database, so a
@@ -43,7 +43,7 @@ export class Secrets {
   }
 
   /** Keyed hash for finding equal values (NIK, phone, device, address) without storing them. 64 hex signs. */
-  lookup(kind: 'nik' | 'phone' | 'device' | 'address', value: string): string {
+  lookup(kind: 'nik' | 'phone' | 'device' | 'address' | 'contact' | 'file', value: string): string {
     return createHmac('sha256', this.lookupKey).update(`${kind}:${value}`).digest('hex');
   }
 

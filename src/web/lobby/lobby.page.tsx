@@ -1,19 +1,26 @@
 import { Controller, Get, Header, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { addDays } from '../../common/local-date.js';
+import { longDate, zoneName } from '../../common/spoken-date.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
+import type { Site } from '../../modules/calendar/calendar.types.js';
+import type { Board } from '../../modules/desk/desk.types.js';
 import { DeskViewService } from '../../modules/desk/desk.view.service.js';
 import { Public } from '../../platform/access/access.decorators.js';
-import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { Text } from '../../platform/http/fields.js';
 import { Frames } from '../frame.service.js';
 import { renderPage } from '../layout.js';
+import { paths } from '../resident/paths.js';
+import { type Place, spoken } from './lobby-board.view.js';
 import { LobbyView } from './lobby.view.js';
 import { LobbySitesView } from './lobby-sites.view.js';
 
 const HTML = 'text/html; charset=utf-8';
+/** A closed site says when it opens again, if that is so near. */
+const LOOK_AHEAD_DAYS = 60;
 
 export class LobbyParam {
   @Text(60) siteCode: string;
@@ -27,7 +34,6 @@ export class LobbyPage {
     private readonly frames: Frames,
     private readonly calendar: CalendarService,
     private readonly view: DeskViewService,
-    private readonly clock: Clock,
     private readonly env: Env,
   ) {}
 
@@ -45,12 +51,34 @@ export class LobbyPage {
 
   @Get(':siteCode')
   @Header('content-type', HTML)
-  async show(@Param() { siteCode }: LobbyParam): Promise<string> {
+  async show(@Req() request: FastifyRequest, @Param() { siteCode }: LobbyParam): Promise<string> {
     const site = (await this.calendar.listSites()).find((s) => s.code === siteCode);
     if (!site) throw new NotFound();
     const board = await this.view.board(site.id);
-    const { asset } = this.frames;
-    const startUrl = `${this.env.giliranOrigin}/`;
-    return renderPage(<LobbyView asset={asset} site={site} board={board} now={this.clock.now()} startUrl={startUrl} />);
+    return renderPage(
+      <LobbyView
+        asset={this.frames.asset}
+        siteName={site.name}
+        place={await this.placeOf(site, board)}
+        board={board}
+        ownPlaceUrl={`${this.env.giliranOrigin}${paths.find}`}
+        isAuto={request.url.split('?')[1] === 'tiap=15'}
+      />,
+    );
+  }
+
+  private async placeOf(site: Site, { date, opensAt }: Board): Promise<Place> {
+    const days = await this.calendar.listDays(site.id, addDays(date, 1), addDays(date, LOOK_AHEAD_DAYS));
+    const next = days.find((day) => day.status === 'open');
+    const zone = zoneName(site.timezone);
+    return {
+      siteId: site.id,
+      prints: site.prints,
+      zone,
+      date,
+      opensAt,
+      today: longDate('id', date, site.timezone),
+      next: next ? `${longDate('id', next.date, site.timezone)} pukul ${spoken(next.opensAt)} ${zone}` : null,
+    };
   }
 }

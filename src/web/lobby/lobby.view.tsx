@@ -1,138 +1,93 @@
-import { longDate, time, zoneName } from '../../common/spoken-date.js';
-import type { Board } from '../../modules/desk/desk.types.js';
-import type { Site } from '../../modules/calendar/calendar.types.js';
-import { Bloom, Mark } from '../flower.js';
+import { Mark } from '../flower.js';
 import { Qr } from '../qr.js';
-
-const LARGE = 3;
-const EARLIER = 5;
+import { isCrowded, LobbyBoard, type Place, type ShownBoard } from './lobby-board.view.js';
+import { clockAfter } from './lobby.rules.js';
 
 export interface LobbyProps {
   asset: (name: string) => string;
-  site: Site;
-  board: Board;
-  now: Date;
+  siteName: string;
+  place: Place;
+  board: ShownBoard;
   /** What the QR opens. */
-  startUrl: string;
+  ownPlaceUrl: string;
+  /** The person turned on that the page comes anew by itself. */
+  isAuto: boolean;
 }
 
 /** The display in the lobby, always dark: numbers of tickets, never a name. The browser module keeps it alive. */
-export function LobbyView({ asset, site, board, now, startUrl }: LobbyProps) {
+export function LobbyView({ asset, siteName, place, board, ownPlaceUrl, isAuto }: LobbyProps) {
+  const awaited = board.calls.filter((call) => call.isCurrent);
   return (
     <html lang="id">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`Layar lobi, ${site.name} – Giliran`}</title>
+        <title>{`Layar lobi, ${siteName} – Giliran`}</title>
         <meta name="theme-color" content="#16213D" />
         <link rel="icon" href={asset('favicon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={asset('giliran.css')} />
         <link rel="stylesheet" href={asset('lobby.css')} />
-        <noscript>
-          <meta http-equiv="refresh" content="15" />
-        </noscript>
+        {isAuto && (
+          <noscript>
+            <meta http-equiv="refresh" content="15" />
+          </noscript>
+        )}
         <script type="module" src={asset('lobby.js')} />
       </head>
-      <body class="lobby">
+      <body class={isCrowded(awaited) ? 'lobby many' : 'lobby'}>
         <div hidden>
           <Mark petals={5} />
         </div>
-        <main data-site={site.id} data-date={board.date}>
-          <Calls board={board} />
-          <section class="info" aria-label="Keterangan">
-            <Earlier board={board} />
-            <Figures board={board} site={site} />
-            <div class="card">
-              <Qr value={startUrl} label="Kode QR ke halaman awal Giliran" />
-              <p>Pindai untuk memesan giliran dari ponsel</p>
-            </div>
-          </section>
-        </main>
-        <footer class="foot">
-          <time data-now>{time('id', now, site.timezone)}</time>
-          <span>
-            {longDate('id', now, site.timezone)}. <span data-closes>{closing(board, site)}</span>
-          </span>
-          <span class="free">GRATIS</span>
-          <span class="age" data-age>
-            Data {time('id', now, site.timezone)}
-          </span>
-        </footer>
+        <div
+          id="papan"
+          data-place={JSON.stringify(place)}
+          data-board={JSON.stringify(board)}
+          data-voice={asset('voice')}
+        >
+          <LobbyBoard place={place} board={board} awaited={awaited} clock={clockAfter(board.asOf, 0)} seconds={null} />
+        </div>
+        <aside class="card" aria-label="Posisi Anda">
+          <Qr value={ownPlaceUrl} label="Kode QR ke posisi antrean Anda" />
+          <p>Pindai untuk melihat posisi Anda di ponsel</p>
+        </aside>
+        <noscript>
+          <p class="plain">
+            <a href="?">Perbarui</a>{' '}
+            {isAuto ? <a href="?">Berhenti memperbarui</a> : <a href="?tiap=15">Perbarui sendiri setiap 15 detik</a>}
+          </p>
+        </noscript>
+        <SoundPanel />
       </body>
     </html>
   );
 }
 
-/** '13:00' at the site, as people write it. */
-const closing = ({ closesAt }: Board, { timezone }: Site): string =>
-  closesAt ? `Tutup ${closesAt.replace(':', '.')} ${zoneName(timezone)}` : 'Hari ini tidak ada pelayanan';
-
-function Calls({ board: { calls } }: { board: Board }) {
-  const shown = Array.from({ length: LARGE }, (_, index) => calls[index]);
+/** Settings of this one display, kept in its browser. */
+function SoundPanel() {
   return (
-    <section class="calls" aria-label="Panggilan">
-      <h1 data-lead>{calls.length > 0 ? 'Silakan ke loket' : 'Panggilan'}</h1>
-      <p class="none" data-none hidden={calls.length > 0}>
-        Belum ada panggilan. Silakan lapor di meja depan.
-      </p>
-      <ol aria-live="polite">
-        {shown.map((call, index) => (
-          <li class={index === 0 ? 'first' : undefined} data-call hidden={!call}>
-            {index === 0 && <Bloom />}
-            <strong data-ticket>{call?.ticket}</strong>
-            <span>
-              <small>loket</small>
-              <b data-counter>{call?.counter}</b>
-            </span>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-}
-
-function Earlier({ board: { calls } }: { board: Board }) {
-  const shown = Array.from({ length: EARLIER }, (_, index) => calls[LARGE + index]);
-  return (
-    <div data-earlier hidden={calls.length <= LARGE}>
-      <h2>Dipanggil sebelumnya</h2>
-      <ol class="last">
-        {shown.map((call) => (
-          <li data-call hidden={!call}>
-            <span data-ticket>{call?.ticket}</span>
-            <span>
-              loket <span data-counter>{call?.counter}</span>
-            </span>
-          </li>
-        ))}
-      </ol>
-    </div>
-  );
-}
-
-function Figures({ board: { waiting, waitMinutes, cardsLeft }, site }: { board: Board; site: Site }) {
-  return (
-    <dl class="figures">
-      <div>
-        <dt>Menunggu</dt>
-        <dd>
-          <span data-waiting>{waiting}</span> nomor
-        </dd>
-      </div>
-      <div>
-        <dt>Kira-kira</dt>
-        <dd>
-          <span data-low>{waitMinutes.low}</span>–<span data-high>{waitMinutes.high}</span> menit
-        </dd>
-      </div>
-      {site.prints && (
-        <div>
-          <dt>Kartu tersedia untuk</dt>
-          <dd>
-            <span data-cards>{cardsLeft}</span> orang lagi
-          </dd>
+    <dialog id="suara" aria-labelledby="suara-judul">
+      <form method="dialog">
+        <h2 id="suara-judul">Suara layar ini</h2>
+        <div class="acts">
+          <button class="btn" type="button" data-test>
+            Uji suara
+          </button>
+          <button class="btn alt" data-off>
+            Matikan suara
+          </button>
         </div>
-      )}
-    </dl>
+        <fieldset>
+          <legend>Jam tanpa suara, setiap hari</legend>
+          <label>
+            Dari <input type="time" name="from" />
+          </label>{' '}
+          <label>
+            sampai <input type="time" name="to" />
+          </label>
+          <p>Kosongkan bila suara selalu menyala.</p>
+        </fieldset>
+        <button class="btn alt">Tutup</button>
+      </form>
+    </dialog>
   );
 }

@@ -7,7 +7,10 @@ import { calendar } from './en/calendar.js';
 import { common } from './en/common.js';
 import { manage } from './en/manage.js';
 import { outcomes } from './en/outcomes.js';
+import { pause } from './en/pause.js';
+import { offline } from './en/offline.js';
 import { plans } from './en/plans.js';
+import { printing } from './en/printing.js';
 import { staff } from './en/staff.js';
 import { stock } from './en/stock.js';
 import { supervisor } from './en/supervisor.js';
@@ -30,7 +33,10 @@ export const en: Record<keyof typeof id, string> = {
   ...position,
   ...whyCard,
   ...calendar,
+  ...pause,
+  ...offline,
   ...plans,
+  ...printing,
   ...stock,
   ...supervisor,
   ...templates,

@@ -7,7 +7,10 @@ import { calendar } from './id/calendar.js';
 import { common } from './id/common.js';
 import { manage } from './id/manage.js';
 import { outcomes } from './id/outcomes.js';
+import { pause } from './id/pause.js';
+import { offline } from './id/offline.js';
 import { plans } from './id/plans.js';
+import { printing } from './id/printing.js';
 import { staff } from './id/staff.js';
 import { stock } from './id/stock.js';
 import { supervisor } from './id/supervisor.js';
@@ -29,7 +32,10 @@ export const id = {
   ...position,
   ...whyCard,
   ...calendar,
+  ...pause,
+  ...offline,
   ...plans,
+  ...printing,
   ...stock,
   ...supervisor,
   ...templates,

@@ -34,6 +34,10 @@ export interface Asked {
   site?: string;
   /** Which person, counted from 1. */
   person: number;
+  /** What a reminder is for: old enough, or open again. */
+  reminds: 'age' | 'open';
+  /** 'HH:MM' */
+  time?: string;
   isNew: boolean;
   isMoved: boolean;
 }
@@ -42,11 +46,14 @@ export function askedIn(request: FastifyRequest): Asked {
   const query = new URLSearchParams(request.url.split('?')[1] ?? '');
   const from = query.get('dari');
   const person = query.get('orang') ?? '';
+  const time = query.get('pukul') ?? '';
   return {
     from: isLocalDate(from) ? from : undefined,
     code: query.get('kode') ?? undefined,
     site: query.get('tempat') ?? undefined,
     person: /^[1-5]$/.test(person) ? Number(person) : 1,
+    reminds: query.get('untuk') === 'buka' ? 'open' : 'age',
+    time: /^([01]\d|2[0-3]):[0-5]\d$/.test(time) ? time : undefined,
     isNew: query.has('baru'),
     isMoved: query.has('pindah'),
   };

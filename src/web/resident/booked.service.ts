@@ -159,6 +159,7 @@ const KINDS = {
   reminder_last: 'reminder',
   cancelled_by_office: 'cancellation',
   offer: 'offer',
+  print_invitation: 'offer',
   one_time_code: 'one_time_code',
   access_link: 'access_link',
 } as const;

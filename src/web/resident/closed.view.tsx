@@ -1,4 +1,5 @@
-import type { LocalDate } from '../../common/local-date.js';
+import { type LocalDate, localDateIn, localTimeIn } from '../../common/local-date.js';
+import type { BookingPause } from '../../modules/calendar/calendar.types.js';
 import { Acts, bold } from '../components.js';
 import { dateTime, longDate } from '../../common/spoken-date.js';
 import { hoursAt, Page, type PageFrame } from '../layout.js';
@@ -37,36 +38,69 @@ export function ClosedView({ frame, date, reason, nextDate, at = choosing }: Clo
           <a class="btn" href={nextDate ? at.timeFrom(nextDate) : paths.start}>
             {t(locale, nextDate ? 'closed.otherDays' : 'act.start')}
           </a>
+          {nextDate && <a href={paths.remindOpen(nextDate)}>{t(locale, 'notYet.remind')}</a>}
         </Acts>
       </div>
     </Page>
   );
 }
 
+type Pause = Pick<BookingPause, 'reason' | 'endsAt'>;
+
+/** What the sentences about a pause are filled with. */
+export const pausedFacts = ({ locale, office }: PageFrame, { reason, endsAt }: Pause): Record<string, string> => ({
+  reason: reason.replace(/\.$/, ''),
+  ...(endsAt ? { when: dateTime(locale, endsAt, office.zone) } : {}),
+});
+
 export interface PausedProps {
   frame: PageFrame;
-  /** When booking opens again, if it is known. */
-  until?: Date;
+  /** Nothing while the service is only out of reach for a moment. */
+  pause?: Pause;
+  /** Where one waits for a place meanwhile. */
+  waitHref?: string;
+  /** Where the same can be booked now. */
+  otherSites?: readonly { code: string; name: string }[];
+  /** The booking that was to be moved. */
+  home?: string;
 }
 
-export function PausedView({ frame, until }: PausedProps) {
+/** Booking stands still. Not an error: why, until when, and what can be done meanwhile. */
+export function PausedView({ frame, pause, waitHref, otherSites = [], home }: PausedProps) {
   const { locale, office } = frame;
   const title = t(locale, 'paused.title');
+  const facts = pause && pausedFacts(frame, pause);
+  const text = pause?.endsAt ? 'paused.text' : pause ? 'paused.textOpen' : 'paused.textPlain';
+  const remindHref = pause?.endsAt && remindAt(pause.endsAt, office.zone);
   return (
     <Page frame={frame} title={title} petals={5}>
       <div class="col">
         <h1 tabindex={-1}>{title}</h1>
-        <p>
-          {until
-            ? t(locale, 'paused.text', { when: dateTime(locale, until, office.zone) })
-            : t(locale, 'paused.textPlain')}
-        </p>
+        {pause && <p>{t(locale, 'closed.reason', facts)}</p>}
+        <p>{t(locale, text, facts)}</p>
+        {otherSites.length > 0 && (
+          <section>
+            <h2>{t(locale, 'paused.otherSites')}</h2>
+            <ul class="left">
+              {otherSites.map(({ code, name }) => (
+                <li>
+                  <a href={paths.timeAt(code)}>{name}</a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
         <Acts>
-          <a class="btn" href={paths.start}>
-            {t(locale, 'act.start')}
+          <a class="btn" href={remindHref ?? home ?? paths.start}>
+            {t(locale, remindHref ? 'notYet.remind' : home ? 'done.manage' : 'act.start')}
           </a>
+          {waitHref && <a href={waitHref}>{t(locale, 'wait.link')}</a>}
+          {remindHref && <a href={home ?? paths.start}>{t(locale, home ? 'done.manage' : 'act.start')}</a>}
         </Acts>
+        <p class="soft">{t(locale, 'paused.desk', { hours: hoursAt(frame, office.weekdays), phone: office.phone })}</p>
       </div>
     </Page>
   );
 }
+
+const remindAt = (at: Date, zone: string): string => paths.remindOpen(localDateIn(zone, at), localTimeIn(zone, at));

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { formatBookingCode } from '../../common/booking-code.js';
 import type { CardState } from '../../modules/applicants/applicants.types.js';
 import { Acts } from '../components.js';
 import { clock, dateTime, shortDateTime, time } from '../../common/spoken-date.js';
@@ -19,6 +20,8 @@ export interface DoneProps {
   frame: PageFrame;
   code: string;
   token: string;
+  /** The page of the booking, with its host. */
+  link: string;
   startsAt: Date;
   site: Place;
   service: NamedService;
@@ -39,6 +42,13 @@ export interface DoneProps {
   reminder?: { at: Date; channel: MessageLine['channel'] };
 }
 
+/** A message to oneself, which WhatsApp opens with its text filled in. */
+function toWhatsapp({ frame: { locale }, code, startsAt, site, link }: DoneProps): string {
+  const when = shortDateTime(locale, startsAt, site.zone);
+  const text = t(locale, 'done.whatsapp.text', { code: formatBookingCode(code), when, site: site.name, link });
+  return `https://wa.me/?text=${encodeURIComponent(text)}`;
+}
+
 export function DoneView(props: DoneProps) {
   const { frame, code, token, startsAt, site, service, people } = props;
   const { locale } = frame;
@@ -57,9 +67,10 @@ export function DoneView(props: DoneProps) {
           service={serviceName(locale, service, card)}
         />
         <Acts>
-          <a class="btn" href={links.calendar}>
-            {t(locale, 'done.calendar')}
+          <a class="btn" href={toWhatsapp(props)} rel="noreferrer">
+            {t(locale, 'done.whatsapp')}
           </a>
+          <a href={links.calendar}>{t(locale, 'done.calendar')}</a>
           <a href={links.home}>{t(locale, 'done.manage')}</a>
         </Acts>
         <div class="two">

@@ -172,6 +172,7 @@ export class ManagePage {
         frame={frame}
         code={booking.code}
         token={token}
+        link={`${this.env.giliranOrigin}${bookingPaths(booking.code, token).home}`}
         startsAt={booking.startsAt}
         site={this.journey.placeOf(site)}
         service={this.journey.nameOf(service, frame.locale)}

@@ -89,15 +89,14 @@ export function ManageView(props: ManageProps) {
 
 /** The line, and word to the desk for who comes late. */
 function Today(props: ManageProps) {
-  const { frame, code, token, status, canMove, lateMinutes, isAttending, hasStarted } = props;
+  const { frame, code, token, status, canMove, lateMinutes } = props;
   const { locale } = frame;
   const links = bookingPaths(code, token);
-  const isFirst = status !== 'booked' || isAttending || hasStarted;
   return (
     <form class="parts" method="post" action={links.position}>
       {lateMinutes !== null && <Note tone="ok">{t(locale, 'position.lateTold', { minutes: lateMinutes })}</Note>}
       <Acts>
-        <a class={isFirst ? 'btn' : 'btn alt'} href={links.position}>
+        <a class="btn" href={links.position}>
           {t(locale, 'manage.position')}
         </a>
         {status === 'booked' && !canMove && lateMinutes === null && (
@@ -112,7 +111,7 @@ function Today(props: ManageProps) {
 
 /** What can still be done, and what to know before coming. */
 function Live(props: ManageProps) {
-  const { frame, code, token, site, people, documents, isAttending, canMove, hasStarted } = props;
+  const { frame, code, token, site, people, documents, isAttending, isToday, canMove, hasStarted } = props;
   const { locale } = frame;
   const links = bookingPaths(code, token);
   const cards = people.filter((person) => person.card.state !== 'none');
@@ -122,7 +121,7 @@ function Live(props: ManageProps) {
       {isAttending && <Note tone="ok">{t(locale, 'manage.thanks')}</Note>}
       {(canMove || asks) && (
         <form class="acts" method="post" action={links.attend}>
-          {asks && <button class="btn">{t(locale, 'manage.attend')}</button>}
+          {asks && <button class={isToday ? 'btn alt' : 'btn'}>{t(locale, 'manage.attend')}</button>}
           {canMove && (
             <a class="btn alt" href={links.move}>
               {t(locale, 'manage.move')}
@@ -222,6 +221,7 @@ function Later({ frame: { locale }, code, token, canMove, hasStarted, moveUntil,
   return (
     <>
       <Acts>
+        <a href={links.ticket}>{t(locale, 'manage.ticket')}</a>
         <a href={links.calendar}>{t(locale, 'done.calendar')}</a>
         {canMove && <a href={links.earlier}>{t(locale, 'earlier.link')}</a>}
         {!hasStarted && <a href={links.cancel}>{t(locale, 'manage.cancel')}</a>}

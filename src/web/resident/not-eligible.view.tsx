@@ -57,6 +57,9 @@ export function NotEligibleView({ frame, people, party, laterFrom }: NotEligible
             )),
           )}
         </ul>
+        {people.some(({ reasons }) => reasons.some(({ code }) => code === 'too_young')) && (
+          <p>{t(locale, 'notYet.school')}</p>
+        )}
         <Acts>
           <a class="btn" href={next.href}>
             {t(locale, next.key)}

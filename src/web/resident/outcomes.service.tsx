@@ -6,12 +6,13 @@ import { NotFound } from '../../platform/database/database.errors.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
 import type { Booking } from '../../modules/bookings/bookings.types.js';
+import { CalendarPauseService } from '../../modules/calendar/calendar.pause.service.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
-import type { Site } from '../../modules/calendar/calendar.types.js';
+import type { BookingPause, Site } from '../../modules/calendar/calendar.types.js';
 import { CapacityService } from '../../modules/capacity/capacity.service.js';
 import type { PageFrame } from '../layout.js';
 import { Availability, type Want } from './availability.service.js';
-import { ClosedView } from './closed.view.js';
+import { ClosedView, PausedView } from './closed.view.js';
 import type { Draft } from './draft.js';
 import type { DraftPerson } from './draft-people.service.js';
 import { FullView } from './full.view.js';
@@ -53,6 +54,7 @@ export class Outcomes {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly calendar: CalendarService,
+    private readonly pauses: CalendarPauseService,
     private readonly capacity: CapacityService,
     private readonly bookings: BookingsReadService,
     private readonly journey: Journey,
@@ -146,6 +148,18 @@ export class Outcomes {
     }
     const nextDate = days.find((one) => one.status === 'open' && one.date > date)?.date;
     return <ClosedView frame={frame} date={date} reason={day.reason} nextDate={nextDate} at={at} />;
+  }
+
+  /** Booking at the site is paused: where else the same can be had, and where one waits. */
+  async paused(
+    frame: PageFrame,
+    { site, service }: Pick<Want, 'site' | 'service'>,
+    pause: BookingPause,
+  ): Promise<VNode> {
+    const others = (await this.journey.sitesFor(service)).filter(({ id }) => id !== site.id);
+    const running = await Promise.all(others.map(({ id }) => this.pauses.find(id)));
+    const otherSites = others.filter((_, index) => !running[index]);
+    return <PausedView frame={frame} pause={pause} waitHref={paths.wait(site.code)} otherSites={otherSites} />;
   }
 
   notEligible(frame: PageFrame, site: Site, party: number, people: readonly Refused[]): VNode {

@@ -14,7 +14,11 @@ export const paths = {
   full: (site: string, date: string) => `/pesan/penuh?tempat=${site}&dari=${date}`,
   already: '/pesan/sudah-ada',
   reported: '/pesan/dilaporkan',
+  /** Old enough from then on. */
   remind: (date: string) => `/pesan/pengingat.ics?dari=${date}`,
+  /** Booking, or the office, is open then; the time 'HH:MM' as the office opens when it is missing. */
+  remindOpen: (date: string, time?: string) =>
+    `/pesan/pengingat.ics?dari=${date}&untuk=buka${time ? `&pukul=${time}` : ''}`,
   find: '/kelola',
   findCode: '/kelola/kode',
   findCodeOf: (code: string) => `/kelola/kode?kode=${code}`,
@@ -48,12 +52,20 @@ export const bookingPaths = (code: string, token: string) => {
     moveFrom: (date: string) => `${home}/pindah?dari=${date}`,
     cancel: `${home}/batal`,
     attend: `${home}/hadir`,
+    /** Code, QR and what to bring, to show or print. */
+    ticket: `${home}?baru=1`,
     calendar: `${home}/kalender.ics`,
     position: `${home}/antrean`,
     positionAuto: `${home}/antrean?tiap=30`,
     leave: `${home}/antrean/keluar`,
     earlier: `${home}/lebih-awal`,
   };
+};
+
+/** Addresses of one invitation to have a card printed; the token in them is what opens it. */
+export const invitationPaths = (code: string, token: string) => {
+  const home = `/undangan/${code}/${token}`;
+  return { home, take: `${home}/ambil`, letGo: `${home}/lewati` };
 };
 
 /** Addresses of one entry of the waiting list; the token in them is what opens it. */

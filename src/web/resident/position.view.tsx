@@ -4,7 +4,7 @@ import { Acts, Back, bold, Note } from '../components.js';
 import { Bloom } from '../flower.js';
 import { Page, type PageFrame } from '../layout.js';
 import { type Locale, type MessageKey, rich, t } from '../messages.js';
-import { bookingPaths } from './paths.js';
+import { bookingPaths, paths } from './paths.js';
 
 export interface PositionProps {
   frame: PageFrame;
@@ -53,6 +53,9 @@ function sentence(locale: Locale, position: Position): string {
   return t(locale, `position.${stage}`, { count, counter });
 }
 
+/** Who may still be called. */
+const MAY_MISS: readonly Stage[] = ['booked', 'waiting', 'soon', 'called'];
+
 /** What a screen reader is told again: another state, or five places further. */
 const spokenAs = (position: Position): string =>
   [stageOf(position), position.counter ?? '', Math.ceil(position.ahead / SPOKEN_EVERY)].join(' ');
@@ -89,7 +92,14 @@ export function PositionView(props: PositionProps) {
             </a>
           </Acts>
         )}
-        {!isOver && <p class="note">{rich(locale, 'position.ifMissed', { b: bold })}</p>}
+        {MAY_MISS.includes(stage) && <p class="note">{rich(locale, 'position.ifMissed', { b: bold })}</p>}
+        {isOver && (
+          <Acts>
+            <a class="btn" href={stage === 'void' ? paths.service : links.home}>
+              {t(locale, stage === 'void' ? 'act.bookAgain' : 'done.manage')}
+            </a>
+          </Acts>
+        )}
         <Choices {...props} />
         <p class="vh" role="status" data-said={spokenAs(position)}>
           {sentence(locale, position)}
@@ -99,11 +109,13 @@ export function PositionView(props: PositionProps) {
   );
 }
 
+const TONE: Partial<Record<Stage, string>> = { called: 'live turn', missed: 'live late', parked: 'live late' };
+
 export type StagedProps = PositionProps & { stage: Stage };
 
 export function LiveCard({ frame: { locale }, zone, startsAt, position, stage }: StagedProps) {
   const { ticket, waitMinutes, backBefore } = position;
-  const tone = stage === 'called' ? 'live turn' : 'live';
+  const tone = TONE[stage] ?? 'live';
   return (
     <section class={tone} aria-label={t(locale, 'position.label')} data-stage={stage}>
       <Bloom petals={PETALS[stage]} />
@@ -144,6 +156,7 @@ function Advice({ frame: { locale }, zone, position, lateMinutes, stage }: Stage
       {stage === 'booked' && <p>{t(locale, 'position.bookedText')}</p>}
       {stage === 'waiting' && <p>{back ? t(locale, 'position.mayGo', { time: back }) : t(locale, 'position.near')}</p>}
       {stage === 'soon' && <p>{t(locale, 'position.stay')}</p>}
+      {(stage === 'missed' || stage === 'served' || stage === 'void') && <p>{t(locale, `position.${stage}Text`)}</p>}
     </>
   );
 }

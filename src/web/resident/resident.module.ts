@@ -18,6 +18,7 @@ import { Drafts } from './draft.service.js';
 import { FindPage } from './find.page.js';
 import { HeldPlaces } from './held-place.service.js';
 import { IdentityPage } from './identity.page.js';
+import { InvitationPage } from './invitation.page.js';
 import { Journey } from './journey.service.js';
 import { ManagePage } from './manage.page.js';
 import { MovePage } from './move.page.js';
@@ -56,6 +57,7 @@ import { WaitingJoinPage } from './waiting-join.page.js';
     AlreadyPage,
     ComponentsPage,
     FindPage,
+    InvitationPage,
     ManagePage,
     WaitingJoinPage,
     WaitingEntryPage,

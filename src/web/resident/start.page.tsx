@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { instantAt } from '../../common/local-date.js';
 import { Public } from '../../platform/access/access.decorators.js';
+import { CalendarPauseService } from '../../modules/calendar/calendar.pause.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { Env } from '../../platform/config/env.js';
@@ -17,6 +18,7 @@ import { PrivacyView } from './privacy.view.js';
 import { StartView } from './start.view.js';
 import { WhyCardView } from './why-card.view.js';
 
+const HALF_HOUR_MS = 1_800_000;
 /** Said while no day is published. */
 const USUAL_HOURS = { opensAt: '09:00', closesAt: '13:00' };
 
@@ -28,6 +30,7 @@ export class StartPage {
     private readonly env: Env,
     private readonly clock: Clock,
     private readonly frames: Frames,
+    private readonly pauses: CalendarPauseService,
     private readonly journey: Journey,
     private readonly availability: Availability,
   ) {}
@@ -51,6 +54,7 @@ export class StartPage {
           placesLeft: day.placesLeft,
           cardsLeft: site.prints ? day.cardsLeft : undefined,
         }))}
+        pause={await this.pauses.find(site.id)}
         asOf={this.clock.now()}
         demoHref={this.env.isDemo ? paths.demo : undefined}
       />,
@@ -60,30 +64,36 @@ export class StartPage {
   @Public()
   @Get(paths.whyCard)
   whyCard(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
-    return show(reply, <WhyCardView frame={this.frames.of(request)} hours={USUAL_HOURS} />);
+    return show(
+      reply,
+      <WhyCardView frame={this.frames.of(request)} hours={USUAL_HOURS} origin={this.env.giliranOrigin} />,
+    );
   }
 
-  /** The day from which somebody is old enough, for their own calendar: nothing about them is kept here. */
+  /** The day from which somebody is old enough, or the office open, for their own calendar: nothing is kept here. */
   @Public()
   @Get('pesan/pengingat.ics')
   @Header('content-disposition', 'attachment; filename="giliran.ics"')
   async remind(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const { locale, office } = this.frames.of(request);
-    const { from } = askedIn(request);
+    const { from, reminds, time } = askedIn(request);
     if (!from) throw new NotFound();
     const site = await this.journey.mainSite();
-    const at = (time: string) => instantAt(from, time, site.timezone);
+    const startsAt = instantAt(from, time ?? USUAL_HOURS.opensAt, site.timezone);
+    const endsAt = time
+      ? new Date(startsAt.getTime() + HALF_HOUR_MS)
+      : instantAt(from, USUAL_HOURS.closesAt, site.timezone);
     void reply.type('text/calendar; charset=utf-8; method=PUBLISH');
     return calendarFile({
-      uid: `rekam-${from}@giliran`,
+      uid: `${reminds === 'age' ? 'rekam' : 'buka'}-${from}@giliran`,
       sequence: 0,
       isCancelled: false,
       madeAt: this.clock.now(),
-      startsAt: at(USUAL_HOURS.opensAt),
-      endsAt: at(USUAL_HOURS.closesAt),
-      summary: t(locale, 'remind.summary'),
+      startsAt,
+      endsAt,
+      summary: t(locale, `remind.${reminds}`),
       location: `${site.name}, ${site.address}`,
-      description: [t(locale, 'remind.text')],
+      description: [t(locale, `remind.${reminds}.text`)],
       url: `${this.env.giliranOrigin}${paths.start}`,
       organizer: { name: office.name, href: this.env.giliranOrigin },
     });

@@ -1,9 +1,11 @@
 import type { LocalDate } from '../../common/local-date.js';
-import { Acts, Kept } from '../components.js';
+import type { BookingPause } from '../../modules/calendar/calendar.types.js';
+import { Acts, bold, Kept, Note } from '../components.js';
 import { Bloom } from '../flower.js';
 import { dateTime, longDate, timeRange } from '../../common/spoken-date.js';
 import { type OpeningHours, Page, type PageFrame } from '../layout.js';
 import { type Locale, rich, t } from '../messages.js';
+import { pausedFacts } from './closed.view.js';
 import { paths } from './paths.js';
 import { dayReason, type Place } from './words.js';
 
@@ -22,13 +24,15 @@ export interface StartProps {
   site: Place;
   hours: OpeningHours;
   days: readonly DayLeft[];
+  /** Booking at this site is paused. */
+  pause?: Pick<BookingPause, 'reason' | 'endsAt'> | null;
   asOf: Date;
   /** Invented people and data: where the demo is led from. */
   demoHref?: string;
 }
 
 export function StartView(props: StartProps) {
-  const { frame, hours, site, demoHref } = props;
+  const { frame, hours, site, demoHref, pause } = props;
   const { locale } = frame;
   const title = t(locale, 'start.title');
   return (
@@ -49,6 +53,13 @@ export function StartView(props: StartProps) {
         </div>
         <div class="band" />
       </div>
+      {pause && (
+        <div class="wrap">
+          <Note tone="warn">
+            {rich(locale, pause.endsAt ? 'paused.note' : 'paused.noteOpen', { b: bold }, pausedFacts(frame, pause))}
+          </Note>
+        </div>
+      )}
       <div class="wrap grid">
         <Left {...props} />
         <Cost frame={frame} />
@@ -96,14 +107,7 @@ function Left({ frame: { locale }, site, days, asOf }: StartProps) {
 }
 
 function DayState({ locale, day }: { locale: Locale; day: DayLeft }) {
-  if (!day.isOpen)
-    return (
-      <>
-        {day.reason
-          ? t(locale, 'start.closedFor', { reason: dayReason(locale, day.reason) })
-          : t(locale, 'start.closed')}
-      </>
-    );
+  if (!day.isOpen) return <>{closedWords(locale, day.reason)}</>;
   const places = day.placesLeft > 0 ? t(locale, 'places.left', { count: day.placesLeft }) : t(locale, 'places.none');
   const cards = day.cardsLeft === 0 ? t(locale, 'cards.none') : t(locale, 'cards.left', { count: day.cardsLeft });
   return (
@@ -112,6 +116,13 @@ function DayState({ locale, day }: { locale: Locale; day: DayLeft }) {
       {day.placesLeft > 0 && day.cardsLeft !== undefined && <span class="hint">{cards}</span>}
     </>
   );
+}
+
+/** A day whose booking has not begun is not closed. */
+function closedWords(locale: Locale, reason: string | undefined): string {
+  if (!reason) return t(locale, 'start.closed');
+  if (reason === 'not_released') return t(locale, 'start.notReleased');
+  return t(locale, 'start.closedFor', { reason: dayReason(locale, reason) });
 }
 
 function Cost({ frame: { locale, office } }: { frame: PageFrame }) {

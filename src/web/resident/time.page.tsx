@@ -6,7 +6,9 @@ import { NoCardsLeft } from '../../modules/blanks/blanks.errors.js';
 import { BookingsAlarmsService } from '../../modules/bookings/bookings.alarms.service.js';
 import { BookingsHoldService } from '../../modules/bookings/bookings.hold.service.js';
 import type { Booking } from '../../modules/bookings/bookings.types.js';
-import { DayClosed } from '../../modules/calendar/calendar.errors.js';
+import { BookingPaused, DayClosed } from '../../modules/calendar/calendar.errors.js';
+import { CalendarPauseService } from '../../modules/calendar/calendar.pause.service.js';
+import type { BookingPause } from '../../modules/calendar/calendar.types.js';
 import { SlotFull } from '../../modules/capacity/capacity.errors.js';
 import type { FieldProblem } from '../field-errors.js';
 import { Frames } from '../frame.service.js';
@@ -23,6 +25,9 @@ import { paths } from './paths.js';
 import { slotProblem, TimeForm } from './resident.dto.js';
 import { TimeView } from './time.view.js';
 
+/** What a program waits before it asks again. */
+const RETRY_SECONDS = 600;
+
 /** When and where. Choosing a time takes the place for ten minutes. */
 @ApiExcludeController()
 @Controller('pesan')
@@ -34,6 +39,7 @@ export class TimePage {
     private readonly journey: Journey,
     private readonly availability: Availability,
     private readonly outcomes: Outcomes,
+    private readonly pauses: CalendarPauseService,
     private readonly holds: BookingsHoldService,
     private readonly alarms: BookingsAlarmsService,
   ) {}
@@ -55,7 +61,12 @@ export class TimePage {
   async ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const draft = this.drafts.read(request);
     if (!draft || nextPage(draft) === paths.reason) return goTo(reply, draft ? paths.reason : paths.service);
-    return show(reply, await this.view(request, draft, askedIn(request), []));
+    const asked = askedIn(request);
+    const service = await this.journey.serviceOf(draft);
+    const site = await this.journey.siteFor(service, asked.site ?? draft.site);
+    const pause = await this.pauses.find(site.id);
+    if (pause && !(await this.runningHold(draft))) return this.paused(request, reply, { site, service }, pause);
+    return show(reply, await this.view(request, draft, asked, []));
   }
 
   @Public()
@@ -116,7 +127,18 @@ export class TimePage {
     if (error instanceof SlotFull) return show(reply, await this.outcomes.taken(frame, want, time.startsAt), 409);
     if (error instanceof NoCardsLeft) return show(reply, await this.outcomes.noCards(frame, want, time));
     if (error instanceof DayClosed) return show(reply, await this.outcomes.dayClosed(frame, want, time.startsAt));
+    if (error instanceof BookingPaused) return this.paused(request, reply, want, error.pause);
     throw error;
+  }
+
+  private async paused(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    want: Pick<Want, 'site' | 'service'>,
+    pause: BookingPause,
+  ): Promise<string> {
+    void reply.header('retry-after', RETRY_SECONDS);
+    return show(reply, await this.outcomes.paused(this.frames.of(request), want, pause), 503);
   }
 
   private async runningHold(draft: Draft): Promise<Booking | null> {

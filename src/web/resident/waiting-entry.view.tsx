@@ -28,9 +28,8 @@ export function EntryView(props: EntryProps) {
       <form class="col" method="post" action={links.stop}>
         <h1 tabindex={-1}>{title}</h1>
         <div class="near">
-          <p class="soft">{t(locale, 'entry.position')}</p>
           <p>
-            <strong>{entry.position}</strong>
+            <span class="soft">{t(locale, 'entry.position')}</span> <strong class="number">{entry.position}</strong>
           </p>
           <p>
             <What {...props} />

@@ -92,7 +92,7 @@ function Day({ frame: { locale }, site, date, values, errors }: WaitProps & { da
 function People({ frame: { locale }, party, values, errors }: WaitProps) {
   const field = { locale, errors };
   return (
-    <section class="parts">
+    <section class="parts people">
       <h2>{t(locale, 'wait.who')}</h2>
       {Array.from({ length: party }, (_, index) => index + 1).map((person) => (
         <fieldset>

@@ -1,13 +1,14 @@
 import { Acts, Back, calling, Kept, Points } from '../components.js';
 import { hoursAt, type OpeningHours, Page, type PageFrame } from '../layout.js';
 import { rich, t } from '../messages.js';
+import { Qr } from '../qr.js';
 import { paths } from './paths.js';
 
 const USE = ['why-card.use.study', 'why-card.use.bank', 'why-card.use.vote', 'why-card.use.family'] as const;
 const WHO = ['why-card.who.17', 'why-card.who.16', 'why-card.who.once', 'why-card.who.22'] as const;
 
 /** Why an e-KTP matters, on one page that a school can print. */
-export function WhyCardView({ frame, hours }: { frame: PageFrame; hours: OpeningHours }) {
+export function WhyCardView({ frame, hours, origin }: { frame: PageFrame; hours: OpeningHours; origin: string }) {
   const { locale, office } = frame;
   const title = t(locale, 'why-card.title');
   return (
@@ -42,7 +43,15 @@ export function WhyCardView({ frame, hours }: { frame: PageFrame; hours: Opening
             {t(locale, 'start.begin')}
           </a>
         </Acts>
-        <p class="soft">{t(locale, 'why-card.print')}</p>
+        <p class="soft on-screen">{t(locale, 'why-card.print')}</p>
+        <div class="on-paper">
+          <Qr value={origin} label={t(locale, 'why-card.qr')} />
+          <p>
+            {t(locale, 'why-card.qr')}
+            <br />
+            <b>{origin.replace(/^https?:\/\//, '')}</b>
+          </p>
+        </div>
       </div>
     </Page>
   );

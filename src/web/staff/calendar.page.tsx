@@ -1,6 +1,7 @@
 import { Controller, Get, Query, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { addDays, isLocalDate, type LocalDate } from '../../common/local-date.js';
+import { CalendarPauseService } from '../../modules/calendar/calendar.pause.service.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import { PlansConfirmService } from '../../modules/plans/plans.confirm.service.js';
 import { PlansDaysService } from '../../modules/plans/plans.days.service.js';
@@ -25,6 +26,7 @@ export class CalendarPage {
   constructor(
     private readonly pages: SupervisorPages,
     private readonly calendar: CalendarService,
+    private readonly pauses: CalendarPauseService,
     private readonly days: PlansDaysService,
     private readonly plans: PlansConfirmService,
   ) {}
@@ -45,6 +47,7 @@ export class CalendarPage {
           before={neighbour(here, -1)}
           after={neighbour(here, 1)}
           days={await this.days.list(actor, site.id, from, to)}
+          pause={await this.pauses.find(site.id)}
           waiting={coming.filter(({ status }) => status === 'undecided')}
           openPlans={(await this.plans.listOpen(actor, site.id)).length}
         />

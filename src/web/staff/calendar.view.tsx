@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { LocalDate } from '../../common/local-date.js';
-import { longDate, monthName } from '../../common/spoken-date.js';
-import type { ServiceDay } from '../../modules/calendar/calendar.types.js';
+import { dateTime, longDate, monthName } from '../../common/spoken-date.js';
+import type { BookingPause, ServiceDay } from '../../modules/calendar/calendar.types.js';
 import type { SupervisedDay } from '../../modules/plans/plans.days.service.js';
-import { t } from '../messages.js';
+import { type Locale, t } from '../messages.js';
 import { amount } from './amount.js';
 import { dayHours, dayState, dayWhy, isPast } from './day-words.js';
 import { StackTable } from './stack-table.js';
@@ -22,6 +22,8 @@ export interface CalendarProps {
   /** Days that wait for a decision, however far ahead. */
   waiting: readonly ServiceDay[];
   openPlans: number;
+  /** Booking by residents is paused. */
+  pause: BookingPause | null;
 }
 
 export const dayPath = (date: LocalDate): string => `/kalender/hari/${date}`;
@@ -37,7 +39,7 @@ export function CalendarView(props: CalendarProps) {
       <Result outcome={outcome} />
       <Waiting {...props} />
       <ul class="links">
-        {(['tambah', 'tutup', 'jadwal', 'terbitkan'] as const).map((act) => (
+        {(['tambah', 'tutup', 'jadwal', 'terbitkan', 'jeda'] as const).map((act) => (
           <li>
             <a href={`/kalender/${act}`}>{t(locale, `cal.to.${act}`)}</a>
           </li>
@@ -59,12 +61,18 @@ export function CalendarView(props: CalendarProps) {
 }
 
 /** What the supervisor has to answer, on top. */
-function Waiting({ frame: { locale }, waiting, openPlans }: CalendarProps) {
-  if (waiting.length === 0 && openPlans === 0) return null;
+function Waiting({ frame: { locale, site }, waiting, openPlans, pause }: CalendarProps) {
+  if (waiting.length === 0 && openPlans === 0 && !pause) return null;
   return (
     <section class="note warn" aria-labelledby="putus">
       <h2 id="putus">{t(locale, 'cal.waiting')}</h2>
       <ul class="tasks">
+        {pause && (
+          <li>
+            <a href="/kalender/jeda">{t(locale, 'cal.paused')}</a>
+            <span>{pauseWords(locale, pause, site.timezone)}</span>
+          </li>
+        )}
         {waiting.map((day) => (
           <li>
             <a href={`${dayPath(day.date)}/putuskan`}>{longDate(locale, day.date, 'UTC')}</a>
@@ -81,6 +89,10 @@ function Waiting({ frame: { locale }, waiting, openPlans }: CalendarProps) {
     </section>
   );
 }
+
+/** Why booking is paused, and until when if that is known. */
+export const pauseWords = (locale: Locale, { reason, endsAt }: BookingPause, zone: string): string =>
+  t(locale, 'cal.pausedText', { reason, until: endsAt ? dateTime(locale, endsAt, zone) : undefined });
 
 function Months({ frame: { locale }, month, here, before, after }: CalendarProps) {
   const links = [

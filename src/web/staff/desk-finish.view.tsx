@@ -11,36 +11,40 @@ interface FinishProps extends DeskProps {
 /** How the visit ends; before it has begun, how it begins. */
 export function FinishPanel(props: FinishProps) {
   if (props.ticket.status !== 'serving') return <StartPanel {...props} />;
+  const { people } = props.ticket;
   return (
-    <form class="end" id={FINISH_FORM} method="post" action="/meja">
-      <DeskContext site={props.site} console={props.console} formKey={props.formKey} />
+    <form class="end" id={FINISH_FORM} method="post" action="/meja" data-act>
+      <DeskContext {...props} />
       <input type="hidden" name="langkah" value="s" />
-      {props.ticket.people.map((person, index) => (
+      {people.map((person, index) => (
         <input type="hidden" name={`orang${index + 1}`} value={person.id} />
       ))}
       <div class="remark">
         <label for="catatan">Catatan (opsional)</label>
         <textarea id="catatan" name="catatan" rows={1} maxLength={200} />
       </div>
-      {props.ticket.people.length === 1 ? (
+      {people.length === 1 ? (
         <OutcomeButtons {...props} />
       ) : (
         <div class="acts">
-          <button class="btn">Selesai untuk {props.ticket.people.length} orang</button>
+          <button class="btn">Selesai untuk {people.length} orang</button>
+          <span class="soft">
+            atau ketik <kbd>s</kbd> dan angka tiap orang, misalnya s {people.map(() => '1').join(' ')}
+          </span>
         </div>
       )}
     </form>
   );
 }
 
-function StartPanel({ site, console, ticket }: FinishProps) {
+function StartPanel(props: FinishProps) {
   return (
-    <form class="end" method="post" action="/meja">
-      <DeskContext site={site} console={console} />
+    <form class="end" method="post" action="/meja" data-act>
+      <DeskContext {...props} />
       <p>Sudah di depan loket?</p>
       <div class="acts">
         <button class="btn" name="langkah" value="h">
-          Mulai melayani {ticket.ticket}
+          Mulai melayani {props.ticket.ticket}
         </button>
         <button class="btn alt" name="langkah" value="r">
           Ulang panggil
@@ -53,19 +57,23 @@ function StartPanel({ site, console, ticket }: FinishProps) {
   );
 }
 
-const choicesOf = ({ services, site }: FinishProps, person: TicketPerson) =>
-  outcomeChoices(person, services[person.serviceCode].usesCard, site.prints);
+function choicesOf({ services, site }: FinishProps, person: TicketPerson) {
+  const { main, other } = outcomeChoices(person, services[person.serviceCode].usesCard, site.prints);
+  return [...main, ...other];
+}
 
 function OutcomeButtons(props: FinishProps) {
   const [person] = props.ticket.people;
   if (!person) return null;
-  const { main, other } = choicesOf(props, person);
   return (
     <>
-      <p>Selesai dengan hasil:</p>
+      <p>
+        Selesai dengan hasil: <span class="soft">s dan angkanya</span>
+      </p>
       <div class="acts">
-        {[...main, ...other].map((outcome, index) => (
+        {choicesOf(props, person).map((outcome, index) => (
           <button class={index === 0 ? 'btn' : 'btn alt'} name="hasil" value={outcome}>
+            <kbd aria-hidden="true">{index + 1}</kbd>
             {OUTCOME_WORDS[outcome]}
           </button>
         ))}
@@ -76,13 +84,12 @@ function OutcomeButtons(props: FinishProps) {
 
 /** The same choices as radios, for one of several people; they belong to the form below. */
 export function PersonOutcomes(props: FinishProps & { person: TicketPerson; index: number }) {
-  const { main, other } = choicesOf(props, props.person);
   return (
     <div class="seg">
-      {[...main, ...other].map((outcome) => (
+      {choicesOf(props, props.person).map((outcome, at) => (
         <label>
           <input type="radio" form={FINISH_FORM} name={`hasil${props.index + 1}`} value={outcome} />
-          {OUTCOME_WORDS[outcome]}
+          {at + 1}. {OUTCOME_WORDS[outcome]}
         </label>
       ))}
     </div>

@@ -1,7 +1,8 @@
-import type { ServiceDay, Site } from '../../modules/calendar/calendar.types.js';
+import type { Site } from '../../modules/calendar/calendar.types.js';
 import type { Service, ServiceCode } from '../../modules/catalogue/catalogue.types.js';
-import type { Console } from '../../modules/desk/desk.types.js';
-import type { DeskReply } from './desk-acts.service.js';
+import type { Console } from '../../modules/desk/desk.console.types.js';
+import type { DeskReply } from './desk-reply.js';
+import type { OptionAct } from './desk.form.js';
 import type { StaffShell } from './staff.layout.js';
 
 /** A service with its words. */
@@ -16,8 +17,6 @@ export interface DeskProps {
   shell: StaffShell;
   site: Site;
   console: Console;
-  /** Nothing when the site is not open today. */
-  day: ServiceDay | null;
   services: Readonly<Record<ServiceCode, ServiceWords>>;
   /** Makes a form that is sent twice one act. */
   formKey: string;
@@ -28,7 +27,7 @@ export interface DeskProps {
   reports: number;
 }
 
-type DeskContextProps = Pick<DeskProps, 'site' | 'console'> & Partial<Pick<DeskProps, 'formKey'>>;
+type DeskContextProps = Pick<DeskProps, 'site' | 'console' | 'formKey'>;
 
 /** What every form of the desk sends along: where the clerk works, and whom the screen shows. */
 export function DeskContext({ site, console: { own, current }, formKey }: DeskContextProps) {
@@ -37,30 +36,33 @@ export function DeskContext({ site, console: { own, current }, formKey }: DeskCo
       <input type="hidden" name="situs" value={site.code} />
       {own && <input type="hidden" name="loket" value={own.id} />}
       {current && <input type="hidden" name="karcis" value={current.id} />}
-      {formKey && <input type="hidden" name="kunci" value={formKey} />}
+      <input type="hidden" name="kunci" value={formKey} />
     </>
   );
 }
 
-export function CheckInButton({ code, siteCode, names }: { code: string; siteCode: string; names: string }) {
-  return (
-    <form method="post" action="/meja">
-      <input type="hidden" name="situs" value={siteCode} />
-      <input type="hidden" name="kode" value={code} />
-      <button class="key" name="langkah" value="hadir">
-        Hadir<span class="vh"> {names}</span>
-      </button>
-    </form>
-  );
+interface OptionButtonProps extends DeskContextProps {
+  act: OptionAct;
+  /** Whom it is about, for who cannot see the row. */
+  about: string;
+  /** The digit that presses it from the box. */
+  digit?: number;
 }
 
-export function ReturnButton({ ticketId, label, siteCode }: { ticketId: string; label: string; siteCode: string }) {
+/** One act about one person or counter. */
+export function OptionButton({ act: { step, field, value, words }, about, digit, ...context }: OptionButtonProps) {
+  const { own, current } = context.console;
   return (
-    <form method="post" action="/meja">
-      <input type="hidden" name="situs" value={siteCode} />
-      <input type="hidden" name="karcis" value={ticketId} />
-      <button class="key" name="langkah" value="kembali">
-        Kembalikan<span class="vh"> {label}</span>
+    <form method="post" action="/meja" data-act>
+      <input type="hidden" name="situs" value={context.site.code} />
+      {own && <input type="hidden" name="loket" value={own.id} />}
+      {current && field !== 'karcis' && <input type="hidden" name="karcis" value={current.id} />}
+      <input type="hidden" name="kunci" value={context.formKey} />
+      <input type="hidden" name={field} value={value} />
+      <button class="key" name="langkah" value={step}>
+        {digit && <kbd>{digit}</kbd>}
+        {words}
+        <span class="vh"> {about}</span>
       </button>
     </form>
   );

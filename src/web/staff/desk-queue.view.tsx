@@ -1,7 +1,7 @@
 import { clock } from '../../common/spoken-date.js';
 import { dayReason } from '../resident/words.js';
-import { CheckInButton, type DeskProps, ReturnButton } from './desk-parts.js';
-import { asideState } from './desk-search.js';
+import { type DeskProps, OptionButton } from './desk-parts.js';
+import { stateOf } from './desk-search.js';
 import { lateNote, lineReason, namesOf, partyName } from './desk-words.js';
 
 const SHOWN = 6;
@@ -12,7 +12,7 @@ const OVERDUE_MS = 30 * MINUTE_MS;
 /** Who waits, who was set aside, and who is still expected. */
 export function Queue(props: DeskProps) {
   return (
-    <section class="queue" aria-label="Antrean" id="antrean" data-fresh>
+    <section class="queue" id="antrean" data-fresh aria-label="Antrean">
       <DayNote {...props} />
       <Reports {...props} />
       <Waiting {...props} />
@@ -22,7 +22,7 @@ export function Queue(props: DeskProps) {
   );
 }
 
-function DayNote({ day, shell: { isDemo } }: DeskProps) {
+function DayNote({ console: { day }, shell: { isDemo } }: DeskProps) {
   if (day?.status === 'open') return null;
   const reason = day?.reason ?? (day?.reasonCode ? dayReason('id', day.reasonCode) : '');
   return (
@@ -108,26 +108,42 @@ function Waiting({ console: { line }, services, site, showsAll }: DeskProps) {
   );
 }
 
-function Aside({ console: { aside }, site }: DeskProps) {
-  if (aside.length === 0) return null;
+const BACK = {
+  missed: { step: 'kembali', words: 'Kembalikan' },
+  parked: { step: 'lanjut', words: 'Lanjutkan' },
+} as const;
+
+function Aside({ console, site, formKey }: DeskProps) {
+  if (console.aside.length === 0) return null;
   return (
     <>
       <h2>Terlewat dan ditunda</h2>
       <ul class="side">
-        {aside.map((view) => (
-          <li>
-            <span>
-              <strong>{view.ticket}</strong> {namesOf(view)}, {asideState(view)}
-            </span>
-            <ReturnButton ticketId={view.id} label={view.ticket} siteCode={site.code} />
-          </li>
-        ))}
+        {console.aside.map(({ view, until }) => {
+          const back = view.status === 'missed' ? BACK.missed : BACK.parked;
+          const report = until && `lapor sebelum ${clock('id', until, site.timezone)}`;
+          return (
+            <li>
+              <span>
+                <strong>{view.ticket}</strong> {namesOf(view)}
+                <small>{[stateOf(view), report].filter(Boolean).join(', ')}</small>
+              </span>
+              <OptionButton
+                act={{ ...back, field: 'karcis', value: view.id }}
+                about={view.ticket}
+                {...{ console, site, formKey }}
+              />
+            </li>
+          );
+        })}
       </ul>
     </>
   );
 }
 
-function Expected({ console: { expected }, services, site, shell, showsAll }: DeskProps) {
+function Expected(props: DeskProps) {
+  const { console, services, site, shell, showsAll, formKey } = props;
+  const { expected } = console;
   if (expected.length === 0) return null;
   const byTime = expected.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
   const due = ({ startsAt, lateMinutes }: (typeof byTime)[number]) =>
@@ -140,15 +156,22 @@ function Expected({ console: { expected }, services, site, shell, showsAll }: De
         Belum hadir: <b>{expected.length} janji</b>
       </h2>
       <ul class="side">
-        {shown.map(({ code, startsAt, names, serviceCode, lateMinutes }) => (
-          <li>
-            <span>
-              <strong>{clock('id', startsAt, site.timezone)}</strong> {partyName(names)}
-              <small>{[services[serviceCode].name, lateNote(lateMinutes)].filter(Boolean).join(', ')}</small>
-            </span>
-            <CheckInButton code={code} siteCode={site.code} names={partyName(names)} />
-          </li>
-        ))}
+        {shown.map(({ code, startsAt, people, serviceCode, lateMinutes }) => {
+          const names = partyName(people.map(({ name }) => name));
+          return (
+            <li>
+              <span>
+                <strong>{clock('id', startsAt, site.timezone)}</strong> {names}
+                <small>{[services[serviceCode].name, lateNote(lateMinutes)].filter(Boolean).join(', ')}</small>
+              </span>
+              <OptionButton
+                act={{ step: 'hadir', field: 'kode', value: code, words: 'Hadir' }}
+                about={names}
+                {...{ console, site, formKey }}
+              />
+            </li>
+          );
+        })}
       </ul>
       <More hidden={expected.length - shown.length} what="janji" />
     </>

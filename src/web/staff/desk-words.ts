@@ -1,7 +1,7 @@
 import { birthdayOf, type LocalDate } from '../../common/local-date.js';
 import { clock, plainDate } from '../../common/spoken-date.js';
 import type { Need } from '../../modules/applicants/applicants.types.js';
-import type { LineReason, TicketPerson, TicketView } from '../../modules/desk/desk.types.js';
+import type { DeskActKind, LineReason, TicketPerson, TicketView } from '../../modules/desk/desk.types.js';
 
 const MINUTE = 60_000;
 const RECORD_AGE = 16;
@@ -53,6 +53,8 @@ export function lineReason(
   const at = (instant: Date) => clock('id', instant, zone);
   const { bookedFor, arrivedAt } = view;
   const arrived = `hadir ${at(arrivedAt)}`;
+  if (reason === 'transferred') return ['pindahan loket,', arrived];
+  if (reason === 'returned') return ['kembali setelah', 'terlewat'];
   if (reason === 'priority') return ['prioritas,', arrived];
   if (!bookedFor || reason === 'walk_in') return [`datang langsung ${at(arrivedAt)}`];
   if (reason === 'late') {
@@ -79,3 +81,22 @@ export function stopwatch(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   return [Math.floor(seconds / 60), seconds % 60].map((n) => String(n).padStart(2, '0')).join('.');
 }
+
+/** What the newest act was, behind the number of its ticket. */
+export const ACT_WORDS: Readonly<Record<DeskActKind, string>> = {
+  check_in: 'hadir',
+  walk_in: 'dibuat',
+  call: 'dipanggil',
+  recall: 'dipanggil ulang',
+  start: 'dilayani',
+  park: 'ditunda',
+  resume: 'dilanjutkan',
+  skip: 'terlewat',
+  return: 'dikembalikan',
+  transfer: 'dipindah',
+  spoil: 'kartu rusak',
+  finish: 'selesai',
+  correct: 'dibetulkan',
+  void: 'dihapus',
+  override: 'didahulukan',
+};

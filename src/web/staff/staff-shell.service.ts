@@ -64,6 +64,7 @@ function linksFor(actor: Actor, site: Site | null, locale: Locale): StaffShell['
     ...(hasRole(actor, ['desk']) ? [{ href: '/meja', label: t(locale, 'shell.desk') }] : []),
     ...(hasRole(actor, ['desk']) ? [{ href: '/meja/laporan', label: t(locale, 'shell.reports') }] : []),
     ...(hasRole(actor, ['desk', 'auditor']) ? [{ href: '/stok', label: t(locale, 'shell.stock') }] : []),
+    ...(hasRole(actor, ['desk', 'auditor']) ? [{ href: '/cetak', label: t(locale, 'shell.printing') }] : []),
     ...(isSupervisor ? [{ href: '/kalender', label: t(locale, 'shell.calendar') }] : []),
     ...(isSupervisor ? [{ href: '/rencana', label: t(locale, 'shell.plans') }] : []),
     { href: site ? `/lobi/${site.code}` : '/lobi', label: t(locale, 'shell.lobby') },

@@ -5,6 +5,7 @@ import { CalendarModule } from '../../modules/calendar/calendar.module.js';
 import { CatalogueModule } from '../../modules/catalogue/catalogue.module.js';
 import { DeskModule } from '../../modules/desk/desk.module.js';
 import { PlansModule } from '../../modules/plans/plans.module.js';
+import { PrintingModule } from '../../modules/printing/printing.module.js';
 import { DemoModule } from '../../demo/demo.module.js';
 import { MessagesModule } from '../../modules/messages/messages.module.js';
 import { DemoPage } from '../demo/demo.page.js';
@@ -13,11 +14,15 @@ import { LobbyPage } from '../lobby/lobby.page.js';
 import { CalendarActsPage } from './calendar-acts.page.js';
 import { CalendarChecks } from './calendar-checks.service.js';
 import { CalendarDayPage } from './calendar-day.page.js';
+import { CalendarPausePage } from './calendar-pause.page.js';
 import { CalendarPage } from './calendar.page.js';
 import { DeskActs } from './desk-acts.service.js';
+import { DeskTicketActs } from './desk-ticket-acts.service.js';
 import { DeskPage } from './desk.page.js';
 import { Flash } from './flash.service.js';
 import { PlansPage } from './plans.page.js';
+import { PrintingFilePage } from './printing-file.page.js';
+import { PrintingPage } from './printing.page.js';
 import { ReportsPage } from './reports.page.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInPage } from './sign-in.page.js';
@@ -47,6 +52,7 @@ import { WalkInPage } from './walk-in.page.js';
     DeskModule,
     MessagesModule,
     PlansModule,
+    PrintingModule,
   ],
   controllers: [
     SignInPage,
@@ -59,11 +65,14 @@ import { WalkInPage } from './walk-in.page.js';
     StockDeliveryPage,
     StockLedgerPage,
     StockPolicyPage,
+    CalendarPausePage,
     CalendarPage,
     CalendarDayPage,
     CalendarActsPage,
     TemplatesPage,
     PlansPage,
+    PrintingPage,
+    PrintingFilePage,
     SupervisorPage,
     LobbyPage,
     DemoPage,
@@ -73,6 +82,7 @@ import { WalkInPage } from './walk-in.page.js';
     TemplateChecks,
     SupervisorPages,
     DeskActs,
+    DeskTicketActs,
     Flash,
     Frames,
     ServiceTexts,

@@ -4,6 +4,7 @@ import { addDays } from '../../common/local-date.js';
 import { BlanksStockService } from '../../modules/blanks/blanks.stock.service.js';
 import { BookingsAlarmsService } from '../../modules/bookings/bookings.alarms.service.js';
 import { BookingsReportsService } from '../../modules/bookings/bookings.reports.service.js';
+import { CalendarPauseService } from '../../modules/calendar/calendar.pause.service.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import { DeskViewService } from '../../modules/desk/desk.view.service.js';
 import { PlansConfirmService } from '../../modules/plans/plans.confirm.service.js';
@@ -27,6 +28,7 @@ export class SupervisorPage {
   constructor(
     private readonly pages: SupervisorPages,
     private readonly calendar: CalendarService,
+    private readonly pauses: CalendarPauseService,
     private readonly days: PlansDaysService,
     private readonly plans: PlansConfirmService,
     private readonly stock: BlanksStockService,
@@ -45,6 +47,7 @@ export class SupervisorPage {
           frame={frame}
           days={await this.days.list(actor, site.id, today, addDays(today, site.horizonDays))}
           waiting={coming.filter(({ status }) => status === 'undecided')}
+          pause={await this.pauses.find(site.id)}
           plans={await this.plans.listOpen(actor, site.id)}
           stock={await this.stock.overview(actor, site.id)}
           board={await this.desk.board(site.id)}

@@ -2,14 +2,14 @@ import type { ComponentChildren } from 'preact';
 import { addDays, daysBetween, weekdayOf } from '../../common/local-date.js';
 import { longDate, shortDate } from '../../common/spoken-date.js';
 import type { StockOverview } from '../../modules/blanks/blanks.types.js';
-import type { ServiceDay } from '../../modules/calendar/calendar.types.js';
+import type { BookingPause, ServiceDay } from '../../modules/calendar/calendar.types.js';
 import type { Board } from '../../modules/desk/desk.types.js';
 import type { SupervisedDay } from '../../modules/plans/plans.days.service.js';
 import type { Plan } from '../../modules/plans/plans.types.js';
 import { t } from '../messages.js';
 import { type Alarms, AlarmsPanel } from './alarms.view.js';
 import { amount } from './amount.js';
-import { dayPath, Days } from './calendar.view.js';
+import { dayPath, Days, pauseWords } from './calendar.view.js';
 import { dayHours, dayWhy, placesLeft } from './day-words.js';
 import { changeWords, planPath } from './plan-words.js';
 import { Result, StaffPage } from './staff.layout.js';
@@ -22,6 +22,8 @@ export interface SupervisorProps {
   days: readonly SupervisedDay[];
   /** Days that wait for a decision. */
   waiting: readonly ServiceDay[];
+  /** Booking by residents is paused. */
+  pause: BookingPause | null;
   plans: readonly Plan[];
   stock: StockOverview;
   board: Board;
@@ -72,7 +74,7 @@ export function SupervisorView(props: SupervisorProps) {
 }
 
 /** What asks for an answer; said in words when nothing does. */
-function Tasks({ frame: { locale, site }, waiting, plans, days, alarms, reports }: SupervisorProps) {
+function Tasks({ frame: { locale, site }, waiting, pause, plans, days, alarms, reports }: SupervisorProps) {
   const withoutCards = site.prints ? days.filter(hasNoCards) : [];
   const tasks: { href: string; what: string; why: ComponentChildren }[] = [
     ...plans.map(({ id, change, effect }) => ({
@@ -91,6 +93,12 @@ function Tasks({ frame: { locale, site }, waiting, plans, days, alarms, reports 
       why: t(locale, 'home.noCards'),
     })),
   ];
+  if (pause)
+    tasks.unshift({
+      href: '/kalender/jeda',
+      what: t(locale, 'cal.paused'),
+      why: pauseWords(locale, pause, site.timezone),
+    });
   if (reports > 0)
     tasks.push({
       href: '/meja/laporan',

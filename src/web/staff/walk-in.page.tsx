@@ -1,38 +1,35 @@
-import { Body, Controller, Get, Header, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, Header, Post, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newId } from '../../common/new-id.js';
+import { clock, zoneName } from '../../common/spoken-date.js';
 import type { Site } from '../../modules/calendar/calendar.types.js';
-import { DeskArrivalService } from '../../modules/desk/desk.arrival.service.js';
+import { DeskArrivalService, type NewWalkIn } from '../../modules/desk/desk.arrival.service.js';
+import { DeskConsoleService } from '../../modules/desk/desk.console.service.js';
 import type { WalkInTicket } from '../../modules/desk/desk.types.js';
-import { DeskViewService } from '../../modules/desk/desk.view.service.js';
-import { CurrentActor, Roles } from '../../platform/access/access.decorators.js';
-import { type Actor, staffIdOf } from '../../platform/access/actor.js';
+import { Roles } from '../../platform/access/access.decorators.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { DomainError } from '../../platform/database/database.errors.js';
-import { type FieldProblem, InvalidInput } from '../../platform/http/input.errors.js';
-import { hashRequest } from '../../platform/idempotency/idempotency.service.js';
+import { InvalidInput } from '../../platform/http/input.errors.js';
 import { renderPage } from '../layout.js';
 import { warningText } from '../resident/reasons.js';
 import { Flash, type Outcome } from './flash.service.js';
-import { refusalWords } from './refusal-words.js';
+import { onceFor } from './once.js';
 import { seeOther } from './see-other.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { StaffShells } from './staff-shell.service.js';
 import { StaffSites } from './staff-sites.service.js';
+import { CurrentVisit, type Visit } from './visit.decorator.js';
+import { WalkInCheckView } from './walk-in-check.view.js';
+import { WalkInRefusedView } from './walk-in-refused.view.js';
 import { onForm, WalkInForm, walkInOf } from './walk-in.form.js';
-import { WalkInView } from './walk-in.view.js';
+import { type WalkInProps, WalkInView } from './walk-in.view.js';
 
 const HTML = 'text/html; charset=utf-8';
 const DESK = ['desk'] as const;
+const PATH = '/meja/tanpa-janji';
 
-interface Refused {
-  errors: readonly FieldProblem[];
-  refusal: Outcome | null;
-}
-
-/** A ticket for somebody who came without a booking. */
+/** A ticket for somebody who came without a booking: three fields, the honest chance, one key. */
 @ApiExcludeController()
 @Controller('meja/tanpa-janji')
 @Roles(...DESK)
@@ -43,89 +40,68 @@ export class WalkInPage {
     private readonly shells: StaffShells,
     private readonly flash: Flash,
     private readonly arrivals: DeskArrivalService,
-    private readonly view: DeskViewService,
+    private readonly view: DeskConsoleService,
     private readonly texts: ServiceTexts,
     private readonly clock: Clock,
   ) {}
 
   @Get()
   @Header('content-type', HTML)
-  async show(
-    @CurrentActor() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const site = this.sites.choose(request, reply, await this.sites.listFor(actor, DESK));
-    if (!site) return seeOther(reply, '/meja');
-    return this.render(request, actor, site, {}, { errors: [], refusal: null });
+  async show(@CurrentVisit() visit: Visit): Promise<string> {
+    const site = await this.siteOf(visit);
+    if (!site) return seeOther(visit.reply, '/meja');
+    return renderPage(<WalkInView {...(await this.props(visit, site, {}))} errors={[]} />);
   }
 
   @Post()
   @Header('content-type', HTML)
-  async give(
-    @CurrentActor() actor: Actor,
-    @Body() form: WalkInForm,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const site = this.sites.choose(request, reply, await this.sites.listFor(actor, DESK), form.situs);
-    if (!site) return seeOther(reply, '/meja');
+  async give(@CurrentVisit() visit: Visit, @Body() form: WalkInForm): Promise<string> {
+    const site = await this.siteOf(visit, form.situs);
+    if (!site) return seeOther(visit.reply, '/meja');
+    const props = await this.props(visit, site, form);
+    if (form.aksi === 'ubah') return renderPage(<WalkInView {...props} errors={[]} />);
     try {
-      const given = await this.issue(actor, site, form);
-      this.flash.put(reply, outcomeOf(given));
-      return seeOther(reply, `/meja/karcis/${given.ticket.id}`);
+      const want = walkInOf(form, site.id);
+      if (form.aksi === 'beri') return await this.issue(visit, site, want, form.kunci);
+      const chance = await this.view.chance(visit.actor, site.id, want.service);
+      return renderPage(<WalkInCheckView {...props} chance={chance} />);
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      void reply.status(error.status);
-      return this.render(request, actor, site, form, refusedBy(error));
+      if (!(error instanceof DomainError) || error.status >= 500) throw error;
+      void visit.reply.status(error.status);
+      if (error instanceof InvalidInput) return renderPage(<WalkInView {...props} errors={onForm(error.problems)} />);
+      return renderPage(<WalkInRefusedView {...props} error={error} />);
     }
   }
 
-  private issue(actor: Actor, site: Site, form: WalkInForm): Promise<WalkInTicket> {
-    const want = walkInOf(form, site.id);
-    const key = form.kunci;
-    const hash = hashRequest('POST', '/meja/tanpa-janji', want);
-    return this.arrivals.walkIn(actor, want, key ? { key, scope: `staff:${staffIdOf(actor) ?? ''}`, hash } : undefined);
+  private async issue({ actor, reply }: Visit, site: Site, want: NewWalkIn, key?: string): Promise<string> {
+    const given = await this.arrivals.walkIn(actor, want, onceFor(actor, PATH, key, want));
+    this.flash.put(reply, outcomeOf(given, this.clock.now(), site.timezone));
+    return seeOther(reply, `/meja/karcis/${given.ticket.id}`);
   }
 
-  private async render(
-    request: FastifyRequest,
-    actor: Actor,
-    site: Site,
-    values: WalkInForm,
-    refused: Refused,
-  ): Promise<string> {
-    return renderPage(
-      <WalkInView
-        shell={this.shells.of(request, actor, site)}
-        site={site}
-        services={await this.texts.all()}
-        board={await this.view.board(site.id)}
-        formKey={newId(this.clock.now())}
-        values={values}
-        {...refused}
-      />,
-    );
+  private async siteOf({ actor, request, reply }: Visit, wanted?: string): Promise<Site | null> {
+    return this.sites.choose(request, reply, await this.sites.listFor(actor, DESK), wanted);
+  }
+
+  private async props({ actor, request }: Visit, site: Site, values: WalkInForm): Promise<WalkInProps> {
+    return {
+      shell: this.shells.of(request, actor, site),
+      site,
+      services: await this.texts.all(),
+      formKey: values.kunci ?? newId(this.clock.now()),
+      values,
+    };
   }
 }
 
-function refusedBy(error: DomainError): Refused {
-  if (error instanceof InvalidInput) return { errors: onForm(error.problems), refusal: null };
-  const words = refusalWords(error);
-  const advice =
-    error.code === 'no_cards_left'
-      ? ' Bila perekaman saja sudah cukup, beri tanda “tanpa kartu hari ini” di bawah.'
-      : '';
-  return { errors: [], refusal: { tone: 'stop', head: words.head, text: `${words.text ?? ''}${advice}` } };
-}
+const MINUTE = 60_000;
 
-function outcomeOf({ ticket, estimate, warnings }: WalkInTicket): Outcome {
+function outcomeOf({ ticket, estimate, warnings }: WalkInTicket, now: Date, zone: string): Outcome {
   const said = warnings.map((warning) => warningText('id', warning));
-  const wait = `Perkiraan tunggu ${estimate.low}–${estimate.high} menit.`;
-  return {
-    tone: said.length > 0 ? 'warn' : 'ok',
-    head: `${ticket.ticket} dibuat`,
-    text: [wait, ...said].join(' '),
-    ticketId: ticket.id,
-  };
+  const at = (minutes: number) => clock('id', new Date(now.getTime() + minutes * MINUTE), zone);
+  const wait = estimate
+    ? `Perkiraan dipanggil ${at(estimate.low)} sampai ${at(estimate.high)} ${zoneName(zone)}.`
+    : 'Belum ada loket yang dibuka.';
+  const tone = said.length > 0 ? 'warn' : 'ok';
+  return { tone, head: `${ticket.ticket} dibuat`, text: [wait, ...said].join(' '), ticketId: ticket.id };
 }

@@ -8,6 +8,14 @@ import { WaitingList1770000000007 } from './0007-waiting-list.js';
 import { Opening1770000000006 } from './0006-opening.js';
 import { Residents1770000000009 } from './0009-residents.js';
 import { Growth1770000000012 } from './0012-growth.js';
+import { Line1770000000013 } from './0013-line.js';
+import { Estimates1770000000014 } from './0014-estimates.js';
+import { Offline1770000000015 } from './0015-offline.js';
+import { Printing1770000000021 } from './0021-printing.js';
+import { Retention1770000000022 } from './0022-retention.js';
+import { Pauses1770000000018 } from './0018-pauses.js';
+import { Schools1770000000019 } from './0019-schools.js';
+import { Pupils1770000000020 } from './0020-pupils.js';
 
 export const MIGRATIONS = [
   Registry1770000000001,
@@ -20,4 +28,12 @@ export const MIGRATIONS = [
   Residents1770000000009,
   WaitingList1770000000007,
   Growth1770000000012,
+  Pauses1770000000018,
+  Line1770000000013,
+  Estimates1770000000014,
+  Offline1770000000015,
+  Printing1770000000021,
+  Retention1770000000022,
+  Schools1770000000019,
+  Pupils1770000000020,
 ];

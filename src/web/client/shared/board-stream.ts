@@ -1,26 +1,53 @@
-/** What the server sends about a site after every change, and every five seconds as a sign of life. */
-export interface BoardMessage {
-  date: string;
-  calls: { ticket: string; counter: number; calledAt: string }[];
-  waiting: number;
-  waitMinutes: { low: number; high: number };
-  cardsLeft: number;
-  openCounters: number;
-  /** With the offset of the site, so its signs 11 to 16 are the clock on the wall there. */
-  asOf: string;
-}
+import type { Board } from '../../../modules/desk/desk.types.js';
 
-const RETRY_MS = 3_000;
+export type BoardMessage = Board;
 
-/** Listens for ever: the browser comes back by itself after a broken line, and here after a refused one. */
-export function listenToBoard(site: string, hear: (board: BoardMessage) => void): void {
-  const source = new EventSource(`/api/v1/sites/${site}/board/events`);
-  source.addEventListener('board', (event) => hear(JSON.parse((event as MessageEvent<string>).data) as BoardMessage));
-  source.onerror = () => {
-    if (source.readyState !== EventSource.CLOSED) return;
-    source.close();
-    setTimeout(() => listenToBoard(site, hear), RETRY_MS);
+/** The server speaks each second: who hears nothing for so long holds a line that is dead, whatever the browser thinks. */
+const SILENT_MS = 2_500;
+const CONNECT_MS = 1_500;
+/** Waits before one more try. With the time of a try they stay below three seconds. */
+const WAITS_MS = [0, 400, 700];
+/** So that many displays do not come back in the same moment. */
+const SPREAD_MS = 200;
+
+/**
+ * Listens for ever. A line that breaks, is refused or falls silent is replaced by a new one, which brings the whole board.
+ * @param beat told the instant for which the last board is known to hold
+ */
+export function listenToBoard(site: string, hear: (board: Board) => void, beat?: (asOf: string) => void): void {
+  let source: EventSource | undefined;
+  let timer = 0;
+  let tries = 0;
+  let shown = '';
+
+  const after = (milliseconds: number, act: () => void) => {
+    clearTimeout(timer);
+    timer = window.setTimeout(act, milliseconds);
   };
+  const again = () => {
+    source?.close();
+    const wait = WAITS_MS[Math.min(tries, WAITS_MS.length - 1)] ?? 0;
+    tries += 1;
+    after(wait + Math.random() * SPREAD_MS, open);
+  };
+  const open = () => {
+    source = new EventSource(`/api/v1/sites/${site}/board/events`);
+    after(CONNECT_MS, again);
+    source.onerror = again;
+    source.addEventListener('board', ({ data, lastEventId }: MessageEvent<string>) => {
+      tries = 0;
+      shown = lastEventId;
+      after(SILENT_MS, again);
+      hear(JSON.parse(data) as Board);
+    });
+    source.addEventListener('beat', ({ data, lastEventId }: MessageEvent<string>) => {
+      // It speaks of a board that never came.
+      if (lastEventId !== shown) return again();
+      after(SILENT_MS, again);
+      beat?.(data);
+    });
+  };
+  open();
 }
 
 /** Seconds since the last sign of life; counts from the start of the page. */

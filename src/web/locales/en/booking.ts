@@ -8,6 +8,7 @@ export const booking: Record<keyof typeof source, string> = {
   'start.manage': 'Manage my booking',
   'start.left': 'Places left',
   'start.closed': 'closed',
+  'start.notReleased': 'not open yet',
   'start.closedFor': 'closed: {reason}',
   'start.noDays': 'No day is open yet. Please look again later, or come to the office on a weekday.',
   'start.asOf': 'As of {when}.',

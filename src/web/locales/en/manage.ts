@@ -8,8 +8,10 @@ export const manage: Record<keyof typeof source, string> = {
   'ticket.show': 'Free of charge. Show this QR when you arrive.',
   'ticket.party': '{name} and {others} more',
   'done.calendar': 'Add to calendar',
+  'done.whatsapp': 'Save to WhatsApp',
+  'done.whatsapp.text': 'Giliran {code}: {when}, {site}. FREE. See, move or cancel: {link}',
   'done.manage': 'Manage the booking',
-  'done.keep': 'Keep the address of this page or take a screenshot. With it you can move or cancel.',
+  'done.keep': 'Keep the address of this page. With it you can move or cancel. You may also print it.',
   'done.card': 'Your card',
   'done.late': 'If you are late',
   'done.lateText': 'Come between {from} and {until}. After that you are still served, in the normal line.',
@@ -87,5 +89,6 @@ export const manage: Record<keyof typeof source, string> = {
   'cancel.reason.other': 'Something else',
   'cancel.submit': 'Cancel the booking',
   'cancel.keep': 'Keep it',
+  'manage.ticket': 'Show the QR code and the ticket',
   'manage.position': 'My turn today',
 };

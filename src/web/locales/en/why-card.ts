@@ -27,7 +27,8 @@ export const whyCard: Record<keyof typeof source, string> = {
   'why-card.bring': 'What to bring',
   'why-card.bring.kk': 'Family card (KK), original or copy. No letter of the neighbourhood is needed.',
   'why-card.where': 'When and where',
-  'why-card.where.text': '{site}: Saturdays and Sundays {hours}. Choose a time on this site and do not stand in line.',
+  'why-card.where.text': '{site}: Saturdays and Sundays {hours}. Choose a time with Giliran and do not stand in line.',
+  'why-card.qr': 'Book a turn here',
   'why-card.print': 'You may print this page and put it up at school.',
   'foot.whyCard': 'Why the KTP-el matters',
 };

@@ -6,6 +6,7 @@ export const booking = {
   'start.manage': 'Kelola pesanan saya',
   'start.left': 'Tempat yang tersisa',
   'start.closed': 'tutup',
+  'start.notReleased': 'belum dibuka',
   'start.closedFor': 'tutup: {reason}',
   'start.noDays': 'Belum ada hari yang dibuka. Silakan lihat lagi nanti, atau datang ke kantor pada hari kerja.',
   'start.asOf': 'Diperbarui {when}.',

@@ -6,8 +6,11 @@ export const manage = {
   'ticket.show': 'Tunjukkan QR ini saat tiba. Foto layar juga boleh.',
   'ticket.party': '{name} dan {others} orang lain',
   'done.calendar': 'Tambah ke kalender',
+  'done.whatsapp': 'Simpan ke WhatsApp',
+  'done.whatsapp.text': 'Giliran {code}: {when}, {site}. GRATIS. Lihat, pindah, atau batalkan: {link}',
   'done.manage': 'Kelola pesanan',
-  'done.keep': 'Simpan alamat halaman ini atau foto layarnya. Dengan itu Anda dapat memindah atau membatalkan.',
+  'done.keep':
+    'Simpan alamat halaman ini. Dengan itu Anda dapat memindah atau membatalkan. Halaman ini juga dapat dicetak.',
   'done.card': 'Kartu Anda',
   'done.late': 'Bila terlambat',
   'done.lateText': 'Datang antara {from} dan {until}. Setelah itu Anda tetap dilayani, di antrean biasa.',
@@ -86,5 +89,6 @@ export const manage = {
   'cancel.reason.other': 'Lainnya',
   'cancel.submit': 'Batalkan pesanan',
   'cancel.keep': 'Jangan batalkan',
+  'manage.ticket': 'Lihat kode QR dan bukti pesanan',
   'manage.position': 'Giliran saya hari ini',
 } as const;

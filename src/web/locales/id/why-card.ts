@@ -24,7 +24,8 @@ export const whyCard = {
   'why-card.bring': 'Yang perlu dibawa',
   'why-card.bring.kk': 'Kartu Keluarga (KK), asli atau salinan. Surat RT tidak perlu.',
   'why-card.where': 'Kapan dan di mana',
-  'why-card.where.text': '{site}: Sabtu dan Minggu {hours}. Pilih jam lewat halaman ini, agar tidak mengantre.',
+  'why-card.where.text': '{site}: Sabtu dan Minggu {hours}. Pilih jam lewat Giliran, agar tidak mengantre.',
+  'why-card.qr': 'Pesan giliran di sini',
   'why-card.print': 'Halaman ini boleh dicetak dan ditempel di sekolah.',
   'foot.whyCard': 'Mengapa KTP-el penting',
 } as const;

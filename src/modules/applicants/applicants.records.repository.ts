@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { firstRow, rows, type Tx, updateCount } from '../../platform/database/sql.js';
+import type { DueMonth, PersonRecord, RecordFilter } from './applicants.records.types.js';
+import type { RecordChannel, RecordStatus } from './applicants.types.js';
+
+const RECORD = `id, region_id AS "regionId", applicant_id AS "applicantId", nik_last4 AS "nikLast4", birth_on AS "birthDate",
+  due_on AS "dueOn", status, status_at AS "statusAt"`;
+
+export type RecordRow = PersonRecord & { nameEnc: string };
+
+export interface RecordEvent {
+  id: string;
+  recordId: string;
+  from: RecordStatus;
+  to: RecordStatus;
+  channel: RecordChannel;
+  siteId: string;
+  staffId: string | null;
+  reason: string | null;
+  at: Date;
+}
+
+@Injectable()
+export class ApplicantsRecordsRepository {
+  find(tx: Tx, id: string): Promise<RecordRow | null> {
+    return firstRow<RecordRow>(tx, `SELECT ${RECORD}, name_enc AS "nameEnc" FROM person_records WHERE id = $1`, [id]);
+  }
+
+  findByNik(tx: Tx, nikHmac: string): Promise<RecordRow | null> {
+    return firstRow<RecordRow>(tx, `SELECT ${RECORD}, name_enc AS "nameEnc" FROM person_records WHERE nik_hmac = $1`, [
+      nikHmac,
+    ]);
+  }
+
+  list(tx: Tx, regionId: string, { statuses, dueUntil }: RecordFilter, limit: number, offset: number) {
+    return rows<RecordRow>(
+      tx,
+      `SELECT ${RECORD}, name_enc AS "nameEnc" FROM person_records
+       WHERE region_id = $1 AND status = ANY($2) AND ($3::date IS NULL OR due_on <= $3)
+       ORDER BY due_on, id LIMIT $4 OFFSET $5`,
+      [regionId, statuses, dueUntil ?? null, limit, offset],
+    );
+  }
+
+  async count(tx: Tx, regionId: string): Promise<Map<RecordStatus, number>> {
+    const found = await rows<{ status: RecordStatus; people: number }>(
+      tx,
+      'SELECT status, count(*)::int AS people FROM person_records WHERE region_id = $1 GROUP BY status',
+      [regionId],
+    );
+    return new Map(found.map(({ status, people }) => [status, people]));
+  }
+
+  /** People who wait for a card by the month of their day; those whose day is over count in the month of `from`. */
+  countDue(tx: Tx, regionId: string, from: string, months: number): Promise<DueMonth[]> {
+    return rows<DueMonth>(
+      tx,
+      `SELECT to_char(m.month, 'YYYY-MM') AS month, count(r.id)::int AS people
+       FROM generate_series(date_trunc('month', $2::date), date_trunc('month', $2::date) + make_interval(months => $3 - 1),
+         interval '1 month') AS m (month)
+       LEFT JOIN person_records r ON r.region_id = $1 AND r.status IN ('recorded', 'sent', 'print_ready')
+         AND GREATEST(date_trunc('month', r.due_on), date_trunc('month', $2::date)) = m.month
+       GROUP BY m.month ORDER BY m.month`,
+      [regionId, from, months],
+    );
+  }
+
+  /** Guarded by the status that was read: 0 when it moved meanwhile. */
+  async move(tx: Tx, event: RecordEvent): Promise<number> {
+    const moved = await updateCount(
+      tx,
+      'UPDATE person_records SET status = $3, status_at = $4 WHERE id = $1 AND status = $2',
+      [event.recordId, event.from, event.to, event.at],
+    );
+    if (moved === 0) return 0;
+    await rows(
+      tx,
+      `INSERT INTO person_record_events (id, person_record_id, from_status, to_status, channel, site_id, staff_id, reason, occurred_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        event.id,
+        event.recordId,
+        event.from,
+        event.to,
+        event.channel,
+        event.siteId,
+        event.staffId,
+        event.reason,
+        event.at,
+      ],
+    );
+    return moved;
+  }
+
+  /**
+   * People known here who were born on `bornUntil` or before and of whom no recording is known; the latest said of each
+   * NIK. Law: UU 24/2013 art. 63, a NIK may be switched off five years after the 17th birthday.
+   */
+  listUnrecorded(tx: Tx, regionId: string, bornUntil: string, limit: number) {
+    return rows<{ nameEnc: string; nikLast4: string; birthDate: string; applicantId: string }>(
+      tx,
+      `SELECT DISTINCT ON (a.nik_hmac) a.id AS "applicantId", a.name_enc AS "nameEnc", a.nik_last4 AS "nikLast4",
+         a.birth_on AS "birthDate"
+       FROM applicants a LEFT JOIN person_records r ON r.nik_hmac = a.nik_hmac
+       WHERE a.region_id = $1 AND a.birth_on <= $2 AND a.nik_hmac IS NOT NULL AND a.recorded_before IS NOT TRUE
+         AND (r.id IS NULL OR r.status IN ('none', 'failed'))
+       ORDER BY a.nik_hmac, a.created_at DESC LIMIT $3`,
+      [regionId, bornUntil, limit],
+    );
+  }
+}

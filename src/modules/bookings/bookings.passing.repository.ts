@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { rows, type Tx } from '../../platform/database/sql.js';
+import type { Booking } from './bookings.types.js';
+
+/** Which places pass on, and where they went. */
+@Injectable()
+export class BookingsPassingRepository {
+  /**
+   * Booked people of an open day that is not over who are not here by the end of their grace time, and still hold places.
+   * A school's own people are the school's matter.
+   */
+  async listMissed(tx: Tx, now: Date, limit: number): Promise<string[]> {
+    const found = await rows<{ id: string }>(
+      tx,
+      `SELECT b.id FROM bookings b JOIN sites s ON s.id = b.site_id JOIN service_days d ON d.id = b.service_day_id
+       WHERE b.status = 'booked' AND b.kind = 'booking' AND b.channel <> 'school' AND d.status = 'open'
+         AND b.starts_at <= $1 AND b.service_on = ($1 AT TIME ZONE s.timezone)::date
+         AND b.starts_at + make_interval(mins => s.late_minutes + coalesce(b.late_minutes, 0)) <= $1
+         AND $1 < (d.service_on + d.closes_at) AT TIME ZONE s.timezone
+         AND EXISTS (SELECT 1 FROM booking_claims c WHERE c.booking_id = b.id)
+       ORDER BY b.starts_at, b.id LIMIT $2`,
+      [now, limit],
+    );
+    return found.map(({ id }) => id);
+  }
+
+  async insert(tx: Tx, booking: Booking, slotId: string, at: Date): Promise<void> {
+    await rows(
+      tx,
+      'INSERT INTO place_passings (booking_id, slot_id, region_id, places, passed_at) VALUES ($1, $2, $3, $4, $5)',
+      [booking.id, slotId, booking.regionId, booking.party, at],
+    );
+    await rows(tx, 'UPDATE bookings SET place_passed_at = $2 WHERE id = $1', [booking.id, at]);
+  }
+}

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
+
+export interface SignInLink {
+  id: string;
+  staffId: string;
+  expiresAt: Date;
+}
+
+@Injectable()
+export class IdentityLinkRepository {
+  async findStaff(tx: Tx, contactKey: string): Promise<string | null> {
+    const found = await firstRow<{ id: string }>(
+      tx,
+      `SELECT a.id FROM staff_contacts c JOIN staff_accounts a ON a.id = c.staff_id
+       WHERE c.contact_key = $1 AND NOT a.is_disabled`,
+      [contactKey],
+    );
+    return found?.id ?? null;
+  }
+
+  /** False when the contact belongs to somebody already. */
+  async insertContact(
+    tx: Tx,
+    contact: { key: string; sealed: string; kind: 'phone' | 'email'; staffId: string },
+  ): Promise<boolean> {
+    const inserted = await rows(
+      tx,
+      `INSERT INTO staff_contacts (contact_key, contact_enc, kind, staff_id) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (contact_key) DO NOTHING RETURNING 1`,
+      [contact.key, contact.sealed, contact.kind, contact.staffId],
+    );
+    return inserted.length === 1;
+  }
+
+  listContacts(tx: Tx, staffIds: readonly string[]): Promise<{ staffId: string; sealed: string; kind: 'phone' | 'email' }[]> {
+    return rows(
+      tx,
+      `SELECT staff_id AS "staffId", contact_enc AS sealed, kind FROM staff_contacts WHERE staff_id = ANY($1) ORDER BY kind`,
+      [staffIds],
+    );
+  }
+
+  async countSince(tx: Tx, staffId: string, since: Date): Promise<number> {
+    const found = await firstRow<{ n: number }>(
+      tx,
+      'SELECT count(*)::int AS n FROM sign_in_links WHERE staff_id = $1 AND created_at > $2',
+      [staffId, since],
+    );
+    return found?.n ?? 0;
+  }
+
+  async insert(tx: Tx, { id, staffId, expiresAt }: SignInLink, at: Date): Promise<void> {
+    await rows(tx, 'INSERT INTO sign_in_links (id, staff_id, created_at, expires_at) VALUES ($1, $2, $3, $4)', [
+      id,
+      staffId,
+      at,
+      expiresAt,
+    ]);
+  }
+
+  find(tx: Tx, id: string, now: Date): Promise<SignInLink | null> {
+    return firstRow<SignInLink>(
+      tx,
+      `SELECT id, staff_id AS "staffId", expires_at AS "expiresAt" FROM sign_in_links
+       WHERE id = $1 AND used_at IS NULL AND expires_at > $2`,
+      [id, now],
+    );
+  }
+
+  /** Guarded: whose link it was, for the first who uses it in time. */
+  async use(tx: Tx, id: string, now: Date): Promise<string | null> {
+    const used = await firstRow<{ staffId: string }>(
+      tx,
+      `UPDATE sign_in_links l SET used_at = $2 FROM staff_accounts a
+       WHERE l.id = $1 AND l.used_at IS NULL AND l.expires_at > $2 AND a.id = l.staff_id AND NOT a.is_disabled
+       RETURNING l.staff_id AS "staffId"`,
+      [id, now],
+    );
+    return used?.staffId ?? null;
+  }
+}

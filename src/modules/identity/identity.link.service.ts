@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { isEmail } from '../../common/email.js';
+import { newId } from '../../common/new-id.js';
+import { normalisePhone } from '../../common/phone.js';
+import { isUuid } from '../../common/uuid.js';
+import { type Actor, type Grant } from '../../platform/access/actor.js';
+import { Audit } from '../../platform/access/audit.service.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { Secrets } from '../../platform/secrets/secrets.service.js';
+import { LinkUsed } from './identity.errors.js';
+import { SIGN_IN_ASKED } from './identity.events.js';
+import { IdentityLinkRepository, type SignInLink } from './identity.link.repository.js';
+import { IdentityRepository } from './identity.repository.js';
+import { IdentityService } from './identity.service.js';
+import { NO_PASSWORD, type StaffContact, type StartedSession } from './identity.types.js';
+
+const MINUTE = 60_000;
+/** A link opens one session within so many minutes. */
+export const LINK_MINUTES = 20;
+/** Asked for more often than that in an hour, no more are sent. */
+const LINKS_PER_HOUR = 5;
+const SEALED = 'staff-contact';
+const TOKEN = /^([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{22})$/;
+
+/** Signing in without a password, for people who come a few times a year: by a link to the contact that is known. */
+@Injectable()
+export class IdentityLinkService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly secrets: Secrets,
+    private readonly audit: Audit,
+    private readonly outbox: Outbox,
+    private readonly identity: IdentityService,
+    private readonly accounts: IdentityRepository,
+    private readonly repository: IdentityLinkRepository,
+  ) {}
+
+  /** A contact as it is kept; null when it is neither a mobile number nor an address. */
+  readContact(typed: string): StaffContact | null {
+    const text = typed.trim();
+    if (isEmail(text)) return { kind: 'email', value: text.toLowerCase() };
+    const phone = normalisePhone(text);
+    return phone.ok && phone.canText ? { kind: 'phone', value: phone.e164 } : null;
+  }
+
+  /** Says nothing about whether the contact is known: whoever it belongs to gets a link. */
+  async ask(typed: string): Promise<void> {
+    const contact = this.readContact(typed);
+    await this.unitOfWork.run(async (tx) => {
+      const staffId = await this.repository.findStaff(tx, this.keyOf(contact?.value ?? typed));
+      if (staffId) await this.askFor(tx, staffId);
+    });
+  }
+
+  /** A session for the first who brings the link in time. @throws LinkUsed */
+  async consume(token: string): Promise<StartedSession> {
+    const id = this.idOf(token);
+    const staffId = id && (await this.unitOfWork.run((tx) => this.repository.use(tx, id, this.clock.now())));
+    if (!staffId) throw new LinkUsed();
+    return this.identity.startSession(staffId);
+  }
+
+  /** The link as long as it may be used, for whoever sends it. */
+  findOpen(tx: Tx, id: string): Promise<SignInLink | null> {
+    return this.repository.find(tx, id, this.clock.now());
+  }
+
+  /** Derived, so that nothing usable is stored. */
+  tokenOf(id: string): string {
+    return Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url') + this.secrets.token('sign-in', id, 0);
+  }
+
+  /** The account of a contact, made when there is none, with these grants besides those it has. */
+  async admit(tx: Tx, actor: Actor, name: string, contact: StaffContact, grants: readonly Grant[]): Promise<string> {
+    const key = this.keyOf(contact.value);
+    const known = await this.repository.findStaff(tx, key);
+    const id = known ?? (await this.create(tx, name, contact, key));
+    for (const grant of grants) await this.accounts.insertGrant(tx, id, grant);
+    const details = { roles: grants.map(({ role }) => role), isNew: known === null };
+    await this.audit.record(tx, actor, { action: 'account.admitted', subjectType: 'staff_account', subjectId: id, details });
+    return id;
+  }
+
+  async contactsOf(tx: Tx, staffIds: readonly string[]): Promise<(StaffContact & { staffId: string })[]> {
+    const found = await this.repository.listContacts(tx, staffIds);
+    return found.map(({ staffId, sealed, kind }) => ({ staffId, kind, value: this.secrets.open(sealed, SEALED) }));
+  }
+
+  private async create(tx: Tx, name: string, contact: StaffContact, key: string): Promise<string> {
+    const now = this.clock.now();
+    const id = newId(now);
+    const account = { id, username: id, name, passwordHash: NO_PASSWORD, isDisabled: false };
+    await this.accounts.insertAccount(tx, account, now);
+    const sealed = this.secrets.seal(contact.value, SEALED);
+    await this.repository.insertContact(tx, { key, sealed, kind: contact.kind, staffId: id });
+    return id;
+  }
+
+  private async askFor(tx: Tx, staffId: string): Promise<void> {
+    const now = this.clock.now();
+    const hourAgo = new Date(now.getTime() - 60 * MINUTE);
+    if ((await this.repository.countSince(tx, staffId, hourAgo)) >= LINKS_PER_HOUR) return;
+    const link = { id: newId(now), staffId, expiresAt: new Date(now.getTime() + LINK_MINUTES * MINUTE) };
+    await this.repository.insert(tx, link, now);
+    await this.outbox.add(tx, SIGN_IN_ASKED, link.id, 1);
+  }
+
+  private idOf(token: string): string | null {
+    const [, head = '', tail = ''] = TOKEN.exec(token) ?? [];
+    const hex = Buffer.from(head, 'base64url').toString('hex');
+    const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    return isUuid(id) && this.secrets.isToken(tail, 'sign-in', id, 0) ? id : null;
+  }
+
+  private keyOf(value: string): string {
+    return this.secrets.lookup('contact', value);
+  }
+}

@@ -1,0 +1,17 @@
+import type { RequestStatus } from './schools.types.js';
+
+/** The life of a request. */
+export const NEXT: Record<RequestStatus, readonly RequestStatus[]> = {
+  draft: ['sent', 'withdrawn'],
+  sent: ['proposed', 'withdrawn'],
+  proposed: ['accepted', 'countered', 'lapsed', 'proposed', 'sent', 'withdrawn'],
+  accepted: ['accepted', 'proposed', 'sent', 'withdrawn'],
+  countered: ['proposed', 'withdrawn'],
+  lapsed: ['proposed', 'withdrawn'],
+  withdrawn: [],
+};
+
+export const mayBecome = (from: RequestStatus, to: RequestStatus): boolean => NEXT[from].includes(to);
+
+/** What waits for the office. */
+export const isOfficeTurn = (status: RequestStatus): boolean => ['sent', 'countered', 'lapsed'].includes(status);

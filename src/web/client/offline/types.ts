@@ -1,0 +1,19 @@
+import type { Provisions, SyncAct } from '../../../modules/desk/desk.sync.types.js';
+import type { CardUse } from '../../../modules/catalogue/catalogue.types.js';
+import type { offline } from '../../locales/id/offline.js';
+
+export type OfflineKey = keyof typeof offline;
+/** Said by the page, in its language. */
+export type Say = (key: OfflineKey, facts?: Record<string, string | number>) => string;
+
+export interface Day extends Provisions {
+  device: string;
+  /** Acts at the site that wait for a decision. */
+  conflicts: number;
+}
+
+/** As it is written down: the number it is given there is its order. */
+export type NewAct = Omit<SyncAct, 'seq' | 'at'> & { at: string };
+export type KeptAct = NewAct & { seq: number };
+
+export type ServiceNames = Readonly<Record<string, { name: string; usesCard: CardUse }>>;

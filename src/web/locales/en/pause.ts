@@ -1,0 +1,27 @@
+import type { pause as source } from '../id/pause.js';
+
+export const pause: Record<keyof typeof source, string> = {
+  'cal.to.jeda': 'Pause booking',
+  'cal.paused': 'Booking is paused',
+  'cal.pausedText': '{reason}[, until {until}]',
+  'pause.title': 'Pause booking',
+  'pause.titleRuns': 'Booking is paused',
+  'pause.lead': 'Residents cannot book or move bookings at this place. They read the reason.',
+  'pause.runs': 'Paused since {since}: {reason}.[ It opens again {until}.]',
+  'pause.resume': 'Open booking now',
+  'pause.date': 'Opens again on (optional)',
+  'pause.time': 'At',
+  'pause.timeHint': 'Such as 20:00. Together with the date.',
+  'pause.end': 'Opens again',
+  'pause.until': '{when}, by itself.',
+  'pause.untilEnded': 'When you open it on this page.',
+  'pause.check': 'Pause booking?',
+  'pause.effect.none': 'No new bookings, moves or waiting-list offers at this place.',
+  'pause.effect.stays': 'Bookings, places that are held and offers that were sent stay.',
+  'pause.effect.desk': 'The front desk goes on. Residents may still join the waiting list, and cancel.',
+  'pause.do': 'Pause booking',
+  'pause.done': 'Booking is paused',
+  'pause.resumed': 'Booking is open',
+  'pause.resumedText': 'Residents can book again.',
+  'error.jam.time_invalid': 'Write the time like 20:00.',
+};

@@ -1,0 +1,105 @@
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AlreadyBooked, NotEligible, OfferEnded } from '../../modules/bookings/bookings.errors.js';
+import { BookingsInvitationService } from '../../modules/bookings/bookings.invitation.service.js';
+import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
+import { CalendarService } from '../../modules/calendar/calendar.service.js';
+import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
+import { Public } from '../../platform/access/access.decorators.js';
+import { Frames } from '../frame.service.js';
+import { t } from '../messages.js';
+import { AlreadyBookedView } from './already-booked.view.js';
+import { goTo, show } from './answer.js';
+import { InvitationEndedView, InvitationView } from './invitation.view.js';
+import { Journey } from './journey.service.js';
+import { FromLink, type Link } from './link.decorator.js';
+import { NotYetView } from './not-eligible.view.js';
+import { bookingPaths, invitationPaths } from './paths.js';
+
+const GONE = 410;
+
+/** A place and a card kept for one person who may have the card printed now. Opening it changes nothing. */
+@ApiExcludeController()
+@Controller('undangan/:code/:token')
+export class InvitationPage {
+  constructor(
+    private readonly frames: Frames,
+    private readonly journey: Journey,
+    private readonly calendar: CalendarService,
+    private readonly catalogue: CatalogueService,
+    private readonly invitations: BookingsInvitationService,
+    private readonly bookings: BookingsReadService,
+  ) {}
+
+  @Public()
+  @Get()
+  async look(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @FromLink() { code, token }: Link,
+  ): Promise<string> {
+    const frame = this.frames.of(request);
+    const invitation = await this.invitations.view(code, token);
+    const { status, startsAt, expiresAt } = invitation;
+    if (status === 'taken') return goTo(reply, await this.bookingOf(code, token));
+    if (status === 'ended' || !expiresAt) return show(reply, <InvitationEndedView frame={frame} />, GONE);
+    const site = this.journey.placeOf(await this.calendar.getSite(invitation.siteId));
+    const service = await this.catalogue.get(invitation.serviceCode);
+    const documents = this.catalogue.documentsOf(service, frame.locale);
+    const links = invitationPaths(invitation.code, token);
+    return show(
+      reply,
+      <InvitationView
+        frame={frame}
+        links={links}
+        site={site}
+        documents={documents}
+        startsAt={startsAt}
+        expiresAt={expiresAt}
+      />,
+    );
+  }
+
+  /** Reloading what an act led to only shows the invitation. */
+  @Public()
+  @Get(':act')
+  again(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): string {
+    return goTo(reply, invitationPaths(code, token).home);
+  }
+
+  @Public()
+  @Post('ambil')
+  async take(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @FromLink() { code, token }: Link,
+  ): Promise<string> {
+    const frame = this.frames.of(request);
+    try {
+      return goTo(reply, `${await this.bookingOf(code, token)}?baru=1`);
+    } catch (error) {
+      if (error instanceof OfferEnded) return show(reply, <InvitationEndedView frame={frame} />, GONE);
+      if (error instanceof AlreadyBooked) return show(reply, <AlreadyBookedView frame={frame} party={1} />, 409);
+      if (!(error instanceof NotEligible)) throw error;
+      const { reasons } = error.decision;
+      return show(reply, <NotYetView frame={frame} title={t(frame.locale, 'offer.notYet')} reasons={reasons} />);
+    }
+  }
+
+  /** Let go of after it was taken: it is a booking, which has a page of its own. */
+  @Public()
+  @Post('lewati')
+  async letGo(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): Promise<string> {
+    await this.invitations.letGo(code, token).catch((error: unknown) => {
+      if (!(error instanceof OfferEnded)) throw error;
+    });
+    return goTo(reply, invitationPaths(code, token).home);
+  }
+
+  /** Taking it a second time gives the same booking. */
+  private async bookingOf(code: string, token: string): Promise<string> {
+    const receipt = await this.invitations.take(code, token);
+    return bookingPaths(receipt.view.code, this.bookings.tokenOf(receipt)).home;
+  }
+}
