@@ -12,6 +12,7 @@ import { MessagesModule } from './modules/messages/messages.module.js';
 import { PlansModule } from './modules/plans/plans.module.js';
 import { PrintingModule } from './modules/printing/printing.module.js';
 import { SchoolsRosterModule } from './modules/schools/schools.roster.module.js';
+import { CoverageModule } from './modules/coverage/coverage.module.js';
 import { CrewsModule } from './modules/crews/crews.module.js';
 import { SchoolsModule } from './modules/schools/schools.module.js';
 import { AccessModule } from './platform/access/access.module.js';
@@ -52,6 +53,7 @@ const DOMAIN = [
   CrewsModule,
   SchoolsModule,
   MessagesModule,
+  CoverageModule,
 ];
 
 /** Whose routes are the public API; pages are not. */

@@ -39,3 +39,8 @@ export const barOfSlotQuery = (p95, bookings) =>
   bar(`p95 of the slot query on one connection at ${bookings.toLocaleString('en')} bookings, ms`, p95, 20, true);
 
 export const barOfFill = (seconds) => bar('time to fill, s', seconds, 600, true);
+
+export const barsOfDisplays = ({ p95, p99 }) => [
+  bar('p95 from a call to 200 displays, ms', p95, 1_000, true),
+  bar('p99 from a call to 200 displays, ms', p99, 2_000, true),
+];

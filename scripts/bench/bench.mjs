@@ -38,6 +38,7 @@ const MODULES = {
   rates: () => import('./part-rates.mjs'),
   layers: () => import('./part-layers.mjs'),
   pages: () => import('./part-pages.mjs'),
+  displays: () => import('./part-displays.mjs'),
   growth: () => import('./part-growth.mjs'),
 };
 

@@ -127,3 +127,14 @@ async function findUsualSite(client) {
   );
   return rows[0].id;
 }
+
+/** The next open day of the main office, as a day to stand at the desk. */
+export async function findOpenDay(client) {
+  const { rows } = await client.query(
+    `SELECT d.id, s.id AS "siteId", s.code AS "siteCode", d.service_on::text AS date, to_char(d.opens_at, 'HH24:MI') AS "opensAt"
+     FROM service_days d JOIN sites s ON s.id = d.site_id
+     WHERE s.code = $1 AND d.status = 'open' AND d.service_on >= current_date ORDER BY d.service_on LIMIT 1`,
+    [SITE],
+  );
+  return rows[0];
+}

@@ -1,15 +1,16 @@
 import { parseArgs } from 'node:util';
 import { PlainError } from '../lib/plain-error.mjs';
 
-export const PARTS = ['rates', 'layers', 'pages', 'growth'];
+export const PARTS = ['rates', 'layers', 'pages', 'displays', 'growth'];
 const SIZES = '10000,1000000,5000000';
 
 export const USAGE = `npm run bench -- [part ...] [options]
   --rates     bookings and reads a second, beside bare SQL and an empty route (the part that runs when none is named)
   --layers    what each layer of a booking costs (also runs by itself when a bar of the hot day is missed)
   --pages     the residents' pages at 200 requests a second
+  --displays  from a call at the desk to 200 displays in the lobby, one of them a browser
   --growth    what a booking, a slot query and a desk search cost with many old bookings
-  --all       all four
+  --all       all of them
   --seconds N seconds of each measurement (5)       --rounds N  times that everything is measured (3)
   --sizes N,N,...  old bookings for --growth (${SIZES})`;
 

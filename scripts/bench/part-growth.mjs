@@ -1,11 +1,10 @@
-import { argon2id } from 'hash-wasm';
-import { randomBytes, randomUUID } from 'node:crypto';
 import { step } from '../lib/terminal.mjs';
 import { barOfFill, barOfGrowth, barOfSlotQuery } from './bars.mjs';
 import { prepareDays } from './days.mjs';
 import { median } from './figures.mjs';
 import { fill, FILL_SETTINGS, requireDisk } from './growth-fill.mjs';
 import { Client } from './load.mjs';
+import { makeOfficer, signIn } from './officer.mjs';
 import { takePeople } from './person.mjs';
 import { SERVICE } from './rates.mjs';
 import { printGrowth, printGrown } from './report.mjs';
@@ -17,38 +16,8 @@ const EXPECTED_TODAY = 80;
 const WARM_UP = 60;
 const ACTS = { booking: 400, 'slot query': 1_000, 'desk search': 200 };
 const ONE_MILLION = 1_000_000;
-const PASSWORD = randomBytes(12).toString('hex');
 
 export const settings = SETTINGS;
-
-/** An officer at the office, who can sign in. */
-async function makeOfficer(client, siteId) {
-  const salt = randomBytes(16);
-  const options = { parallelism: 1, iterations: 2, memorySize: 19_456, hashLength: 32, outputType: 'encoded' };
-  const hash = await argon2id({ ...options, password: PASSWORD, salt });
-  const id = randomUUID();
-  await client.query(
-    `INSERT INTO staff_accounts (id, username, name, password_hash, created_at) VALUES ($1, 'bench', 'Petugas Contoh', $2, now())`,
-    [id, hash],
-  );
-  await client.query(
-    `INSERT INTO staff_grants (staff_id, role, region_id, site_id) SELECT $1, 'desk', region_id, id FROM sites WHERE id = $2`,
-    [id, siteId],
-  );
-}
-
-async function signIn(port) {
-  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'bench', password: PASSWORD }),
-  });
-  if (answer.status !== 200) throw new Error(`the officer cannot sign in: ${answer.status} ${await answer.text()}`);
-  return answer.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
-}
 
 /** Half past seven on the day of the desk, so that the people of that day are expected and may still book. */
 const startOn = (stage, date) => stage.startWeb({ env: { GILIRAN_NOW: `${date}T07:30:00+07:00` } });

@@ -19,16 +19,32 @@ export function seedOf(text: string): number {
   return seed >>> 0;
 }
 
-/** Standard normal (Box-Muller). */
-export const normal = (chance: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
+/** Standard normal numbers (polar method, which gives two at a time). */
+export function normals(chance: () => number): () => number {
+  let spare: number | null = null;
+  return () => {
+    if (spare !== null) {
+      const value = spare;
+      spare = null;
+      return value;
+    }
+    for (;;) {
+      const [x, y] = [2 * chance() - 1, 2 * chance() - 1];
+      const square = x * x + y * y;
+      if (square >= 1 || square === 0) continue;
+      const scale = Math.sqrt((-2 * Math.log(square)) / square);
+      spare = y * scale;
+      return x * scale;
+    }
+  };
+}
 
 /** Exponential with this mean. */
 export const exponential = (chance: () => number, mean: number): number => -mean * Math.log(1 - chance());
 
-/** Lognormal by its mean and its coefficient of variation; without variation it is the mean. */
-export function lognormal(chance: () => number, mean: number, cv: number): number {
-  if (cv === 0) return mean;
-  const variance = Math.log(1 + cv * cv);
-  return mean * Math.exp(Math.sqrt(variance) * normal(chance) - variance / 2);
-}
+/** The spread of a lognormal with this coefficient of variation. */
+export const sigmaOf = (cv: number): number => Math.sqrt(Math.log(1 + cv * cv));
+
+/** Lognormal by its mean; without spread it is the mean. */
+export const lognormal = (normal: () => number, mean: number, sigma: number): number =>
+  sigma === 0 ? mean : mean * Math.exp(sigma * normal() - (sigma * sigma) / 2);

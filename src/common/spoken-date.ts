@@ -72,8 +72,10 @@ export const shortDateTime = (locale: Locale, at: Date, zone: string): string =>
 export const stamp = (locale: Locale, at: Date, zone: string): string =>
   `${time(locale, at, zone)}, ${date(locale, at, zone, YEARLY)}`;
 
+/** '09.00' of '09:00'. */
+export const hourWord = (locale: Locale, at: string): string => (locale === 'id' ? at.replace(':', '.') : at);
+
 /** '09.00–13.00 WIB' from two times of day 'HH:MM' on the clock of the place. */
 export function timeRange(locale: Locale, from: string, to: string, zone: string): string {
-  const show = (value: string) => (locale === 'id' ? value.replace(':', '.') : value);
-  return `${show(from)}–${show(to)} ${zoneName(zone)}`;
+  return `${hourWord(locale, from)}–${hourWord(locale, to)} ${zoneName(zone)}`;
 }

@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
+import { ApplicantsModule } from '../modules/applicants/applicants.module.js';
 import { BlanksModule } from '../modules/blanks/blanks.module.js';
 import { BookingsModule } from '../modules/bookings/bookings.module.js';
 import { CalendarModule } from '../modules/calendar/calendar.module.js';
+import { CoverageModule } from '../modules/coverage/coverage.module.js';
 import { PlansModule } from '../modules/plans/plans.module.js';
 import { DemoClockService } from './demo.clock.service.js';
+import { DemoRecordsService } from './demo.records.service.js';
 import { DemoSeedService } from './demo.seed.service.js';
 
 /**
@@ -11,8 +14,8 @@ import { DemoSeedService } from './demo.seed.service.js';
  * Never runs outside demo mode, and never names a real person.
  */
 @Module({
-  imports: [BlanksModule, BookingsModule, CalendarModule, PlansModule],
-  providers: [DemoClockService, DemoSeedService],
+  imports: [ApplicantsModule, CoverageModule, BlanksModule, BookingsModule, CalendarModule, PlansModule],
+  providers: [DemoClockService, DemoRecordsService, DemoSeedService],
   exports: [DemoClockService, DemoSeedService],
 })
 export class DemoModule {}

@@ -12,6 +12,7 @@ import type { ServiceCode } from '../modules/catalogue/catalogue.types.js';
 import { IdentityService } from '../modules/identity/identity.service.js';
 import { PlansService } from '../modules/plans/plans.service.js';
 import { demoPerson } from './demo.people.js';
+import { DemoRecordsService } from './demo.records.service.js';
 
 /** As in the news of July 2024: about 4,000 left, no word on resupply. */
 const BLANKS = 4_000;
@@ -50,6 +51,7 @@ export class DemoSeedService {
     private readonly plans: PlansService,
     private readonly bookings: BookingsConfirmService,
     private readonly read: BookingsReadService,
+    private readonly records: DemoRecordsService,
   ) {}
 
   /** Fills an empty database with invented staff, cards and bookings. Does nothing, and says nothing, when it is not empty. */
@@ -65,6 +67,7 @@ export class DemoSeedService {
     await this.seedStock(site);
     say(`${BLANKS} blank cards`);
     say(`${await this.seedBookings(site)} bookings`);
+    say(`${await this.records.seed(site, regions)} records`);
   }
 
   private async seedStaff(regionId: string, site: Site, password: string): Promise<boolean> {

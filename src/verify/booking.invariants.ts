@@ -88,10 +88,10 @@ export const PLACES_AND_CARDS: Invariant = {
     },
     {
       // Facts are never refused, so a day may lack cards: then somebody has a plan before him, or is just being told.
-      what: 'promised and used never beyond the allotment, but for an open plan',
+      what: 'promised never beyond what is left of the allotment, but for an open plan',
       broken: `
         SELECT k.service_day_id, k.service_on, k.blank_kind, k.allotted, k.promised, k.used FROM day_stocks k JOIN sites s ON s.id = k.site_id
-        WHERE k.promised + k.used > k.allotted AND k.service_on >= (${NOW} AT TIME ZONE s.timezone)::date
+        WHERE k.promised > greatest(k.allotted - k.used, 0) AND k.service_on >= (${NOW} AT TIME ZONE s.timezone)::date
           AND NOT EXISTS (SELECT 1 FROM plans p WHERE p.status = 'open' AND p.kind = 'shortage'
             AND p.site_id = k.site_id AND p.blank_kind = k.blank_kind)
           AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.topic = 'stock-short' AND o.subject_id = k.site_id AND o.done_at IS NULL)`,

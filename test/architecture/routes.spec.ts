@@ -41,6 +41,7 @@ GET /komponen
 GET /lobi
 GET /lobi/:siteCode
 GET /masuk
+GET /meja-luring.js
 GET /mengapa-ktp-el
 GET /pesan/alasan
 GET /pesan/batal

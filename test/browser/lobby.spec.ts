@@ -6,7 +6,7 @@ import { DeskCounterService } from '../../src/modules/desk/desk.counter.service.
 import type { StaffActor } from '../../src/platform/access/actor.js';
 import { SATURDAY, type TestApp } from '../support/app.js';
 import { type BrowserStage, expectAccessible, startInBrowser } from '../support/browser.js';
-import { buildBooking, buildDay, type BuiltDay, buildStaff, OFFICE, person } from '../support/builders.js';
+import { buildBooking, buildDay, type BuiltDay, buildStaff, DISTRICT, OFFICE, person } from '../support/builders.js';
 import { Line } from '../support/line.js';
 
 const isFull = process.env.GILIRAN_FULL === '1';
@@ -19,6 +19,7 @@ const BACK_WITHIN_MS = 3_000;
 /** Twelve hours in five minutes; the sample is the same pace for twenty seconds. */
 const PACE = 144;
 const PLAYED_SECONDS = isFull ? 300 : 20;
+const WARM_UP_SECONDS = 4;
 const GROWTH_MB = 10;
 
 const at = (second: number): string =>
@@ -98,6 +99,7 @@ describe('the lobby display in a browser', () => {
 
   const build = async (app: TestApp): Promise<void> => {
     day = await buildDay(app, { counters: COUNTERS, cards: 30, closesAt: '23:00' });
+    await buildDay(app, { site: DISTRICT, closesAt: '23:00' });
     clerks = await Promise.all(Array.from({ length: COUNTERS }, () => buildStaff(app, 'desk', { site: OFFICE })));
     const bookings = [];
     for (const index of clerks.keys())
@@ -140,7 +142,7 @@ describe('the lobby display in a browser', () => {
     const newest = board.calls[0]?.ticket ?? '';
     await expectSoon(() => played.listeners > 0);
     played.send('board', board);
-    if (newest) await page.waitForFunction((text) => document.body.innerText.includes(text), newest);
+    await page.locator('.calls', { hasText: newest }).waitFor();
   };
   const expectSoon = async (isTrue: () => boolean): Promise<void> => {
     for (let tries = 0; tries < 200 && !isTrue(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 25));
@@ -150,7 +152,7 @@ describe('the lobby display in a browser', () => {
   const openPlayed = async (board: Board): Promise<Page> => {
     const page = await stage.open({ viewport: SCREENS[0] });
     await page.clock.install();
-    await page.goto(`${played.url}/lobi/${OFFICE}`);
+    await page.goto(`${played.url}/lobi/${DISTRICT}`);
     await show(page, board);
     return page;
   };
@@ -160,7 +162,7 @@ describe('the lobby display in a browser', () => {
     const line = await openLine();
     line.play();
     const page = await stage.open({ viewport: SCREENS[0] });
-    await page.goto(`${line.url}/lobi/${OFFICE}`);
+    await page.goto(`${line.url}/lobi/${DISTRICT}`);
     await page.click('.sound');
     const memory = await page.context().newCDPSession(page);
     const used = async () => {
@@ -179,9 +181,9 @@ describe('the lobby display in a browser', () => {
       calls = calls.map((one) => ({ ...one, isCurrent: one.isCurrent && second % 120 < 60 }));
       if (second % 5 === 0) line.send('board', boardOf(calls, second));
       else line.send('beat', at(second - (second % 5)));
-      if (second === Math.floor(PLAYED_SECONDS * PACE * 0.2)) before = await used();
+      if (second === WARM_UP_SECONDS * PACE) before = await used();
     }
-    await page.waitForFunction((ticket) => document.body.innerText.includes(ticket), calls[0]?.ticket ?? '');
+    await page.locator('.calls', { hasText: calls[0]?.ticket ?? '' }).waitFor();
     const after = await used();
     await page.context().close();
     return after - before;
@@ -192,7 +194,7 @@ describe('the lobby display in a browser', () => {
     await page.goto(`${real.url}/lobi/${OFFICE}`);
     const seen = async (ticket: string): Promise<number> => {
       const since = performance.now();
-      await page.waitForFunction((text) => document.querySelector('.calls')?.textContent?.includes(text), ticket);
+      await page.locator('.calls', { hasText: ticket }).waitFor();
       return performance.now() - since;
     };
     expect(await seen(await callNext(1))).toBeLessThan(BACK_WITHIN_MS);
@@ -270,7 +272,7 @@ describe('the lobby display in a browser', () => {
       Object.assign(globalThis, { played });
     });
     const sounds = () => page.evaluate(() => (globalThis as never as { played: [number, number][] }).played);
-    await page.goto(`${played.url}/lobi/${OFFICE}`);
+    await page.goto(`${played.url}/lobi/${DISTRICT}`);
     await show(page, boardOf([call('A001', 1, 1)]));
     await page.click('.sound');
     await expectLabel(page, 'Suara menyala');
@@ -307,9 +309,10 @@ describe('the lobby display in a browser', () => {
     await page.goto(`${stage.baseURL}/lobi/${OFFICE}`);
     expect(await page.locator('meta[http-equiv]').count()).toBe(0);
     expect(await page.innerText('.foot')).toMatch(/09\.\d\d WIB/);
-    await page.click('text=Perbarui sendiri');
+    const turn = (label: string) => page.locator('.plain a', { hasText: label }).click();
+    await turn('Perbarui sendiri');
     expect(await page.locator('meta[http-equiv=refresh]').getAttribute('content')).toBe('15');
-    await page.click('text=Berhenti');
+    await turn('Berhenti');
     expect(await page.locator('meta[http-equiv]').count()).toBe(0);
     await page.context().close();
   });

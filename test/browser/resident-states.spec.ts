@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { renderPage } from '../../src/web/layout.js';
 import type { Locale } from '../../src/web/messages.js';
@@ -57,6 +57,10 @@ describe('the pages of residents in their states', () => {
       return pathname.endsWith('.css') ? route.fulfill({ contentType: 'text/css', body: css }) : route.abort();
     });
   }, 60_000);
+  afterEach(async () => {
+    locale = 'id';
+    await page.emulateMedia({ media: null, colorScheme: null, forcedColors: null });
+  });
   afterAll(() => browser.close());
 
   const open = (name: string) => page.goto(`http://localhost/${name}`);
@@ -86,7 +90,6 @@ describe('the pages of residents in their states', () => {
         await open(name);
         await expectAccessible(page, [PHONE.width]);
       }
-      locale = 'id';
     },
     TIMEOUT,
   );
@@ -101,7 +104,6 @@ describe('the pages of residents in their states', () => {
         await expectReadableWhenForced(page);
         if (SOME.includes(name)) await expectAccessible(page, [PHONE.width]);
       }
-      await page.emulateMedia({ forcedColors: 'none' });
     },
     TIMEOUT,
   );
@@ -115,7 +117,6 @@ describe('the pages of residents in their states', () => {
         await open(name);
         await expectPrintable(page);
       }
-      await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
     },
     TIMEOUT,
   );

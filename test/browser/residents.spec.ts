@@ -278,6 +278,8 @@ describe('residents in a browser', () => {
     expect(await page.locator('[role=status]').first().textContent()).toContain('Anda berikutnya');
     await still.goto(`${home(booking)}/antrean`);
     expect(await still.innerText('main')).toContain('A001');
+    // Reading out needs a script; without one there is no button for it.
+    expect([await page.isVisible('[data-speak]'), await still.isVisible('[data-speak]')]).toEqual([true, false]);
     await still.locator('a:has-text("Perbarui")').first().click();
     expect(await still.innerText('main')).toContain('A001');
     expect(await page.locator('[data-old]').isHidden()).toBe(true);

@@ -76,43 +76,6 @@ describe('routes for staff', () => {
   const act = (ticket: Ticket, what: string, body?: object, cookie = desk) =>
     post(`/desk/tickets/${ticket.id}/${what}`, body, cookie);
 
-  it('hands people over, notes spoiled cards, calls one out of order, corrects and undoes', async () => {
-    const one = (await checkIn({ code: (await booked(1)).code })).body.ticket as Ticket;
-    const two = (await checkIn({ code: (await booked(2)).code })).body.ticket as Ticket;
-    const [first, second] = await counters();
-    await post(`/desk/counters/${first?.id}/open`);
-    await post(`/desk/counters/${second?.id}/open`, undefined, supervisor);
-    const call = { counterId: second?.id, reason: 'Ibu bersalin' };
-    expectProblem(await act(two, 'call', call), 403, 'forbidden');
-    const called = await act(two, 'call', call, supervisor);
-    expectAnswer(app, 'POST /api/v1/desk/tickets/{id}/call', called, 200);
-    expect(called.body).toMatchObject({ status: 'called', counter: second && 2 });
-    await post(`/desk/counters/${first?.id}/next`);
-    const handed = await act(one, 'transfer', { counterId: second?.id });
-    expectAnswer(app, 'POST /api/v1/desk/tickets/{id}/transfer', handed, 200);
-    expect(handed.body).toMatchObject({ status: 'waiting', counter: null });
-    const back = await act(one, 'undo');
-    expectAnswer(app, 'POST /api/v1/desk/tickets/{id}/undo', back, 200);
-    expect(back.body).toMatchObject({ status: 'called', counter: 1 });
-    await act(one, 'start');
-    const spoiled = await act(one, 'spoil', { cards: 1 });
-    expectAnswer(app, 'POST /api/v1/desk/tickets/{id}/spoil', spoiled, 200);
-    expectProblem(await act(one, 'spoil', { cards: 0 }), 422, 'invalid_input');
-    await act(one, 'finish', { outcome: 'recorded_and_printed' });
-    const corrected = await act(one, 'correct', { outcome: 'recorded', reason: 'Kartu gagal' });
-    expectAnswer(app, 'POST /api/v1/desk/tickets/{id}/correct', corrected, 200);
-    expect(corrected.body).toMatchObject({ status: 'served', people: [{ outcome: 'recorded' }] });
-    expectProblem(await act(one, 'undo'), 409, 'correct_again');
-    const last = await post('/desk/undo', { siteId: day.site.id }, supervisor);
-    expectAnswer(app, 'POST /api/v1/desk/undo', last, 200);
-    expect(last.body.ticket).toMatchObject({ id: two.id, status: 'waiting' });
-    expectProblem(await post('/desk/undo', { siteId: day.site.id }, supervisor), 409, 'nothing_to_undo');
-    expectProblem(await post('/desk/undo', { siteId: day.site.id }, foreign), 404, 'not_found');
-    expectAnswer(app, 'POST /api/v1/desk/tickets/{id}/void', await act(two, 'void', { reason: 'uji' }), 200);
-    await post(`/desk/counters/${first?.id}/close`);
-    await post(`/desk/counters/${second?.id}/close`, undefined, supervisor);
-  });
-
   it('serves a booked person from the door to the card', async () => {
     const who = fresh();
     const { code } = await booked(0, who);
@@ -362,6 +325,7 @@ describe('routes for staff', () => {
     const { ticket } = await twice('/desk/walk-ins', walkIn);
     await twice(`/desk/counters/${counter?.id}/open`);
     const called = await twice(`/desk/counters/${counter?.id}/next`);
+    await app.setClock(`${SATURDAY}T08:57:00+07:00`);
     await twice(`/desk/tickets/${called.ticket.id}/recall`);
     await twice(`/desk/tickets/${called.ticket.id}/start`);
     await twice(`/desk/tickets/${called.ticket.id}/finish`, { outcome: 'activated' });
@@ -375,5 +339,43 @@ describe('routes for staff', () => {
     expect(calls?.calls).toBe(2);
     const other = await post('/desk/walk-ins', { ...walkIn, service: 'kia' }, desk, keyOf('/desk/walk-ins'));
     expectProblem(other, 422, 'idempotency_key_reused');
+  });
+
+  it('hands people over, notes spoiled cards, calls one out of order, corrects and undoes', async () => {
+    const one = (await checkIn({ code: (await booked(1)).code })).body.ticket as Ticket;
+    const two = (await checkIn({ code: (await booked(2)).code })).body.ticket as Ticket;
+    const [first, second] = await counters();
+    await app.database.sql('UPDATE counters SET staff_id = NULL, opened_at = NULL');
+    await post(`/desk/counters/${first?.id}/open`);
+    await post(`/desk/counters/${second?.id}/open`, undefined, supervisor);
+    const call = { counterId: second?.id, reason: 'Ibu bersalin' };
+    expectProblem(await act(two, 'call', call), 403, 'forbidden');
+    await act(one, 'call', { counterId: first?.id, reason: 'Ibu bersalin' }, supervisor);
+    const called = await act(two, 'call', call, supervisor);
+    expectAnswer(app, 'POST /api/v1/desk/tickets/{id}/call', called, 200);
+    expect(called.body).toMatchObject({ status: 'called', counter: second && 2 });
+    const handed = await act(one, 'transfer', { counterId: second?.id });
+    expectAnswer(app, 'POST /api/v1/desk/tickets/{id}/transfer', handed, 200);
+    expect(handed.body).toMatchObject({ status: 'waiting', counter: null });
+    const back = await act(one, 'undo');
+    expectAnswer(app, 'POST /api/v1/desk/tickets/{id}/undo', back, 200);
+    expect(back.body).toMatchObject({ status: 'called', counter: 1 });
+    await act(one, 'start');
+    const spoiled = await act(one, 'spoil', { cards: 1 });
+    expectAnswer(app, 'POST /api/v1/desk/tickets/{id}/spoil', spoiled, 200);
+    expectProblem(await act(one, 'spoil', { cards: 0 }), 422, 'invalid_input');
+    await act(one, 'finish', { outcome: 'recorded_and_printed' });
+    const corrected = await act(one, 'correct', { outcome: 'recorded', reason: 'Kartu gagal' });
+    expectAnswer(app, 'POST /api/v1/desk/tickets/{id}/correct', corrected, 200);
+    expect(corrected.body).toMatchObject({ status: 'served', people: [{ outcome: 'recorded' }] });
+    expectProblem(await act(one, 'undo'), 409, 'correct_again');
+    const last = await post('/desk/undo', { siteId: day.site.id }, supervisor);
+    expectAnswer(app, 'POST /api/v1/desk/undo', last, 200);
+    expect(last.body.ticket).toMatchObject({ id: two.id, status: 'waiting' });
+    expectProblem(await post('/desk/undo', { siteId: day.site.id }, supervisor), 409, 'nothing_to_undo');
+    expectProblem(await post('/desk/undo', { siteId: day.site.id }, foreign), 404, 'not_found');
+    expectAnswer(app, 'POST /api/v1/desk/tickets/{id}/void', await act(two, 'void', { reason: 'uji' }), 200);
+    await post(`/desk/counters/${first?.id}/close`);
+    await post(`/desk/counters/${second?.id}/close`, undefined, supervisor);
   });
 });

@@ -18,6 +18,7 @@ import {
   person,
 } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
+import { forgetTickets } from '../support/tickets.js';
 
 const at = (time: string) => `2027-02-13T${time}:00+07:00`;
 
@@ -49,17 +50,11 @@ describe('calling at the counters', () => {
   });
   afterEach(async () => {
     await expectInvariants(app.database);
-    await forget();
+    await forgetTickets(app.database);
     await app.database.sql('UPDATE counters SET staff_id = NULL, opened_at = NULL');
   });
   afterAll(() => app.close());
 
-  /** Tickets as if they had never been: what was made up of them by hand would be no path. */
-  const forget = async (id: string | null = null) => {
-    await app.database.sql('DELETE FROM desk_acts WHERE $1::uuid IS NULL OR ticket_id = $1', [id]);
-    await app.database.sql('DELETE FROM ticket_events WHERE $1::uuid IS NULL OR ticket_id = $1', [id]);
-    await app.database.sql('DELETE FROM tickets WHERE $1::uuid IS NULL OR id = $1', [id]);
-  };
   const countersOf = async (site: string) =>
     (
       await app.database.sql<{ id: string }>(
@@ -184,7 +179,7 @@ describe('calling at the counters', () => {
     it('are recalled, served, parked, brought back, and all of it is written down', async () => {
       const { id } = await walkIn();
       await next();
-      await app.setClock(at('09:01'));
+      await app.setClock(at('09:02'));
       expect(await tickets.recall(melati, id)).toMatchObject({ status: 'called', calls: 2 });
       expect(await tickets.start(melati, id)).toMatchObject({ status: 'serving' });
       expect(await tickets.park(melati, id, 'KK tertinggal')).toMatchObject({
@@ -294,7 +289,7 @@ describe('calling at the counters', () => {
         if (from.includes(status)) await expect(attempt).resolves.toMatchObject({ id });
         else
           await expect(attempt).rejects.toMatchObject({ code: 'illegal_move', status: 409, body: { state: status } });
-        await forget(id);
+        await forgetTickets(app.database, id);
       }
     });
 

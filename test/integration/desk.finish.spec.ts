@@ -51,7 +51,8 @@ describe('finishing a visit', () => {
     await expectInvariants(app.database);
     const shown = await app.database.sql(
       `SELECT s.service_day_id FROM day_stocks s LEFT JOIN blank_movements m ON m.service_day_id = s.service_day_id
-         AND m.blank_kind = s.blank_kind AND m.kind = 'issue' GROUP BY s.service_day_id, s.blank_kind HAVING s.used <> count(m.id)`,
+         AND m.blank_kind = s.blank_kind AND m.kind = 'issue'
+       GROUP BY s.service_day_id, s.blank_kind HAVING s.used <> coalesce(-sum(m.quantity), 0)`,
     );
     expect(shown).toEqual([]);
   });
@@ -186,6 +187,70 @@ describe('finishing a visit', () => {
       await expect(finish(ticket, want)).rejects.toMatchObject({ problems: [{ field: 'results', code: 'required' }] });
     expect(await stock()).toEqual(before);
     expect(await finish(ticket, { results: [one, two] })).toMatchObject({ status: 'served' });
+  });
+
+  describe('is corrected on the same day', () => {
+    const correct = (ticket: TicketView, want: TicketResults, who = clerk) =>
+      tickets.correct(who, ticket.id, { ...want, reason: 'salah pilih' });
+
+    it('from printed to recorded: the card is there again, its promise is not', async () => {
+      const { ticket } = await serving([person(40)]);
+      const before = await stock();
+      await finish(ticket, { outcome: 'recorded_and_printed' });
+      const colleague = await buildStaff(app, 'desk', { site: OFFICE });
+      const after = await correct(ticket, { outcome: 'recorded' }, colleague);
+      expect(after).toMatchObject({ status: 'served', people: [{ status: 'fulfilled', outcome: 'recorded' }] });
+      expect(await stock()).toEqual({ ...before, promised: before.promised - 1 });
+      expect((await issuesOf(ticket)).map(({ quantity }) => quantity)).toEqual([-1, 1]);
+      expect(await recordOf(ticket)).toMatchObject({ status: 'recorded' });
+    });
+
+    it('from recorded to printed, and to refused, each by entries of its own', async () => {
+      const { ticket } = await serving([person(41)]);
+      const before = await stock();
+      await finish(ticket, { outcome: 'recorded' });
+      await correct(ticket, { outcome: 'recorded_and_printed' });
+      expect(await stock()).toEqual({
+        onHand: before.onHand - 1,
+        promised: before.promised - 1,
+        used: before.used + 1,
+      });
+      await correct(ticket, { outcome: 'refused' });
+      expect(await stock()).toEqual({ ...before, promised: before.promised - 1 });
+      expect(await recordOf(ticket)).toMatchObject({ status: 'none' });
+      const events = await app.database.sql<{ line: string }>(
+        `SELECT concat_ws(' ', from_status, to_status, reason) AS line FROM ticket_events WHERE ticket_id = $1 ORDER BY id DESC LIMIT 1`,
+        [ticket.id],
+      );
+      expect(events).toEqual([{ line: 'served served salah pilih' }]);
+    });
+
+    it('for one of a family, and the others stay', async () => {
+      const { ticket } = await serving([person(42), person(43)]);
+      const [one, two] = ticket.people.map((p) => p.id) as [string, string];
+      const all = (second: 'recorded' | 'refused') => ({
+        results: [
+          { personId: one, outcome: 'recorded_and_printed' as const },
+          { personId: two, outcome: second },
+        ],
+      });
+      await finish(ticket, all('recorded'));
+      const before = await stock();
+      await correct(ticket, all('refused'));
+      expect(await stock()).toEqual(before);
+      expect(await issuesOf(ticket)).toHaveLength(1);
+      expect([await recordOf(ticket, 0), await recordOf(ticket, 1)]).toMatchObject([
+        { status: 'printed' },
+        { status: 'none' },
+      ]);
+    });
+
+    it('never before it was finished, and with a result for everybody', async () => {
+      const { ticket } = await serving([person(44)]);
+      await expect(correct(ticket, { outcome: 'recorded' })).rejects.toMatchObject({ code: 'illegal_move' });
+      await finish(ticket, { outcome: 'recorded' });
+      await expect(correct(ticket, { results: [] })).rejects.toMatchObject({ problems: [{ field: 'results' }] });
+    });
   });
 
   it('happens once: the same key gives the same answer, another try is told', async () => {

@@ -9,7 +9,7 @@ import { DeskDayService } from '../../src/modules/desk/desk.day.service.js';
 import { DeskOverrideService } from '../../src/modules/desk/desk.override.service.js';
 import { DeskTicketService } from '../../src/modules/desk/desk.ticket.service.js';
 import type { TicketView } from '../../src/modules/desk/desk.types.js';
-import { DeskViewService } from '../../src/modules/desk/desk.view.service.js';
+import { DeskConsoleService } from '../../src/modules/desk/desk.console.service.js';
 import { MONDAY, SATURDAY, startApp, type TestApp } from '../support/app.js';
 import {
   bornOn,
@@ -22,6 +22,7 @@ import {
   person,
 } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
+import { forgetTickets } from '../support/tickets.js';
 
 const at = (time: string) => `${SATURDAY}T${time}+07:00`;
 
@@ -61,7 +62,7 @@ describe('the line', () => {
   });
   afterEach(async () => {
     await expectInvariants(app.database);
-    for (const table of ['desk_acts', 'ticket_events', 'tickets']) await app.database.sql(`DELETE FROM ${table}`);
+    await forgetTickets(app.database);
     await app.database.sql('UPDATE counters SET staff_id = NULL, opened_at = NULL');
   });
   afterAll(() => app.close());
@@ -77,7 +78,7 @@ describe('the line', () => {
     await tickets.skip(boss, id, 'tidak menjawab');
     return id;
   };
-  const order = async () => (await app.get(DeskViewService).console(melati, day.site.id)).line;
+  const order = async () => (await app.get(DeskConsoleService).console(melati, day.site.id)).line;
   const eventsOf = async (id: string) =>
     (
       await app.database.sql<{ line: string }>(

@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { DOCUMENT_NAMES, SERVICE_NAMES, SERVICES } from '../../src/modules/catalogue/catalogue.data.js';
 import type { ServiceCode } from '../../src/modules/catalogue/catalogue.types.js';
 import { writeLetter } from '../../src/modules/messages/messages.texts.js';
-import type { MessageKind } from '../../src/modules/messages/messages.types.js';
+import type { ResidentMessageKind } from '../../src/modules/messages/messages.types.js';
 
 const MAX_LENGTH = 480;
 const LINK = 'https://giliran.dukcapil-rejanglebong.go.id/janji/K7M4P2WX9R/Abcdefghijklmnopqrst_-';
-const KINDS: MessageKind[] = ['confirmation', 'reminder_first', 'reminder_last', 'access_link'];
+const KINDS: ResidentMessageKind[] = ['confirmation', 'reminder_first', 'reminder_last', 'access_link'];
 const WHEN = { id: 'Sabtu, 20 Februari 2027 pukul 09.12 WIB', en: 'Saturday, 20 February 2027 at 09:12 WIB' };
 
-const letter = (language: 'id' | 'en', kind: MessageKind, code: ServiceCode) => {
+const letter = (language: 'id' | 'en', kind: ResidentMessageKind, code: ServiceCode) => {
   const documents = SERVICES.find((s) => s.code === code)?.documents ?? [];
   return writeLetter(language, kind, {
     when: WHEN[language],
@@ -24,7 +24,7 @@ const letter = (language: 'id' | 'en', kind: MessageKind, code: ServiceCode) => 
 };
 
 const cases = (['id', 'en'] as const).flatMap((language) =>
-  KINDS.flatMap((kind) => SERVICES.map(({ code }): ['id' | 'en', MessageKind, ServiceCode] => [language, kind, code])),
+  KINDS.flatMap((kind) => SERVICES.map(({ code }): ['id' | 'en', ResidentMessageKind, ServiceCode] => [language, kind, code])),
 );
 
 describe('every letter', () => {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { firstRow, type Tx } from '../../src/platform/database/sql.js';
 import { DeskRepository } from '../../src/modules/desk/desk.repository.js';
+import type { Ticket, TicketChange } from '../../src/modules/desk/desk.types.js';
 
-/** Reads who is first, and calls that person later. For controls only. */
+/** Reads who is first, and calls that person later, whatever became of them. For controls only. */
 @Injectable()
 export class UnguardedDeskRepository extends DeskRepository {
   override async claimFirst(tx: Tx, idsInOrder: readonly string[]): Promise<string | null> {
@@ -13,5 +14,11 @@ export class UnguardedDeskRepository extends DeskRepository {
       [idsInOrder],
     );
     return row?.id ?? null;
+  }
+
+  override async change(tx: Tx, seen: Ticket, to: TicketChange): Promise<number> {
+    const sql = 'SELECT version FROM tickets WHERE id = $1 FOR UPDATE';
+    const { version = 0 } = (await firstRow<{ version: number }>(tx, sql, [seen.id])) ?? {};
+    return super.change(tx, { ...seen, version }, to);
   }
 }

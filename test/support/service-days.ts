@@ -21,6 +21,8 @@ export interface DayShape {
   cv: number;
   /** The last counter is closed for a while in the middle of the day. */
   pauseMinutes: number;
+  /** Of earlier days; none says nothing. */
+  earlier: HourShow[];
 }
 
 /** The day of the bar: what the estimator is not told. */
@@ -34,6 +36,7 @@ export const DAY: DayShape = {
   meanMinutes: 12,
   cv: 0.5,
   pauseMinutes: 30,
+  earlier: [],
 };
 
 const START = Date.parse('2027-02-13T09:00:00+07:00');
@@ -223,7 +226,7 @@ export class ServiceDay {
       paused: this.counters.length - open.length,
       walkInsPerHour: (this.walkInsSoFar * 60) / opened,
       pace: paceOf(CATALOGUE, [], this.served),
-      absenceAt: () => absenceOf([], today)(9),
+      absenceAt: () => absenceOf(this.shape.earlier, today)(9),
     };
   }
 }

@@ -25,10 +25,14 @@ export class Visitor {
     return this.ask(path, {});
   }
 
-  post(path: string, form: Record<string, string> | URLSearchParams): Promise<Reply> {
+  post(
+    path: string,
+    form: Record<string, string> | URLSearchParams,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> {
     return this.ask(path, {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.url },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: this.url, ...headers },
       body: new URLSearchParams(form),
     });
   }

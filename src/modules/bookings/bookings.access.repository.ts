@@ -14,7 +14,7 @@ const REPORT = `r.id, r.region_id AS "regionId", r.site_id AS "siteId", r.bookin
      JOIN applicants a ON a.id = own.applicant_id JOIN applicants alike ON alike.phone_hmac = a.phone_hmac
      JOIN booking_people p ON p.applicant_id = alike.id
      JOIN booking_reports other ON other.booking_id = p.booking_id AND other.region_id = r.region_id
-   WHERE own.booking_id = r.booking_id AND other.conclusion IS DISTINCT FROM 'kept') AS "reportedOnPhone"`;
+   WHERE own.booking_id = r.booking_id AND other.times > 0 AND other.conclusion IS DISTINCT FROM 'kept') AS "reportedOnPhone"`;
 
 /** What is asked for at most. */
 export interface AskLimit {
@@ -129,6 +129,37 @@ export class BookingsAccessRepository {
       tx,
       `SELECT ${REPORT} FROM booking_reports r JOIN bookings b ON b.id = r.booking_id WHERE r.id = $1`,
       [id],
+    );
+  }
+
+  findOpenReport(tx: Tx, bookingId: string): Promise<BookingReport | null> {
+    return firstRow<BookingReport>(
+      tx,
+      `SELECT ${REPORT} FROM booking_reports r JOIN bookings b ON b.id = r.booking_id
+       WHERE r.booking_id = $1 AND r.settled_at IS NULL`,
+      [bookingId],
+    );
+  }
+
+  /** Other bookings still to come, in the region, with a phone number of this one. */
+  listLiveOnPhone(tx: Tx, bookingId: string): Promise<{ id: string; regionId: string; siteId: string }[]> {
+    return rows(
+      tx,
+      `SELECT DISTINCT b.id, b.region_id AS "regionId", b.site_id AS "siteId" FROM booking_people own
+       JOIN applicants a ON a.id = own.applicant_id JOIN applicants alike ON alike.phone_hmac = a.phone_hmac
+       JOIN booking_people p ON p.applicant_id = alike.id JOIN bookings b ON b.id = p.booking_id
+       WHERE own.booking_id = $1 AND b.id <> $1 AND b.status = 'booked' AND b.region_id = a.region_id`,
+      [bookingId],
+    );
+  }
+
+  /** For review, though nobody reported it; a report that is open stays as it is. */
+  async holdForReview(tx: Tx, id: string, booking: { id: string; regionId: string; siteId: string }, at: Date): Promise<void> {
+    await rows(
+      tx,
+      `INSERT INTO booking_reports (id, region_id, site_id, booking_id, reported_at, times) VALUES ($1, $2, $3, $4, $5, 0)
+       ON CONFLICT (booking_id) WHERE settled_at IS NULL DO NOTHING`,
+      [id, booking.regionId, booking.siteId, booking.id, at],
     );
   }
 

@@ -50,6 +50,13 @@ export class AccessCodeWrong extends DomainError {
   }
 }
 
+/** Its phone number was reported twice: staff look into it first; `report` is what they have to settle. */
+export class BookingFrozen extends DomainError {
+  constructor(report: string) {
+    super('booking_frozen', 409, { report });
+  }
+}
+
 /** It was cancelled, used, or its time has passed. */
 export class BookingNotLive extends DomainError {
   constructor() {

@@ -46,6 +46,7 @@ import { BookingsRepository } from './bookings.repository.js';
 import { BookingsUndoingService } from './bookings.undoing.service.js';
 import { BookingsRetentionRepository } from './bookings.retention.repository.js';
 import { BookingsRetentionService } from './bookings.retention.service.js';
+import { BookingsTakeoverService } from './bookings.takeover.service.js';
 import { BookingsTodayService } from './bookings.today.service.js';
 import { BookingsWaitingClock } from './bookings.waiting.clock.js';
 import { BookingsWaitingController } from './bookings.waiting.controller.js';
@@ -107,6 +108,7 @@ import { BookingsSeatService } from './bookings.seat.service.js';
     BookingsUndoingService,
     BookingsRetentionRepository,
     BookingsRetentionService,
+    BookingsTakeoverService,
     BookingsTodayService,
     BookingsWaitingClock,
     BookingsWaitingRepository,
@@ -134,6 +136,7 @@ import { BookingsSeatService } from './bookings.seat.service.js';
     BookingsWaitingService,
     BookingsSeatService,
     BookingsReportsService,
+    BookingsTakeoverService,
     BookingsTodayService,
   ],
 })

@@ -13,10 +13,10 @@ import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceGroup } from '../catalogue/catalogue.types.js';
 import { BookingsAccessRepository } from './bookings.access.repository.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
-import { BookingNotLive } from './bookings.errors.js';
+import { BookingFrozen, BookingNotLive } from './bookings.errors.js';
 import { NOT_THEIRS } from './bookings.events.js';
 import { BookingsRepository } from './bookings.repository.js';
-import type { BookingReport, BookingReportView, Conclusion } from './bookings.types.js';
+import { type BookingReport, type BookingReportView, type Conclusion, SUSPICIOUS_REPORTS } from './bookings.types.js';
 
 const SHOWN = 100;
 
@@ -47,6 +47,7 @@ export class BookingsReportsService {
       for (const booking of await this.repository.listLiveOfPeople(tx, nikHmacs, group)) {
         const now = this.clock.now();
         await this.repository.report(tx, newId(now), booking, now);
+        await this.freezeAlike(tx, booking.id, now);
         await this.audit.record(tx, PUBLIC_ACTOR, {
           action: 'booking.reported',
           subjectType: 'booking',
@@ -55,6 +56,15 @@ export class BookingsReportsService {
         });
       }
     });
+  }
+
+  /**
+   * Two reports on one phone number look like somebody who books for others: nobody checks in with it before staff have
+   * seen papers. @throws BookingFrozen
+   */
+  async assertNotFrozen(tx: Tx, bookingId: string): Promise<void> {
+    const report = await this.repository.findOpenReport(tx, bookingId);
+    if (report && report.reportedOnPhone >= SUSPICIOUS_REPORTS) throw new BookingFrozen(report.id);
   }
 
   /** What the desk has to look into, oldest first. @throws NotFound for a foreign site */
@@ -95,6 +105,14 @@ export class BookingsReportsService {
       await this.audit.record(tx, actor, { ...what, details: { conclusion, reason } });
       return conclusion;
     });
+  }
+
+  /** From the second report on, every booking with that phone number waits for the desk. */
+  private async freezeAlike(tx: Tx, bookingId: string, now: Date): Promise<void> {
+    const report = await this.repository.findOpenReport(tx, bookingId);
+    if (!report || report.reportedOnPhone < SUSPICIOUS_REPORTS) return;
+    for (const other of await this.repository.listLiveOnPhone(tx, bookingId))
+      await this.repository.holdForReview(tx, newId(now), other, now);
   }
 
   /** Also after its time: a booking that nobody came for stands in the way of the person until the day is over. */

@@ -245,8 +245,9 @@ export class BookingsRepository {
     ]);
   }
 
-  /** People of a visit that was ended and goes on after all; some are promised a card again. */
-  async revivePeople(tx: Tx, bookingId: string, promisedIds: readonly string[]): Promise<void> {
+  /** A visit that was ended goes on after all; some of its people are promised a card again. */
+  async reviveVisit(tx: Tx, bookingId: string, promisedIds: readonly string[]): Promise<void> {
+    await rows(tx, 'UPDATE bookings SET reason = NULL WHERE id = $1', [bookingId]);
     await rows(
       tx,
       `UPDATE booking_people SET status = 'arrived', card_state = CASE WHEN id = ANY($2) THEN 'promised' ELSE card_state END

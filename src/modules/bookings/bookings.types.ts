@@ -167,6 +167,9 @@ export interface BookingAccess {
 export const CONCLUSIONS = ['kept', 'cancelled'] as const;
 export type Conclusion = (typeof CONCLUSIONS)[number];
 
+/** So many reports on one phone number look like somebody who books for others. */
+export const SUSPICIOUS_REPORTS = 2;
+
 /** Somebody says that a booking on their NIK is not theirs. */
 export interface BookingReport {
   id: string;

@@ -108,7 +108,7 @@ export class BookingsUndoingService {
         claims.map((claim) => ({ ...claim, bookingId: booking.id })),
       );
     if (blankKind) await this.blanks.promiseAgain(tx, seen, { serviceDayId, blankKind, cards });
-    await this.repository.revivePeople(tx, booking.id, personIds);
+    await this.repository.reviveVisit(tx, booking.id, personIds);
     await this.repository.setStatus(tx, booking.id, 'noshow', 'arrived', { raiseVersion: false, cardsHeld: cards });
     await this.ending.note(tx, actor, booking, 'arrived', UNDONE);
   }

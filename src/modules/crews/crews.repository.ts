@@ -73,10 +73,9 @@ export class CrewsRepository {
   }
 
   async release(tx: Tx, subjectIds: readonly string[], at: Date): Promise<void> {
-    await rows(
-      tx,
-      'UPDATE crew_assignments SET released_at = $2 WHERE subject_id = ANY($1) AND released_at IS NULL',
-      [subjectIds, at],
-    );
+    await rows(tx, 'UPDATE crew_assignments SET released_at = $2 WHERE subject_id = ANY($1) AND released_at IS NULL', [
+      subjectIds,
+      at,
+    ]);
   }
 }

@@ -13,6 +13,7 @@ import { BookingsArrivalService } from '../bookings/bookings.arrival.service.js'
 import { BookingsEndingService } from '../bookings/bookings.ending.service.js';
 import { BookingNotLive } from '../bookings/bookings.errors.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
+import { BookingsReportsService } from '../bookings/bookings.reports.service.js';
 import { BookingsTodayService } from '../bookings/bookings.today.service.js';
 import type { Booking } from '../bookings/bookings.types.js';
 import { DayClosed } from '../calendar/calendar.errors.js';
@@ -53,6 +54,7 @@ export class DeskArrivalService {
     private readonly arrivals: BookingsArrivalService,
     private readonly ending: BookingsEndingService,
     private readonly today: BookingsTodayService,
+    private readonly reports: BookingsReportsService,
     private readonly estimates: DeskEstimateService,
     private readonly view: DeskViewService,
     private readonly repository: DeskRepository,
@@ -94,6 +96,7 @@ export class DeskArrivalService {
     at: Date,
   ): Promise<{ ticketId: string; isNew: boolean }> {
     const arriving = await this.assertExpected(booking, site);
+    if (arriving.status === 'booked') await this.reports.assertNotFrozen(tx, arriving.id);
     const isArriving = await this.arrivals.arrive(tx, actor, arriving);
     const known = await this.repository.findOfBooking(tx, arriving.id);
     if (known) return { ticketId: known.id, isNew: false };

@@ -146,6 +146,7 @@ export const POSITION = record('Position', {
   ahead: whole,
   'waitMinutes?': WAIT,
   'isSafe?': flag,
+  'placePassed?': flag,
   'counter?': whole,
   'backBefore?': instant,
   asOf: instant,

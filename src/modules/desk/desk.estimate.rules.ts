@@ -1,4 +1,4 @@
-import { exponential, lognormal, normal, seededChance } from '../../common/chance.js';
+import { exponential, lognormal, normals, seededChance, sigmaOf } from '../../common/chance.js';
 
 /** Somebody on the way to a counter; instants are minutes from now. */
 export interface Coming {
@@ -51,7 +51,6 @@ export interface Futures {
 export const RANK = 1e6;
 export const BOOKED_RANK = 1;
 const WALK_IN_RANK = 2;
-const EARLY_RANK = 3;
 /** How booked people come: some minutes before their time, give or take. */
 const COMES_AT = -6;
 const COMES_SPREAD = 9;
@@ -61,72 +60,83 @@ const PAUSE_MINUTES = 25;
 const RETURNS = 0.6;
 const TRIES = 12;
 
+/** What decides the futures of one question: uniform and normal numbers. */
+interface Dice {
+  chance: () => number;
+  normal: () => number;
+}
+
 /** Minutes that one ticket still takes, given that it has taken `since` already. */
-function remaining(chance: () => number, minutes: number, cv: number, since: number): number {
+function remaining({ chance, normal }: Dice, minutes: number, sigma: number, since: number): number {
   for (let i = 0; i < TRIES; i += 1) {
-    const all = lognormal(chance, minutes, cv);
+    const all = lognormal(normal, minutes, sigma);
     if (all > since) return all - since;
-    if (cv === 0) return 0;
+    if (sigma === 0) return 0;
   }
   return exponential(chance, minutes / 2);
 }
 
-/** Who is booked, has not come by now and still does: when. */
-function arrival(chance: () => number, { bookedFor, late, share }: Expected): number | null {
+/** Who is booked, has not come by now and still does: when; never for who does not. */
+function arrival({ chance, normal }: Dice, { bookedFor, late, share }: Expected): number {
   for (let i = 0; i < TRIES; i += 1) {
-    if (chance() >= share) return null;
-    const at = bookedFor + COMES_AT + late + COMES_SPREAD * normal(chance);
+    if (chance() >= share) return Infinity;
+    const at = bookedFor + COMES_AT + late + COMES_SPREAD * normal();
     // Who would have come before now is not the one who is missing: another try.
     if (at > 0) return at;
   }
-  return null;
-}
-
-function rankOf(at: number, bookedFor: number, scene: Scene): Pick<Coming, 'rank' | 'window'> {
-  if (at > bookedFor + scene.late) return { rank: WALK_IN_RANK * RANK + at, window: null };
-  const window = { from: bookedFor - scene.early, rank: BOOKED_RANK * RANK + bookedFor };
-  return { rank: EARLY_RANK * RANK + bookedFor, window };
+  return Infinity;
 }
 
 const IS_BOOKED = -1;
 const IS_WALK_IN = -2;
 
-/** `index` into line and newcomers, or what else it is; `turn` is the rank that holds at the moment. */
-interface Imagined extends Coming {
+/** Somebody in one future. `index` is that of line and newcomers, or what else it is. */
+interface Imagined {
   index: number;
-  turn: number;
+  arrives: number;
+  /** The rank that holds, once the window has begun where there is one. */
+  rank: number;
+  window: number;
+  minutes: number;
+  sigma: number;
 }
 
-const imagined = (one: Coming, index: number): Imagined => ({ ...one, index, turn: one.rank });
+const OPEN = -Infinity;
 
-function booked(chance: () => number, scene: Scene, until: number): Imagined[] {
+function ownOf({ rank, window, minutes, party }: Coming, index: number, cv: number): Imagined {
+  const own = { index, arrives: 0, minutes, sigma: sigmaOf(cv / Math.sqrt(party)) };
+  return window ? { ...own, rank: window.rank, window: window.from } : { ...own, rank, window: OPEN };
+}
+
+function bookedOf(dice: Dice, scene: Scene, until: number): Imagined[] {
   const all: Imagined[] = [];
   for (const one of scene.expected) {
-    const arrives = one.bookedFor <= until ? arrival(chance, one) : null;
-    if (arrives === null) continue;
-    const { minutes, party } = one;
-    all.push(imagined({ ...rankOf(arrives, one.bookedFor, scene), arrives, minutes, party }, IS_BOOKED));
+    if (one.bookedFor > until) continue;
+    const arrives = arrival(dice, one);
+    if (arrives === Infinity) continue;
+    const { minutes, party, bookedFor } = one;
+    const isLate = arrives > bookedFor + scene.late;
+    const rank = isLate ? WALK_IN_RANK * RANK + arrives : BOOKED_RANK * RANK + bookedFor;
+    const window = isLate ? OPEN : bookedFor - scene.early;
+    all.push({ index: IS_BOOKED, arrives, rank, window, minutes, sigma: sigmaOf(scene.cv / Math.sqrt(party)) });
   }
   return all;
 }
 
-const LEEWAY = 60;
-
-/** Who is booked for later than this is not called before the last of the line; half of the time may go to others. */
-function horizon({ line, newcomers, counters }: Scene): number {
-  const work = [...line, ...newcomers].reduce((sum, { minutes }) => sum + minutes, 0);
-  const windows = line.map(({ window }) => window?.from ?? 0);
-  return Math.max((2 * work) / Math.max(1, counters.length), ...windows) + LEEWAY;
-}
-
-/** Walk-ins to come are called ahead of nobody but those who are early. */
-function walkIns(chance: () => number, { walkInsPerHour, walkInMinutes: minutes, line }: Scene): Imagined[] {
-  const until = Math.max(0, ...line.map(({ window }) => window?.from ?? 0));
+/** Walk-ins to come are called ahead of nobody but those who are early, so only until their windows begin. */
+function walkInsOf({ chance }: Dice, { walkInsPerHour, walkInMinutes: minutes, cv }: Scene, until: number): Imagined[] {
   const all: Imagined[] = [];
   if (walkInsPerHour <= 0) return all;
   const between = 60 / walkInsPerHour;
   for (let at = exponential(chance, between); at < until; at += exponential(chance, between))
-    all.push(imagined({ rank: WALK_IN_RANK * RANK + at, window: null, arrives: at, minutes, party: 1 }, IS_WALK_IN));
+    all.push({
+      index: IS_WALK_IN,
+      arrives: at,
+      rank: WALK_IN_RANK * RANK + at,
+      window: OPEN,
+      minutes,
+      sigma: sigmaOf(cv),
+    });
   return all;
 }
 
@@ -141,65 +151,63 @@ class Hall {
   ) {
     for (let i = own.length - 1; i >= 0; i -= 1) {
       const one = own[i] as Imagined;
-      one.turn = one.rank;
-      if (one.window) this.early.push(one);
-      else this.here.push(one);
+      if (one.window === OPEN) this.here.push(one);
+      else this.wait(one);
     }
-    this.early.sort((a, b) => (a.window?.from ?? 0) - (b.window?.from ?? 0));
     this.coming.sort((a, b) => b.arrives - a.arrives);
   }
 
   /** The next to be called at `at`; null when nobody is here. */
   next(at: number): Imagined | null {
-    while (this.coming.length > 0 && (this.coming.at(-1) as Imagined).arrives <= at) {
+    while (this.opensAt <= at) {
       const one = this.coming.pop() as Imagined;
-      if (one.window) this.wait(one);
+      if (one.window > at) this.wait(one);
       else this.insert(one);
     }
-    while (this.early.length > 0 && (this.early[0]?.window?.from ?? 0) <= at) {
-      const one = this.early.shift() as Imagined;
-      one.turn = one.window?.rank ?? one.rank;
-      this.insert(one);
-    }
+    while (this.early.length > 0 && (this.early[0] as Imagined).window <= at)
+      this.insert(this.early.shift() as Imagined);
     return this.here.pop() ?? this.early.shift() ?? null;
   }
 
   /** When the next one comes; never when all are here. */
   get opensAt(): number {
-    return this.coming.at(-1)?.arrives ?? Infinity;
+    const next = this.coming[this.coming.length - 1];
+    return next ? next.arrives : Infinity;
   }
 
   private insert(one: Imagined): void {
     let i = this.here.length;
-    while (i > 0 && (this.here[i - 1] as Imagined).turn <= one.turn) i -= 1;
+    while (i > 0 && (this.here[i - 1] as Imagined).rank <= one.rank) i -= 1;
     this.here.splice(i, 0, one);
   }
 
   private wait(one: Imagined): void {
     let i = this.early.length;
-    while (i > 0 && (this.early[i - 1]?.window?.from ?? 0) > (one.window?.from ?? 0)) i -= 1;
+    while (i > 0 && (this.early[i - 1] as Imagined).window > one.window) i -= 1;
     this.early.splice(i, 0, one);
   }
 }
 
-function freeAt(chance: () => number, scene: Scene, pace: number): number[] {
+function freeAt(dice: Dice, scene: Scene, pace: number): number[] {
   const open = scene.counters.map(({ since, minutes, party }) =>
-    since === null ? 0 : remaining(chance, minutes * pace, scene.cv / Math.sqrt(party), since),
+    since === null ? 0 : remaining(dice, minutes * pace, sigmaOf(scene.cv / Math.sqrt(party)), since),
   );
+  const { chance } = dice;
   for (let i = 0; i < scene.paused; i += 1) if (chance() < RETURNS) open.push(exponential(chance, PAUSE_MINUTES));
   return open;
 }
 
 /** Plays one future through until `left` of those who count are called; `tell` hears of everybody. */
 function play(
-  chance: () => number,
+  dice: Dice,
   scene: Scene,
   hall: Hall,
   left: number,
   tell: (index: number, called: number, done: number) => boolean,
 ): void {
-  const pace = lognormal(chance, 1, scene.error);
-  const free = freeAt(chance, scene, pace);
+  const { chance, normal } = dice;
+  const pace = lognormal(normal, 1, sigmaOf(scene.error));
+  const free = freeAt(dice, scene, pace);
   for (let open = left; open > 0 && free.length > 0; ) {
     let counter = 0;
     for (let i = 1; i < free.length; i += 1) if ((free[i] as number) < (free[counter] as number)) counter = i;
@@ -209,11 +217,19 @@ function play(
       free[counter] = hall.opensAt;
       continue;
     }
-    const until = from + lognormal(chance, one.minutes * pace, scene.cv / Math.sqrt(one.party));
+    const until = from + lognormal(normal, one.minutes * pace, one.sigma);
     const pauses = scene.cv > 0 && chance() < (until - from) / PAUSE_EVERY;
     free[counter] = until + (pauses ? exponential(chance, PAUSE_MINUTES) : 0);
     if (tell(one.index, from, until)) open -= 1;
   }
+}
+
+const LEEWAY = 60;
+
+/** Who is booked for later than this is not called before the last of the line; half of the time may go to others. */
+function horizon({ line, newcomers, counters }: Scene): number {
+  const work = [...line, ...newcomers].reduce((sum, { minutes }) => sum + minutes, 0);
+  return (2 * work) / Math.max(1, counters.length) + LEEWAY;
 }
 
 /**
@@ -222,16 +238,18 @@ function play(
  */
 export function futuresOf(scene: Scene, seed: number, times: number, isWholeDay = false): Futures {
   const chance = seededChance(seed);
-  const own = [...scene.line, ...scene.newcomers].map(imagined);
+  const dice = { chance, normal: normals(chance) };
+  const own = [...scene.line, ...scene.newcomers].map((one, index) => ownOf(one, index, scene.cv));
   const called = own.map(() => new Float64Array(times).fill(Infinity));
   const done = own.map(() => new Float64Array(times).fill(Infinity));
   const over = new Float64Array(times);
-  const until = isWholeDay ? Infinity : horizon(scene);
+  const windows = Math.max(0, ...own.map(({ window }) => window));
+  const until = isWholeDay ? Infinity : Math.max(horizon(scene), windows);
   for (let i = 0; i < times; i += 1) {
-    const coming = booked(chance, scene, until);
+    const coming = bookedOf(dice, scene, until);
     const left = own.length + (isWholeDay ? coming.length : 0);
-    const hall = new Hall(own, [...coming, ...walkIns(chance, scene)]);
-    play(chance, scene, hall, left, (index, start, end) => {
+    const hall = new Hall(own, coming.concat(walkInsOf(dice, scene, windows)));
+    play(dice, scene, hall, left, (index, start, end) => {
       if (index !== IS_WALK_IN) over[i] = Math.max(over[i] as number, end);
       if (index < 0) return isWholeDay && index === IS_BOOKED;
       (called[index] as Float64Array)[i] = start;
@@ -253,8 +271,9 @@ const HAIR = 1e-6;
 export const quantile = (sorted: Float64Array, share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1))] ?? Infinity;
 
-export const floorTo5 = (minutes: number): number => Math.floor(minutes / STEP + HAIR) * STEP;
-export const ceilTo5 = (minutes: number): number => Math.ceil(minutes / STEP - HAIR) * STEP;
+const floorTo5 = (minutes: number): number => Math.floor(minutes / STEP + HAIR) * STEP;
+/** Never minus zero, which JSON and people do not know. */
+const ceilTo5 = (minutes: number): number => Math.max(0, Math.ceil(minutes / STEP - HAIR) * STEP);
 
 /** P10 to P90, outward to five minutes. */
 export function rangeOf(sorted: Float64Array, isCertain: boolean): { low: number; high: number } {

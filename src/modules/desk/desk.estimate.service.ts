@@ -234,7 +234,8 @@ export class DeskEstimateService implements OnModuleInit, OnModuleDestroy {
   }
 }
 
-const isLongOver = (bookedFor: Date, now: Date): boolean => now.getTime() - bookedFor.getTime() > PAUSE_MINUTES * MINUTE;
+const isLongOver = (bookedFor: Date, now: Date): boolean =>
+  now.getTime() - bookedFor.getTime() > PAUSE_MINUTES * MINUTE;
 
 const hasJustServed = (works: readonly TicketWork[], counterId: string, now: Date): boolean =>
   works.some(

@@ -4,11 +4,9 @@ import { localTimeIn } from '../../common/local-date.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { ScheduledWork } from '../../platform/jobs/scheduled-work.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import { DeskHandoutService } from './desk.handout.service.js';
+import { DeskHandoutService, PAPER_TIME } from './desk.handout.service.js';
 
 const MINUTE = 60_000;
-/** When the list on paper is ready, on the clock of the site. */
-export const PAPER_TIME = '08:30';
 
 /** Makes the spare numbers of the list on paper in the morning, and takes back what was handed out yesterday. */
 @Injectable()

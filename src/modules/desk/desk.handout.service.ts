@@ -25,6 +25,8 @@ import type { Counter } from './desk.types.js';
 const DESK = ['desk'] as const;
 /** What an open counter has beforehand, when that much is left. */
 export const BLOCK = { numbers: 10, places: 10, cards: 5 } as const;
+/** When the list on paper is ready, on the clock of the site. */
+export const PAPER_TIME = '08:30';
 /** Walk-ins have series B. */
 const SERIES = 'B';
 const CARD_AGE = 17;
@@ -54,7 +56,7 @@ export class DeskHandoutService {
    * Without an open counter or service day there is no hand-out. Locks: hand-out, day stock, slots, ticket series.
    * @throws NotFound for a foreign site
    */
-  async provide(actor: Actor, siteId: string, device: string): Promise<Provisions> {
+  async provide(actor: Actor, siteId: string, device: string): Promise<Omit<Provisions, 'conflicts'>> {
     const site = await this.calendar.getSiteFor(actor, siteId, DESK);
     const date = this.calendar.today(site);
     const { day, counter } = await this.unitOfWork.read(async (tx) => {

@@ -24,6 +24,7 @@ import { DeskLineService } from './desk.line.service.js';
 import { DeskJournalService } from './desk.journal.service.js';
 import { DeskMoveService } from './desk.move.service.js';
 import { DeskOverrideService } from './desk.override.service.js';
+import { DeskPaperService } from './desk.paper.service.js';
 import { DeskPositionController } from './desk.position.controller.js';
 import { DeskPositionService } from './desk.position.service.js';
 import { DeskRecoveryClock } from './desk.recovery.clock.js';
@@ -51,6 +52,8 @@ import { DeskViewService } from './desk.view.service.js';
   providers: [
     DeskConsoleRepository,
     DeskConsoleService,
+    DeskConsoleRepository,
+    DeskConsoleService,
     DeskActsRepository,
     DeskArrivalService,
     DeskBoardService,
@@ -66,6 +69,7 @@ import { DeskViewService } from './desk.view.service.js';
     DeskJournalService,
     DeskMoveService,
     DeskOverrideService,
+    DeskPaperService,
     DeskPositionService,
     DeskRecoveryClock,
     DeskRecoveryService,
@@ -91,6 +95,7 @@ import { DeskViewService } from './desk.view.service.js';
     DeskUndoService,
     DeskViewService,
     DeskHandoutService,
+    DeskPaperService,
     DeskSyncService,
     DeskSyncSettling,
   ],

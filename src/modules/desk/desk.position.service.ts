@@ -80,7 +80,7 @@ export class DeskPositionService {
   private async positionOf(tx: Tx, booking: Booking, site: Site, ticket: Ticket | null): Promise<Position> {
     const now = this.clock.now();
     const asOf = isoWithOffset(site.timezone, now);
-    if (!ticket) return { ticket: null, state: withoutTicket(booking), ahead: 0, asOf };
+    if (!ticket) return { ticket: null, state: withoutTicket(booking), ahead: 0, ...passedOf(booking), asOf };
     const isAtCounter = ticket.status === 'called' || ticket.status === 'serving';
     return {
       ticket: ticketLabel(ticket),
@@ -110,6 +110,9 @@ export class DeskPositionService {
 /** Nobody is owed a turn before the booked time, so until then one may go out. */
 const isEarly = ({ status, bookedFor }: Ticket, now: Date): boolean =>
   status === 'waiting' && bookedFor !== null && bookedFor > now;
+
+const passedOf = ({ status, placePassedAt }: Booking): Pick<Position, 'placePassed'> =>
+  status === 'booked' && placePassedAt ? { placePassed: true } : {};
 
 function withoutTicket({ status }: Booking): Position['state'] {
   if (status === 'fulfilled') return 'served';

@@ -7,16 +7,15 @@ const AHEAD_MINUTES = 60;
 const CAUTION = 1.2816;
 
 /**
- * How many people without a booking are let in ahead, for booked people of the next hour who will not come. Counts
- * cautiously: with a rate that is only just believed, and fewer than that rate lets expect. Never more than can still be
- * served by closing time beside everybody who waits and is booked.
- * @param safe people without a booking who can still be served by closing time
- * @param free places for them that are free without those given ahead
+ * How many booked people of the next hour will not come, counted cautiously: with a rate that is only just believed, and
+ * fewer than that rate lets expect.
  */
-export function placesAhead(
-  { now, rule, expected, absenceAt }: Pick<SceneFacts, 'now' | 'rule' | 'expected' | 'absenceAt'>,
-  { safe, free }: { safe: number; free: number },
-): number {
+export function likelyAbsent({
+  now,
+  rule,
+  expected,
+  absenceAt,
+}: Pick<SceneFacts, 'now' | 'rule' | 'expected' | 'absenceAt'>): number {
   const minutesTo = ({ bookedFor }: ExpectedBooking) => (bookedFor.getTime() - now.getTime()) / MINUTE;
   const soon = expected.filter(
     (one) => minutesTo(one) <= AHEAD_MINUTES && minutesTo(one) + rule.lateMinutes + (one.lateMinutes ?? 0) > 0,
@@ -28,6 +27,14 @@ export function placesAhead(
     missing += party * share;
     variance += party * party * share * (1 - share);
   }
-  const cautious = Math.floor(missing - CAUTION * Math.sqrt(variance));
-  return Math.max(0, Math.min(cautious, safe - Math.max(0, free)));
+  return Math.max(0, Math.floor(missing - CAUTION * Math.sqrt(variance)));
 }
+
+/**
+ * People without a booking who are let in ahead: never more than can still be served by closing time beside everybody who
+ * waits and is booked.
+ * @param safe people without a booking who can still be served by closing time
+ * @param free places for them that are free without those given ahead
+ */
+export const placesAhead = (absent: number, { safe, free }: { safe: number; free: number }): number =>
+  Math.max(0, Math.min(absent, safe - Math.max(0, free)));

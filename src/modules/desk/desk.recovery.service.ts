@@ -7,7 +7,7 @@ import { CalendarService } from '../calendar/calendar.service.js';
 import type { Site } from '../calendar/calendar.types.js';
 import { CapacityStandbyService } from '../capacity/capacity.standby.service.js';
 import { DeskEstimateService } from './desk.estimate.service.js';
-import { placesAhead } from './desk.recovery.rules.js';
+import { likelyAbsent, placesAhead } from './desk.recovery.rules.js';
 
 /** Turns absences of the day into turns for people without a booking: what is certain at once, what is likely with care. */
 @Injectable()
@@ -52,8 +52,9 @@ export class DeskRecoveryService {
     if (!sight || !slot) return null;
     const { forecast } = slot;
     const free = slot.capacity - forecast - slot.taken;
-    const safe = await this.estimates.safeNewcomers(tx, site, Math.max(0, free) + sight.facts.expected.length);
-    const places = safe === null ? 0 : placesAhead(sight.facts, { safe, free });
+    const absent = likelyAbsent(sight.facts);
+    const safe = absent > 0 ? await this.estimates.safeNewcomers(tx, site, Math.max(0, free) + absent) : 0;
+    const places = placesAhead(absent, { safe: safe ?? 0, free });
     return { day: sight.day, places, forecast };
   }
 }

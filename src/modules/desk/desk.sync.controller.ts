@@ -10,6 +10,7 @@ import { CalendarService } from '../calendar/calendar.service.js';
 import { DeskHandoutService } from './desk.handout.service.js';
 import { HandoutBody, PROVISIONS, SYNC, type SyncActBody, SyncBody } from './desk.sync.dto.js';
 import { DeskSyncService } from './desk.sync.service.js';
+import { DeskSyncSettling } from './desk.sync.settling.service.js';
 import type { SyncAct } from './desk.sync.types.js';
 
 /** With an offset or `Z`: a time without one would be read in the zone of this machine. */
@@ -23,6 +24,7 @@ export class DeskSyncController {
   constructor(
     private readonly handouts: DeskHandoutService,
     private readonly syncing: DeskSyncService,
+    private readonly settling: DeskSyncSettling,
     private readonly calendar: CalendarService,
     private readonly clock: Clock,
   ) {}
@@ -34,7 +36,8 @@ export class DeskSyncController {
   })
   async provide(@CurrentActor() actor: Actor, @Body() { siteId, device, date }: HandoutBody) {
     const provisions = await this.handouts.provide(actor, siteId, device);
-    return date ? { ...provisions, secret: this.handouts.secretOf(siteId, device, date) } : provisions;
+    const secret = date ? this.handouts.secretOf(siteId, device, date) : provisions.secret;
+    return { ...provisions, secret, conflicts: await this.settling.countOpen(actor, siteId) };
   }
 
   @Post('sync')

@@ -81,6 +81,7 @@ export const PROVISIONS = record('Provisions', {
   handout: orNull(record('Handout', { id: uuid, numbers: list(whole), places: whole, cards: whole })),
   expected: list(record('ExpectedHere', { hash: text, ...KEPT_OF_ONE })),
   tickets: list(record('TicketHere', { id: uuid, ticket: text, status: text, isOwn: flag, ...KEPT_OF_ONE })),
+  conflicts: whole,
 });
 
 export const SYNC = record('Sync', {

@@ -202,6 +202,8 @@ export interface Provisions {
   handout: { id: string; numbers: number[]; places: number; cards: number } | null;
   expected: ExpectedHere[];
   tickets: TicketHere[];
+  /** Acts at the site that wait for a decision. */
+  conflicts: number;
 }
 
 /** A conflict as staff see it. */

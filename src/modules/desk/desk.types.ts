@@ -187,6 +187,8 @@ export interface Position {
   waitMinutes?: WaitMinutes;
   /** Whether the turn comes by closing time in nine of ten such days; missing while nothing can be said. */
   isSafe?: boolean;
+  /** The grace time is over and the place passed to others: who comes now is served in the normal line. */
+  placePassed?: true;
   counter?: number;
   /** Until then nothing is missed by going out. */
   backBefore?: string;

@@ -30,7 +30,9 @@ const SESSION = record('Session', { expiresAt: instant });
 const ME = record('Me', {
   username: text,
   name: text,
-  grants: list(record('Grant', { role: oneOf(ROLES), regionId: uuid, siteId: orNull(uuid), 'schoolId?': orNull(uuid) })),
+  grants: list(
+    record('Grant', { role: oneOf(ROLES), regionId: uuid, siteId: orNull(uuid), 'schoolId?': orNull(uuid) }),
+  ),
 });
 
 @ApiTags('staff')
@@ -57,7 +59,9 @@ export class IdentityController {
   @Public()
   @Post('links')
   @HttpCode(202)
-  @Describes('Sends a link to sign in with, to whom the contact belongs; the same answer when it is unknown', { 202: HEARD })
+  @Describes('Sends a link to sign in with, to whom the contact belongs; the same answer when it is unknown', {
+    202: HEARD,
+  })
   async askForLink(@Body() { contact }: LinkBody) {
     await this.links.ask(contact);
     return { sent: true };

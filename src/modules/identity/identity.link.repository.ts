@@ -33,7 +33,10 @@ export class IdentityLinkRepository {
     return inserted.length === 1;
   }
 
-  listContacts(tx: Tx, staffIds: readonly string[]): Promise<{ staffId: string; sealed: string; kind: 'phone' | 'email' }[]> {
+  listContacts(
+    tx: Tx,
+    staffIds: readonly string[],
+  ): Promise<{ staffId: string; sealed: string; kind: 'phone' | 'email' }[]> {
     return rows(
       tx,
       `SELECT staff_id AS "staffId", contact_enc AS sealed, kind FROM staff_contacts WHERE staff_id = ANY($1) ORDER BY kind`,

@@ -81,7 +81,12 @@ export class IdentityLinkService {
     const id = known ?? (await this.create(tx, name, contact, key));
     for (const grant of grants) await this.accounts.insertGrant(tx, id, grant);
     const details = { roles: grants.map(({ role }) => role), isNew: known === null };
-    await this.audit.record(tx, actor, { action: 'account.admitted', subjectType: 'staff_account', subjectId: id, details });
+    await this.audit.record(tx, actor, {
+      action: 'account.admitted',
+      subjectType: 'staff_account',
+      subjectId: id,
+      details,
+    });
     return id;
   }
 

@@ -3,7 +3,7 @@ import { firstRow, rows, type Tx, updateCount } from '../../platform/database/sq
 import type { Message, MessageStatus, SkipReason } from './messages.types.js';
 
 const MESSAGE = `id, region_id AS "regionId", subject_id AS "subjectId", subject_version AS "subjectVersion", kind, channel,
-  applicant_id AS "applicantId", language, text_version AS "textVersion", due_at AS "dueAt", deadline_at AS "deadlineAt", status, fence,
+  applicant_id AS "applicantId", staff_id AS "staffId", language, text_version AS "textVersion", due_at AS "dueAt", deadline_at AS "deadlineAt", status, fence,
   attempts, reason, settled_at AS "settledAt", receipt`;
 
 @Injectable()
@@ -13,8 +13,8 @@ export class MessagesRepository {
     await rows(
       tx,
       `INSERT INTO messages (id, region_id, subject_id, subject_version, kind, channel, applicant_id, language, text_version, due_at,
-         deadline_at, status, reason, settled_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT ON CONSTRAINT messages_once_uq DO NOTHING`,
+         deadline_at, status, reason, settled_at, staff_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT ON CONSTRAINT messages_once_uq DO NOTHING`,
       [
         m.id,
         m.regionId,
@@ -30,6 +30,7 @@ export class MessagesRepository {
         m.status,
         m.reason,
         m.settledAt,
+        m.staffId,
       ],
     );
   }

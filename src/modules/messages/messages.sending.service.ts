@@ -20,12 +20,14 @@ import { DevelopmentOutbox } from './messages.development.service.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MAX_ATTEMPTS, retryAt } from './messages.rules.js';
 import { SmtpProvider } from './messages.smtp.service.js';
+import { MessagesStaffService } from './messages.staff.service.js';
 import { writeLetter } from './messages.texts.js';
 import {
   type Delivery,
   type Message,
   type MessageProvider,
   ProviderRefused,
+  type ResidentMessageKind,
   type SkipReason,
 } from './messages.types.js';
 
@@ -58,6 +60,7 @@ export class MessagesSendingService implements OnModuleInit {
     private readonly accesses: BookingsAccessService,
     private readonly waiting: BookingsWaitingService,
     private readonly invitations: BookingsInvitationService,
+    private readonly staff: MessagesStaffService,
     private readonly repository: MessagesRepository,
     smtp: SmtpProvider,
     development: DevelopmentOutbox,
@@ -86,8 +89,9 @@ export class MessagesSendingService implements OnModuleInit {
   private async intend(tx: Tx, id: string, fence: number): Promise<(Delivery & { provider: MessageProvider }) | null> {
     const message = await this.repository.find(tx, id);
     if (!message || message.fence !== fence || message.status !== 'claimed') return null;
+    if (message.staffId) return this.intendForStaff(tx, message);
     const found = await this.bookings.findWhole(tx, message.subjectId);
-    const contact = await this.contacts.contactOf(tx, message.applicantId, found?.booking.serviceOn ?? '');
+    const contact = await this.contacts.contactOf(tx, message.applicantId ?? '', found?.booking.serviceOn ?? '');
     const provider = this.providers.find((p) => p.channel === message.channel);
     const to = contact && (message.channel === 'email' ? contact.email : (contact.phone ?? contact.email));
     const access = await this.accessOf(tx, message);
@@ -107,6 +111,20 @@ export class MessagesSendingService implements OnModuleInit {
     const letter = await this.letterOf(message, found.booking, access, kept);
     const taken = await this.repository.settle(tx, id, fence, { status: 'sending', at: this.clock.now() });
     return taken === 0 ? null : { ...letter, key: message.id, to, provider };
+  }
+
+  private async intendForStaff(tx: Tx, message: Message): Promise<(Delivery & { provider: MessageProvider }) | null> {
+    const { id, fence, channel, deadlineAt } = message;
+    const now = this.clock.now();
+    const provider = this.providers.find((p) => p.channel === channel);
+    const found = now < deadlineAt ? await this.staff.letterOf(tx, message) : null;
+    if (!found || !provider) {
+      const reason = now < deadlineAt ? 'ended' : 'late';
+      await this.repository.settle(tx, id, fence, { status: 'skipped', reason, at: now });
+      return null;
+    }
+    const taken = await this.repository.settle(tx, id, fence, { status: 'sending', at: now });
+    return taken === 0 ? null : { ...found.letter, key: id, to: found.to, provider };
   }
 
   /** What somebody asked for; null for other messages, and when it was asked anew since. */
@@ -161,7 +179,7 @@ export class MessagesSendingService implements OnModuleInit {
     const token = this.bookings.tokenOf({ bookingId: booking.id, accessNonce: booking.accessNonce });
     const page = kept?.page ?? `janji/${booking.code}/${token}`;
     const until = kept?.until ?? access?.expiresAt;
-    return writeLetter(language, kind, {
+    return writeLetter(language, kind as ResidentMessageKind, {
       when: dateTime(language, booking.startsAt, site.timezone),
       site: site.name,
       service: this.catalogue.nameOf(service.code, language),

@@ -166,6 +166,7 @@ export class MessagesService implements OnModuleInit {
       subjectVersion: booking.version,
       channel: reachable?.channel ?? 'whatsapp',
       applicantId: reachable?.applicantId ?? people[0]?.applicantId ?? '',
+      staffId: null,
       language: booking.language,
       textVersion: TEXT_VERSION,
       fence: 0,

@@ -1,4 +1,4 @@
-import type { Letter, MessageKind } from './messages.types.js';
+import type { Letter, ResidentMessageKind } from './messages.types.js';
 
 /** Raise it when a sentence changes: every message row names the text it was sent with. */
 export const TEXT_VERSION = '2026-11';
@@ -20,7 +20,7 @@ export interface LetterFacts {
 
 type Write = (facts: LetterFacts) => Letter;
 
-const id: Record<MessageKind, Write> = {
+const id: Record<ResidentMessageKind, Write> = {
   confirmation: (f) => ({
     subject: `Janji Anda: ${f.when}`,
     text: `${f.service} pada ${f.when} di ${f.site}.\nKode: ${f.code}. GRATIS.\nBawa: ${f.documents.join(', ')}.\nPindah jadwal atau batal: ${f.link}`,
@@ -55,7 +55,7 @@ const id: Record<MessageKind, Write> = {
   }),
 };
 
-const en: Record<MessageKind, Write> = {
+const en: Record<ResidentMessageKind, Write> = {
   confirmation: (f) => ({
     subject: `Your booking: ${f.when}`,
     text: `${f.service} on ${f.when} at ${f.site}.\nCode: ${f.code}. FREE.\nBring: ${f.documents.join(', ')}.\nMove or cancel: ${f.link}`,
@@ -91,7 +91,7 @@ const en: Record<MessageKind, Write> = {
 };
 
 /** One link at most, no NIK, no birth date, no name. */
-export const writeLetter = (language: 'id' | 'en', kind: MessageKind, facts: LetterFacts): Letter =>
+export const writeLetter = (language: 'id' | 'en', kind: ResidentMessageKind, facts: LetterFacts): Letter =>
   (language === 'en' ? en : id)[kind](facts);
 
 const STOPPED = {

@@ -7,7 +7,11 @@ export type MessageKind =
   | 'offer'
   | 'print_invitation'
   | 'one_time_code'
-  | 'access_link';
+  | 'access_link'
+  | StaffMessageKind;
+/** To an account: a way to sign in, and what becomes of a school's request. */
+export type StaffMessageKind = 'sign_in_link' | 'school_invited' | 'school_request';
+export type ResidentMessageKind = Exclude<MessageKind, StaffMessageKind>;
 export type Channel = 'whatsapp' | 'sms' | 'email' | 'outbox';
 export type MessageStatus = 'due' | 'claimed' | 'sending' | 'sent' | 'unknown' | 'failed' | 'skipped';
 /** Why a message was not sent. */
@@ -20,7 +24,9 @@ export interface Message {
   subjectVersion: number;
   kind: MessageKind;
   channel: Channel;
-  applicantId: string;
+  /** One of both is whom it is for. */
+  applicantId: string | null;
+  staffId: string | null;
   language: 'id' | 'en';
   textVersion: string;
   dueAt: Date;

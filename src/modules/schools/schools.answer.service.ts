@@ -56,7 +56,12 @@ export class SchoolsAnswerService {
   }
 
   /** Nothing is asked any more, whatever was held or stood is free. Idempotent by key. @throws NotFound, RequestMoved */
-  async withdraw(actor: Actor, requestId: string, reason: string | null, key?: IdempotentRequest): Promise<WholeRequest> {
+  async withdraw(
+    actor: Actor,
+    requestId: string,
+    reason: string | null,
+    key?: IdempotentRequest,
+  ): Promise<WholeRequest> {
     await this.idempotency.run(key, async (tx) => {
       const { request } = await this.requests.lockToAnswer(tx, actor, requestId);
       if (!mayBecome(request.status, 'withdrawn')) throw new RequestMoved();

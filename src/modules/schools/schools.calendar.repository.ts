@@ -59,17 +59,7 @@ export class SchoolsCalendarRepository {
       `INSERT INTO school_calendar_blocks (id, region_id, owner, kind, name, starts_on, ends_on, is_estimate, source)
        SELECT $1, r.id, $3, $4, $5, $6, $7, $8, $9 FROM regions r WHERE r.code = $2
        ON CONFLICT ON CONSTRAINT school_calendar_blocks_name_uq DO NOTHING`,
-      [
-        block.id,
-        regionCode,
-        block.owner,
-        block.kind,
-        block.name,
-        block.from,
-        block.to,
-        block.isEstimate,
-        block.source,
-      ],
+      [block.id, regionCode, block.owner, block.kind, block.name, block.from, block.to, block.isEstimate, block.source],
     );
   }
 

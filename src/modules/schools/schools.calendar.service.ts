@@ -137,7 +137,10 @@ export class SchoolsCalendarService {
   private async put(
     tx: Tx,
     actor: Actor,
-    { school, ...whose }: { regionId: string; schoolId: string | null; owner: SchoolOwner | null; school: School | null },
+    {
+      school,
+      ...whose
+    }: { regionId: string; schoolId: string | null; owner: SchoolOwner | null; school: School | null },
     { kind, name, from, to }: Pick<NewBlock, 'kind' | 'name' | 'from' | 'to'>,
   ): Promise<'new' | 'moved' | 'same'> {
     const id = newId(this.clock.now());

@@ -66,7 +66,11 @@ export class SchoolsController {
   @HttpCode(200)
   @Roles('supervisor', 'province')
   @Describes('Agrees that these schools take part', { 200: record('Confirmed', { confirmed: whole }) })
-  confirm(@CurrentActor() actor: Actor, @Body() { schools }: ConfirmationBody, @Idempotent() request?: IdempotentRequest) {
+  confirm(
+    @CurrentActor() actor: Actor,
+    @Body() { schools }: ConfirmationBody,
+    @Idempotent() request?: IdempotentRequest,
+  ) {
     return this.schools.confirm(
       actor,
       schools.map(({ id }) => id),

@@ -1,5 +1,17 @@
 import { HOME_ZONE, isoWithOffset } from '../../common/local-date.js';
-import { date, flag, instant, list, oneOf, orNull, record, text, time, uuid, whole } from '../../platform/http/answers.js';
+import {
+  date,
+  flag,
+  instant,
+  list,
+  oneOf,
+  orNull,
+  record,
+  text,
+  time,
+  uuid,
+  whole,
+} from '../../platform/http/answers.js';
 import {
   ListOf,
   OneOf,
@@ -111,7 +123,14 @@ export class ReasonBody {
 /** Spread over as many days as a request may ask for, unless it says so. */
 const DAYS_WITHOUT_SAYING = 4;
 
-export const wishesOf = ({ wishes, adults = 0, maxDays = DAYS_WITHOUT_SAYING, accepts = [], note = '', ...own }: WishesBody): Wishes => ({
+export const wishesOf = ({
+  wishes,
+  adults = 0,
+  maxDays = DAYS_WITHOUT_SAYING,
+  accepts = [],
+  note = '',
+  ...own
+}: WishesBody): Wishes => ({
   ...own,
   wishedDates: wishes.map((one) => one.date),
   adults,
@@ -172,7 +191,12 @@ const VISIT = record('SchoolVisit', {
   crews: list(text),
   takesPlace: flag,
 });
-export const REQUEST = record('SchoolRequest', { id: uuid, schoolId: uuid, status: oneOf(REQUEST_STATUSES), ...WISHES });
+export const REQUEST = record('SchoolRequest', {
+  id: uuid,
+  schoolId: uuid,
+  status: oneOf(REQUEST_STATUSES),
+  ...WISHES,
+});
 export const WHOLE_REQUEST = record('WholeSchoolRequest', {
   id: uuid,
   schoolId: uuid,

@@ -122,7 +122,12 @@ export class SchoolsMovingService {
     return found;
   }
 
-  private async hitsOf(tx: Tx, school: School, request: SchoolRequest, visits: readonly SchoolVisit[]): Promise<HitVisit[]> {
+  private async hitsOf(
+    tx: Tx,
+    school: School,
+    request: SchoolRequest,
+    visits: readonly SchoolVisit[],
+  ): Promise<HitVisit[]> {
     const times = await this.scenes.timesOf(tx, school, request);
     const periods = await this.modes.listIn(tx, school.regionId);
     const travel = request.mode === 'weekend_block' ? request.travelMinutes : 0;

@@ -117,7 +117,12 @@ describe('the proposal of the office', () => {
         for (const { from } of seats) {
           const length = day ? day.steps * 12 : 12;
           const span = day ? { from: from - travel, to: from + length + travel } : { from, to: from + length };
-          expect([seed, option.date, from, isAllowed(times, option.date, span)]).toEqual([seed, option.date, from, true]);
+          expect([seed, option.date, from, isAllowed(times, option.date, span)]).toEqual([
+            seed,
+            option.date,
+            from,
+            true,
+          ]);
         }
         if (day) expectFits(day, seats);
         if (visit) {
@@ -143,7 +148,14 @@ describe('the proposal of the office', () => {
       const days = Array.from({ length: 5 }, (_, i) => officeDay(random, addDays(FIRST, i * 3 + 5), 'a', 4, 2));
       const [pupils, maxDays] = [1 + random.upTo(14), 1 + random.upTo(3)];
       const options = days.map((day) => optionAtOffice(day, times, 30));
-      const plan = planVisits({ pupils, adults: 0, wishedDates: [addDays(FIRST, random.upTo(20))], maxDays, times, options });
+      const plan = planVisits({
+        pupils,
+        adults: 0,
+        wishedDates: [addDays(FIRST, random.upTo(20))],
+        maxDays,
+        times,
+        options,
+      });
       const most = bestOf(
         days.map((day) => mostSeats(day, times, 30)),
         maxDays,
@@ -155,7 +167,11 @@ describe('the proposal of the office', () => {
   });
 
   it('takes the nearest dates that leave enough for the rest', () => {
-    const times: SchoolTimes = { school: { weekDays: 5, lessonsFrom: '07:00', lessonsTo: '16:00' }, blocks: [], accepts: [] };
+    const times: SchoolTimes = {
+      school: { weekDays: 5, lessonsFrom: '07:00', lessonsTo: '16:00' },
+      blocks: [],
+      accepts: [],
+    };
     const option = (date: LocalDate, places: number, more: Partial<VisitOption> = {}): VisitOption => ({
       key: `${more.siteId ?? 'a'} ${date}`,
       siteId: 'a',
@@ -169,7 +185,12 @@ describe('the proposal of the office', () => {
       planVisits({ pupils, adults, wishedDates: ['2027-02-13'], maxDays, times, options })?.map(
         ({ option: { date, siteId }, pupils: own, cards }) => [date, siteId, own, cards],
       );
-    const days = [option('2027-02-06', 20), option('2027-02-13', 5), option('2027-02-20', 20), option('2027-03-06', 90)];
+    const days = [
+      option('2027-02-06', 20),
+      option('2027-02-13', 5),
+      option('2027-02-20', 20),
+      option('2027-03-06', 90),
+    ];
     expect(plan(5, 2, days)).toEqual([['2027-02-13', 'a', 5, 0]]);
     expect(plan(24, 2, days)).toEqual([
       ['2027-02-06', 'a', 19, 0],
@@ -190,7 +211,8 @@ describe('the proposal of the office', () => {
 
   it('goes on after a break or an exam week that the wish lies in', () => {
     const blocks = [{ kind: 'break' as const, from: '2027-02-01', to: '2027-02-14' }];
-    const distance = (date: LocalDate, accepts: Acceptable[] = []) => distanceOf(date, ['2027-02-02'], { blocks, accepts });
+    const distance = (date: LocalDate, accepts: Acceptable[] = []) =>
+      distanceOf(date, ['2027-02-02'], { blocks, accepts });
     expect(distance('2027-02-20')).toBeLessThan(distance('2027-02-27'));
     expect(distance('2027-03-27')).toBeLessThan(distance('2027-01-31'));
     expect(distance('2027-01-31', ['breaks'])).toBeLessThan(distance('2027-02-20', ['breaks']));
@@ -214,7 +236,8 @@ function mostSeats({ slots, steps, date }: OfficeDay, times: SchoolTimes, travel
     for (let i = start; i + steps <= slots.length; i += 1) {
       const [first, last] = [slots[i], slots[i + steps - 1]];
       const fits = free.slice(i, i + steps).every((n) => n > 0);
-      if (!first || !last || !fits || !isAllowed(times, date, { from: first.from - travel, to: last.to + travel })) continue;
+      if (!first || !last || !fits || !isAllowed(times, date, { from: first.from - travel, to: last.to + travel }))
+        continue;
       for (let j = i; j < i + steps; j += 1) free[j] = (free[j] ?? 0) - 1;
       most = Math.max(most, 1 + from(i));
       for (let j = i; j < i + steps; j += 1) free[j] = (free[j] ?? 0) + 1;
@@ -233,17 +256,26 @@ function bestOf(days: readonly number[], most: number): number {
 
 describe('one day', () => {
   it('offers nothing where every place is gone', () => {
-    const times: SchoolTimes = { school: { weekDays: 5, lessonsFrom: '07:00', lessonsTo: '16:00' }, blocks: [], accepts: [] };
+    const times: SchoolTimes = {
+      school: { weekDays: 5, lessonsFrom: '07:00', lessonsTo: '16:00' },
+      blocks: [],
+      accepts: [],
+    };
     const slots = [{ id: 's', from: 540, to: 552, free: 0 }];
     const day = { key: 'k', siteId: 'a', date: '2027-02-13', slots, steps: 1, cards: 3 };
     expect(placesOf(optionAtOffice(day, times, 0))).toBe(0);
   });
 
   it('leaves a six-day school alone until its lessons and the way are over', () => {
-    const times: SchoolTimes = { school: { weekDays: 6, lessonsFrom: '07:00', lessonsTo: '11:00' }, blocks: [], accepts: [] };
+    const times: SchoolTimes = {
+      school: { weekDays: 6, lessonsFrom: '07:00', lessonsTo: '11:00' },
+      blocks: [],
+      accepts: [],
+    };
     const slots = [640, 660, 690, 702].map((from) => ({ id: String(from), from, to: from + 12, free: 2 }));
     const day = { key: 'k', siteId: 'a', date: '2027-02-13', slots, steps: 1, cards: 0 };
-    const ids = (accepts: Acceptable[]) => optionAtOffice(day, { ...times, accepts }, 30).seats.map(({ slotId }) => slotId);
+    const ids = (accepts: Acceptable[]) =>
+      optionAtOffice(day, { ...times, accepts }, 30).seats.map(({ slotId }) => slotId);
     expect(ids([])).toEqual(['690', '702']);
     expect(ids(['lessons'])).toEqual(['640', '660', '690', '702']);
   });

@@ -113,7 +113,14 @@ export class SchoolsProposalService {
     const expiresAt = this.expiryOf(plan, now);
     const all = { pupils: pupils + kept.pupils, cards: cards + kept.cards };
     const cardsWanted = Math.min(all.pupils, Math.max(request.adults, all.cards));
-    const proposal = { id, regionId: school.regionId, requestId: request.id, status: 'held' as const, ...all, cardsWanted };
+    const proposal = {
+      id,
+      regionId: school.regionId,
+      requestId: request.id,
+      status: 'held' as const,
+      ...all,
+      cardsWanted,
+    };
     await this.repository.insert(tx, { ...proposal, expiresAt, createdAt: now }, staffIdOf(actor));
     await this.visits.hold(tx, { school, request, proposal: { id, expiresAt }, scene }, plan);
     return id;
@@ -173,7 +180,8 @@ export class SchoolsProposalService {
   }
 }
 
-const isOpenTo = ({ status }: SchoolRequest): boolean => status !== 'proposed' && status !== 'accepted' && mayBecome(status, 'proposed');
+const isOpenTo = ({ status }: SchoolRequest): boolean =>
+  status !== 'proposed' && status !== 'accepted' && mayBecome(status, 'proposed');
 
 const daysOf = (plan: readonly PlannedVisit[], scene: Scene): KnownDay[] =>
   plan.flatMap(({ option }) => scene.days.get(option.key) ?? []);

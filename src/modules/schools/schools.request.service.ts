@@ -78,6 +78,13 @@ export class SchoolsRequestService {
     });
   }
 
+  /** How many there are by the list of pupils, as long as nothing is proposed. Locks the request. */
+  async countIn(tx: Tx, id: string, { pupils, adults }: Pick<Wishes, 'pupils' | 'adults'>): Promise<void> {
+    const request = await this.repository.lock(tx, id);
+    const isOpen = request && ['draft', 'sent', 'countered', 'lapsed'].includes(request.status);
+    if (isOpen && pupils > 0) await this.repository.saveWishes(tx, id, { ...request, pupils, adults: Math.min(adults, pupils) });
+  }
+
   /** The draft goes to the office. Idempotent by key. @throws NotFound, RequestMoved, SchoolNotConfirmed, ModeClosed */
   async send(actor: Actor, id: string, request?: IdempotentRequest): Promise<void> {
     await this.idempotency.run(request, async (tx) => {
@@ -196,6 +203,14 @@ export class SchoolsRequestService {
     reason: string | null,
   ): Promise<void> {
     const at = this.clock.now();
-    await this.repository.appendEvent(tx, { id: newId(at), requestId, at, staffId: staffIdOf(actor), from, to, reason });
+    await this.repository.appendEvent(tx, {
+      id: newId(at),
+      requestId,
+      at,
+      staffId: staffIdOf(actor),
+      from,
+      to,
+      reason,
+    });
   }
 }

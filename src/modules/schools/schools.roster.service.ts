@@ -174,6 +174,7 @@ export class SchoolsRosterService {
       maskedNik: nikEnc && maskNik(this.secrets.open(nikEnc, 'nik')),
       isOnOtherList: nikHmac !== null && others.has(nikHmac),
       hasSeat: pupil.slotId !== null,
+      guardianToken: state === 'asked' ? this.secrets.token('guardian', id, pupil.linkNonce) : null,
     };
   }
 }

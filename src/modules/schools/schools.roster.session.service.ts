@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ageOn, type LocalDate } from '../../common/local-date.js';
+import { ageOn, instantAt, type LocalDate } from '../../common/local-date.js';
 import { type Actor, mayAct } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
@@ -163,7 +163,8 @@ export class SchoolsRosterSessionService {
     for (const { attendance } of pupils) counts[attendance] += 1;
     const day = await this.calendar.findDayById(tx, visit.serviceDayId);
     const hours = day?.poolFallBackHours ?? site.poolFallBackHours;
-    const placesUntil = new Date(visit.startsAt.getTime() - hours * HOUR_MS);
+    const opening = day ? instantAt(visit.date, day.opensAt, site.timezone) : visit.startsAt;
+    const placesUntil = new Date(opening.getTime() - hours * HOUR_MS);
     return { visit, site, pupils: pupils.sort(byStart), placesUntil, counts };
   }
 

@@ -132,6 +132,8 @@ export interface PupilView {
   warnings: readonly RosterRemark[];
   isOnOtherList: boolean;
   hasSeat: boolean;
+  /** Opens the guardian's form, while it is needed. */
+  guardianToken: string | null;
 }
 
 /** How a pupil's day went, as the school sees it. `open`: a place or nothing yet. */

@@ -80,8 +80,9 @@ export class SchoolsRosterVisitsRepository {
   listToRelease(tx: Tx, now: Date, limit: number): Promise<RosterVisit[]> {
     return rows(
       tx,
-      `SELECT ${VISIT} FROM ${LIVE} JOIN service_days d ON d.id = v.service_day_id
-       WHERE q.status = 'accepted' AND v.starts_at - make_interval(hours => d.pool_fall_back_hours) <= $1
+      `SELECT ${VISIT} FROM ${LIVE} JOIN service_days d ON d.id = v.service_day_id JOIN sites s ON s.id = d.site_id
+       WHERE q.status = 'accepted'
+         AND (d.service_on + d.opens_at) AT TIME ZONE s.timezone - make_interval(hours => d.pool_fall_back_hours) <= $1
          AND EXISTS (SELECT 1 FROM bookings b WHERE b.block_id = v.block_id AND b.kind = 'block' AND b.status = 'booked')
        ORDER BY v.id LIMIT $2`,
       [now, limit],

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, HOME_ZONE, instantAt, type LocalDate, localDateIn, localTimeIn, minutesOfDay, weekdayOf } from '../../common/local-date.js';
+import {
+  addDays,
+  HOME_ZONE,
+  instantAt,
+  type LocalDate,
+  localDateIn,
+  localTimeIn,
+  minutesOfDay,
+  weekdayOf,
+} from '../../common/local-date.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { BlanksService } from '../blanks/blanks.service.js';
@@ -13,7 +22,13 @@ import { CrewsService } from '../crews/crews.service.js';
 import type { Assignment, Crew } from '../crews/crews.types.js';
 import { SchoolsCalendarService } from './schools.calendar.service.js';
 import { blocksOf, type SchoolTimes, type Span } from './schools.calendar.rules.js';
-import { type CrewOnDate, type OfficeDay, optionAtOffice, optionAtSchool, type VisitOption } from './schools.option.rules.js';
+import {
+  type CrewOnDate,
+  type OfficeDay,
+  optionAtOffice,
+  optionAtSchool,
+  type VisitOption,
+} from './schools.option.rules.js';
 import type { School, SchoolRequest } from './schools.types.js';
 
 /** Pupils are recorded; a card is printed with it for whoever is 17 where the site prints. */
@@ -100,7 +115,9 @@ export class SchoolsSceneService {
         POOLS,
       );
       for (const day of open) {
-        const own = slots.filter(({ serviceDayId, startsAt }) => serviceDayId === day.id && startsAt > this.clock.now());
+        const own = slots.filter(
+          ({ serviceDayId, startsAt }) => serviceDayId === day.id && startsAt > this.clock.now(),
+        );
         days.set(day.id, { day, slots: own });
         const office = this.officeDay(site, day, own, stepsOn(day), Math.max(0, cards?.get(day.id) ?? 0));
         options.push(optionAtOffice(office, times, request.travelMinutes));
@@ -109,7 +126,13 @@ export class SchoolsSceneService {
     return options;
   }
 
-  private officeDay(site: Site, day: ServiceDay, slots: readonly SlotWithPool[], steps: number, cards: number): OfficeDay {
+  private officeDay(
+    site: Site,
+    day: ServiceDay,
+    slots: readonly SlotWithPool[],
+    steps: number,
+    cards: number,
+  ): OfficeDay {
     const minuteOf = (at: Date) => minutesOfDay(localTimeIn(site.timezone, at));
     const times = slots.map((slot) => ({
       id: slot.id,

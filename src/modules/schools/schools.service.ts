@@ -98,7 +98,11 @@ export class SchoolsService {
     const id = newId(now);
     const siteId = await this.calendar.addSite(tx, this.siteOf(regionId, facts));
     const confirmedAt = mayPlanIn(actor, regionId) && facts.owner !== 'province' ? now : null;
-    await this.repository.insert(tx, { ...facts, id, regionId, siteId, confirmedAt }, { staffId: staffIdOf(actor), at: now });
+    await this.repository.insert(
+      tx,
+      { ...facts, id, regionId, siteId, confirmedAt },
+      { staffId: staffIdOf(actor), at: now },
+    );
     await this.note(tx, actor, { id, regionId }, 'school.registered', { npsn: facts.npsn, owner: facts.owner });
     return { id, isNew: true };
   }

@@ -87,7 +87,8 @@ export class SchoolsVisitService {
   async standing(tx: Tx, visits: readonly SchoolVisit[]): Promise<SchoolVisit[]> {
     const found: SchoolVisit[] = [];
     for (const visit of visits) {
-      if (visit.endedReason === null && (await this.blocks.read(tx, visit.blockId)).status === 'booked') found.push(visit);
+      if (visit.endedReason === null && (await this.blocks.read(tx, visit.blockId)).status === 'booked')
+        found.push(visit);
     }
     return found;
   }
@@ -95,7 +96,8 @@ export class SchoolsVisitService {
   private async holdOne(tx: Tx, held: Held, planned: PlannedVisit): Promise<Omit<SchoolVisit, 'endedReason'>> {
     const { school, proposal, scene } = held;
     const { option, pupils, cards } = planned;
-    const { day, slots } = scene.days.get(option.key) ?? (await this.makeDay(tx, held, planned));
+    const known = scene.days.get(option.key);
+    const { day, slots } = known ?? (await this.makeDay(tx, held, planned));
     const steps = scene.stepsOn(day);
     const starts = planned.seats.map(({ slotId, from, places }) => {
       const at = instantAt(day.date, timeOfDay(from), HOME_ZONE).getTime();
@@ -106,7 +108,8 @@ export class SchoolsVisitService {
     );
     const blockId = await this.blocks.claim(tx, {
       service: SERVICE,
-      places: used,
+      // The times of a day that this transaction made are known to nobody else yet: it is filled from its first on.
+      places: known ? used : [{ serviceDayId: day.id, places: pupils }],
       pools: POOLS,
       cards: [{ serviceDayId: day.id, cards }],
       hours: this.hoursUntil(proposal.expiresAt),

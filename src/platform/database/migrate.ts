@@ -19,6 +19,7 @@ const APPEND_ONLY = [
   'place_passings',
   'mode_periods',
   'school_request_events',
+  'coverage_snapshots',
 ];
 const READ_ONLY = ['schema_migrations'];
 /** Places that an ended booking gave back, and counts of crowds after two days; all else stays, or changes status. */

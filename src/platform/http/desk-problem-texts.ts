@@ -4,6 +4,16 @@ type Sentences = readonly [title: string, detail: string];
 
 /** What clerks are refused at the front desk. */
 export const DESK_PROBLEMS: Record<string, Record<Locale, Sentences>> = {
+  booking_frozen: {
+    id: [
+      'Pesanan ini sedang diperiksa',
+      'Nomor telepon pemesannya sudah dua kali dilaporkan. Lihat KK atau KTP-el, lalu putuskan laporannya.',
+    ],
+    en: [
+      'This booking is being looked into',
+      'The phone number it was made with was reported twice. See the family card or KTP, then settle the report.',
+    ],
+  },
   recall_too_soon: {
     id: ['Baru saja dipanggil', 'Beri waktu untuk datang; panggil lagi[ {seconds} detik lagi].'],
     en: ['Called a moment ago', 'Give the person time to come; call again[ in {seconds} seconds].'],

@@ -21,6 +21,10 @@ export const fieldTexts: Readonly<Record<string, Record<Locale, string>>> = {
     id: 'Isian ini terlalu panjang.[ Paling banyak {limit} huruf.]',
     en: 'This is too long.[ Use at most {limit} characters.]',
   },
+  nik_other_person: {
+    id: 'NIK ini tidak ada pada pesanan yang dilaporkan. Salin dari KK atau KTP-el yang Anda lihat.',
+    en: 'The reported booking does not have this NIK. Copy it from the family card or KTP that you saw.',
+  },
   nik_length: {
     id: 'NIK harus 16 angka.[ Anda memasukkan {entered}.] Salin dari Kartu Keluarga.',
     en: 'A NIK has 16 digits.[ You entered {entered}.] Copy it from the family card.',
@@ -107,6 +111,19 @@ export const fieldTexts: Readonly<Record<string, Record<Locale, string>>> = {
   same: {
     id: 'Belum ada yang diubah. Tulis nilai yang baru.',
     en: 'Nothing is changed yet. Write another value.',
+  },
+  not_ahead: {
+    id: 'Tulis tanggal sesudah hari ini, paling jauh setahun.',
+    en: 'Write dates after today, a year ahead at most.',
+  },
+  npsn_invalid: { id: 'NPSN terdiri dari 8 angka.', en: 'An NPSN has 8 digits.' },
+  contact_invalid: {
+    id: 'Tulis nomor HP seperti 0812 3456 7890, atau alamat email.',
+    en: 'Write a mobile number like 0812 3456 7890, or an e-mail address.',
+  },
+  table_unreadable: {
+    id: 'Tabel tidak terbaca. Baris pertama berisi nama kolom, paling banyak 2.000 baris.',
+    en: 'The table cannot be read. The first row names the columns; 2,000 rows at most.',
   },
   template_taken: {
     id: 'Hari itu sudah mempunyai jadwal yang mulai pada tanggal ini. Pilih tanggal lain.',

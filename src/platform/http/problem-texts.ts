@@ -4,6 +4,7 @@ import { DESK_PROBLEMS } from './desk-problem-texts.js';
 import { fieldTexts } from './field-texts.js';
 import type { Locale } from './locale.js';
 import { ROSTER_PROBLEMS } from './roster-problem-texts.js';
+import { SCHOOL_PROBLEMS } from './school-problem-texts.js';
 import { SUPERVISOR_PROBLEMS } from './supervisor-problem-texts.js';
 
 /** `title` names what happened; `detail` says what to do next. */
@@ -229,6 +230,7 @@ const problems: Readonly<Record<string, Record<Locale, Sentences>>> = {
   },
   ...DESK_PROBLEMS,
   ...SUPERVISOR_PROBLEMS,
+  ...SCHOOL_PROBLEMS,
   precondition_failed: {
     id: ['Data ini sudah diubah orang lain', 'Muat ulang, periksa perubahannya, lalu simpan lagi.'],
     en: ['Someone else has changed this', 'Reload, check the change, then save again.'],

@@ -34,6 +34,13 @@ export const SUPERVISOR_PROBLEMS: Record<string, Record<Locale, Sentences>> = {
     id: ['Kiriman ini sudah ditutup', 'Sudah diterima atau dibatalkan. Muat ulang halaman stok.'],
     en: ['This delivery is closed', 'It arrived or was withdrawn. Reload the stock page.'],
   },
+  snapshot_exists: {
+    id: ['Angka ini sudah dicatat', 'Angka hari dan sumber itu sudah ada. Tulis sumber yang lain bila memang berbeda.'],
+    en: [
+      'These counts are written down already',
+      'Counts of that day and source exist. Name the other source if it is another.',
+    ],
+  },
   record_moved: {
     id: ['Status orang ini baru saja diubah', 'Muat ulang daftarnya, lalu masukkan lagi bila masih perlu.'],
     en: ['The status of this person was just changed', 'Reload the list and enter it again if it is still needed.'],

@@ -1,6 +1,6 @@
 import { hydrate, render } from 'preact';
 import { isCrowded, LobbyBoard, type Place, type ShownBoard } from '../lobby/lobby-board.view.js';
-import { clockAfter, type KeptCall, keepCalls } from '../lobby/lobby.rules.js';
+import { awaitedOn, clockAfter, type KeptCall, keepCalls } from '../lobby/lobby.rules.js';
 import { heartbeat, listenToBoard } from './shared/board-stream.js';
 import { Sound } from './shared/sound.js';
 
@@ -43,7 +43,7 @@ class Display {
     this.board = board;
     this.heardAt = performance.now();
     this.pulse.beat();
-    this.kept = keepCalls(this.kept, board.calls, this.heardAt);
+    this.kept = keepCalls(this.kept, awaitedOn(board), this.heardAt);
     this.sound.hear(board.calls);
   }
 
@@ -76,7 +76,11 @@ class Display {
   }
 
   private draw(): void {
-    this.kept = keepCalls(this.kept, this.board.calls, performance.now());
+    this.kept = keepCalls(
+      this.kept,
+      this.board.calls.filter((call) => call.isCurrent),
+      performance.now(),
+    );
     render(this.view(), this.root);
     document.body.classList.toggle('many', isCrowded(this.kept.map((one) => one.call)));
   }

@@ -12,7 +12,16 @@ const RETRY_MS = 3_000;
 const page = document.querySelector<HTMLElement>('[data-events]');
 const old = document.querySelector<HTMLElement>('[data-old]');
 const { beat, age } = heartbeat();
+const button = document.querySelector<HTMLElement>('[data-speak]');
 let shown = '';
+/** Once it was asked for, the browser lets the page sound by itself. */
+let isHeard = false;
+
+function readOut(): void {
+  const words = new SpeechSynthesisUtterance(document.querySelector('[data-said]')?.textContent ?? '');
+  words.lang = document.documentElement.lang;
+  speechSynthesis.speak(words);
+}
 
 /** All words come from the server: the page is read anew, and what changed is put in its place. */
 async function refresh(state: string): Promise<void> {
@@ -25,7 +34,9 @@ async function refresh(state: string): Promise<void> {
   if (spoken && said && spoken.dataset.said !== said.dataset.said) {
     spoken.dataset.said = said.dataset.said;
     spoken.textContent = said.textContent;
-    if (state === 'called') navigator.vibrate?.([300, 150, 300]);
+    if (state !== 'called') return;
+    navigator.vibrate?.([300, 150, 300]);
+    if (isHeard) readOut();
   }
 }
 
@@ -50,6 +61,14 @@ function listen(href: string): void {
     if (source.readyState !== EventSource.CLOSED) return;
     source.close();
     setTimeout(() => listen(href), RETRY_MS);
+  };
+}
+
+if (button && 'speechSynthesis' in window) {
+  button.hidden = false;
+  button.onclick = () => {
+    isHeard = true;
+    readOut();
   };
 }
 

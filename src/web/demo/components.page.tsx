@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Frames } from '../frame.service.js';
-import { show } from '../resident/answer.js';
+import { show } from '../answer.js';
 import { ComponentsView } from './components.view.js';
 import { DemoOnly } from './demo-only.guard.js';
 

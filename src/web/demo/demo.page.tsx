@@ -13,7 +13,7 @@ import { OneOf, Text } from '../../platform/http/fields.js';
 import { renderPage } from '../layout.js';
 import { Flash } from '../staff/flash.service.js';
 import { ownPath } from '../staff/own-path.js';
-import { seeOther } from '../staff/see-other.js';
+import { seeOther } from '../answer.js';
 import { StaffShells } from '../staff/staff-shell.service.js';
 import { DemoOnly } from './demo-only.guard.js';
 import { DemoView } from './demo.view.js';

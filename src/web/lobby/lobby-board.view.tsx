@@ -41,7 +41,7 @@ export const isCrowded = (awaited: readonly BoardCall[]): boolean => awaited.len
 /** Everything on the display that changes, drawn alike by the server and by the browser. */
 export function LobbyBoard({ place, board, awaited, clock, seconds, children }: LobbyBoardProps) {
   const stage = stageOf(board, clock);
-  const arranged = arrange(awaited, board.calls);
+  const arranged = arrange(awaited, board.calls, stage);
   return (
     <>
       <main>
@@ -56,7 +56,7 @@ export function LobbyBoard({ place, board, awaited, clock, seconds, children }: 
           {spoken(clock)} {place.zone}
         </time>
         <span>
-          {place.today}. {hoursOf(board, place, stage)}
+          {place.today}. <span class="hours">{hoursOf(board, place, stage)}</span>
         </span>
         <span class="free">GRATIS</span>
         <span class="age">{ageOf(seconds, clock, place)}</span>

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Board, BoardCall } from '../../modules/desk/desk.types.js';
-import { arrange, clockAfter, freshnessOf, HOLD_MS, isQuiet, keepCalls, spokenAge, stageOf } from './lobby.rules.js';
+import {
+  arrange,
+  awaitedOn,
+  clockAfter,
+  freshnessOf,
+  HOLD_MS,
+  isQuiet,
+  keepCalls,
+  spokenAge,
+  stageOf,
+} from './lobby.rules.js';
 
 const call = (ticket: string, counter: number, second: number, isCurrent = true): BoardCall => ({
   ticket,
@@ -10,20 +20,29 @@ const call = (ticket: string, counter: number, second: number, isCurrent = true)
 });
 const said = (calls: readonly { call: BoardCall }[]) => calls.map((one) => one.call.ticket);
 
+describe('awaitedOn', () => {
+  const asOf = '2027-02-13T09:00:20+07:00';
+
+  it('has who is not at the counter yet, and who was called a moment ago', () => {
+    const calls = [
+      call('A004', 1, 19, false),
+      call('A003', 2, 13, false),
+      call('A002', 2, 12, false),
+      call('A001', 3, 1),
+    ];
+    expect(awaitedOn({ calls, asOf }).map(({ ticket }) => ticket)).toEqual(['A004', 'A003', 'A001']);
+  });
+});
+
 describe('keepCalls', () => {
-  it('shows who is awaited, the newest first', () => {
-    expect(said(keepCalls([], [call('A002', 2, 5), call('A001', 1, 1), call('A000', 3, 0, false)], 0))).toEqual([
-      'A002',
-      'A001',
-    ]);
+  it('shows the newest first', () => {
+    expect(said(keepCalls([], [call('A001', 1, 1), call('A002', 2, 5)], 0))).toEqual(['A002', 'A001']);
   });
 
   it('keeps a text for eight seconds, whatever became of the call', () => {
     const first = keepCalls([], [call('A001', 1, 1)], 1_000);
-    for (const after of [[call('A001', 1, 1, false)], []]) {
-      expect(said(keepCalls(first, after, 1_000 + HOLD_MS - 1))).toEqual(['A001']);
-      expect(said(keepCalls(first, after, 1_000 + HOLD_MS))).toEqual([]);
-    }
+    expect(said(keepCalls(first, [], 1_000 + HOLD_MS - 1))).toEqual(['A001']);
+    expect(said(keepCalls(first, [], 1_000 + HOLD_MS))).toEqual([]);
   });
 
   it('shows a person who is called again once, and holds the text anew', () => {
@@ -43,7 +62,7 @@ describe('arrange', () => {
   const past = Array.from({ length: 9 }, (_, n) => call(`B00${9 - n}`, 1, 30 - n, false));
 
   it('fills three rows with the last calls and lists five before them', () => {
-    const { large, earlier } = arrange([call('A001', 1, 40)], past);
+    const { large, earlier } = arrange([call('A001', 1, 40)], past, 'open');
     expect(large.map((one) => [one.call.ticket, one.isAwaited])).toEqual([
       ['A001', true],
       ['B009', false],
@@ -54,9 +73,15 @@ describe('arrange', () => {
 
   it('fills nothing when enough are awaited', () => {
     const awaited = Array.from({ length: 8 }, (_, n) => call(`A00${n}`, n, 40));
-    const { large, earlier } = arrange(awaited, [...awaited, ...past]);
+    const { large, earlier } = arrange(awaited, [...awaited, ...past], 'open');
     expect(large.every((one) => one.isAwaited)).toBe(true);
     expect(earlier).toHaveLength(5);
+  });
+
+  it('leaves the room to the closing words when the day is over', () => {
+    const { large, earlier } = arrange([], past, 'over');
+    expect(large).toEqual([]);
+    expect(earlier[0]?.ticket).toBe('B009');
   });
 });
 

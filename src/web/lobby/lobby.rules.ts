@@ -17,16 +17,19 @@ export type Freshness = 'ok' | 'late' | 'lost';
 /** One call; calling the same person again is another one. */
 export const keyOf = ({ ticket, counter, calledAt }: BoardCall): string => `${ticket} ${counter} ${calledAt}`;
 
+/** Who has not come to the counter, and whoever was called a moment ago. */
+export const awaitedOn = ({ calls, asOf }: Pick<Board, 'calls' | 'asOf'>): BoardCall[] =>
+  calls.filter((call) => call.isCurrent || Date.parse(asOf) - Date.parse(call.calledAt) < HOLD_MS);
+
 export interface KeptCall {
   call: BoardCall;
   /** When it appeared, in milliseconds. */
   since: number;
 }
 
-/** Who is awaited at a counter, and whose call appeared less than eight seconds ago; the newest first. */
-export function keepCalls(before: readonly KeptCall[], calls: readonly BoardCall[], now: number): KeptCall[] {
+/** Who is awaited, and whose text appeared on this display less than eight seconds ago; the newest first. */
+export function keepCalls(before: readonly KeptCall[], awaited: readonly BoardCall[], now: number): KeptCall[] {
   const since = new Map(before.map((kept) => [keyOf(kept.call), kept.since]));
-  const awaited = calls.filter((call) => call.isCurrent);
   const tickets = new Set(awaited.map((call) => call.ticket));
   const held = before.filter((kept) => now - kept.since < HOLD_MS && !tickets.has(kept.call.ticket));
   return [...awaited.map((call) => ({ call, since: since.get(keyOf(call)) ?? now })), ...held]
@@ -39,11 +42,11 @@ export interface Arranged {
   earlier: BoardCall[];
 }
 
-/** Large what is awaited; below it, and in the list, the last ones before that. */
-export function arrange(awaited: readonly BoardCall[], calls: readonly BoardCall[]): Arranged {
+/** Large what is awaited; below it while there is service, and in the list, the last ones before that. */
+export function arrange(awaited: readonly BoardCall[], calls: readonly BoardCall[], stage: Stage): Arranged {
   const keys = new Set(awaited.map(keyOf));
   const past = calls.filter((call) => !keys.has(keyOf(call)));
-  const fill = Math.max(0, FILLED - awaited.length);
+  const fill = stage === 'open' ? Math.max(0, FILLED - awaited.length) : 0;
   return {
     large: [
       ...awaited.map((call) => ({ call, isAwaited: true })),

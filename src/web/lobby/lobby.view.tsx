@@ -1,7 +1,7 @@
 import { Mark } from '../flower.js';
 import { Qr } from '../qr.js';
 import { isCrowded, LobbyBoard, type Place, type ShownBoard } from './lobby-board.view.js';
-import { clockAfter } from './lobby.rules.js';
+import { awaitedOn, clockAfter } from './lobby.rules.js';
 
 export interface LobbyProps {
   asset: (name: string) => string;
@@ -16,7 +16,7 @@ export interface LobbyProps {
 
 /** The display in the lobby, always dark: numbers of tickets, never a name. The browser module keeps it alive. */
 export function LobbyView({ asset, siteName, place, board, ownPlaceUrl, isAuto }: LobbyProps) {
-  const awaited = board.calls.filter((call) => call.isCurrent);
+  const awaited = awaitedOn(board);
   return (
     <html lang="id">
       <head>

@@ -10,7 +10,9 @@ import { outcomes } from './en/outcomes.js';
 import { pause } from './en/pause.js';
 import { offline } from './en/offline.js';
 import { plans } from './en/plans.js';
+import { coverage } from './en/coverage.js';
 import { printing } from './en/printing.js';
+import { roster } from './en/roster.js';
 import { staff } from './en/staff.js';
 import { stock } from './en/stock.js';
 import { supervisor } from './en/supervisor.js';
@@ -27,6 +29,7 @@ export const en: Record<keyof typeof id, string> = {
   ...booking,
   ...manage,
   ...outcomes,
+  ...roster,
   ...staff,
   ...privacy,
   ...waiting,
@@ -36,6 +39,7 @@ export const en: Record<keyof typeof id, string> = {
   ...pause,
   ...offline,
   ...plans,
+  ...coverage,
   ...printing,
   ...stock,
   ...supervisor,

@@ -10,7 +10,9 @@ import { outcomes } from './id/outcomes.js';
 import { pause } from './id/pause.js';
 import { offline } from './id/offline.js';
 import { plans } from './id/plans.js';
+import { coverage } from './id/coverage.js';
 import { printing } from './id/printing.js';
+import { roster } from './id/roster.js';
 import { staff } from './id/staff.js';
 import { stock } from './id/stock.js';
 import { supervisor } from './id/supervisor.js';
@@ -26,6 +28,7 @@ export const id = {
   ...booking,
   ...manage,
   ...outcomes,
+  ...roster,
   ...staff,
   ...privacy,
   ...waiting,
@@ -35,6 +38,7 @@ export const id = {
   ...pause,
   ...offline,
   ...plans,
+  ...coverage,
   ...printing,
   ...stock,
   ...supervisor,

@@ -7,7 +7,7 @@ import { Public } from '../../platform/access/access.decorators.js';
 import { Frames } from '../frame.service.js';
 import { hoursAt } from '../layout.js';
 import { t } from '../messages.js';
-import { goTo, show } from './answer.js';
+import { seeOther, show } from '../answer.js';
 import { Drafts } from './draft.service.js';
 import { DraftPeople } from './draft-people.service.js';
 import { MessageView } from './message.view.js';
@@ -29,7 +29,7 @@ export class AlreadyPage {
   @Public()
   @Get('sudah-ada')
   again(@Res({ passthrough: true }) reply: FastifyReply): string {
-    return goTo(reply, paths.check);
+    return seeOther(reply, paths.check);
   }
 
   /** Answers alike whether there is such a booking or not. */
@@ -46,7 +46,7 @@ export class AlreadyPage {
       if (aksi === 'tautan') await this.access.askLinksOfPeople(nikHmacs, group);
       else await this.reports.notMine(nikHmacs, group);
     }
-    return goTo(reply, aksi === 'tautan' ? paths.linkSent : paths.reported);
+    return seeOther(reply, aksi === 'tautan' ? paths.linkSent : paths.reported);
   }
 
   @Public()

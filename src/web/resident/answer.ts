@@ -1,20 +1,6 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
+import type { FastifyRequest } from 'fastify';
 import { isLocalDate, type LocalDate } from '../../common/local-date.js';
-import { renderPage } from '../layout.js';
 import type { Values } from './words.js';
-
-/** Answers with a page. */
-export function show(reply: FastifyReply, page: VNode, status = 200): string {
-  void reply.status(status).type('text/html; charset=utf-8');
-  return renderPage(page);
-}
-
-/** Answers a post, so that reloading sends nothing twice. */
-export function goTo(reply: FastifyReply, href: string): string {
-  void reply.status(303).header('location', href);
-  return '';
-}
 
 /** What a form sent, without what was left empty; `aksi` names a button, not an answer. */
 export function typedIn(form: object): Values {

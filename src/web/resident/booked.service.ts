@@ -12,7 +12,7 @@ import type { Site } from '../../modules/calendar/calendar.types.js';
 import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
 import type { Service } from '../../modules/catalogue/catalogue.types.js';
 import { MessagesService } from '../../modules/messages/messages.service.js';
-import type { Message } from '../../modules/messages/messages.types.js';
+import type { Message, ResidentMessageKind } from '../../modules/messages/messages.types.js';
 import type { BookedPerson, MessageLine } from './words.js';
 
 const MINUTE = 60_000;
@@ -168,5 +168,5 @@ function lineOf(message: Message): MessageLine {
   const { kind, channel, status, receipt, dueAt, settledAt } = message;
   const isPlanned = status === 'due' || status === 'claimed' || status === 'sending';
   const state = isPlanned ? 'planned' : status === 'sent' && receipt ? receipt : status;
-  return { kind: KINDS[kind], channel, state, at: isPlanned ? dueAt : (settledAt ?? dueAt) };
+  return { kind: KINDS[kind as ResidentMessageKind], channel, state, at: isPlanned ? dueAt : (settledAt ?? dueAt) };
 }

@@ -17,7 +17,7 @@ import { type Locale, t } from '../messages.js';
 import { problemText } from '../../platform/http/problem-texts.js';
 import type { PageFrame } from '../layout.js';
 import { AlreadyBookedView } from './already-booked.view.js';
-import { goTo, show } from './answer.js';
+import { seeOther, show } from '../answer.js';
 import { type CheckPerson, CheckView } from './check.view.js';
 import { DraftPeople, type DraftPerson, type Visit } from './draft-people.service.js';
 import { Drafts } from './draft.service.js';
@@ -71,18 +71,18 @@ export class CheckPage {
     if (body.aksi === 'batal') {
       await this.places.drop(step.draft);
       this.drafts.forget(reply);
-      return goTo(reply, paths.dropped);
+      return seeOther(reply, paths.dropped);
     }
     if (wantsTime(body)) {
       const isLonger = await this.places.extend(step.held);
-      return isLonger ? goTo(reply, paths.check) : this.steps.ended(reply, step);
+      return isLonger ? seeOther(reply, paths.check) : this.steps.ended(reply, step);
     }
     const people = await this.people.assess(step.draft, step.visit);
     try {
       const receipt = await this.confirm(step, people, this.drafts.callerOf(request, reply));
       this.drafts.finish(reply, receipt.bookingId);
       const { home } = bookingPaths(receipt.view.code, this.bookings.tokenOf(receipt));
-      return goTo(reply, `${home}?baru=1`);
+      return seeOther(reply, `${home}?baru=1`);
     } catch (error) {
       return this.refused(reply, step, people, error);
     }

@@ -3,7 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../platform/access/access.decorators.js';
 import type { FieldProblem } from '../field-errors.js';
-import { goTo, show, typedIn } from './answer.js';
+import { seeOther, show } from '../answer.js';
+import { typedIn } from './answer.js';
 import { GUARDIAN_FIELDS, neededOf } from './contact-answers.js';
 import { ContactView } from './contact.view.js';
 import { type Draft, nextPage, unchecked } from './draft.js';
@@ -55,7 +56,7 @@ export class ContactPage {
     if (!held) return this.steps.ended(reply, step, keepTyped);
     if (wantsTime(body)) return show(reply, this.view({ ...step, held }, minors, typed, []));
     this.drafts.keep(reply, draft);
-    return goTo(reply, nextPage(draft));
+    return seeOther(reply, nextPage(draft));
   }
 
   private async problems(draft: Draft, { visit }: Step): Promise<FieldProblem[]> {

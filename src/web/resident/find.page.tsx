@@ -8,7 +8,8 @@ import { AccessCodeWrong } from '../../modules/bookings/bookings.errors.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import type { FieldProblem } from '../field-errors.js';
 import { Frames } from '../frame.service.js';
-import { askedIn, goTo, show, typedIn } from './answer.js';
+import { seeOther, show } from '../answer.js';
+import { askedIn, typedIn } from './answer.js';
 import { FindView, LinkSentView, OnceView } from './find.view.js';
 import { bookingPaths, paths } from './paths.js';
 import { FindCodeForm, FindLinkForm, FindOpenForm } from './resident.dto.js';
@@ -40,14 +41,14 @@ export class FindPage {
     const code = normaliseBookingCode(values.kode ?? '');
     if (!code) return this.find(request, reply, values, [codeProblem(values.kode)]);
     await this.access.askCode(code);
-    return goTo(reply, paths.findCodeOf(code));
+    return seeOther(reply, paths.findCodeOf(code));
   }
 
   @Public()
   @Get('kode')
   askDigits(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
     const code = normaliseBookingCode(askedIn(request).code ?? '');
-    return code ? this.once(request, reply, code, []) : goTo(reply, paths.find);
+    return code ? this.once(request, reply, code, []) : seeOther(reply, paths.find);
   }
 
   @Public()
@@ -59,11 +60,11 @@ export class FindPage {
   ): Promise<string> {
     const { kode = '', sekali } = typedIn(form);
     const code = normaliseBookingCode(kode);
-    if (!code) return goTo(reply, paths.find);
+    if (!code) return seeOther(reply, paths.find);
     if (!sekali) return this.once(request, reply, code, [{ field: 'sekali', code: 'required' }]);
     try {
       const opened = await this.access.verify(code, sekali);
-      return goTo(reply, bookingPaths(opened.code, opened.token).home);
+      return seeOther(reply, bookingPaths(opened.code, opened.token).home);
     } catch (error) {
       if (!(error instanceof AccessCodeWrong)) throw error;
       return this.once(request, reply, code, [{ field: 'sekali', code: error.code }]);
@@ -82,14 +83,14 @@ export class FindPage {
     const { kode, telepon } = values;
     if (kode) {
       await this.access.askLink(kode);
-      return goTo(reply, paths.linkSent);
+      return seeOther(reply, paths.linkSent);
     }
     if (!telepon || !normalisePhone(telepon).ok) {
       const code = telepon ? 'phone_invalid' : 'required';
       return this.find(request, reply, values, [{ field: 'telepon', code }]);
     }
     await this.access.askLinksOfPhone(telepon);
-    return goTo(reply, paths.linkSent);
+    return seeOther(reply, paths.linkSent);
   }
 
   @Public()

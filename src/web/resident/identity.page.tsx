@@ -5,7 +5,8 @@ import { InvalidInput } from '../../platform/http/input.errors.js';
 import { DEFAULT_PHOTO_REASONS } from '../../modules/applicants/applicants.types.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import type { FieldProblem } from '../field-errors.js';
-import { askedIn, goTo, show, typedIn } from './answer.js';
+import { seeOther, show } from '../answer.js';
+import { askedIn, typedIn } from './answer.js';
 import {
   asksRecorded,
   choiceOf,
@@ -82,7 +83,7 @@ export class IdentityPage {
     }
     const judged = await this.people.assessOne(draft, person, visit);
     const refused = judged ? refusedOf(judged, person) : [];
-    if (refused.length === 0) return goTo(reply, nextPage(draft));
+    if (refused.length === 0) return seeOther(reply, nextPage(draft));
     return show(reply, this.outcomes.notEligible(frame, visit.site, draft.party, refused));
   }
 

@@ -10,7 +10,7 @@ import { Public } from '../../platform/access/access.decorators.js';
 import { Frames } from '../frame.service.js';
 import { t } from '../messages.js';
 import { AlreadyBookedView } from './already-booked.view.js';
-import { goTo, show } from './answer.js';
+import { seeOther, show } from '../answer.js';
 import { InvitationEndedView, InvitationView } from './invitation.view.js';
 import { Journey } from './journey.service.js';
 import { FromLink, type Link } from './link.decorator.js';
@@ -42,7 +42,7 @@ export class InvitationPage {
     const frame = this.frames.of(request);
     const invitation = await this.invitations.view(code, token);
     const { status, startsAt, expiresAt } = invitation;
-    if (status === 'taken') return goTo(reply, await this.bookingOf(code, token));
+    if (status === 'taken') return seeOther(reply, await this.bookingOf(code, token));
     if (status === 'ended' || !expiresAt) return show(reply, <InvitationEndedView frame={frame} />, GONE);
     const site = this.journey.placeOf(await this.calendar.getSite(invitation.siteId));
     const service = await this.catalogue.get(invitation.serviceCode);
@@ -65,7 +65,7 @@ export class InvitationPage {
   @Public()
   @Get(':act')
   again(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): string {
-    return goTo(reply, invitationPaths(code, token).home);
+    return seeOther(reply, invitationPaths(code, token).home);
   }
 
   @Public()
@@ -77,7 +77,7 @@ export class InvitationPage {
   ): Promise<string> {
     const frame = this.frames.of(request);
     try {
-      return goTo(reply, `${await this.bookingOf(code, token)}?baru=1`);
+      return seeOther(reply, `${await this.bookingOf(code, token)}?baru=1`);
     } catch (error) {
       if (error instanceof OfferEnded) return show(reply, <InvitationEndedView frame={frame} />, GONE);
       if (error instanceof AlreadyBooked) return show(reply, <AlreadyBookedView frame={frame} party={1} />, 409);
@@ -94,7 +94,7 @@ export class InvitationPage {
     await this.invitations.letGo(code, token).catch((error: unknown) => {
       if (!(error instanceof OfferEnded)) throw error;
     });
-    return goTo(reply, invitationPaths(code, token).home);
+    return seeOther(reply, invitationPaths(code, token).home);
   }
 
   /** Taking it a second time gives the same booking. */

@@ -12,7 +12,8 @@ import { Env } from '../../platform/config/env.js';
 import { Frames } from '../frame.service.js';
 import type { PageFrame } from '../layout.js';
 import { t } from '../messages.js';
-import { askedIn, goTo, show } from './answer.js';
+import { seeOther, show } from '../answer.js';
+import { askedIn } from './answer.js';
 import { type Booked, BookedPlaces } from './booked.service.js';
 import { calendarFile } from './calendar-file.js';
 import { CancelView } from './cancel.view.js';
@@ -64,14 +65,14 @@ export class ManagePage {
   @Public()
   @Get('hadir')
   askAttend(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): string {
-    return goTo(reply, bookingPaths(code, token).home);
+    return seeOther(reply, bookingPaths(code, token).home);
   }
 
   @Public()
   @Post('hadir')
   async attend(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): Promise<string> {
     await unlessOver(this.places.byLink(code, this.changes.attend({ code, token })));
-    return goTo(reply, bookingPaths(code, token).home);
+    return seeOther(reply, bookingPaths(code, token).home);
   }
 
   @Public()
@@ -82,7 +83,7 @@ export class ManagePage {
     @FromLink() { code, token }: Link,
   ): Promise<string> {
     const { booking, site, hasStarted } = await this.places.open(code, token);
-    if (booking.status !== 'booked' || hasStarted) return goTo(reply, bookingPaths(code, token).home);
+    if (booking.status !== 'booked' || hasStarted) return seeOther(reply, bookingPaths(code, token).home);
     const { startsAt, party } = booking;
     const shown = { code: booking.code, token, startsAt, zone: site.timezone, party };
     return show(reply, <CancelView frame={this.frames.of(request)} {...shown} />);
@@ -97,7 +98,7 @@ export class ManagePage {
     @Body() { alasan }: CancelForm,
   ): Promise<string> {
     await unlessOver(this.places.byLink(code, this.changes.cancel(actor, { code, token }, alasan)));
-    return goTo(reply, bookingPaths(code, token).home);
+    return seeOther(reply, bookingPaths(code, token).home);
   }
 
   @Public()

@@ -13,7 +13,8 @@ import type { FieldProblem } from '../field-errors.js';
 import { Frames } from '../frame.service.js';
 import type { PageFrame } from '../layout.js';
 import { t } from '../messages.js';
-import { askedIn, goTo, show } from './answer.js';
+import { seeOther, show } from '../answer.js';
+import { askedIn } from './answer.js';
 import { Availability, type Want } from './availability.service.js';
 import { type Booked, BookedPlaces } from './booked.service.js';
 import { FromLink, type Link } from './link.decorator.js';
@@ -50,7 +51,7 @@ export class MovePage {
     @FromLink() { code, token }: Link,
   ): Promise<string> {
     const move = { frame: this.frames.of(request), token, booked: await this.places.open(code, token) };
-    if (!isOpen(move)) return goTo(reply, bookingPaths(code, token).home);
+    if (!isOpen(move)) return seeOther(reply, bookingPaths(code, token).home);
     if (!move.booked.canMove) return show(reply, <TooLateView {...shownOf(move)} moveUntil={move.booked.moveUntil} />);
     return show(reply, await this.chooseView(move, request, []));
   }
@@ -66,7 +67,7 @@ export class MovePage {
   ): Promise<string> {
     const { home } = bookingPaths(code, token);
     const move = { frame: this.frames.of(request), token, booked: await this.places.open(code, token) };
-    if (!isOpen(move)) return goTo(reply, home);
+    if (!isOpen(move)) return seeOther(reply, home);
     const time = await this.outcomes.findTime(slot);
     if (!time) return show(reply, await this.chooseView(move, request, [slotProblem(slot)]), 422);
     if (aksi !== 'pindah') {
@@ -75,7 +76,7 @@ export class MovePage {
     }
     try {
       await this.places.byLink(code, this.changes.reschedule(actor, { code, token }, slot));
-      return goTo(reply, `${home}?pindah=1`);
+      return seeOther(reply, `${home}?pindah=1`);
     } catch (error) {
       return this.refused(reply, move, time, error);
     }
@@ -91,7 +92,7 @@ export class MovePage {
     if (error instanceof DayClosed) return show(reply, await this.outcomes.dayClosed(frame, want, time.startsAt, at));
     if (error instanceof NotEligible) return show(reply, notEligible(move, error));
     if (error instanceof TooLate) return show(reply, <TooLateView {...shownOf(move)} moveUntil={moveUntil} />, 409);
-    if (error instanceof BookingNotLive) return goTo(reply, bookingPaths(booking.code, token).home);
+    if (error instanceof BookingNotLive) return seeOther(reply, bookingPaths(booking.code, token).home);
     throw error;
   }
 

@@ -9,7 +9,7 @@ import { DeskPositionService } from '../../modules/desk/desk.position.service.js
 import { type PlaceInLine, positionPath } from '../../modules/desk/desk.types.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Frames } from '../frame.service.js';
-import { goTo, show } from './answer.js';
+import { seeOther, show } from '../answer.js';
 import { BookedPlaces } from './booked.service.js';
 import { FromLink, type Link } from './link.decorator.js';
 import { PositionCookie } from './position-cookie.service.js';
@@ -56,7 +56,7 @@ export class PositionPage {
     @FromLink() { code, token }: Link,
   ): Promise<string> {
     const { booking, position } = await this.places.byLink(code, this.positions.look(code, token));
-    if (!position.ticket) return goTo(reply, bookingPaths(code, token).cancel);
+    if (!position.ticket) return seeOther(reply, bookingPaths(code, token).cancel);
     const ticket = LEAVABLE.includes(position.state) ? position.ticket : undefined;
     const frame = this.frames.of(request);
     return show(reply, <LeaveView frame={frame} code={booking.code} token={token} ticket={ticket} />);
@@ -75,10 +75,10 @@ export class PositionPage {
         aksi === 'keluar' ? this.positions.leave(code, token) : this.changes.comeLate({ code, token }, LATE_MINUTES);
       await this.places.byLink(code, done);
     } catch (error) {
-      if (error instanceof IllegalMove) return goTo(reply, links.leave);
+      if (error instanceof IllegalMove) return seeOther(reply, links.leave);
       if (!(error instanceof BookingNotLive)) throw error;
     }
-    return goTo(reply, links.position);
+    return seeOther(reply, links.position);
   }
 
   private view(request: FastifyRequest, token: string, place: PlaceInLine, isAuto: boolean) {

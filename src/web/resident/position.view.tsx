@@ -90,6 +90,9 @@ export function PositionView(props: PositionProps) {
             <a href={isAuto ? links.position : links.positionAuto}>
               {t(locale, isAuto ? 'position.manual' : 'position.auto')}
             </a>
+            <button type="button" class="aslink" data-speak hidden>
+              {t(locale, 'position.speak')}
+            </button>
           </Acts>
         )}
         {MAY_MISS.includes(stage) && <p class="note">{rich(locale, 'position.ifMissed', { b: bold })}</p>}

@@ -6,7 +6,8 @@ import { DEFAULT_PHOTO_REASONS } from '../../modules/applicants/applicants.types
 import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
 import type { FieldProblem } from '../field-errors.js';
 import { Frames } from '../frame.service.js';
-import { goTo, show, typedIn } from './answer.js';
+import { seeOther, show } from '../answer.js';
+import { typedIn } from './answer.js';
 import { choicesOf, type Draft, nextPage, serviceCodeOf } from './draft.js';
 import { Drafts } from './draft.service.js';
 import { HeldPlaces } from './held-place.service.js';
@@ -69,14 +70,14 @@ export class ServicePage {
       contact: before?.contact,
     };
     this.drafts.keep(reply, draft);
-    return goTo(reply, nextPage(draft));
+    return seeOther(reply, nextPage(draft));
   }
 
   @Public()
   @Get('alasan')
   askReason(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
     const draft = this.photoDraft(request);
-    if (!draft) return goTo(reply, paths.service);
+    if (!draft) return seeOther(reply, paths.service);
     return show(reply, this.reasonView(request, { alasan: draft.reason }, []));
   }
 
@@ -88,7 +89,7 @@ export class ServicePage {
     @Body() body: ReasonForm,
   ): Promise<string> {
     const draft = this.photoDraft(request);
-    if (!draft) return goTo(reply, paths.service);
+    if (!draft) return seeOther(reply, paths.service);
     const values = typedIn(body);
     const reason = values.alasan;
     if (reason === 'other') return this.reasonRefused(request, reply, draft);
@@ -98,7 +99,7 @@ export class ServicePage {
     }
     const chosen = { ...draft, reason };
     this.drafts.keep(reply, chosen);
-    return goTo(reply, nextPage(chosen));
+    return seeOther(reply, nextPage(chosen));
   }
 
   private photoDraft(request: FastifyRequest): Draft | null {

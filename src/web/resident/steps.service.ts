@@ -4,7 +4,7 @@ import { BookingsReadService } from '../../modules/bookings/bookings.read.servic
 import type { Booking } from '../../modules/bookings/bookings.types.js';
 import { Frames } from '../frame.service.js';
 import type { PageFrame } from '../layout.js';
-import { goTo, show } from './answer.js';
+import { seeOther, show } from '../answer.js';
 import type { Draft } from './draft.js';
 import { firstMissing, nextPage } from './draft.js';
 import { DraftPeople, type Visit } from './draft-people.service.js';
@@ -46,11 +46,11 @@ export class Steps {
     const frame = this.frames.of(request);
     const draft = this.drafts.read(request);
     if (!draft) return this.withoutDraft(request, reply);
-    if (!draft.hold) return goTo(reply, nextPage(draft));
+    if (!draft.hold) return seeOther(reply, nextPage(draft));
     const held = await this.places.find(draft);
-    if (held && isBooked(held)) return goTo(reply, this.addressOf(held));
+    if (held && isBooked(held)) return seeOther(reply, this.addressOf(held));
     if (!held || !this.places.isRunning(held)) return this.ended(reply, { frame, draft, held }, keepTyped);
-    if (!isReady(draft)) return goTo(reply, nextPage(draft));
+    if (!isReady(draft)) return seeOther(reply, nextPage(draft));
     return { frame, draft, held, visit: await this.people.visitOf(held) };
   }
 
@@ -72,7 +72,7 @@ export class Steps {
   private async withoutDraft(request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const hold = this.drafts.bookedIn(request);
     const booking = hold && request.url.startsWith(paths.check) ? await this.places.find({ hold }) : null;
-    return goTo(reply, booking ? this.addressOf(booking) : paths.service);
+    return seeOther(reply, booking ? this.addressOf(booking) : paths.service);
   }
 }
 

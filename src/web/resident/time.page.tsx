@@ -12,7 +12,8 @@ import type { BookingPause } from '../../modules/calendar/calendar.types.js';
 import { SlotFull } from '../../modules/capacity/capacity.errors.js';
 import type { FieldProblem } from '../field-errors.js';
 import { Frames } from '../frame.service.js';
-import { type Asked, askedIn, goTo, show } from './answer.js';
+import { seeOther, show } from '../answer.js';
+import { type Asked, askedIn } from './answer.js';
 import { Availability, type Want } from './availability.service.js';
 import { localDateIn } from '../../common/local-date.js';
 import { type Draft, nextPage } from './draft.js';
@@ -50,17 +51,17 @@ export class TimePage {
   async full(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const draft = this.drafts.read(request);
     const { from, site: code } = askedIn(request);
-    if (!draft || !from) return goTo(reply, draft ? paths.time : paths.service);
+    if (!draft || !from) return seeOther(reply, draft ? paths.time : paths.service);
     const site = await this.journey.siteFor(await this.journey.serviceOf(draft), code ?? draft.site);
     const page = await this.outcomes.full(this.frames.of(request), await this.journey.wantOf(draft, site), from);
-    return page ? show(reply, page) : goTo(reply, paths.timeAt(site.code));
+    return page ? show(reply, page) : seeOther(reply, paths.timeAt(site.code));
   }
 
   @Public()
   @Get('waktu')
   async ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const draft = this.drafts.read(request);
-    if (!draft || nextPage(draft) === paths.reason) return goTo(reply, draft ? paths.reason : paths.service);
+    if (!draft || nextPage(draft) === paths.reason) return seeOther(reply, draft ? paths.reason : paths.service);
     const asked = askedIn(request);
     const service = await this.journey.serviceOf(draft);
     const site = await this.journey.siteFor(service, asked.site ?? draft.site);
@@ -77,7 +78,7 @@ export class TimePage {
     @Body() { slot = '', tanpaKartu }: TimeForm,
   ): Promise<string> {
     const draft = this.drafts.read(request);
-    if (!draft || nextPage(draft) === paths.reason) return goTo(reply, draft ? paths.reason : paths.service);
+    if (!draft || nextPage(draft) === paths.reason) return seeOther(reply, draft ? paths.reason : paths.service);
     const time = await this.outcomes.findTime(slot);
     if (!time) return show(reply, await this.view(request, draft, askedIn(request), [slotProblem(slot)]), 422);
     const held = await this.runningHold(draft);
@@ -88,7 +89,7 @@ export class TimePage {
       const id = keepsPlace ? held.id : await this.hold(request, reply, draft, want, slot, cards ?? want.cards);
       const chosen: Draft = { ...draft, hold: id, site: time.site.code, cards };
       this.drafts.keep(reply, chosen);
-      return goTo(reply, nextPage(chosen));
+      return seeOther(reply, nextPage(chosen));
     } catch (error) {
       return this.refused(request, reply, want, time, error);
     }

@@ -12,7 +12,7 @@ import type { FieldProblem } from '../field-errors.js';
 import { Frames } from '../frame.service.js';
 import type { PageFrame } from '../layout.js';
 import { type MessageKey, t } from '../messages.js';
-import { goTo, show } from './answer.js';
+import { seeOther, show } from '../answer.js';
 import { Availability } from './availability.service.js';
 import { type Booked, BookedPlaces } from './booked.service.js';
 import { FromLink, type Link } from './link.decorator.js';
@@ -41,7 +41,7 @@ export class WaitingEarlierPage {
     @FromLink() { code, token }: Link,
   ): Promise<string> {
     const booked = await this.places.open(code, token);
-    if (booked.booking.status !== 'booked') return goTo(reply, bookingPaths(code, token).home);
+    if (booked.booking.status !== 'booked') return seeOther(reply, bookingPaths(code, token).home);
     return this.view(reply, this.frames.of(request), booked, token, []);
   }
 
@@ -58,9 +58,9 @@ export class WaitingEarlierPage {
     const date = isLocalDate(tanggal) ? tanggal : undefined;
     try {
       const receipt = await this.joining.joinForEarlierDay({ code, token }, { date, language: frame.locale });
-      return goTo(reply, entryPaths(receipt.code, this.waiting.tokenOf(receipt)).home);
+      return seeOther(reply, entryPaths(receipt.code, this.waiting.tokenOf(receipt)).home);
     } catch (error) {
-      if (error instanceof BookingNotLive) return goTo(reply, bookingPaths(code, token).home);
+      if (error instanceof BookingNotLive) return seeOther(reply, bookingPaths(code, token).home);
       if (error instanceof AlreadyWaiting)
         return show(reply, noChoice(frame, booked, token, 'earlier.title', 'earlier.already'), 409);
       if (!(error instanceof InvalidInput)) throw error;

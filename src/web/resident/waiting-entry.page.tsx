@@ -15,7 +15,7 @@ import { Frames } from '../frame.service.js';
 import type { PageFrame } from '../layout.js';
 import { t } from '../messages.js';
 import { AlreadyBookedView } from './already-booked.view.js';
-import { goTo, show } from './answer.js';
+import { seeOther, show } from '../answer.js';
 import { Journey } from './journey.service.js';
 import { FromLink, type Link } from './link.decorator.js';
 import { NotYetView } from './not-eligible.view.js';
@@ -64,7 +64,7 @@ export class WaitingEntryPage {
   @Public()
   @Get(':act')
   again(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): string {
-    return goTo(reply, entryPaths(code, token).home);
+    return seeOther(reply, entryPaths(code, token).home);
   }
 
   @Public()
@@ -77,7 +77,7 @@ export class WaitingEntryPage {
     const frame = this.frames.of(request);
     try {
       const receipt = await this.offers.take({ code, token });
-      return goTo(reply, `${bookingPaths(receipt.view.code, this.bookings.tokenOf(receipt)).home}?baru=1`);
+      return seeOther(reply, `${bookingPaths(receipt.view.code, this.bookings.tokenOf(receipt)).home}?baru=1`);
     } catch (error) {
       if (error instanceof OfferEnded)
         return this.settled(reply, frame, await this.waiting.view({ code, token }), token);
@@ -94,14 +94,14 @@ export class WaitingEntryPage {
     await this.offers.skip({ code, token }).catch((error: unknown) => {
       if (!(error instanceof OfferEnded)) throw error;
     });
-    return goTo(reply, entryPaths(code, token).home);
+    return seeOther(reply, entryPaths(code, token).home);
   }
 
   @Public()
   @Post('berhenti')
   async stop(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): Promise<string> {
     await this.waiting.leave({ code, token });
-    return goTo(reply, entryPaths(code, token).home);
+    return seeOther(reply, entryPaths(code, token).home);
   }
 
   @Public()
@@ -110,7 +110,7 @@ export class WaitingEntryPage {
     await this.waiting.again({ code, token }).catch((error: unknown) => {
       if (!(error instanceof InvalidInput)) throw error;
     });
-    return goTo(reply, entryPaths(code, token).home);
+    return seeOther(reply, entryPaths(code, token).home);
   }
 
   /** Its time has come, though no clock has passed it on yet. */

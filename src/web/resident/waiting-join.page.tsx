@@ -14,7 +14,8 @@ import type { FieldProblem } from '../field-errors.js';
 import { Frames } from '../frame.service.js';
 import { t } from '../messages.js';
 import { AlreadyBookedView } from './already-booked.view.js';
-import { askedIn, goTo, show, typedIn } from './answer.js';
+import { seeOther, show } from '../answer.js';
+import { askedIn, typedIn } from './answer.js';
 import { neededOf } from './contact-answers.js';
 import { type Answers, type Draft, unchecked } from './draft.js';
 import { DraftPeople, type DraftPerson, minorsIn } from './draft-people.service.js';
@@ -55,7 +56,7 @@ export class WaitingJoinPage {
   @Get()
   async ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const draft = this.drafts.read(request);
-    if (!draft) return goTo(reply, paths.service);
+    if (!draft) return seeOther(reply, paths.service);
     const asked = askedIn(request);
     const wish = await this.wishOf(draft, asked.site, asked.from);
     return show(reply, this.view(request, wish, valuesOf(draft), [], []));
@@ -69,7 +70,7 @@ export class WaitingJoinPage {
     @Body() body: WaitForm,
   ): Promise<string> {
     const known = this.drafts.read(request);
-    if (!known) return goTo(reply, paths.service);
+    if (!known) return seeOther(reply, paths.service);
     const typed = typedIn(body);
     const date = isLocalDate(typed.dari) ? typed.dari : undefined;
     const draft = draftOf(known, typed);
@@ -101,7 +102,7 @@ export class WaitingJoinPage {
     const want = { siteId: site.id, service: service.code, date, applicants, language: frame.locale };
     try {
       const receipt = await this.joining.join({ ...want, channel: 'web' });
-      return goTo(reply, entryPaths(receipt.code, this.waiting.tokenOf(receipt)).home);
+      return seeOther(reply, entryPaths(receipt.code, this.waiting.tokenOf(receipt)).home);
     } catch (error) {
       if (error instanceof AlreadyBooked)
         return show(reply, <AlreadyBookedView frame={frame} party={draft.party} />, 409);

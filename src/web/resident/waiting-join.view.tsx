@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../common/local-date.js';
-import { longDate } from '../../common/spoken-date.js';
+import { hourWord, longDate } from '../../common/spoken-date.js';
 import { OFFER_MINUTES, OFFERS_FROM, OFFERS_UNTIL } from '../../modules/bookings/bookings.waiting.types.js';
 import { Acts, Back } from '../components.js';
 import { errorOf, type FieldProblem } from '../field-errors.js';
@@ -28,10 +28,10 @@ export interface WaitProps {
   errors: readonly FieldProblem[];
 }
 
-/** Hours as they are written here: '07.00'. */
-const hour = (locale: Locale, time: string): string => (locale === 'id' ? time.replace(':', '.') : time);
-
-export const offerHours = (locale: Locale) => ({ from: hour(locale, OFFERS_FROM), until: hour(locale, OFFERS_UNTIL) });
+export const offerHours = (locale: Locale) => ({
+  from: hourWord(locale, OFFERS_FROM),
+  until: hourWord(locale, OFFERS_UNTIL),
+});
 
 export function WaitView(props: WaitProps) {
   const { frame, site, service, date, minors, values, errors } = props;

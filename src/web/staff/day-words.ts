@@ -22,9 +22,6 @@ export function dayWhy(locale: Locale, { reason, reasonCode, isExtra, status }: 
 export const dayHours = (locale: Locale, day: Pick<ServiceDay, 'opensAt' | 'closesAt'>, zone: string): string =>
   timeRange(locale, day.opensAt, day.closesAt, zone);
 
-/** '09.30' or '09:30' */
-export const hourWord = (locale: Locale, at: string): string => (locale === 'id' ? at.replace(':', '.') : at);
-
 /** Timed places that nobody has; none on a day that is not open. */
 export const placesLeft = ({ day, places }: SupervisedDay): number =>
   day.status === 'open' && places ? places.capacity - places.taken : 0;

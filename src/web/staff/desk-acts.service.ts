@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { clock, longDate } from '../../common/spoken-date.js';
+import { BookingFrozen } from '../../modules/bookings/bookings.errors.js';
 import type { Site } from '../../modules/calendar/calendar.types.js';
 import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
 import { DeskArrivalService } from '../../modules/desk/desk.arrival.service.js';
@@ -101,6 +102,7 @@ export class DeskActs {
       return warn(`${ticket.ticket} sudah hadir`, `${who} ${since}`, ticket.id);
     } catch (error) {
       if (error instanceof WrongDay || error instanceof WrongSite) return elsewhere(error, key.code);
+      if (error instanceof BookingFrozen) return frozen(error);
       throw error;
     }
   }
@@ -133,6 +135,13 @@ export class DeskActs {
   private describe(ticket: TicketView): string {
     return `${namesOf(ticket)}, ${this.catalogue.nameOf(ticket.serviceCode, 'id')}.`;
   }
+}
+
+/** Papers first: the report says of whom. */
+function frozen(error: BookingFrozen): DeskReply {
+  const { head, text } = refusalWords(error);
+  const link = { href: `/meja/laporan/${error.facts.report}`, words: 'Putuskan' };
+  return { ...stop(head, text), options: [{ label: 'Laporan', names: '', state: '', link }] };
 }
 
 /** The booking is right, but not for here and now: it may be moved, when the code of it is at hand. */

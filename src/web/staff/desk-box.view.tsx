@@ -27,9 +27,9 @@ export function CommandBox(props: DeskProps) {
       <div class="head">
         <label for="perintah">Kotak perintah</label>
         <span>
-          <button class="key" type="button" data-mute hidden aria-pressed="false">
+          <button class="key" type="button" data-mute hidden aria-pressed="true">
             Suara
-          </button>{' '}
+          </button>
           <a class="key" href="/meja?bantuan=1">
             <kbd data-letter="?">?</kbd> Bantuan
           </a>
@@ -53,7 +53,7 @@ export function CommandBox(props: DeskProps) {
         />
         <button class="key">Kirim</button>
       </div>
-      <p id="perintah-h">Pindai, atau ketik kode, nama, nomor, atau satu huruf.</p>
+      <p id="perintah-h">Pindai, atau ketik kode, nama, huruf.</p>
     </form>
   );
 }
@@ -75,7 +75,6 @@ export function Answer(props: DeskProps) {
         )}
       </div>
       <div id="pilihan" data-rest>
-        {outcome?.ticketId && <Paper ticketId={outcome.ticketId} />}
         {options.length > 0 && (
           <ul class="side">
             {options.map((option, index) => (
@@ -83,7 +82,10 @@ export function Answer(props: DeskProps) {
             ))}
           </ul>
         )}
-        <Undo {...props} />
+        <div class="after">
+          <Undo {...props} />
+          {outcome?.ticketId && <Paper ticketId={outcome.ticketId} />}
+        </div>
       </div>
     </div>
   );
@@ -97,7 +99,7 @@ const Paper = ({ ticketId }: { ticketId: string }) => (
 
 function Option(props: DeskProps & { option: DeskOption; digit: number }) {
   const { option, digit, site, console, formKey } = props;
-  const { label, names, state, act, ticketId } = option;
+  const { label, names, state, act, link, ticketId } = option;
   return (
     <li>
       <span>
@@ -109,6 +111,11 @@ function Option(props: DeskProps & { option: DeskOption; digit: number }) {
           <OptionButton act={act} digit={digit} about={[label, names].join(' ')} {...{ site, console, formKey }} />
         </>
       )}
+      {link && (
+        <a class="key" href={link.href}>
+          {link.words}
+        </a>
+      )}
       {!act && ticketId && <Paper ticketId={ticketId} />}
     </li>
   );
@@ -119,15 +126,19 @@ const SECOND = 1_000;
 /** Takes the newest act back, as long as that is possible. */
 function Undo(props: DeskProps) {
   const { lastAct } = props.console;
+  const isSaid = lastAct && props.reply.outcome?.head.startsWith(lastAct.label);
   const left = lastAct ? Math.floor((lastAct.until.getTime() - props.shell.now.getTime()) / SECOND) : 0;
   if (!lastAct || left <= 0) return null;
   return (
     <form class="undo" method="post" action="/meja" data-act data-left={left}>
       <DeskContext {...props} />
       <button class="key" name="langkah" value="u">
-        <kbd data-letter="u">u</kbd> Batalkan: {lastAct.label} {ACT_WORDS[lastAct.act]}
+        <kbd data-letter="u">u</kbd> Batalkan
+        <span class={isSaid ? 'vh' : undefined}>
+          {lastAct.label} {ACT_WORDS[lastAct.act]}
+        </span>
         <span class="soft" aria-hidden="true" data-seconds>
-          {left} detik lagi
+          {left} dtk
         </span>
       </button>
     </form>

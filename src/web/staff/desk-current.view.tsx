@@ -1,10 +1,9 @@
-import { formatBookingCode } from '../../common/booking-code.js';
 import type { Counter, TicketView } from '../../modules/desk/desk.types.js';
 import { Bloom } from '../flower.js';
 import { FinishPanel } from './desk-finish.view.js';
 import { DeskContext, type DeskProps } from './desk-parts.js';
 import { OnePerson, Party } from './desk-person.view.js';
-import { stopwatch, turnHistory } from './desk-words.js';
+import { stopwatch } from './desk-words.js';
 
 /** Who is at the counter, or how to get somebody there. */
 export function Middle(props: DeskProps) {
@@ -91,7 +90,6 @@ function Current(props: CurrentProps) {
         <Bloom />
       </div>
       {ticket.people.length === 1 ? <OnePerson {...props} /> : <Party {...props} />}
-      <Visit {...props} />
       <FinishPanel {...props} />
       {ticket.people.map((person) => (
         <form id={`nik-${person.id}`} method="post" action="/meja" data-act hidden>
@@ -100,14 +98,5 @@ function Current(props: CurrentProps) {
         </form>
       ))}
     </>
-  );
-}
-
-function Visit({ ticket, site }: CurrentProps) {
-  return (
-    <p class="visit">
-      {turnHistory(ticket, site.timezone)}. Kode {formatBookingCode(ticket.code)}.{ticket.note && ` ${ticket.note}.`}{' '}
-      <a href={`/meja/karcis/${ticket.id}`}>Cetak karcis</a>
-    </p>
   );
 }

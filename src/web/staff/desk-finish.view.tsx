@@ -68,7 +68,7 @@ function OutcomeButtons(props: FinishProps) {
   return (
     <>
       <p>
-        Selesai dengan hasil: <span class="soft">s dan angkanya</span>
+        Selesai dengan hasil <span class="soft">(s dan angkanya)</span>:
       </p>
       <div class="acts">
         {choicesOf(props, person).map((outcome, index) => (

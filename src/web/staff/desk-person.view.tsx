@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import { formatBookingCode } from '../../common/booking-code.js';
 import { plainDate } from '../../common/spoken-date.js';
 import type { TicketPerson } from '../../modules/desk/desk.types.js';
 import { warningText } from '../resident/reasons.js';
 import { amount } from './amount.js';
 import type { CurrentProps } from './desk-current.view.js';
 import { PersonOutcomes } from './desk-finish.view.js';
-import { ageInWords, ageRule, NEED_WORDS, partyName } from './desk-words.js';
+import { ageInWords, ageRule, NEED_WORDS, partyName, turnHistory } from './desk-words.js';
 
 type PersonProps = CurrentProps & { person: TicketPerson };
 
@@ -29,6 +30,9 @@ export function OnePerson(props: CurrentProps) {
           <Nik {...props} person={person} />
         </Fact>
         <Fact term="Berkas">{props.services[person.serviceCode].documents.join(', ')}</Fact>
+        <Fact term="Urutan">
+          <Visit {...props} />
+        </Fact>
         <Remarks person={person} isRow />
       </dl>
     </>
@@ -54,6 +58,18 @@ export function Party(props: CurrentProps) {
           {status === 'serving' && <PersonOutcomes {...props} person={person} index={index} />}
         </fieldset>
       ))}
+      <p class="visit">
+        <Visit {...props} />
+      </p>
+    </>
+  );
+}
+
+function Visit({ ticket, site }: CurrentProps) {
+  return (
+    <>
+      {turnHistory(ticket, site.timezone)}. {ticket.note && `${ticket.note}. `}
+      <span class="nb">{formatBookingCode(ticket.code)}</span>, <a href={`/meja/karcis/${ticket.id}`}>cetak karcis</a>
     </>
   );
 }

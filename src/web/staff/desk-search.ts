@@ -13,6 +13,8 @@ export interface DeskOption {
   names: string;
   state: string;
   act?: OptionAct;
+  /** Where it is settled. */
+  link?: { href: string; words: string };
   /** Its paper can be printed again. */
   ticketId?: string;
 }

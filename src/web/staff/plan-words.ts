@@ -1,9 +1,8 @@
 import { daysBetween } from '../../common/local-date.js';
-import { longDate, shortDate, time } from '../../common/spoken-date.js';
+import { hourWord, longDate, shortDate, time } from '../../common/spoken-date.js';
 import type { ChangeOutcome, Fate, Plan, PlanChange, PlanMove, PlanPlace } from '../../modules/plans/plans.types.js';
 import { type Locale, t } from '../messages.js';
 import { periodWords } from './calendar-checks.service.js';
-import { hourWord } from './day-words.js';
 import { done, type Done } from './supervisor-types.js';
 
 export const planPath = (id: string): string => `/rencana/${id}`;

@@ -13,7 +13,7 @@ import { changeWords, differenceOf, planPath } from './plan-words.js';
 import { PlanView } from './plan.view.js';
 import { PlanForm } from './plans.form.js';
 import { PlansView } from './plans.view.js';
-import { seeOther } from './see-other.js';
+import { seeOther } from '../answer.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorQuery } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';

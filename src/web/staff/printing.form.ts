@@ -14,7 +14,7 @@ export class RecordPageParam {
 
 export class RecordForm extends SupervisorForm {
   @OneOf(RECORD_STATUSES) menjadi: RecordStatus;
-  @Text(200, { optional: true }) alasan?: string;
+  @Text(200, { optional: true }) sebab?: string;
 }
 
 export class StatusListForm extends SupervisorForm {

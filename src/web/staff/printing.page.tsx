@@ -31,11 +31,12 @@ export class PrintingPage {
   }
 
   /** Several cards that were handed over through their school. */
-  @Post()
+  @Post('serah')
   @Roles('supervisor')
   handOver(@CurrentVisit() visit: Visit, @Body() body: HandOverForm) {
-    const ids = body.orang ?? [];
-    return this.pages.act(visit, { ...body, orang: undefined } as HandOverForm, {
+    const { situs, kunci, aksi, orang: ids = [] } = body;
+    const form = { situs, kunci, aksi, orang: ids.join(' ') };
+    return this.pages.act(visit, form, {
       form: (frame) => this.view(frame, { status: 'printed' }),
       read: () => ids,
       apply: async ({ actor, site, locale }, recordIds, once) => {
@@ -79,11 +80,11 @@ export class PrintingPage {
   setStatus(@CurrentVisit() visit: Visit, @Param() { id }: RecordPageParam, @Body() body: RecordForm) {
     return this.pages.act(visit, body, {
       form: (frame, shown) => this.record(frame, id, shown),
-      read: () => ({ to: body.menjadi, reason: body.alasan?.trim() || undefined }),
+      read: () => ({ to: body.menjadi, reason: body.sebab?.trim() || undefined }),
       apply: async ({ actor, site, locale }, entry, once) => {
         const { name } = await this.printing.get(actor, site.id, id);
         const { status } = await this.printing.setStatus(actor, site.id, id, entry, once).catch((error: unknown) => {
-          throw error instanceof InvalidInput ? new InvalidInput([{ field: 'alasan', code: 'required' }]) : error;
+          throw error instanceof InvalidInput ? new InvalidInput([{ field: 'sebab', code: 'required' }]) : error;
         });
         const text = t(locale, 'print.saved.text', { name, status: t(locale, `print.status.${status}`) });
         return done(`/cetak?status=${status}`, t(locale, 'print.saved'), text);

@@ -35,7 +35,8 @@ export function PrintingView(props: PrintingProps) {
       <h1 tabindex={-1}>{title}</h1>
       {outcome && <Result outcome={outcome} />}
       <p class="lede">
-        {t(locale, 'print.lead', { region: site.regionName, date: longDate(locale, overview.asOf, 'UTC') })}
+        {t(locale, 'print.lead', { region: site.regionName, date: longDate(locale, overview.asOf, 'UTC') })}{' '}
+        {mayChange(frame) && <a href="/cakupan">{t(locale, 'cov.title')}</a>}
       </p>
       <dl class="sums">
         <Sum term={t(locale, 'print.waiting')}>{amount(overview.waiting)}</Sum>
@@ -154,7 +155,7 @@ function People({ frame, people, status }: PrintingProps) {
   );
   if (!isHandOver) return table;
   return (
-    <form method="post" action="/cetak">
+    <form method="post" action="/cetak/serah">
       <Sent frame={frame} />
       {table}
       <div class="acts">
@@ -195,7 +196,7 @@ export function RecordView({ frame, record, shown }: RecordProps) {
       button={t(locale, 'print.save')}
     >
       <Select id="menjadi" label={t(locale, 'print.to')} value={shown.values.menjadi} choices={choices} />
-      <Ask frame={frame} shown={shown} id="alasan" label={t(locale, 'print.reason')} />
+      <Ask frame={frame} shown={shown} id="sebab" label={t(locale, 'print.reason')} />
     </FormPage>
   );
 }

@@ -1,18 +1,23 @@
 import { Body, Controller, Get, Header, Param, Post, Query, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { formatBookingCode } from '../../common/booking-code.js';
+import { newId } from '../../common/new-id.js';
 import { BookingsReportsService } from '../../modules/bookings/bookings.reports.service.js';
-import type { BookingReportView, Conclusion } from '../../modules/bookings/bookings.types.js';
+import { BookingsTakeoverService } from '../../modules/bookings/bookings.takeover.service.js';
+import type { BookingReportView } from '../../modules/bookings/bookings.types.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock/clock.service.js';
 import { DomainError } from '../../platform/database/database.errors.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { renderPage } from '../layout.js';
 import { Flash, type Outcome } from './flash.service.js';
+import { onceFor } from './once.js';
 import { refusalWords } from './refusal-words.js';
-import { ReportForm, ReportParam, ReportsQuery, settlementOf } from './reports.form.js';
+import { type Decision, decisionOf, onReportForm, ReportForm, ReportParam, ReportsQuery } from './reports.form.js';
 import { ReportsView, ReportView } from './reports.view.js';
-import { seeOther } from './see-other.js';
+import { seeOther } from '../answer.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { ChooseSiteView } from './staff.layout.js';
@@ -40,8 +45,10 @@ export class ReportsPage {
     private readonly shells: StaffShells,
     private readonly flash: Flash,
     private readonly reports: BookingsReportsService,
+    private readonly takeovers: BookingsTakeoverService,
     private readonly calendar: CalendarService,
     private readonly texts: ServiceTexts,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -82,14 +89,28 @@ export class ReportsPage {
     const { actor, reply } = visit;
     const report = await this.reports.get(actor, reportId);
     try {
-      const conclusion = await this.reports.settle(actor, reportId, settlementOf(form));
-      this.flash.put(reply, settledWords(report, conclusion));
+      this.flash.put(reply, await this.decide(actor, report, decisionOf(form), form.kunci));
       return seeOther(reply, LIST);
     } catch (error) {
       if (!(error instanceof DomainError) || error.status >= 500) throw error;
       void reply.status(error.status);
       return this.render(visit, await this.reports.get(actor, reportId), form, error);
     }
+  }
+
+  private async decide(actor: Actor, report: BookingReportView, decision: Decision, key?: string): Promise<Outcome> {
+    const old = formatBookingCode(report.code);
+    if ('takeOver' in decision) {
+      const { takeOver } = decision;
+      const once = onceFor(actor, `${LIST}/${report.id}`, key, takeOver);
+      const { code } = await this.takeovers.takeOver(actor, report.id, takeOver, once);
+      const text = `${old} dibatalkan, tempatnya sekarang milik orang ini. Datang sekarang? Ketik kode baru di kotak perintah.`;
+      return { tone: 'ok', head: `Pesanan baru ${formatBookingCode(code)}`, text };
+    }
+    if ((await this.reports.settle(actor, report.id, decision)) === 'kept')
+      return { tone: 'ok', head: `Pesanan ${old} tetap berlaku`, text: 'Laporannya selesai.' };
+    const text = 'Orang ini sekarang bisa memesan sendiri, atau didaftarkan tanpa janji.';
+    return { tone: 'ok', head: `Pesanan ${old} dibatalkan`, text };
   }
 
   private async render(
@@ -107,22 +128,12 @@ export class ReportsPage {
         services={await this.texts.all()}
         report={report}
         values={values}
-        errors={isInput ? error.problems : []}
+        errors={isInput ? onReportForm(error.problems) : []}
+        formKey={values.kunci ?? newId(this.clock.now())}
         outcome={error && !isInput ? refused(error) : null}
       />,
     );
   }
-}
-
-function settledWords({ code }: BookingReportView, conclusion: Conclusion): Outcome {
-  const booking = formatBookingCode(code);
-  return conclusion === 'cancelled'
-    ? {
-        tone: 'ok',
-        head: `Pesanan ${booking} dibatalkan`,
-        text: 'Orang ini sekarang bisa memesan sendiri, atau didaftarkan tanpa janji.',
-      }
-    : { tone: 'ok', head: `Pesanan ${booking} tetap berlaku`, text: 'Laporannya selesai.' };
 }
 
 function refused(error: DomainError): Outcome {

@@ -1,6 +1,6 @@
 import { formatBookingCode } from '../../common/booking-code.js';
 import { shortDateTime, stamp } from '../../common/spoken-date.js';
-import type { BookingReportView } from '../../modules/bookings/bookings.types.js';
+import { type BookingReportView, SUSPICIOUS_REPORTS } from '../../modules/bookings/bookings.types.js';
 import type { ServiceCode } from '../../modules/catalogue/catalogue.types.js';
 import { Kept } from '../components.js';
 import { errorOf, type FieldProblem } from '../field-errors.js';
@@ -21,8 +21,6 @@ interface ReportsProps {
 
 const TITLE = 'Laporan “Bukan saya yang memesan”';
 const COLUMNS = ['Pesanan', 'Dilaporkan', 'Janji', 'Atas nama', 'Kontak pemesan'] as const;
-/** So many reports on one phone number look like somebody who books for others. */
-const SUSPICIOUS = 2;
 
 /** Open reports, oldest first. */
 export function ReportsView(props: ReportsProps & { reports: readonly BookingReportView[] }) {
@@ -86,8 +84,10 @@ function ReportRow({ report, services, zone }: ReportProps) {
   );
 }
 
-const Times = ({ report: { times } }: { report: BookingReportView }) =>
-  times > 1 ? <small class="hint">{times} kali, ini yang terakhir</small> : null;
+function Times({ report: { times } }: { report: BookingReportView }) {
+  if (times === 0) return <small class="hint">ditahan karena nomor teleponnya, bukan karena laporan</small>;
+  return times > 1 ? <small class="hint">{times} kali, ini yang terakhir</small> : null;
+}
 
 function People({ report: { people } }: { report: BookingReportView }) {
   return (
@@ -106,7 +106,7 @@ function Contact({ report: { contact, reportedOnPhone } }: { report: BookingRepo
   return (
     <>
       <span class="nb">{contact ?? 'tidak ada'}</span>
-      {reportedOnPhone >= SUSPICIOUS && (
+      {reportedOnPhone >= SUSPICIOUS_REPORTS && (
         <>
           {' '}
           <span class="tag stop">{reportedOnPhone} laporan untuk nomor ini</span>
@@ -119,6 +119,7 @@ function Contact({ report: { contact, reportedOnPhone } }: { report: BookingRepo
 interface OneReportProps extends ReportProps {
   values: ReportForm;
   errors: readonly FieldProblem[];
+  formKey: string;
 }
 
 const KEEP = { value: 'tetap', label: 'Benar milik pemesan', hint: 'Pesanan tetap berlaku; tidak ada yang berubah.' };
@@ -127,6 +128,43 @@ const CANCEL = {
   label: 'Batalkan pesanan',
   hint: 'Tempat dan kartunya dilepas, dan orang ini bisa memesan sendiri.',
 };
+
+/** The place stays, its owner changes: only for whom staff have seen papers of. */
+const takeOver = ({ values, errors }: OneReportProps) => ({
+  value: 'alih',
+  label: 'Alihkan ke orang ini',
+  hint: 'Pesanan itu dibatalkan, dan pemilik NIK mendapat tempat yang sama dengan kode baru.',
+  more: (
+    <>
+      <Field
+        locale="id"
+        id="nama"
+        label="Nama di KK atau KTP-el"
+        value={values.nama}
+        errors={errors}
+        autocomplete="off"
+      />
+      <Field
+        locale="id"
+        id="nik"
+        label="NIK di KK atau KTP-el"
+        value={values.nik}
+        errors={errors}
+        inputmode="numeric"
+        autocomplete="off"
+      />
+      <Field
+        locale="id"
+        id="telepon"
+        label="Nomor WhatsApp orang ini (opsional)"
+        value={values.telepon}
+        errors={errors}
+        inputmode="tel"
+        autocomplete="off"
+      />
+    </>
+  ),
+});
 
 /** One report, what to look at, and the decision. */
 export function ReportView(props: OneReportProps) {
@@ -151,11 +189,16 @@ export function ReportView(props: OneReportProps) {
           <li>Jangan sebutkan waktu, kode, atau kontak pesanan sebelum dokumennya cocok.</li>
         </ul>
         <form method="post" action={`/meja/laporan/${report.id}`} autocomplete="off" noValidate class="asks">
+          <input type="hidden" name="kunci" value={props.formKey} />
           {isArrived && (
             <p class="note warn">Orang dengan pesanan ini sudah hadir. Selesaikan dulu nomornya di meja depan.</p>
           )}
           <Question name="keputusan" legend="Keputusan" error={errorOf('id', errors, 'keputusan')}>
-            <Choices name="keputusan" choices={isArrived ? [KEEP] : [KEEP, CANCEL]} chosen={values.keputusan} />
+            <Choices
+              name="keputusan"
+              choices={isArrived ? [KEEP] : [KEEP, takeOver(props), CANCEL]}
+              chosen={values.keputusan}
+            />
           </Question>
           <Field
             locale="id"

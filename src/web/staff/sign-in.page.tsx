@@ -11,7 +11,7 @@ import { Text } from '../../platform/http/fields.js';
 import { problemText } from '../../platform/http/problem-texts.js';
 import { renderPage } from '../layout.js';
 import { ownPath } from './own-path.js';
-import { seeOther } from './see-other.js';
+import { seeOther } from '../answer.js';
 import { SignInView } from './sign-in.view.js';
 import { homeOf, StaffShells } from './staff-shell.service.js';
 

@@ -65,6 +65,7 @@ function linksFor(actor: Actor, site: Site | null, locale: Locale): StaffShell['
     ...(hasRole(actor, ['desk']) ? [{ href: '/meja/laporan', label: t(locale, 'shell.reports') }] : []),
     ...(hasRole(actor, ['desk', 'auditor']) ? [{ href: '/stok', label: t(locale, 'shell.stock') }] : []),
     ...(hasRole(actor, ['desk', 'auditor']) ? [{ href: '/cetak', label: t(locale, 'shell.printing') }] : []),
+    ...(hasRole(actor, ['auditor', 'province']) ? [{ href: '/cakupan', label: t(locale, 'shell.coverage') }] : []),
     ...(isSupervisor ? [{ href: '/kalender', label: t(locale, 'shell.calendar') }] : []),
     ...(isSupervisor ? [{ href: '/rencana', label: t(locale, 'shell.plans') }] : []),
     { href: site ? `/lobi/${site.code}` : '/lobi', label: t(locale, 'shell.lobby') },

@@ -35,6 +35,8 @@ interface StaffPageProps {
   mainClass?: string;
   /** Browser modules of the page; it works without them. */
   scripts?: readonly string[];
+  /** Style sheets of the page, beside those of all. */
+  styles?: readonly string[];
   /** Facts for the browser module. */
   data?: Record<`data-${string}`, string>;
   children: ComponentChildren;
@@ -48,6 +50,7 @@ export function StaffPage({
   counter,
   mainClass = 'sheet',
   scripts = [],
+  styles = [],
   data = {},
   children,
 }: StaffPageProps) {
@@ -63,6 +66,9 @@ export function StaffPage({
         <link rel="icon" href={asset('favicon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={asset('giliran.css')} />
         <link rel="stylesheet" href={asset('desk.css')} />
+        {styles.map((name) => (
+          <link rel="stylesheet" href={asset(name)} />
+        ))}
         {scripts.map((name) => (
           <script type="module" src={asset(name)} />
         ))}

@@ -4,6 +4,7 @@ import { BookingsModule } from '../../modules/bookings/bookings.module.js';
 import { CalendarModule } from '../../modules/calendar/calendar.module.js';
 import { CatalogueModule } from '../../modules/catalogue/catalogue.module.js';
 import { DeskModule } from '../../modules/desk/desk.module.js';
+import { CoverageModule } from '../../modules/coverage/coverage.module.js';
 import { PlansModule } from '../../modules/plans/plans.module.js';
 import { PrintingModule } from '../../modules/printing/printing.module.js';
 import { DemoModule } from '../../demo/demo.module.js';
@@ -20,7 +21,10 @@ import { DeskActs } from './desk-acts.service.js';
 import { DeskTicketActs } from './desk-ticket-acts.service.js';
 import { DeskPage } from './desk.page.js';
 import { Flash } from './flash.service.js';
+import { OfflinePage } from './offline.page.js';
+import { PaperPage } from './paper.page.js';
 import { PlansPage } from './plans.page.js';
+import { CoveragePage } from './coverage.page.js';
 import { PrintingFilePage } from './printing-file.page.js';
 import { PrintingPage } from './printing.page.js';
 import { ReportsPage } from './reports.page.js';
@@ -36,6 +40,7 @@ import { StockPages } from './stock-pages.service.js';
 import { StockPolicyPage } from './stock-policy.page.js';
 import { SupervisorPage } from './supervisor.page.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
+import { SyncPage } from './sync.page.js';
 import { TemplateChecks } from './template-checks.service.js';
 import { TemplatesPage } from './templates.page.js';
 import { TicketPage } from './ticket.page.js';
@@ -51,11 +56,15 @@ import { WalkInPage } from './walk-in.page.js';
     DemoModule,
     DeskModule,
     MessagesModule,
+    CoverageModule,
     PlansModule,
     PrintingModule,
   ],
   controllers: [
     SignInPage,
+    OfflinePage,
+    PaperPage,
+    SyncPage,
     DeskPage,
     WalkInPage,
     TicketPage,
@@ -73,6 +82,7 @@ import { WalkInPage } from './walk-in.page.js';
     PlansPage,
     PrintingPage,
     PrintingFilePage,
+    CoveragePage,
     SupervisorPage,
     LobbyPage,
     DemoPage,
@@ -90,5 +100,6 @@ import { WalkInPage } from './walk-in.page.js';
     StaffSites,
     StockPages,
   ],
+  exports: [Flash, StaffShells, StaffSites, SupervisorPages],
 })
 export class StaffPagesModule {}

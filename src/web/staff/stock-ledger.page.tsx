@@ -12,7 +12,7 @@ import { NotFound } from '../../platform/database/database.errors.js';
 import { Text } from '../../platform/http/fields.js';
 import { t } from '../messages.js';
 import { FormReading } from './form-reading.js';
-import { seeOther } from './see-other.js';
+import { seeOther } from '../answer.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { LedgerQuery, StockForm, StockQuery } from './stock.form.js';

@@ -1,13 +1,16 @@
 import type { ComponentChildren } from 'preact';
+import { hourWord } from '../../common/spoken-date.js';
 import type { BlankKind } from '../../modules/blanks/blanks.types.js';
 import { ErrorSummary, Field } from '../fields.js';
 import { t } from '../messages.js';
-import { hourWord } from './day-words.js';
 import { Result, StaffPage } from './staff.layout.js';
 import type { ShownForm, SupervisorFrame } from './supervisor-types.js';
 
+/** A form needs no site where whoever fills it in works at none. */
+export type FormFrame = Omit<SupervisorFrame, 'site' | 'today'> & Partial<Pick<SupervisorFrame, 'site'>>;
+
 interface FormPageProps {
-  frame: SupervisorFrame;
+  frame: FormFrame;
   shown: ShownForm;
   title: string;
   lead?: ComponentChildren;
@@ -65,11 +68,11 @@ export function AskForm({ frame, action, head, button, children }: AskFormProps)
 }
 
 /** What every form of a supervisor sends along: where it is meant, once, and for which kind of card. */
-export function Sent({ frame }: { frame: SupervisorFrame & { blankKind?: BlankKind } }) {
+export function Sent({ frame }: { frame: FormFrame & { blankKind?: BlankKind } }) {
   const { site, formKey, blankKind } = frame;
   return (
     <>
-      <input type="hidden" name="situs" value={site.code} />
+      {site && <input type="hidden" name="situs" value={site.code} />}
       <input type="hidden" name="kunci" value={formKey} />
       {blankKind && <input type="hidden" name="kartu" value={blankKind} />}
     </>
@@ -77,7 +80,7 @@ export function Sent({ frame }: { frame: SupervisorFrame & { blankKind?: BlankKi
 }
 
 interface AskProps {
-  frame: SupervisorFrame;
+  frame: FormFrame;
   shown: ShownForm;
   id: string;
   label: string;

@@ -14,7 +14,7 @@ import { renderPage } from '../layout.js';
 import { warningText } from '../resident/reasons.js';
 import { Flash, type Outcome } from './flash.service.js';
 import { onceFor } from './once.js';
-import { seeOther } from './see-other.js';
+import { seeOther } from '../answer.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { StaffShells } from './staff-shell.service.js';

@@ -13,6 +13,7 @@ import { Estimates1770000000014 } from './0014-estimates.js';
 import { Offline1770000000015 } from './0015-offline.js';
 import { Printing1770000000021 } from './0021-printing.js';
 import { Retention1770000000022 } from './0022-retention.js';
+import { Coverage1770000000023 } from './0023-coverage.js';
 import { Pauses1770000000018 } from './0018-pauses.js';
 import { Schools1770000000019 } from './0019-schools.js';
 import { Pupils1770000000020 } from './0020-pupils.js';
@@ -34,6 +35,7 @@ export const MIGRATIONS = [
   Offline1770000000015,
   Printing1770000000021,
   Retention1770000000022,
+  Coverage1770000000023,
   Schools1770000000019,
   Pupils1770000000020,
 ];

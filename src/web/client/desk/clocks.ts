@@ -21,11 +21,11 @@ export function tick(age: () => number): void {
     const left = Math.ceil(Number(undo.dataset.left) - secondsSince(undo));
     undo.hidden = left <= 0;
     const seconds = undo.querySelector('[data-seconds]');
-    if (seconds) seconds.textContent = `${left} detik lagi`;
+    if (seconds) seconds.textContent = `${left} dtk`;
   });
   each('[data-age]', (net) => {
     const isOld = age() >= STALE_SECONDS;
     net.classList.toggle('old', isOld);
-    net.textContent = `${isOld ? 'Tidak tersambung' : 'Tersambung'} · data ${age()} detik lalu`;
+    net.textContent = `${isOld ? 'Tidak tersambung, data' : 'Data'} ${age()} detik lalu`;
   });
 }

@@ -43,10 +43,7 @@ export function sound(tone: string): void {
 export function offerMute(): void {
   const button = document.querySelector<HTMLButtonElement>('[data-mute]');
   if (!button) return;
-  const show = () => {
-    button.setAttribute('aria-pressed', String(!isMute));
-    button.textContent = isMute ? 'Suara mati' : 'Suara nyala';
-  };
+  const show = () => button.setAttribute('aria-pressed', String(!isMute));
   button.hidden = false;
   button.addEventListener('click', () => {
     isMute = !isMute;

@@ -53,7 +53,7 @@ const STATUS: Partial<Record<KeptAct['kind'], TicketStatus>> = {
 };
 
 /** The day as it was when the line broke, and what was done since. */
-export function localDay(day: Day, acts: readonly (KeptAct & { hash?: string })[], isUnsure = false): LocalDay {
+export function localDay(day: Day, acts: readonly KeptAct[], isUnsure = false): LocalDay {
   const tickets = day.tickets.map(
     (t): LocalTicket => ({ ...t, key: t.id, isLocal: false, label: t.ticket, isHere: t.isOwn }),
   );
@@ -69,7 +69,7 @@ export function localDay(day: Day, acts: readonly (KeptAct & { hash?: string })[
   return { tickets, current, left };
 }
 
-function arrivalOf(day: Day, act: KeptAct & { hash?: string }, left: Left): LocalTicket {
+function arrivalOf(day: Day, act: KeptAct, left: Left): LocalTicket {
   const own = { key: act.nonce, isLocal: true, status: 'waiting' as const, isHere: false };
   if (act.kind === 'walk_in') {
     left.numbers = left.numbers.filter((number) => number !== act.number);

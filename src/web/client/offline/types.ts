@@ -8,12 +8,14 @@ export type Say = (key: OfflineKey, facts?: Record<string, string | number>) => 
 
 export interface Day extends Provisions {
   device: string;
-  /** Acts at the site that wait for a decision. */
-  conflicts: number;
 }
 
 /** As it is written down: the number it is given there is its order. */
-export type NewAct = Omit<SyncAct, 'seq' | 'at'> & { at: string };
+export type NewAct = Omit<SyncAct, 'seq' | 'at'> & {
+  at: string;
+  /** Finds the booking of a check-in on this device; never sent. */
+  hash?: string;
+};
 export type KeptAct = NewAct & { seq: number };
 
 export type ServiceNames = Readonly<Record<string, { name: string; usesCard: CardUse }>>;

@@ -8,9 +8,10 @@ export const SHELL = '/meja/luring';
 const PATIENCE_MS = 8_000;
 
 /** `signed-out` is an answer too: the line is there, the session is not. */
-export type Line = 'up' | 'down' | 'signed-out';
+export type Line = 'up' | Fault;
+type Fault = 'down' | 'signed-out';
 
-async function post<T>(path: string, body: object): Promise<T | Line> {
+async function post<T>(path: string, body: object): Promise<T | Fault> {
   try {
     const answer = await fetch(`/api/v1/desk/${path}`, {
       method: 'POST',
@@ -25,7 +26,7 @@ async function post<T>(path: string, body: object): Promise<T | Line> {
   }
 }
 
-const isLine = (answer: unknown): answer is Line => typeof answer === 'string';
+const isFault = (answer: unknown): answer is Fault => typeof answer === 'string';
 
 /** Whether anybody answers. */
 export async function isUp(): Promise<boolean> {
@@ -51,14 +52,14 @@ export function sendAll(siteId: string): Promise<Sent> {
     const done: Sent = { line: 'up', sent: 0, conflicts: 0 };
     for (const date of (await waiting()).dates) {
       const store = await storeOf(siteId, date);
-      if (isLine(store)) return { ...done, line: store };
+      if (isFault(store)) return { ...done, line: store };
       const open = (await store.acts()).filter((act) => !act.isSent && act.date === date);
       for (let at = 0; at < open.length; at += PIECE) {
         const piece = open.slice(at, at + PIECE);
-        const acts = piece.map(({ isSent: _sent, date: _date, ...act }) => act);
+        const acts = piece.map(({ isSent: _sent, date: _date, hash: _hash, ...act }) => act);
         const clock = new Date(Date.now()).toISOString();
         const answer = await post<{ results: SyncResult[] }>('sync', { device: deviceId(), siteId, date, clock, acts });
-        if (isLine(answer)) return { ...done, line: answer };
+        if (isFault(answer)) return { ...done, line: answer };
         const heard = new Set(answer.results.map(({ nonce }) => nonce));
         await store.markSent(piece.filter(({ nonce }) => heard.has(nonce)).map(({ seq }) => seq));
         done.sent += piece.length;
@@ -69,18 +70,18 @@ export function sendAll(siteId: string): Promise<Sent> {
   });
 }
 
-async function storeOf(siteId: string, date: string): Promise<Store | Line> {
+async function storeOf(siteId: string, date: string): Promise<Store | Fault> {
   const answer = await post<Provisions>('hand-outs', { siteId, device: deviceId(), date });
-  if (isLine(answer)) return answer;
+  if (isFault(answer)) return answer;
   return (await Store.open(answer.secret)) as Store;
 }
 
 /** Brings the store up to date: the hand-out is filled, and the day is as the server knows it. */
-export function provide(siteId: string): Promise<Day | Line> {
+export function provide(siteId: string): Promise<Day | Fault> {
   return alone(async () => {
     if ((await waiting()).count > 0) return 'down';
-    const answer = await post<Omit<Day, 'device'>>('hand-outs', { siteId, device: deviceId() });
-    if (isLine(answer)) return answer;
+    const answer = await post<Provisions>('hand-outs', { siteId, device: deviceId() });
+    if (isFault(answer)) return answer;
     const store = (await Store.open(answer.secret)) as Store;
     const day = { ...answer, device: deviceId() };
     await store.keepDay(day);

@@ -176,5 +176,6 @@ export const offline: Record<keyof typeof source, string> = {
   'offline.typeConflicts': '{count} need a decision.',
   'offline.typeNothing': 'Nothing was filled in',
   'offline.typeBad': 'Check rows {rows}',
-  'offline.typeBadText': 'Give a code of 10 signs or a spare number, and times like 09:15. The end is not before the arrival.',
+  'offline.typeBadText':
+    'Give a code of 10 signs or a spare number, and times like 09:15. The end is not before the arrival.',
 };

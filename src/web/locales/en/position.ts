@@ -29,6 +29,7 @@ export const position: Record<keyof typeof source, string> = {
   'position.counters': 'Open counters: {count}.',
   'position.noCounters': 'No counter is open yet.',
   'position.old': 'Old data: the connection is lost. Press Update, or look at the screen in the waiting room.',
+  'position.speak': 'Read it out, and tell me when I am called',
   'position.refresh': 'Update',
   'position.auto': 'Update by itself every 30 seconds',
   'position.manual': 'Stop updating by itself',

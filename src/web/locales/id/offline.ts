@@ -176,5 +176,6 @@ export const offline = {
   'offline.typeConflicts': '{count} perlu diputuskan.',
   'offline.typeNothing': 'Belum ada yang diisi',
   'offline.typeBad': 'Periksa baris {rows}',
-  'offline.typeBadText': 'Isi kode 10 tanda atau nomor cadangan, dan jam seperti 09.15. Jam selesai tidak sebelum jam datang.',
+  'offline.typeBadText':
+    'Isi kode 10 tanda atau nomor cadangan, dan jam seperti 09.15. Jam selesai tidak sebelum jam datang.',
 } as const;

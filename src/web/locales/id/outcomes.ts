@@ -117,7 +117,7 @@ export const outcomes = {
   'full.walkInText':
     'Sebagian tempat disimpan untuk yang datang langsung. Datanglah saat buka; nomor diberikan selama masih ada tempat.',
   'notFound.id': 'Bila Anda yakin alamatnya benar, telepon {phone} dan sebutkan kode <b>{id}</b>.',
-  'notYet.remind': 'Ingatkan saya lewat kalender',
+  'notYet.remind': 'Ingatkan lewat kalender',
   'remind.age': 'Mulai boleh direkam untuk KTP-el',
   'remind.open': 'Pesan giliran KTP-el: sudah dibuka lagi',
   'remind.open.text': 'Pesan jam lewat Giliran. GRATIS.',

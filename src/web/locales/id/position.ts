@@ -28,6 +28,7 @@ export const position = {
   'position.counters': '{count} loket buka.',
   'position.noCounters': 'Belum ada loket yang buka.',
   'position.old': 'Data lama: sambungan terputus. Tekan Perbarui, atau lihat layar di ruang tunggu.',
+  'position.speak': 'Bacakan, dan beri tahu saat dipanggil',
   'position.refresh': 'Perbarui',
   'position.auto': 'Perbarui sendiri tiap 30 detik',
   'position.manual': 'Berhenti memperbarui sendiri',

@@ -1,0 +1,137 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HOME_ZONE } from '../../common/local-date.js';
+import { newId } from '../../common/new-id.js';
+import { time } from '../../common/spoken-date.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import { Env } from '../../platform/config/env.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { Outbox, type OutboxEntry } from '../../platform/jobs/outbox.service.js';
+import { CalendarService } from '../calendar/calendar.service.js';
+import { SIGN_IN_ASKED } from '../identity/identity.events.js';
+import { IdentityLinkService } from '../identity/identity.link.service.js';
+import { SCHOOL_INVITED, SCHOOL_REQUEST_CHANGED } from '../schools/schools.events.js';
+import { SchoolsRequestService } from '../schools/schools.request.service.js';
+import { SchoolsService } from '../schools/schools.service.js';
+import { MessagesRepository } from './messages.repository.js';
+import { SmtpProvider } from './messages.smtp.service.js';
+import { newsOf, writeStaffLetter } from './messages.staff.texts.js';
+import { TEXT_VERSION } from './messages.texts.js';
+import type { Channel, Letter, Message, StaffMessageKind } from './messages.types.js';
+
+const DAY_MS = 86_400_000;
+/** News of a request are worth telling for so long. */
+const NEWS_DAYS = 3;
+
+interface ToSay {
+  kind: StaffMessageKind;
+  regionId: string;
+  staffIds: readonly string[];
+  deadlineAt: Date;
+}
+
+/** What is said to accounts: a link to sign in, an invitation to a school, what becomes of its request. */
+@Injectable()
+export class MessagesStaffService implements OnModuleInit {
+  constructor(
+    private readonly env: Env,
+    private readonly clock: Clock,
+    private readonly outbox: Outbox,
+    private readonly calendar: CalendarService,
+    private readonly links: IdentityLinkService,
+    private readonly schools: SchoolsService,
+    private readonly requests: SchoolsRequestService,
+    private readonly smtp: SmtpProvider,
+    private readonly repository: MessagesRepository,
+  ) {}
+
+  onModuleInit(): void {
+    this.outbox.handle(SIGN_IN_ASKED, (tx, entry) => this.planLink(tx, entry));
+    this.outbox.handle(SCHOOL_INVITED, (tx, entry) => this.planInvitation(tx, entry));
+    this.outbox.handle(SCHOOL_REQUEST_CHANGED, (tx, entry) => this.planNews(tx, entry));
+  }
+
+  /** What to say now and to whom; null when it does not apply any more. */
+  async letterOf(tx: Tx, message: Message): Promise<{ letter: Letter; to: string } | null> {
+    const { staffId, subjectId, channel } = message;
+    const kind = message.kind as StaffMessageKind;
+    const contacts = staffId ? await this.links.contactsOf(tx, [staffId]) : [];
+    const contact = contacts.find((one) => channel !== 'email' || one.kind === 'email');
+    const facts = contact && (await this.factsOf(tx, kind, subjectId));
+    return facts ? { letter: writeStaffLetter(kind, facts), to: contact.value } : null;
+  }
+
+  private async factsOf(tx: Tx, kind: StaffMessageKind, subjectId: string) {
+    const none = { until: '', school: '', news: '', link: `${this.env.giliranOrigin}/sekolah/masuk` };
+    if (kind === 'sign_in_link') {
+      const link = await this.links.findOpen(tx, subjectId);
+      const address = `${none.link}/${this.links.tokenOf(subjectId)}`;
+      return link && { ...none, link: address, until: time('id', link.expiresAt, HOME_ZONE) };
+    }
+    if (kind === 'school_invited') return { ...none, school: (await this.schools.read(tx, subjectId)).name };
+    const { school, request, events } = await this.requests.readWhole(tx, subjectId);
+    const news = newsOf(request.status, events.at(-1)?.reason ?? null);
+    const link = `${this.env.giliranOrigin}/sekolah/permintaan/${request.id}`;
+    return news ? { ...none, school: school.name, news, link } : null;
+  }
+
+  private async planLink(tx: Tx, entry: OutboxEntry): Promise<void> {
+    const link = await this.links.findOpen(tx, entry.subjectId);
+    const [region] = await this.calendar.listRegions();
+    if (!link || !region) return;
+    const own = { kind: 'sign_in_link' as const, regionId: region.id, deadlineAt: link.expiresAt };
+    await this.plan(tx, entry, { ...own, staffIds: [link.staffId] });
+  }
+
+  private async planInvitation(tx: Tx, entry: OutboxEntry): Promise<void> {
+    const { regionId } = await this.schools.read(tx, entry.subjectId);
+    const staffIds = await this.schools.staffOf(tx, entry.subjectId);
+    await this.plan(tx, entry, { kind: 'school_invited', regionId, staffIds, deadlineAt: this.inDays(NEWS_DAYS) });
+  }
+
+  private async planNews(tx: Tx, entry: OutboxEntry): Promise<void> {
+    const { school, request, events, proposal } = await this.requests.readWhole(tx, entry.subjectId);
+    if (request.version !== entry.subjectVersion || !newsOf(request.status, events.at(-1)?.reason ?? null)) return;
+    const staffIds = await this.schools.staffOf(tx, school.id);
+    const deadlineAt = (request.status === 'proposed' && proposal?.expiresAt) || this.inDays(NEWS_DAYS);
+    await this.plan(tx, entry, { kind: 'school_request', regionId: school.regionId, staffIds, deadlineAt });
+  }
+
+  private async plan(tx: Tx, { subjectId, subjectVersion }: OutboxEntry, say: ToSay): Promise<void> {
+    const now = this.clock.now();
+    const contacts = await this.links.contactsOf(tx, say.staffIds);
+    for (const staffId of say.staffIds) {
+      const own = contacts.filter((contact) => contact.staffId === staffId);
+      const channel = this.channelOf(own.map(({ kind }) => kind));
+      const reason = own.length === 0 ? 'no_contact' : channel ? null : 'no_channel';
+      await this.repository.insert(tx, {
+        id: newId(now),
+        regionId: say.regionId,
+        subjectId,
+        subjectVersion,
+        kind: say.kind,
+        channel: channel ?? 'whatsapp',
+        applicantId: null,
+        staffId,
+        language: 'id',
+        textVersion: TEXT_VERSION,
+        dueAt: now,
+        deadlineAt: say.deadlineAt,
+        status: reason ? 'skipped' : 'due',
+        fence: 0,
+        attempts: 0,
+        reason,
+        settledAt: reason ? now : null,
+        receipt: null,
+      });
+    }
+  }
+
+  private channelOf(kinds: readonly ('phone' | 'email')[]): Channel | null {
+    if (kinds.includes('email') && this.smtp.isConfigured) return 'email';
+    return this.env.isDemo && kinds.length > 0 ? 'outbox' : null;
+  }
+
+  private inDays(days: number): Date {
+    return new Date(this.clock.now().getTime() + days * DAY_MS);
+  }
+}

@@ -1,0 +1,201 @@
+import { fillIn } from '../../common/fill-in.js';
+import { OfflineDesk } from './offline/desk.js';
+import type { LocalDay } from './offline/line.js';
+import { byId, el, showResult, type Words } from './offline/show.js';
+import { Store, waiting, wipe } from './offline/store.js';
+import type { Day, OfflineKey, Say } from './offline/types.js';
+import { isUp, keepShell, type Line, provide, sendAll, type Sent, SHELL } from './offline/uplink.js';
+
+const LOOK_MS = 5_000;
+const REFILL_MS = 60_000;
+/** An unattended desk asks for nothing more, so that its session can end. */
+const UNATTENDED_MS = 15 * 60_000;
+const SINCE = 'giliran.putus';
+const SITE = 'giliran.situs';
+
+const main = document.querySelector<HTMLElement>('main');
+let touchedAt = performance.now();
+for (const kind of ['keydown', 'pointerdown']) addEventListener(kind, () => void (touchedAt = performance.now()));
+
+const sayWith =
+  (texts: Record<string, string>): Say =>
+  (key, facts) =>
+    texts[key] === undefined ? key : fillIn(texts[key], facts);
+
+const timeIn = (zone: string, at: number): string =>
+  new Intl.DateTimeFormat('id-ID', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(at);
+const dateIn = (zone: string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    Date.now(),
+  );
+
+/** The desk while the line is up: keeps the store filled, and says when the line goes. */
+async function besideConsole(site: string): Promise<void> {
+  localStorage.setItem(SITE, site);
+  const say = sayWith(await textsOfShell());
+  const banner = el('div', { class: 'result none', role: 'status', id: 'jaringan' });
+  document.querySelector('.commands')?.prepend(banner);
+  const tell = (tone: string, words: string, href?: string, label?: string) => {
+    banner.className = tone ? `result ${tone}` : 'result none';
+    banner.replaceChildren(...(words ? [words] : []));
+    if (href && label) banner.append(el('p', {}, el('a', { href }, label)));
+  };
+  let sent: Sent = { line: 'up', sent: 0, conflicts: 0 };
+  const look = async () => {
+    if (performance.now() - touchedAt > UNATTENDED_MS) return;
+    if ((await waiting()).count > 0) sent = await sendAll(site);
+    const day = sent.line === 'up' ? await provide(site) : sent.line;
+    if (day === 'down')
+      return (await isUp()) ? undefined : tell('warn', say('offline.downNow'), SHELL, say('offline.toOffline'));
+    if (day === 'signed-out') return;
+    sessionStorage.removeItem(SINCE);
+    const { conflicts } = day;
+    if (conflicts > 0)
+      tell('warn', say('offline.conflicts', { count: conflicts }), '/meja/sinkron', say('offline.toConflicts'));
+    else tell(sent.sent > 0 ? 'ok' : '', sent.sent > 0 ? say('offline.sent', { count: sent.sent }) : '');
+    main?.setAttribute('data-kept', day.handout?.id ?? 'none');
+  };
+  addEventListener('offline', () => tell('warn', say('offline.downNow'), SHELL, say('offline.toOffline')));
+  addEventListener('online', () => void look().catch(() => undefined));
+  await look();
+  await keepShell();
+  setInterval(() => void look().catch(() => undefined), REFILL_MS);
+}
+
+/** The page for when the line is down holds the words of all of them. */
+async function textsOfShell(): Promise<Record<string, string>> {
+  const answer = await fetch(SHELL);
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  return JSON.parse(page.querySelector('main')?.dataset.texts ?? '{}') as Record<string, string>;
+}
+
+const wordsOf = ({ texts = '{}', services = '{}', outcomes = '{}' }: DOMStringMap): Words => ({
+  say: sayWith(JSON.parse(texts) as Record<string, string>),
+  services: JSON.parse(services) as Words['services'],
+  outcomes: JSON.parse(outcomes) as Words['outcomes'],
+});
+
+/** How the line is, what waits, and what is left. */
+function stateTeller({ say }: Words, zone: string) {
+  let line: Line = 'down';
+  let left: LocalDay['left'] | null = null;
+  const since = Number(sessionStorage.getItem(SINCE) ?? Date.now());
+  sessionStorage.setItem(SINCE, String(since));
+  const draw = async (note = '') => {
+    const { count } = await waiting();
+    const head = line === 'down' ? say('offline.down', { since: timeIn(zone, since) }) : say('offline.up');
+    const parts = [
+      note,
+      count > 0 ? say('offline.waits', { count }) : say('offline.waitsNone'),
+      left ? say('offline.left', { numbers: left.numbers.length, places: left.places, cards: left.cards }) : '',
+    ];
+    const box = byId('keadaan');
+    box.className = `result ${line === 'down' ? 'warn' : 'ok'}`;
+    box.replaceChildren(el('b', {}, head), parts.filter(Boolean).join(' '));
+    if (line === 'signed-out') box.append(el('p', {}, el('a', { href: '/masuk?ke=/meja' }, say('offline.signIn'))));
+    if (line === 'up') box.append(el('p', {}, el('a', { href: '/meja' }, say('offline.toDesk'))));
+  };
+  return {
+    draw,
+    setLine: (now: Line) => void (line = now),
+    setLeft: (now: LocalDay['left']) => void (left = now),
+  };
+}
+
+/** The desk while the line is down. */
+async function onShell(page: HTMLElement): Promise<void> {
+  const words = wordsOf(page.dataset);
+  const store = await Store.open();
+  const day = (await store?.day()) ?? null;
+  const state = stateTeller(words, day?.zone ?? 'Asia/Jakarta');
+  if (store && day && day.date === dateIn(day.zone)) await work(store, day, words, state);
+  else await tellNothing(store, day, words);
+  await state.draw();
+  const query = new URLSearchParams(location.search);
+  if (query.has('gagal')) showResult('warn', words.say('offline.maybeLost'), words.say('offline.maybeLostText'));
+  if (query.has('keluar')) showResult('warn', words.say('offline.sendFirst'), words.say('offline.sendFirstText'));
+  const look = () => void comeBack(words, state).catch(() => undefined);
+  addEventListener('online', look);
+  setInterval(look, LOOK_MS);
+  look();
+}
+
+/** Yesterday's list goes; what was not sent stays. */
+async function tellNothing(store: Store | null, day: Day | null, { say }: Words): Promise<void> {
+  if (store && day) await store.dropDay();
+  const { count, date } = await waiting();
+  const isLocked = !store && (count > 0 || date !== null);
+  for (const one of document.querySelectorAll<HTMLElement>('#kotak, .keys, #tanpa-janji')) one.hidden = true;
+  const [head, text] = isLocked ? (['locked', 'lockedText'] as const) : (['nothingKept', 'nothingKeptText'] as const);
+  showResult('stop', say(`offline.${head}` as OfflineKey), say(`offline.${text}` as OfflineKey, { count }));
+}
+
+async function work(store: Store, day: Day, words: Words, state: ReturnType<typeof stateTeller>): Promise<void> {
+  const desk = new OfflineDesk(store, day, words, async ({ left }) => {
+    state.setLeft(left);
+    await state.draw();
+  });
+  await desk.refresh();
+  const box = byId('perintah') as HTMLInputElement;
+  const run = (act: Promise<void>) => void act.catch(() => undefined);
+  document.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const { id } = event.target as HTMLFormElement;
+    if (id === 'selesai') run(desk.finish());
+    if (id === 'tanpa-janji') run(desk.walkIn(valueOf('layanan'), isChecked('dewasa'), isChecked('kartu')));
+    if (id !== 'kotak') return;
+    const text = box.value;
+    box.value = '';
+    run(desk.command(text));
+  });
+  document.addEventListener('click', (event) => {
+    const { act, call } = (event.target as HTMLElement).closest<HTMLElement>('button')?.dataset ?? {};
+    if (act) run(desk.step(act));
+    if (call) run(desk.callKey(call));
+    if ((act && act !== 'w') || call) box.focus();
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'F2') box.focus();
+    else if (event.key === 'Enter' && event.ctrlKey) run(desk.step('n'));
+    else return;
+    event.preventDefault();
+  });
+}
+
+const valueOf = (id: string): string => (byId(id) as HTMLSelectElement).value;
+const isChecked = (id: string): boolean => (byId(id) as HTMLInputElement).checked;
+
+/** When somebody answers again: send, then go back to the desk, or to what collides. */
+async function comeBack({ say }: Words, state: ReturnType<typeof stateTeller>): Promise<void> {
+  const site = localStorage.getItem(SITE);
+  const isBack = await isUp();
+  state.setLine(isBack ? 'up' : 'down');
+  if (!isBack || !site) return state.draw();
+  const { count } = await waiting();
+  if (count > 0) await state.draw(say('offline.sending', { count }));
+  const { line, sent, conflicts } = await sendAll(site);
+  state.setLine(line);
+  if (line !== 'up') return state.draw();
+  sessionStorage.removeItem(SINCE);
+  if (sent > 0) location.replace(conflicts > 0 ? '/meja/sinkron' : '/meja');
+  else await state.draw();
+}
+
+async function begin(): Promise<void> {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-print]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => print());
+  }
+  // Without TLS a browser has neither worker nor cipher: the desk then needs the line.
+  if (!('serviceWorker' in navigator) || !isSecureContext || !main) return;
+  if (main.dataset.offline === 'shell') return onShell(main);
+  await navigator.serviceWorker.register('/meja-luring.js', { scope: '/' });
+  if (main.dataset.site) await besideConsole(main.dataset.site);
+}
+
+document.addEventListener('submit', (event) => {
+  const { action } = event.target as HTMLFormElement;
+  if (!action.endsWith('/keluar') || navigator.serviceWorker?.controller) return;
+  void waiting().then(({ count }) => (count === 0 ? wipe() : undefined));
+});
+begin().catch(() => undefined);

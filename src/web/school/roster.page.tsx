@@ -1,0 +1,137 @@
+import { Controller, Get, Header, Param, Post, Query, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { toCsv } from '../../common/csv.js';
+import { SchoolsRosterService } from '../../modules/schools/schools.roster.service.js';
+import { SchoolsRosterUploadService } from '../../modules/schools/schools.roster.upload.service.js';
+import type { RosterUpload } from '../../modules/schools/schools.roster.types.js';
+import { Roles } from '../../platform/access/access.decorators.js';
+import { DomainError } from '../../platform/database/database.errors.js';
+import { type Locale, localeOf } from '../../platform/http/locale.js';
+import { readUpload, TakesUpload, type Upload } from '../../platform/http/uploads.js';
+import { renderPage } from '../layout.js';
+import { t } from '../messages.js';
+import { Flash, type Outcome } from '../staff/flash.service.js';
+import { seeOther } from '../staff/see-other.js';
+import { SignInFilter } from '../staff/sign-in.filter.js';
+import { StaffShells } from '../staff/staff-shell.service.js';
+import { supervisorRefusal } from '../staff/supervisor-refusal.js';
+import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
+import { rosterPaths } from './roster-paths.js';
+import { refusedTable, ROSTER_FILTERS, type RosterFilter, TEMPLATE_COLUMNS } from './roster-words.js';
+import { PupilParam, RosterParam, RosterQuery } from './roster.form.js';
+import { RosterPageView } from './roster.view.js';
+
+const HTML = 'text/html; charset=utf-8';
+const CSV = 'text/csv; charset=utf-8';
+/** Nobody's: shows how each column is written. */
+const SAMPLE = ['Siswa Contoh', "'1771021506109901", '15/06/2010', 'XI A', '0812 3456 7890', '', 'Ibu Contoh', 'ya'];
+/** Pasted text is shown again with what was refused; a whole file is not. */
+const SHOWN_AGAIN = 60_000;
+
+/** The list of pupils of one request: sending it, looking at it, correcting it. */
+@ApiExcludeController()
+@Controller('sekolah/permintaan/:requestId/siswa')
+@Roles('school', 'supervisor')
+@UseFilters(SignInFilter)
+export class RosterPage {
+  constructor(
+    private readonly shells: StaffShells,
+    private readonly flash: Flash,
+    private readonly rosters: SchoolsRosterService,
+    private readonly uploads: SchoolsRosterUploadService,
+  ) {}
+
+  @Get()
+  @Header('content-type', HTML)
+  show(@CurrentVisit() visit: Visit, @Param() { requestId }: RosterParam, @Query() query: RosterQuery): Promise<string> {
+    const filter = ROSTER_FILTERS.find((name) => name === query.lihat) ?? 'semua';
+    const page = Math.max(1, Number(query.hal) || 1);
+    return this.render(visit, requestId, this.flash.take(visit.request, visit.reply), { filter, page });
+  }
+
+  @Post()
+  @TakesUpload()
+  @Header('content-type', HTML)
+  async send(@CurrentVisit() visit: Visit, @Param() { requestId }: RosterParam): Promise<string> {
+    const { actor, request, reply } = visit;
+    await this.rosters.openRequest(actor, requestId);
+    const locale = localeOf(request);
+    let pasted: string | undefined;
+    try {
+      const upload = await readUpload(request);
+      pasted = upload.fields.tempel?.slice(0, SHOWN_AGAIN);
+      const uploaded = await this.uploads.upload(actor, requestId, fileOf(upload), locale);
+      this.flash.put(reply, uploadedWords(locale, uploaded));
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.status >= 500) throw error;
+      void reply.status(error.status);
+      return this.render(visit, requestId, supervisorRefusal(locale, error), { filter: 'semua', page: 1 }, pasted);
+    }
+    const { refused } = await this.rosters.view(actor, requestId);
+    return seeOther(reply, rosterPaths(requestId).filtered(refused.length > 0 ? 'perbaiki' : 'semua'));
+  }
+
+  @Post(':pupilId/tetap')
+  async keep(@CurrentVisit() { actor, request, reply }: Visit, @Param() { requestId, pupilId }: PupilParam) {
+    await this.rosters.keep(actor, requestId, pupilId);
+    const locale = localeOf(request);
+    this.flash.put(reply, said(t(locale, 'roster.kept.done'), t(locale, 'roster.kept.text')));
+    return seeOther(reply, rosterPaths(requestId).filtered('periksa'));
+  }
+
+  @Post(':pupilId/hapus')
+  async remove(@CurrentVisit() { actor, request, reply }: Visit, @Param() { requestId, pupilId }: PupilParam) {
+    await this.rosters.remove(actor, requestId, pupilId);
+    const locale = localeOf(request);
+    this.flash.put(reply, said(t(locale, 'roster.removed.done'), t(locale, 'roster.removed.text')));
+    return seeOther(reply, rosterPaths(requestId).filtered('periksa'));
+  }
+
+  @Get('perbaiki.csv')
+  @Header('content-type', CSV)
+  async refused(@CurrentVisit() { actor, request, reply }: Visit, @Param() { requestId }: RosterParam): Promise<string> {
+    const refused = await this.rosters.refusals(actor, requestId);
+    const locale = localeOf(request);
+    void reply.header('content-disposition', `attachment; filename="${t(locale, 'roster.csv.file')}.csv"`);
+    return toCsv(refusedTable(locale, refused));
+  }
+
+  @Get('contoh.csv')
+  @Header('content-type', CSV)
+  @Header('content-disposition', 'attachment; filename="contoh-daftar-siswa.csv"')
+  async sample(@CurrentVisit() { actor }: Visit, @Param() { requestId }: RosterParam): Promise<string> {
+    await this.rosters.getRequest(actor, requestId);
+    return toCsv([TEMPLATE_COLUMNS.map(([, title]) => title), SAMPLE]);
+  }
+
+  private async render(
+    { actor, request }: Visit,
+    requestId: string,
+    outcome: Outcome | null,
+    { filter, page }: { filter: RosterFilter; page: number },
+    pasted?: string,
+  ): Promise<string> {
+    const roster = await this.rosters.view(actor, requestId);
+    const shell = this.shells.of(request, actor, null, 1, localeOf(request));
+    return renderPage(
+      <RosterPageView shell={shell} roster={roster} filter={filter} page={page} outcome={outcome} pasted={pasted} />,
+    );
+  }
+}
+
+const said = (head: string, text: string): Outcome => ({ tone: 'ok', head, text });
+
+function fileOf({ bytes, fields }: Upload) {
+  const withHidden = fields.tersembunyi === 'ya';
+  if (bytes) return { bytes, withHidden, isPasted: false };
+  const pasted = fields.tempel ?? '';
+  if (pasted.trim() === '') throw new DomainError('upload_missing', 400);
+  return { bytes: Buffer.from(pasted), withHidden, isPasted: true };
+}
+
+function uploadedWords(locale: Locale, { isRepeated, kept, added, refused }: RosterUpload): Outcome {
+  if (isRepeated) return { tone: 'warn', head: t(locale, 'roster.repeated'), text: t(locale, 'roster.repeated.text') };
+  const facts = { kept, added, ...(refused > 0 ? { refused } : {}) };
+  const words = { head: t(locale, 'roster.done', facts), text: t(locale, 'roster.done.text', facts) };
+  return { tone: refused > 0 ? 'warn' : 'ok', ...words };
+}

@@ -1,0 +1,312 @@
+import { plainDate } from '../../common/spoken-date.js';
+import type { RosterView as Roster } from '../../modules/schools/schools.roster.service.js';
+import type { PupilView, RefusedRow } from '../../modules/schools/schools.roster.types.js';
+import { Acts, Note } from '../components.js';
+import { Tick } from '../fields.js';
+import { type Locale, type MessageKey, t } from '../messages.js';
+import type { Outcome } from '../staff/flash.service.js';
+import { StackTable } from '../staff/stack-table.js';
+import { Result, StaffPage, type StaffShell } from '../staff/staff.layout.js';
+import { guardianPath, rosterPaths } from './roster-paths.js';
+import { fitting, remarkText, ROSTER_FILTERS, type RosterFilter, rowOf, tagOf } from './roster-words.js';
+
+const PAGE_ROWS = 100;
+
+interface RosterPageProps {
+  shell: StaffShell;
+  roster: Roster;
+  filter: RosterFilter;
+  page: number;
+  outcome: Outcome | null;
+  /** What was pasted and refused. */
+  pasted?: string;
+}
+
+/** The list of a request: what each row means, what to correct, and how to send it again. */
+export function RosterPageView({ shell, roster, filter, page, outcome, pasted }: RosterPageProps) {
+  const { locale } = shell;
+  const { request, totals, hasList, on, warnings, isOpen } = roster;
+  const title = t(locale, 'roster.title');
+  const lead = { school: request.school.name, date: plainDate(locale, on, 'UTC') };
+  return (
+    <StaffPage shell={shell} title={title} outcome={outcome} styles={['roster.css']}>
+      <Result outcome={outcome} />
+      <h1 tabindex={-1}>{title}</h1>
+      <p>{t(locale, 'roster.lead', lead)}</p>
+      {hasList ? (
+        <>
+          <Totals locale={locale} totals={totals} />
+          {warnings.map((remark) => (
+            <Note tone="warn">{remarkText(locale, remark)}</Note>
+          ))}
+          <Filters locale={locale} roster={roster} filter={filter} />
+          <Rows locale={locale} roster={roster} filter={filter} page={page} />
+          <OtherPages locale={locale} requestId={request.id} />
+        </>
+      ) : (
+        <p class="empty">{t(locale, 'roster.none')}</p>
+      )}
+      {isOpen && <SendForm locale={locale} requestId={request.id} isAgain={hasList} pasted={pasted} />}
+    </StaffPage>
+  );
+}
+
+function Totals({ locale, totals }: { locale: Locale; totals: Roster['totals'] }) {
+  const rows: [MessageKey, number][] = [
+    ['roster.total', totals.total],
+    ['roster.recordOnly', totals.recordOnly],
+    ['roster.printable', totals.printable],
+    ['roster.waiting', totals.withoutConsent],
+    ['roster.tooYoung', totals.tooYoung],
+    ['roster.own', totals.withOwnBooking],
+  ];
+  return (
+    <dl class="counts">
+      {rows.map(([key, count]) => (
+        <div>
+          <dt>{t(locale, key)}</dt>
+          <dd>{count}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Filters({ locale, roster, filter }: { locale: Locale; roster: Roster; filter: RosterFilter }) {
+  const { request, pupils, refused } = roster;
+  const countOf = (name: RosterFilter) => (name === 'perbaiki' ? refused.length : fitting(name, pupils).length);
+  return (
+    <ul class="filt" aria-label={t(locale, 'roster.filter')}>
+      {ROSTER_FILTERS.map((name) => (
+        <li>
+          <a href={rosterPaths(request.id).filtered(name)} aria-current={name === filter ? 'page' : undefined}>
+            {t(locale, `roster.filter.${name}`)} <b>{countOf(name)}</b>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface RowsProps {
+  locale: Locale;
+  roster: Roster;
+  filter: RosterFilter;
+  page: number;
+}
+
+function Rows({ locale, roster, filter, page }: RowsProps) {
+  const { request, refused } = roster;
+  const pupils = fitting(filter, roster.pupils);
+  const isToCorrect = filter === 'perbaiki';
+  const pages = Math.max(1, Math.ceil((isToCorrect ? refused.length : pupils.length) / PAGE_ROWS));
+  const shown = Math.min(page, pages);
+  const [from, to] = [(shown - 1) * PAGE_ROWS, shown * PAGE_ROWS];
+  const label = (name: 'row' | 'name' | 'class' | 'nik' | 'born' | 'age' | 'result') => t(locale, `roster.col.${name}`);
+  const isEmpty = isToCorrect ? refused.length === 0 : pupils.length === 0;
+  return (
+    <section aria-label={t(locale, `roster.filter.${filter}`)}>
+      {refused.length > 0 && (
+        <p>
+          <a class="go" href={rosterPaths(request.id).refused}>
+            {t(locale, 'roster.download', { count: refused.length })}
+          </a>{' '}
+          {t(locale, 'roster.download.text')}
+        </p>
+      )}
+      {isEmpty ? (
+        <p class="empty">{t(locale, 'roster.empty')}</p>
+      ) : (
+        <StackTable
+          class="list stack roster"
+          label={t(locale, 'roster.title')}
+          columns={[label('row'), label('name'), label('class'), label('nik'), label('born'), label('age'), label('result')]}
+        >
+          {isToCorrect
+            ? refused.slice(from, to).map((row) => <RefusedLine locale={locale} row={row} />)
+            : pupils.slice(from, to).map((pupil) => <Line locale={locale} pupil={pupil} requestId={request.id} />)}
+        </StackTable>
+      )}
+      {pages > 1 && <Pages locale={locale} requestId={request.id} filter={filter} page={shown} pages={pages} />}
+    </section>
+  );
+}
+
+function Line({ locale, pupil, requestId }: { locale: Locale; pupil: PupilView; requestId: string }) {
+  const { id, name, className, maskedNik, birthDate, age, warnings, isOnOtherList, guardianToken } = pupil;
+  const tag = tagOf(locale, pupil);
+  const label = (key: MessageKey) => ({ 'data-l': t(locale, key) });
+  return (
+    <tr role="row">
+      <td role="cell" {...label('roster.col.row')}>
+        {pupil.rowLabel}
+      </td>
+      <th role="rowheader" scope="row">
+        {name}
+      </th>
+      <td role="cell" {...label('roster.col.class')}>
+        {className || '–'}
+      </td>
+      <td role="cell" class="nb" {...label('roster.col.nik')}>
+        {maskedNik ?? '–'}
+      </td>
+      <td role="cell" class="nb" {...label('roster.col.born')}>
+        {birthDate ? plainDate(locale, birthDate, 'UTC') : '–'}
+      </td>
+      <td role="cell" {...label('roster.col.age')}>
+        {age ?? '–'}
+      </td>
+      <td role="cell" class="result-cell" {...label('roster.col.result')}>
+        <span class={`${tag.tone} tag`}>{tag.text}</span> {tag.say.join(' ')}
+        {warnings.map((remark) => (
+          <p>
+            <span class="warn tag">{t(locale, 'roster.tag.check')}</span> {remarkText(locale, remark)}
+          </p>
+        ))}
+        {guardianToken && (
+          <p>
+            <a class="go" href={guardianPath(id, guardianToken)}>
+              {t(locale, 'roster.guardianForm')}
+              <span class="vh"> {name}</span>
+            </a>
+          </p>
+        )}
+        {isOnOtherList && <OtherList locale={locale} pupil={pupil} requestId={requestId} />}
+      </td>
+    </tr>
+  );
+}
+
+function OtherList({ locale, pupil, requestId }: { locale: Locale; pupil: PupilView; requestId: string }) {
+  const paths = rosterPaths(requestId);
+  return (
+    <div class="asked">
+      <p>
+        <span class="warn tag">{t(locale, 'roster.tag.other')}</span> {t(locale, 'roster.other.question')}
+      </p>
+      <form method="post" action={paths.keep(pupil.id)}>
+        <button class="key">
+          {t(locale, 'roster.other.keep')}
+          <span class="vh"> {pupil.name}</span>
+        </button>
+      </form>
+      <form method="post" action={paths.remove(pupil.id)}>
+        <button class="key">
+          {t(locale, 'roster.remove')}
+          <span class="vh"> {pupil.name}</span>
+        </button>
+      </form>
+    </div>
+  );
+}
+
+function RefusedLine({ locale, row }: { locale: Locale; row: RefusedRow }) {
+  const label = (key: MessageKey) => ({ 'data-l': t(locale, key) });
+  return (
+    <tr role="row">
+      <td role="cell" {...label('roster.col.row')}>
+        {rowOf(row)}
+      </td>
+      <th role="rowheader" scope="row">
+        {row.typed.name ?? '–'}
+      </th>
+      <td role="cell" {...label('roster.col.class')}>
+        {row.typed.className ?? '–'}
+      </td>
+      <td role="cell" {...label('roster.col.nik')}>
+        –
+      </td>
+      <td role="cell" {...label('roster.col.born')}>
+        –
+      </td>
+      <td role="cell" {...label('roster.col.age')}>
+        –
+      </td>
+      <td role="cell" class="result-cell" {...label('roster.col.result')}>
+        <span class="stop tag">{t(locale, 'roster.tag.fix')}</span>{' '}
+        {row.problems.map((problem) => remarkText(locale, problem)).join(' ')}
+      </td>
+    </tr>
+  );
+}
+
+interface PagesProps {
+  locale: Locale;
+  requestId: string;
+  filter: RosterFilter;
+  page: number;
+  pages: number;
+}
+
+function Pages({ locale, requestId, filter, page, pages }: PagesProps) {
+  const { filtered } = rosterPaths(requestId);
+  return (
+    <nav class="acts" aria-label={t(locale, 'roster.pages')}>
+      {page > 1 && <a href={filtered(filter, page - 1)}>{t(locale, 'roster.previous')}</a>}
+      <span>{t(locale, 'roster.page', { page, pages })}</span>
+      {page < pages && <a href={filtered(filter, page + 1)}>{t(locale, 'roster.next')}</a>}
+    </nav>
+  );
+}
+
+function OtherPages({ locale, requestId }: { locale: Locale; requestId: string }) {
+  const { notice, day } = rosterPaths(requestId);
+  return (
+    <nav aria-label={t(locale, 'roster.links')}>
+      <ul class="links">
+        <li>
+          <a href={notice}>{t(locale, 'roster.link.notice')}</a>
+        </li>
+        <li>
+          <a href={day}>{t(locale, 'roster.link.day')}</a>
+        </li>
+      </ul>
+    </nav>
+  );
+}
+
+interface SendFormProps {
+  locale: Locale;
+  requestId: string;
+  isAgain: boolean;
+  pasted?: string;
+}
+
+function SendForm({ locale, requestId, isAgain, pasted }: SendFormProps) {
+  const { home, sample } = rosterPaths(requestId);
+  return (
+    <form class="col asks upload" method="post" action={home} enctype="multipart/form-data">
+      <h2 id="kirim">{t(locale, isAgain ? 'roster.again' : 'roster.upload')}</h2>
+      <p>
+        {t(locale, 'roster.upload.text')}{' '}
+        <a class="go" href={sample}>
+          {t(locale, 'roster.sample')}
+        </a>
+      </p>
+      <div class="field">
+        <label class="lab" for="berkas">
+          {t(locale, 'roster.file')}
+        </label>
+        <span class="hint" id="berkas-h">
+          {t(locale, 'roster.file.hint')}
+        </span>
+        <input id="berkas" name="berkas" type="file" accept=".xlsx,.csv,.txt,.tsv" aria-describedby="berkas-h" />
+      </div>
+      <div class="field">
+        <label class="lab" for="tempel">
+          {t(locale, 'roster.paste')}
+        </label>
+        <span class="hint" id="tempel-h">
+          {t(locale, 'roster.paste.hint')}
+        </span>
+        <textarea id="tempel" name="tempel" rows={4} spellcheck={false} autocomplete="off" aria-describedby="tempel-h">
+          {pasted}
+        </textarea>
+      </div>
+      <Tick name="tersembunyi" label={t(locale, 'roster.hidden')} checked={false} />
+      <Acts>
+        <button class="btn">{t(locale, 'roster.send')}</button>
+      </Acts>
+    </form>
+  );
+}

@@ -1,0 +1,76 @@
+import { Body, Controller, Get, Header, Param, Post, Query, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Site } from '../../modules/calendar/calendar.types.js';
+import { DeskSyncSettling } from '../../modules/desk/desk.sync.settling.service.js';
+import { Roles } from '../../platform/access/access.decorators.js';
+import { DomainError } from '../../platform/database/database.errors.js';
+import { InvalidInput } from '../../platform/http/input.errors.js';
+import { renderPage } from '../layout.js';
+import { type MessageKey, t } from '../messages.js';
+import { Flash, type Outcome } from './flash.service.js';
+import { refusalWords } from './refusal-words.js';
+import { seeOther } from '../answer.js';
+import { SignInFilter } from './sign-in.filter.js';
+import { ChooseSiteView } from './staff.layout.js';
+import { StaffShells } from './staff-shell.service.js';
+import { StaffSites } from './staff-sites.service.js';
+import { SettleForm, SyncParam, SyncQuery } from './sync.form.js';
+import { SyncView } from './sync.view.js';
+import { CurrentVisit, type Visit } from './visit.decorator.js';
+
+const HTML = 'text/html; charset=utf-8';
+const DESK = ['desk'] as const;
+const PAGE = '/meja/sinkron';
+const words = (tone: Outcome['tone'], head: MessageKey, text?: MessageKey): Outcome => ({
+  tone,
+  head: t('id', head),
+  ...(text ? { text: t('id', text) } : {}),
+});
+
+/** What devices did while the line was down and what collides with what happened elsewhere. */
+@ApiExcludeController()
+@Controller('meja/sinkron')
+@Roles(...DESK)
+@UseFilters(SignInFilter)
+export class SyncPage {
+  constructor(
+    private readonly sites: StaffSites,
+    private readonly shells: StaffShells,
+    private readonly flash: Flash,
+    private readonly settling: DeskSyncSettling,
+  ) {}
+
+  @Get()
+  @Header('content-type', HTML)
+  async show(@CurrentVisit() visit: Visit, @Query() { situs }: SyncQuery): Promise<string> {
+    const { actor, request, reply } = visit;
+    const sites = await this.sites.listFor(actor, DESK);
+    const site = this.sites.choose(request, reply, sites, situs);
+    const shell = this.shells.of(request, actor, site, sites.length);
+    if (!site) return renderPage(<ChooseSiteView shell={shell} title="Di mana Anda bertugas?" sites={sites} />);
+    const lists = await this.settling.list(actor, site.id);
+    const outcome = this.flash.take(request, reply);
+    return renderPage(<SyncView shell={shell} zone={site.timezone} outcome={outcome} {...lists} />);
+  }
+
+  @Post(':nonce')
+  @Header('content-type', HTML)
+  async settle(@CurrentVisit() visit: Visit, @Param() { nonce }: SyncParam, @Body() form: SettleForm): Promise<string> {
+    const { actor, request, reply } = visit;
+    const site = this.sites.choose(request, reply, await this.sites.listFor(actor, DESK), undefined);
+    if (site) this.flash.put(reply, await this.decide(visit, site, nonce, form));
+    return seeOther(reply, PAGE);
+  }
+
+  private async decide({ actor }: Visit, site: Site, nonce: string, form: SettleForm): Promise<Outcome> {
+    const status = form.keputusan === 'terima' ? 'kept' : 'discarded';
+    try {
+      await this.settling.settle(actor, site.id, nonce, { status, reason: form.sebab });
+      return words('ok', status === 'kept' ? 'offline.syncKept' : 'offline.syncDiscarded');
+    } catch (error) {
+      if (error instanceof InvalidInput) return words('stop', 'offline.syncNeedsReason', 'offline.syncNeedsReasonText');
+      if (!(error instanceof DomainError) || error.status >= 500) throw error;
+      return { tone: 'stop', ...refusalWords(error) };
+    }
+  }
+}
