@@ -11,7 +11,7 @@ import { onShutdown, runMain, shutdownOnSignals } from './shutdown.mjs';
 import { lostThePort, readSettings, webAddress } from './start-settings.mjs';
 import { note, say, step } from './terminal.mjs';
 
-const ACCOUNTS = 'admin, supervisor, desk1, desk2, desk3, auditor';
+const ACCOUNTS = 'admin, supervisor, desk1, desk2, desk3, auditor, koordinator, sekolah1';
 
 async function takeLock() {
   makeRuntimeFolder();

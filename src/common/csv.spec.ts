@@ -12,7 +12,7 @@ describe('a table as a file', () => {
     ).toBe('\uFEFF"Waktu";"Jumlah"\r\n"a ""b""; c";"3"\r\n"";"0"\r\n');
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('makes a text of %j', (text) => {
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '＝1'])('makes a text of %j', (text) => {
     expect(toCsv([[text]])).toBe(`\uFEFF"'${text}"\r\n`);
   });
 

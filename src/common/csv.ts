@@ -1,5 +1,5 @@
-/** A cell that a spreadsheet would run as a formula gets an apostrophe in front. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** A cell that a spreadsheet would run as a formula gets an apostrophe in front; some read the wide signs alike. */
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
 
 const cell = (value: string | number | null): string => {
   const text = value === null ? '' : String(value);

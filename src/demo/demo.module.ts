@@ -4,9 +4,12 @@ import { BlanksModule } from '../modules/blanks/blanks.module.js';
 import { BookingsModule } from '../modules/bookings/bookings.module.js';
 import { CalendarModule } from '../modules/calendar/calendar.module.js';
 import { CoverageModule } from '../modules/coverage/coverage.module.js';
+import { CrewsModule } from '../modules/crews/crews.module.js';
+import { SchoolsModule } from '../modules/schools/schools.module.js';
 import { PlansModule } from '../modules/plans/plans.module.js';
 import { DemoClockService } from './demo.clock.service.js';
 import { DemoRecordsService } from './demo.records.service.js';
+import { DemoSchoolsService } from './demo.schools.service.js';
 import { DemoSeedService } from './demo.seed.service.js';
 
 /**
@@ -14,8 +17,17 @@ import { DemoSeedService } from './demo.seed.service.js';
  * Never runs outside demo mode, and never names a real person.
  */
 @Module({
-  imports: [ApplicantsModule, CoverageModule, BlanksModule, BookingsModule, CalendarModule, PlansModule],
-  providers: [DemoClockService, DemoRecordsService, DemoSeedService],
+  imports: [
+    ApplicantsModule,
+    CoverageModule,
+    BlanksModule,
+    BookingsModule,
+    CalendarModule,
+    CrewsModule,
+    PlansModule,
+    SchoolsModule,
+  ],
+  providers: [DemoClockService, DemoRecordsService, DemoSchoolsService, DemoSeedService],
   exports: [DemoClockService, DemoSeedService],
 })
 export class DemoModule {}

@@ -13,6 +13,7 @@ import { IdentityService } from '../modules/identity/identity.service.js';
 import { PlansService } from '../modules/plans/plans.service.js';
 import { demoPerson } from './demo.people.js';
 import { DemoRecordsService } from './demo.records.service.js';
+import { DemoSchoolsService } from './demo.schools.service.js';
 
 /** As in the news of July 2024: about 4,000 left, no word on resupply. */
 const BLANKS = 4_000;
@@ -52,6 +53,7 @@ export class DemoSeedService {
     private readonly bookings: BookingsConfirmService,
     private readonly read: BookingsReadService,
     private readonly records: DemoRecordsService,
+    private readonly schools: DemoSchoolsService,
   ) {}
 
   /** Fills an empty database with invented staff, cards and bookings. Does nothing, and says nothing, when it is not empty. */
@@ -68,6 +70,7 @@ export class DemoSeedService {
     say(`${BLANKS} blank cards`);
     say(`${await this.seedBookings(site)} bookings`);
     say(`${await this.records.seed(site, regions)} records`);
+    say(`${await this.schools.seed(site, password)} schools`);
   }
 
   private async seedStaff(regionId: string, site: Site, password: string): Promise<boolean> {

@@ -51,22 +51,20 @@ export const PLACES_AND_CARDS: Invariant = {
         GROUP BY b.id HAVING coalesce(sum(c.places), 0) < b.party`,
     },
     {
-      what: 'a standby slot has got as many places as were passed on to it, and nobody passed one on before the grace time',
+      what: 'places were passed on after their time, and the standby slot has all of them',
       broken: `
         SELECT s.id, s.passed_on, coalesce(sum(p.places), 0)::int AS passed FROM slots s LEFT JOIN place_passings p ON p.slot_id = s.id
         GROUP BY s.id HAVING s.passed_on <> coalesce(sum(p.places), 0)
         UNION ALL
-        SELECT b.id, NULL, NULL FROM bookings b JOIN sites s ON s.id = b.site_id
-        WHERE b.place_passed_at < b.starts_at OR b.place_passed_at IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM place_passings p WHERE p.booking_id = b.id)`,
+        SELECT b.id, NULL, NULL FROM bookings b WHERE b.place_passed_at IS NOT NULL AND (b.place_passed_at < b.starts_at
+          OR NOT EXISTS (SELECT 1 FROM place_passings p WHERE p.booking_id = b.id))`,
     },
     {
-      what: 'pools of a standby slot make up its capacity, with what was passed on and given ahead',
+      what: 'the pool of a standby slot is the slot, and what came from others is part of it',
       broken: `
-        SELECT s.id, s.capacity, s.passed_on, s.forecast, p.capacity AS pool FROM slots s JOIN service_days d ON d.id = s.service_day_id
-        JOIN slot_pools p ON p.slot_id = s.id AND p.pool = 'standby'
-        WHERE s.kind = 'standby' AND (p.capacity <> s.capacity
-          OR d.status = 'open' AND s.capacity < s.passed_on + s.forecast)`,
+        SELECT s.id, s.capacity, s.passed_on, s.forecast, p.capacity AS pool FROM slots s
+        JOIN service_days d ON d.id = s.service_day_id JOIN slot_pools p ON p.slot_id = s.id AND p.pool = 'standby'
+        WHERE s.kind = 'standby' AND (p.capacity <> s.capacity OR d.status = 'open' AND s.capacity < s.passed_on + s.forecast)`,
     },
     {
       what: 'promised cards are those of live bookings and of open counters',

@@ -48,6 +48,8 @@ interface FieldProps {
   inputmode?: 'numeric' | 'tel' | 'email';
   autocomplete: string;
   autocapitalize?: 'words';
+  /** Shorter than what must not get into an address. */
+  maxlength?: number;
 }
 
 /** A text field: label, hint, error, input. */

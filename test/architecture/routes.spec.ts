@@ -40,6 +40,7 @@ GET /kelola/terkirim
 GET /komponen
 GET /lobi
 GET /lobi/:siteCode
+GET /lobi/:siteCode/nomor
 GET /masuk
 GET /meja-luring.js
 GET /mengapa-ktp-el
@@ -55,9 +56,13 @@ GET /pesan/periksa
 GET /pesan/sudah-ada
 GET /pesan/waktu
 GET /privasi
+GET /sekolah/masuk
+GET /sekolah/masuk/:token
 GET /tunggu/:code/:token
 GET /tunggu/:code/:token/:act
 DELETE /api/v1/holds/:id
+POST /api/v1/auth/links
+POST /api/v1/auth/links/consume
 POST /api/v1/auth/login
 POST /api/v1/auth/logout
 POST /api/v1/bookings
@@ -93,6 +98,8 @@ POST /pesan/layanan
 POST /pesan/periksa
 POST /pesan/sudah-ada
 POST /pesan/waktu
+POST /sekolah/masuk
+POST /sekolah/masuk/:token
 POST /tunggu/:code/:token/ambil
 POST /tunggu/:code/:token/berhenti
 POST /tunggu/:code/:token/lagi

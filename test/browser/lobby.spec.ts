@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Board, BoardCall } from '../../src/modules/desk/desk.types.js';
 import { DeskArrivalService } from '../../src/modules/desk/desk.arrival.service.js';
 import { DeskCounterService } from '../../src/modules/desk/desk.counter.service.js';
 import type { StaffActor } from '../../src/platform/access/actor.js';
 import { SATURDAY, type TestApp } from '../support/app.js';
-import { type BrowserStage, expectAccessible, startInBrowser } from '../support/browser.js';
+import { type BrowserStage, expectAccessible, expectTouchable, startInBrowser } from '../support/browser.js';
 import { buildBooking, buildDay, type BuiltDay, buildStaff, DISTRICT, OFFICE, person } from '../support/builders.js';
-import { Line } from '../support/line.js';
+import { NetworkLine } from '../support/network-line.js';
 
 const isFull = process.env.GILIRAN_FULL === '1';
 const SCREENS = [
@@ -30,15 +30,20 @@ const call = (ticket: string, counter: number, second: number, isCurrent = true)
   calledAt: at(second),
   isCurrent,
 });
+/** Another number waiting on each, so that a board can be told from the one before. */
+let boards = 0;
 const boardOf = (calls: BoardCall[], second = 3_000): Board => ({
   site: 'Kantor',
   date: SATURDAY,
   opensAt: '09:00',
   closesAt: '23:00',
   calls,
-  waiting: 11,
+  waiting: (boards += 1),
   waitMinutes: { low: 15, high: 25 },
   cardsLeft: 22,
+  lastSafeTicket: 'A041',
+  isLineSafe: false,
+  walkInsLeft: 6,
   openCounters: COUNTERS,
   asOf: at(second),
 });
@@ -92,10 +97,10 @@ describe('the lobby display in a browser', () => {
   let stage: BrowserStage;
   let day: BuiltDay;
   let clerks: StaffActor[];
-  let real: Line;
-  let played: Line;
+  let real: NetworkLine;
+  let played: NetworkLine;
   let growth: Promise<number>;
-  const lines: Line[] = [];
+  const lines: NetworkLine[] = [];
 
   const build = async (app: TestApp): Promise<void> => {
     day = await buildDay(app, { counters: COUNTERS, cards: 30, closesAt: '23:00' });
@@ -108,22 +113,26 @@ describe('the lobby display in a browser', () => {
     for (const { code } of bookings)
       await app.get(DeskArrivalService).checkIn(clerks[0] as StaffActor, day.site.id, { code });
   };
-  const openLine = async (): Promise<Line> => {
-    const line = await Line.open(stage.baseURL);
+  const openLine = async (): Promise<NetworkLine> => {
+    const line = await NetworkLine.open(stage.baseURL);
     lines.push(line);
     return line;
   };
 
   beforeAll(async () => {
     stage = await startInBrowser(build);
-    [real, played] = [await openLine(), await openLine()];
-    played.play();
+    real = await openLine();
     growth = playTwelveHours();
     growth.catch(() => undefined);
   }, 60_000);
   afterAll(async () => {
     await Promise.all(lines.map((line) => line.close()));
     await stage.close();
+  });
+
+  beforeEach(async () => {
+    played = await openLine();
+    played.play();
   });
 
   /** Calls the next person to a counter, over the program that the browser does not see. */
@@ -139,14 +148,8 @@ describe('the lobby display in a browser', () => {
   };
   const large = (page: Page) => page.locator('.calls li:not(.past) strong').allInnerTexts();
   const show = async (page: Page, board: Board): Promise<void> => {
-    const newest = board.calls[0]?.ticket ?? '';
-    await expectSoon(() => played.listeners > 0);
     played.send('board', board);
-    await page.locator('.calls', { hasText: newest }).waitFor();
-  };
-  const expectSoon = async (isTrue: () => boolean): Promise<void> => {
-    for (let tries = 0; tries < 200 && !isTrue(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 25));
-    expect(isTrue()).toBe(true);
+    await page.locator('.figures', { hasText: `Menunggu${board.waiting} nomor` }).waitFor();
   };
   /** A display whose boards are made up here, and whose time only moves when it is told to. */
   const openPlayed = async (board: Board): Promise<Page> => {
@@ -211,14 +214,18 @@ describe('the lobby display in a browser', () => {
       expect(await large(page)).toHaveLength(counter);
     }
     expect(await page.innerText('body')).not.toMatch(/Orang Contoh|\d{16}/);
+    await page.goto(`${real.url}/lobi/${OFFICE}/nomor?nomor=A001`);
+    expect(await page.innerText('.live')).toContain('loket 1');
+    await expectAccessible(page);
+    await expectTouchable(page);
     await page.context().close();
   });
 
   it('can be read from afar on both screens, with one call and with eight', async () => {
     const page = await openPlayed(boardOf([]));
     for (const screen of SCREENS) {
-      await page.setViewportSize(screen);
       for (const count of [1, 4, 8]) {
+        await page.setViewportSize(screen);
         await show(page, boardOf([...manyCalls(count), ...EARLIER]));
         await page.clock.runFor(1_000);
         const { capital, contrast, outside } = await readability(page);
@@ -247,6 +254,7 @@ describe('the lobby display in a browser', () => {
   it('says how old its data are after ten seconds and after a minute, is never blank, and heals', async () => {
     const page = await openPlayed(boardOf([call('A001', 1, 1)]));
     const state = () => page.locator('.foot').getAttribute('class');
+    played.cut();
     await page.clock.runFor(10_000);
     expect(await state()).toBe('foot late');
     expect(await page.innerText('.age')).toMatch(/Data \d+ detik lalu/);
@@ -254,7 +262,10 @@ describe('the lobby display in a browser', () => {
     expect(await state()).toBe('foot lost');
     expect(await page.innerText('.age')).toContain('Sambungan putus');
     expect(await large(page)).toEqual(['A001']);
-    await show(page, boardOf([call('A002', 1, 60)]));
+    played.restore();
+    played.send('board', boardOf([call('A002', 1, 60)]));
+    await page.clock.runFor(2_000);
+    await page.locator('.calls', { hasText: 'A002' }).waitFor();
     expect(await state()).toBe('foot ok');
     await page.context().close();
   });

@@ -5,7 +5,7 @@ import { Live } from '../../src/platform/live/live.service.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { expectAnswer, expectProblem } from '../support/api.js';
 import { MONDAY, SATURDAY, startApp, type TestApp } from '../support/app.js';
-import { buildBooking, buildDay, type BuiltDay, person, signIn } from '../support/builders.js';
+import { buildBooking, buildDay, type BuiltDay, OFFICE, person, signIn } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 
 const UNKNOWN = '00000000-0000-7000-8000-000000000000';
@@ -67,13 +67,15 @@ describe('the lobby board', () => {
   });
   afterAll(() => app.close());
 
-  const checkIn = async (index: number): Promise<void> => {
+  /** Gives the number. */
+  const checkIn = async (index: number): Promise<string> => {
     await app.setClock(MONDAY);
     const { code } = await buildBooking(app, day.slotIds[index] ?? '', [person(4_000 + index)]);
     await app.setClock(`${SATURDAY}T08:55:00+07:00`);
     const cookie = await signIn(app, 'desk');
     const body = { siteId: day.site.id, code };
-    await app.http().post('/api/v1/desk/check-ins').set('Cookie', cookie).send(body).expect(201);
+    const answer = await app.http().post('/api/v1/desk/check-ins').set('Cookie', cookie).send(body).expect(201);
+    return answer.body.ticket.ticket;
   };
   const waitingOf = (listener: Listener) => listener.events.at(-1)?.data.waiting ?? -1;
 
@@ -143,6 +145,19 @@ describe('the lobby board', () => {
     const again = new Listener(`${url + path}/events`);
     await eventually('the board', () => again.events[0], { withinMs: 2_000 });
     again.leave();
+  });
+
+  it('shows the place of a number to whoever holds it, and nothing of the person', async () => {
+    const page = (nomor: string) => app.http().get(`/lobi/${OFFICE}/nomor`).query({ nomor });
+    const number = await checkIn(2);
+    const { text } = await page(` ${number.slice(0, 1).toLowerCase()} ${Number(number.slice(1))}`).expect(200);
+    expect(text).toMatch(new RegExp(`${number}[^]*(Menunggu|Segera): `));
+    expect(text).not.toMatch(/Orang Contoh|\d{16}/);
+    expect((await page('A099').expect(200)).text).toContain('Nomor A099 tidak ada');
+    const { nik } = person(4_002);
+    expect((await page(nik).expect(303)).headers.location).toBe(`/lobi/${OFFICE}/nomor?nomor=-`);
+    expect((await page('-').expect(200)).text).toContain('Tulis satu huruf dan angkanya');
+    await app.http().get('/lobi/tidak-ada/nomor').expect(404);
   });
 
   it('answers a stream of an unknown site with 404, and no stream', async () => {

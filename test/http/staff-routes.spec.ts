@@ -372,7 +372,7 @@ describe('routes for staff', () => {
     const last = await post('/desk/undo', { siteId: day.site.id }, supervisor);
     expectAnswer(app, 'POST /api/v1/desk/undo', last, 200);
     expect(last.body.ticket).toMatchObject({ id: two.id, status: 'waiting' });
-    expectProblem(await post('/desk/undo', { siteId: day.site.id }, supervisor), 409, 'nothing_to_undo');
+    expectProblem(await post('/desk/undo', { siteId: day.site.id }, supervisor), 409, 'acted_since');
     expectProblem(await post('/desk/undo', { siteId: day.site.id }, foreign), 404, 'not_found');
     expectAnswer(app, 'POST /api/v1/desk/tickets/{id}/void', await act(two, 'void', { reason: 'uji' }), 200);
     await post(`/desk/counters/${first?.id}/close`);

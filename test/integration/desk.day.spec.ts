@@ -4,6 +4,7 @@ import { DeskArrivalService } from '../../src/modules/desk/desk.arrival.service.
 import { DeskCounterService } from '../../src/modules/desk/desk.counter.service.js';
 import { DeskDayService } from '../../src/modules/desk/desk.day.service.js';
 import { DeskTicketService } from '../../src/modules/desk/desk.ticket.service.js';
+import { DeskUndoService } from '../../src/modules/desk/desk.undo.service.js';
 import { SATURDAY, startApp, SUNDAY, type TestApp } from '../support/app.js';
 import { buildDay, type BuiltDay, buildStaff, OFFICE, OTHER_REGION, person } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
@@ -97,6 +98,8 @@ describe('the end of the day', () => {
     expect(ticket).toBe('B001');
     expect(await counters.next(who(3), counter(2))).toMatchObject({ id });
     const [called, serving] = ['called', 'serving'].map((status) => left.find((t) => t.status === status)?.id ?? '');
+    await tickets.finish(who(4), serving ?? '', { outcome: 'refused' });
+    await app.get(DeskUndoService).undo(who(4), serving ?? '');
     await tickets.finish(who(4), serving ?? '', { outcome: 'recorded' });
     await tickets.void(who(4), called ?? '', 'tidak datang');
     expect(await statusOf(serving ?? '')).toEqual({ status: 'served', booking: 'fulfilled' });

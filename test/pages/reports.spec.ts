@@ -178,6 +178,56 @@ describe('reports at the desk', () => {
     expect((await buildBooking(app, slot(), [who])).view.status).toBe('booked');
   });
 
+  it('gives the place to whoever it names, when staff have seen the papers: once, with a reason', async () => {
+    const who = fresh();
+    const booking = await buildBooking(app, slot(), [who, fresh()]);
+    await report(who);
+    const [row] = await app.database.sql<{ id: string }>('SELECT id FROM booking_reports WHERE booking_id = $1', [
+      booking.id,
+    ]);
+    const path = `/meja/laporan/${row?.id ?? ''}`;
+    const page = await dewi.get(path);
+    const papers = { keputusan: 'alih', sebab: 'KTP-el ditunjukkan.', nama: 'Dewi Lestari' };
+    expect(textOf(await send(dewi, page, { ...papers, nik: fresh().nik }))).toContain('NIK ini tidak ada pada pesanan');
+    expect(textOf(await send(dewi, page, { ...papers, nik: '' }))).toContain('Bagian ini perlu diisi.');
+    for (const press of [1, 2]) {
+      const done = await follow(dewi, await send(dewi, page, { ...papers, nik: who.nik }));
+      expect([press, textOf(done)]).toEqual([press, expect.stringMatching(/Pesanan baru [2-9A-Z]{5} [2-9A-Z]{5}/)]);
+    }
+    expect(await stateOf(booking)).toEqual({ status: 'cancelled', reason: 'not_theirs' });
+    const mine = await app.database.sql(
+      `SELECT n.status, n.starts_at = o.starts_at AS same, n.party, (SELECT sum(places)::int FROM booking_claims WHERE booking_id = n.id) AS places
+       FROM bookings o JOIN booking_people op ON op.booking_id = o.id AND op.position = 0
+       JOIN booking_people p ON p.nik_hmac = op.nik_hmac AND p.id <> op.id JOIN bookings n ON n.id = p.booking_id WHERE o.id = $1`,
+      [booking.id],
+    );
+    expect(mine).toEqual([{ status: 'booked', same: true, party: 1, places: 1 }]);
+    const taken = await app.database.sql(
+      `SELECT details->>'reason' AS reason FROM audit_entries WHERE action = 'booking.taken_over'`,
+    );
+    expect(taken).toEqual([{ reason: papers.sebab }]);
+  });
+
+  it('holds every booking of a phone number that was reported twice, until staff have decided', async () => {
+    const [innocent] = [fresh()];
+    const third = await buildBooking(app, slot(), [{ ...innocent, phone: '0812 7000 9991' }]);
+    await reported('0812 7000 9991');
+    expect(await app.database.sql('SELECT 1 FROM booking_reports WHERE booking_id = $1', [third.id])).toEqual([]);
+    await reported('0812 7000 9991');
+    const list = textOf(await dewi.get('/meja/laporan'));
+    expect(list).toContain('ditahan karena nomor teleponnya');
+    await app.setClock(`${SATURDAY}T08:50:00+07:00`);
+    const desk = await Visitor.signedIn(url, 'dewi');
+    const held = await desk.post('/meja', { situs: OFFICE, perintah: third.code });
+    expect(textOf(held)).toContain('Pesanan ini sedang diperiksa');
+    const path = linksIn(held).find((href) => href.startsWith('/meja/laporan/')) ?? '';
+    await send(desk, await desk.get(path), { keputusan: 'tetap', sebab: 'Orangnya datang sendiri dengan KTP-el.' });
+    const free = await desk.post('/meja', { situs: OFFICE, perintah: third.code });
+    expect(textOf(await desk.get(free.location))).toContain('hadir');
+    await app.setClock(MONDAY);
+    dewi = await Visitor.signedIn(url, 'dewi');
+  });
+
   it('leaves who has come to the counter, and says who comes late', async () => {
     const { who, booking, path } = await reported();
     const slow = fresh();

@@ -12,8 +12,8 @@ import { UnguardedDeskRepository } from './unguarded-desk.repository.js';
 const IS_FULL = process.env.GILIRAN_FULL === '1';
 const CLERKS = 50;
 const WAITING = 30;
-const SHIFT = IS_FULL ? { presses: 10_000, people: 400 } : { presses: 120, people: 40 };
-const DUELS = IS_FULL ? 200 : 4;
+const SHIFT = IS_FULL ? { presses: 10_000, people: 400 } : { presses: 100, people: 30 };
+const DUELS = IS_FULL ? 60 : 3;
 
 const next = ({ app, clerk, counterId }: Post) => app.get(DeskCounterService).next(clerk, counterId);
 const allPressNext = (posts: readonly Post[]) => Promise.all(posts.map(next));

@@ -162,7 +162,7 @@ export async function expectPrintable(page: Page): Promise<void> {
   expect({ at: page.url(), wrong, isCut: scroll > width }).toEqual({ at: page.url(), wrong: [], isCut: false });
 }
 
-/** Every stop of the Tab key, in the order of the page: each shows its ring and none is hidden or cut off. */
+/** Every stop of the Tab key, in the order of the page: each shows its ring and none is covered or cut off. */
 export async function expectKeyboard(page: Page): Promise<void> {
   const groups = await page.evaluate(() => {
     const all = [...document.querySelectorAll<HTMLInputElement>('a[href], button, summary, input:not([type=hidden])')];
@@ -181,10 +181,13 @@ export async function expectKeyboard(page: Page): Promise<void> {
       const element = document.activeElement as HTMLElement;
       const { left, right, top, bottom } = element.getBoundingClientRect();
       const isIn = left >= 0 && right <= innerWidth + 1 && top >= 0 && bottom <= innerHeight + 1;
+      const [line] = element.getClientRects();
+      const over = line && document.elementFromPoint(line.left + line.width / 2, line.top + line.height / 2);
+      const isFree = over !== null && over !== undefined && (element.contains(over) || over.contains(element));
       const hasRing = [element, element.parentElement].some(
         (one) => one !== null && getComputedStyle(one).outlineStyle !== 'none',
       );
-      return { html: element.outerHTML.slice(0, 80), isRight: isIn && hasRing && element !== document.body };
+      return { html: element.outerHTML.slice(0, 80), isRight: isIn && isFree && hasRing && element !== document.body };
     });
     if (!stop.isRight) stops.push(stop.html);
   }

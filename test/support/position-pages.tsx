@@ -15,6 +15,21 @@ export const positionPages: Readonly<Record<string, (frame: PageFrame) => VNode>
       canLeave={false}
     />
   ),
+  'position-passed': (frame) => (
+    <PositionView
+      {...position(frame)}
+      position={{ ...position(frame).position, ticket: null, state: 'booked', ahead: 0, placePassed: true }}
+      arrivedAt={null}
+      lateMinutes={10}
+      canLeave={false}
+    />
+  ),
+  'position-unsafe': (frame) => (
+    <PositionView
+      {...position(frame)}
+      position={{ ...position(frame).position, waitMinutes: { low: 0, high: 45 }, isSafe: false }}
+    />
+  ),
   'position-waiting': (frame) => <PositionView {...position(frame)} isAuto />,
   'position-early': (frame) => (
     <PositionView

@@ -37,6 +37,11 @@ export class Visitor {
     });
   }
 
+  /** A form with a file. */
+  upload(path: string, form: FormData): Promise<Reply> {
+    return this.ask(path, { method: 'POST', headers: { origin: this.url }, body: form });
+  }
+
   private async ask(path: string, init: RequestInit): Promise<Reply> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = { ...(init.headers as Record<string, string> | undefined), cookie };

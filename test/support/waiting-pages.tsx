@@ -1,6 +1,8 @@
 import type { VNode } from 'preact';
 import type { WaitingView } from '../../src/modules/bookings/bookings.waiting.types.js';
 import type { PageFrame } from '../../src/web/layout.js';
+import { InvitationEndedView, InvitationView } from '../../src/web/resident/invitation.view.js';
+import { invitationPaths } from '../../src/web/resident/paths.js';
 import { EarlierView } from '../../src/web/resident/waiting-earlier.view.js';
 import { EntryView, OfferView, SettledView } from '../../src/web/resident/waiting-entry.view.js';
 import { WaitView } from '../../src/web/resident/waiting-join.view.js';
@@ -28,7 +30,7 @@ const settled = (status: WaitingView['status'], bookingHref?: string) => (frame:
 );
 const join = { site: where, service, party: 1, canGoWithoutCard: true, minors: [], errors: [] };
 
-/** The pages of the waiting list in each of their states. */
+/** The pages of the waiting list, and of an invitation, in each of their states. */
 export const waitingPages: Readonly<Record<string, (frame: PageFrame) => VNode>> = {
   wait: (frame) => <WaitView {...join} frame={frame} date="2027-02-13" values={{}} />,
   'wait-family': (frame) => (
@@ -74,6 +76,17 @@ export const waitingPages: Readonly<Record<string, (frame: PageFrame) => VNode>>
       expiresAt={wib('2027-02-10T10:05')}
     />
   ),
+  invitation: (frame) => (
+    <InvitationView
+      frame={frame}
+      links={invitationPaths(entry.code, token)}
+      site={site}
+      documents={['Kartu Keluarga (KK)']}
+      startsAt={wib('2027-02-13T09:36')}
+      expiresAt={wib('2027-02-11T10:05')}
+    />
+  ),
+  'invitation-ended': (frame) => <InvitationEndedView frame={frame} />,
   'waiting-passed': settled('passed'),
   'waiting-left': settled('left'),
   'waiting-expired': settled('expired'),

@@ -18,7 +18,15 @@ const TIMEOUT_MS = 10_000;
 /** By then the queue has noticed that the worker of a job is dead, and has given the job to another. */
 const STALLED_MS = 20_000;
 const LONGEST_JITTER = 1.25;
-const DELIVERY = { key: 'surat-1', to: 'warga@contoh.id', subject: 'Janji Anda', text: 'Sabtu pukul 09.00.' };
+const DELIVERY = {
+  key: 'surat-1',
+  to: 'warga@contoh.id',
+  subject: 'Janji Anda',
+  text: 'Sabtu pukul 09.00.',
+  kind: 'confirmation' as const,
+  language: 'id' as const,
+  parameters: [],
+};
 
 const nowhere: Pick<TestDatabase, 'appUrl' | 'ownerUrl'> = {
   appUrl: 'postgres://127.0.0.1/none',

@@ -5,6 +5,7 @@ import { ApplicantsRecordsRepository } from './applicants.records.repository.js'
 import { ApplicantsRecordsService } from './applicants.records.service.js';
 import { ApplicantsRepository } from './applicants.repository.js';
 import { ApplicantsService } from './applicants.service.js';
+import { ApplicantsTakingBackService } from './applicants.taking-back.service.js';
 
 /**
  * Owns NIK and personal data (sealed), consents, guardians, and the record of a person.
@@ -15,11 +16,12 @@ import { ApplicantsService } from './applicants.service.js';
   imports: [CatalogueModule],
   providers: [
     ApplicantsService,
+    ApplicantsTakingBackService,
     ApplicantsContactService,
     ApplicantsRecordsService,
     ApplicantsRecordsRepository,
     ApplicantsRepository,
   ],
-  exports: [ApplicantsService, ApplicantsContactService, ApplicantsRecordsService],
+  exports: [ApplicantsService, ApplicantsContactService, ApplicantsRecordsService, ApplicantsTakingBackService],
 })
 export class ApplicantsModule {}

@@ -95,7 +95,7 @@ export class ApplicantsRepository {
     await rows(
       tx,
       `UPDATE applicants SET name_enc = $2, birth_on = NULL, phone_enc = NULL, phone_hmac = NULL, email_enc = NULL, guardian_enc = NULL,
-         needs = '{}', warnings = '{}' WHERE id = ANY($1)`,
+         guardian_phone_hmac = NULL, needs = '{}', warnings = '{}' WHERE id = ANY($1)`,
       [ids, noName],
     );
   }

@@ -183,21 +183,6 @@ export class ApplicantsService {
     await this.repository.moveRecord(tx, record, event, now);
   }
 
-  /** Takes back what one visit did to a record; what others did to it since stays. */
-  async takeRecordBack(
-    tx: Tx,
-    actor: Actor,
-    applicantId: string,
-    move: { channel: RecordChannel; siteId: string; bookingPersonId: string; reason: string },
-  ): Promise<void> {
-    const row = await this.repository.find(tx, applicantId);
-    const record = row?.nikHmac ? await this.repository.lockMovedBy(tx, row.nikHmac, move.bookingPersonId) : null;
-    if (!record) return;
-    const now = this.clock.now();
-    const event = { ...move, to: record.before, eventId: newId(now), staffId: staffIdOf(actor) };
-    await this.repository.moveRecord(tx, record, event, now);
-  }
-
   private prepareOne(input: ApplicantInput, context: PreparationContext, report: Report): PreparedApplicant {
     const name = normaliseName(input.name);
     if (!name.ok) reportName('name', name.problem, report);

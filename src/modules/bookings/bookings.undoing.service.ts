@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import type { Tx } from '../../platform/database/sql.js';
-import { ApplicantsService } from '../applicants/applicants.service.js';
+import { ApplicantsTakingBackService } from '../applicants/applicants.taking-back.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import type { Site } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
@@ -32,7 +32,7 @@ export interface VisitHolding {
 export class BookingsUndoingService {
   constructor(
     private readonly catalogue: CatalogueService,
-    private readonly applicants: ApplicantsService,
+    private readonly records: ApplicantsTakingBackService,
     private readonly capacity: CapacityService,
     private readonly blanks: BlanksService,
     private readonly arrivals: BookingsArrivalService,
@@ -139,6 +139,6 @@ export class BookingsUndoingService {
     }
     if (person.serviceGroup !== 'ktp') return;
     const move = { channel: CHANNELS[site.kind], siteId, bookingPersonId, reason };
-    await this.applicants.takeRecordBack(tx, actor, person.applicantId, move);
+    await this.records.takeRecordBack(tx, actor, person.applicantId, move);
   }
 }

@@ -35,6 +35,11 @@ export class CalendarModeService {
     return periods.filter((period) => period.siteId === null || period.siteId === id);
   }
 
+  /** All periods of a region, to be shown. */
+  listFor(regionId: string): Promise<ModePeriod[]> {
+    return this.unitOfWork.read((tx) => this.repository.list(tx, regionId));
+  }
+
   /** All periods of a region, for whoever plans in it. */
   listIn(tx: Tx, regionId: string): Promise<ModePeriod[]> {
     return this.repository.list(tx, regionId);

@@ -13,6 +13,8 @@ import { CrewsRepository } from './crews.repository.js';
 import type { Assignment, Crew, NewAssignment } from './crews.types.js';
 
 const SUPERVISORS = ['supervisor'] as const;
+const DAY_MS = 86_400_000;
+const SHOWN_DAYS = 92;
 
 /** Teams and vehicles of a region, and where they are when. */
 @Injectable()
@@ -30,6 +32,15 @@ export class CrewsService {
   async list(actor: Actor, siteId: string): Promise<Crew[]> {
     const { regionId } = await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
     return this.unitOfWork.read((tx) => this.repository.list(tx, regionId));
+  }
+
+  /** Those that go out still, and where to from now on. @throws NotFound */
+  async overview(actor: Actor, siteId: string): Promise<{ crews: Crew[]; coming: Assignment[] }> {
+    const crews = (await this.list(actor, siteId)).filter(({ retiredOn }) => retiredOn === null);
+    const now = this.clock.now();
+    const ids = crews.map(({ id }) => id);
+    const until = new Date(now.getTime() + SHOWN_DAYS * DAY_MS);
+    return { crews, coming: await this.unitOfWork.read((tx) => this.repository.listBusy(tx, ids, now, until)) };
   }
 
   /** Idempotent by key. @throws NotFound, CrewNameTaken, InvalidInput for a team without a recording set */

@@ -90,9 +90,13 @@ export class DeskConsoleService {
     });
   }
 
-  /** The chance of somebody who has no ticket yet. @throws NotFound for a foreign site, DayClosed */
-  async chance(actor: Actor, siteId: string, service: string): Promise<WalkInChance> {
+  /**
+   * The chance of somebody who has no ticket yet. Changes nothing.
+   * @throws NotFound for a foreign site, DayClosed, InvalidInput for a mistyped NIK
+   */
+  async chance(actor: Actor, siteId: string, service: string, nik?: string): Promise<WalkInChance> {
     const site = await this.calendar.getSiteFor(actor, siteId, STAFF);
+    if (nik) this.applicants.lookupKeyOf(nik, this.calendar.today(site));
     return this.unitOfWork.read(async (tx) => {
       const day = await this.calendar.findDay(tx, siteId, this.calendar.today(site));
       if (day?.status !== 'open') throw new DayClosed(day?.reason);

@@ -115,7 +115,7 @@ export class DeskEstimateRepository {
     return rows<ToldRange>(
       tx,
       `SELECT ticket_id AS "ticketId", series, number, service_on AS "serviceOn", told_at AS "toldAt", low, high,
-         called_at AS "calledAt", floor(waited)::int AS waited, waited BETWEEN low AND high AS "isHit"
+         called_at AS "calledAt", round(waited)::int AS waited, waited BETWEEN low AND high AS "isHit"
        FROM (${TOLD}) told ORDER BY told_at DESC, ticket_id LIMIT ${LISTED}`,
       [siteId, from, to],
     );

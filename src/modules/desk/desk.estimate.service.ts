@@ -13,7 +13,14 @@ import type { ServiceDay, Site } from '../calendar/calendar.types.js';
 import { CapacityStandbyService } from '../capacity/capacity.standby.service.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { DeskEstimateRepository, type TicketWork } from './desk.estimate.repository.js';
-import type { HitRate, NewcomerChance, Outlook, ToldRange, WaitEstimate } from './desk.estimate.types.js';
+import type {
+  EstimateOverview,
+  HitRate,
+  NewcomerChance,
+  Outlook,
+  ToldRange,
+  WaitEstimate,
+} from './desk.estimate.types.js';
 import { DeskLineService } from './desk.line.service.js';
 import { type LineOutlook, lineOutlook, type NewcomerOutlook, newcomerOutlook } from './desk.outlook.rules.js';
 import { absenceOf, type EarlierPace, type HourShow, paceOf } from './desk.pace.rules.js';
@@ -27,6 +34,7 @@ const MAX_AGE_MS = 10_000;
 const HISTORY_MAX_AGE_MS = 600_000;
 const MOST_ENTRIES = 1_000;
 const EARLIER_DAYS = 56;
+export const MONTH_DAYS = 30;
 const MINUTE = 60_000;
 /** A counter that has served nobody for so long is closed for the day. */
 const PAUSE_MINUTES = 60;
@@ -147,6 +155,17 @@ export class DeskEstimateService implements OnModuleInit, OnModuleDestroy {
   async hitRate(actor: Actor, siteId: string, from: LocalDate, to: LocalDate): Promise<HitRate> {
     await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
     return this.unitOfWork.read((tx) => this.repository.hitRate(tx, siteId, from, to));
+  }
+
+  /** @throws NotFound for a foreign site */
+  async overview(actor: Actor, siteId: string): Promise<EstimateOverview> {
+    const site = await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
+    const today = this.calendar.today(site);
+    return this.unitOfWork.read(async (tx) => ({
+      outlook: await this.lastSafe(tx, site),
+      today: await this.repository.hitRate(tx, siteId, today, today),
+      month: await this.repository.hitRate(tx, siteId, addDays(today, 1 - MONTH_DAYS), today),
+    }));
   }
 
   /** The newest first, at most 500. @throws NotFound for a foreign site */

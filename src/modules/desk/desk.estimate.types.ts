@@ -30,6 +30,15 @@ export interface Outlook {
   isDoneInTime: boolean;
 }
 
+/** What a supervisor sees at a glance. */
+export interface EstimateOverview {
+  /** Null without service today, or while no counter is open. */
+  outlook: Outlook | null;
+  today: HitRate;
+  /** The last 30 days, today too. */
+  month: HitRate;
+}
+
 /** A range that was told, and what became of it. */
 export interface ToldRange extends WaitMinutes {
   ticketId: string;

@@ -25,6 +25,7 @@ import { DeskJournalService } from './desk.journal.service.js';
 import { DeskMoveService } from './desk.move.service.js';
 import { DeskOverrideService } from './desk.override.service.js';
 import { DeskPaperService } from './desk.paper.service.js';
+import { DeskNumberService } from './desk.number.service.js';
 import { DeskPositionController } from './desk.position.controller.js';
 import { DeskPositionService } from './desk.position.service.js';
 import { DeskRecoveryClock } from './desk.recovery.clock.js';
@@ -70,6 +71,7 @@ import { DeskViewService } from './desk.view.service.js';
     DeskMoveService,
     DeskOverrideService,
     DeskPaperService,
+    DeskNumberService,
     DeskPositionService,
     DeskRecoveryClock,
     DeskRecoveryService,
@@ -89,6 +91,7 @@ import { DeskViewService } from './desk.view.service.js';
     DeskArrivalService,
     DeskCounterService,
     DeskDayService,
+    DeskNumberService,
     DeskOverrideService,
     DeskPositionService,
     DeskTicketService,

@@ -1,7 +1,7 @@
 import { Controller, createParamDecorator, type ExecutionContext, Get, Param, Sse } from '@nestjs/common';
 import { ApiBearerAuth, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { auditTime, catchError, EMPTY, interval, map, merge, type Observable, switchMap, takeUntil } from 'rxjs';
+import { auditTime, catchError, EMPTY, interval, map, merge, type Observable, switchMap } from 'rxjs';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Describes } from '../../platform/http/answers.js';
 import { bearerOf } from '../../platform/http/header.decorators.js';
@@ -52,11 +52,11 @@ export class DeskPositionController {
   ): Promise<Observable<{ data: Position; type: string }>> {
     const { site } = await this.positions.look(code, token);
     const changed = this.live.changes(`site:${site.id}`).pipe(auditTime(SETTLE_MS));
-    return merge(changed, interval(HEARTBEAT_MS)).pipe(
+    const positions = merge(changed, interval(HEARTBEAT_MS)).pipe(
       switchMap(() => this.positions.position(code, token)),
       map((data) => ({ data, type: 'position' })),
       catchError(() => EMPTY),
-      takeUntil(this.live.closed),
     );
+    return this.live.stream(positions);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { seeded, shuffled } from '../../../test/support/random.js';
+import { at, RULE, ticketOf, type Who } from '../../../test/support/line.js';
 import {
   hasPriority,
   lineFor,
@@ -11,54 +11,10 @@ import {
   ticketLabel,
   waitRange,
 } from './desk.rules.js';
-import type { InLine, LineRule, Ticket, TicketStatus } from './desk.types.js';
-
-const at = (time: string) => new Date(`2027-02-13T${time}:00+07:00`);
-const RULE: LineRule = { earlyMinutes: 15, lateMinutes: 10, priorityEvery: 2 };
-
-interface Who {
-  name: string;
-  arrived: string;
-  booked?: string;
-  isPriority?: boolean;
-  /** Came back after a missed call, so many numbers behind. */
-  returned?: string;
-  behind?: number;
-  counter?: string;
-}
-
-const ticket = ({ name, arrived, booked, isPriority = false, returned, behind = 0, counter }: Who): Ticket => ({
-  id: name,
-  regionId: 'r',
-  siteId: 's',
-  serviceOn: '2027-02-13',
-  series: booked ? 'A' : 'B',
-  number: 1,
-  bookingId: 'b',
-  status: 'waiting',
-  counterId: null,
-  counterNumber: null,
-  bookedFor: booked ? at(booked) : null,
-  arrivedAt: at(arrived),
-  isPriority,
-  calls: 0,
-  calledAt: null,
-  turnAt: null,
-  servingAt: null,
-  missedAt: null,
-  endedAt: null,
-  returns: returned ? 1 : 0,
-  returnedAt: returned ? at(returned) : null,
-  afterNumber: returned ? 5 : null,
-  behind,
-  forCounterId: counter ?? null,
-  forCounterNumber: null,
-  note: null,
-  version: 1,
-});
+import type { InLine, TicketStatus } from './desk.types.js';
 
 const words = (inLine: readonly InLine[]) => inLine.map(({ ticket: { id }, reason }) => `${id} ${reason}`);
-const line = (now: string, ...people: Who[]) => words(orderLine(people.map(ticket), RULE, at(now)));
+const line = (now: string, ...people: Who[]) => words(orderLine(people.map(ticketOf), RULE, at(now)));
 const walkers = (count: number): Who[] =>
   Array.from({ length: count }, (_, i) => ({ name: `w${i}`, arrived: `09:0${i}` }));
 
@@ -214,7 +170,7 @@ describe('the order in line', () => {
     [3, 1, 'w0 p w1 w2 q'],
     [3, 2, 'p w0 w1 q w2'],
   ])('one priority turn in %i, %d turns of others since the last: %s', (priorityEvery, since, wanted) => {
-    const order = orderLine(three.map(ticket), { ...RULE, priorityEvery }, at('09:30'), since);
+    const order = orderLine(three.map(ticketOf), { ...RULE, priorityEvery }, at('09:30'), since);
     expect(order.map((one) => one.ticket.id).join(' ')).toBe(wanted);
   });
 
@@ -224,101 +180,9 @@ describe('the order in line', () => {
       { name: 'here', arrived: '09:20', counter: 'one' },
       { name: 'there', arrived: '09:10', counter: 'two' },
     ];
-    const order = orderLine(all.map(ticket), RULE, at('09:30'));
+    const order = orderLine(all.map(ticketOf), RULE, at('09:30'));
     expect(words(lineFor(order, 'one'))).toEqual(['here transferred', 'w0 walk_in']);
     expect(words(lineFor(order, 'three'))).toEqual(['w0 walk_in']);
-  });
-});
-
-describe('the order of a thousand random lines', () => {
-  const two = (n: number) => String(n).padStart(2, '0');
-  const timeOf = (minute: number) => `${two(8 + Math.floor(minute / 60))}:${two(minute % 60)}`;
-  function randomLine(seed: number): { tickets: Ticket[]; now: Date; since: number; rule: LineRule } {
-    const random = seeded(seed);
-    const upTo = (n: number) => Math.floor(random() * n);
-    const people = Array.from({ length: upTo(25) }, (_, i): Who => {
-      const arrived = timeOf(upTo(120));
-      const isBack = random() < 0.15;
-      return {
-        name: `t${i}`,
-        arrived,
-        booked: random() < 0.5 ? timeOf(upTo(10) * 12) : undefined,
-        isPriority: random() < 0.25,
-        ...(isBack ? { returned: timeOf(upTo(120)), behind: upTo(6) } : {}),
-        counter: random() < 0.05 ? 'one' : undefined,
-      };
-    });
-    const rule = { ...RULE, priorityEvery: 1 + upTo(4) };
-    return { tickets: people.map(ticket), now: at('10:00'), since: upTo(5), rule };
-  }
-  const seeds = Array.from({ length: 1_000 }, (_, i) => i + 1);
-  const idsOf = (order: readonly InLine[]) => order.map((one) => one.ticket.id);
-
-  it('is total, and the same whatever order the tickets come in', () => {
-    for (const seed of seeds) {
-      const { tickets, now, since, rule } = randomLine(seed);
-      const order = idsOf(orderLine(tickets, rule, now, since));
-      expect([...order].sort()).toEqual(tickets.map(({ id }) => id).sort());
-      for (let i = 0; i < 3; i += 1) {
-        const other = shuffled(tickets, seeded(seed * 7 + i));
-        expect(idsOf(orderLine(other, rule, now, since))).toEqual(order);
-      }
-    }
-  });
-
-  it('lets nobody of one kind overtake another without a reason', () => {
-    for (const seed of seeds) {
-      const { tickets, now, since, rule } = randomLine(seed);
-      const order = orderLine(tickets, rule, now, since);
-      for (const [i, one] of order.entries()) {
-        for (const later of order.slice(i + 1)) {
-          if (one.reason !== later.reason || one.reason === 'returned') continue;
-          const by = (t: Ticket) =>
-            one.reason === 'on_time' || one.reason === 'early' ? t.bookedFor?.getTime() : t.arrivedAt.getTime();
-          expect(by(one.ticket) ?? 0).toBeLessThanOrEqual(by(later.ticket) ?? 0);
-        }
-      }
-    }
-  });
-
-  it('gives every late one, walk-in and booked one of the window its turn after as many priority turns as the rule says', () => {
-    for (const seed of seeds) {
-      const { tickets, now, since, rule } = randomLine(seed);
-      const order = orderLine(tickets, rule, now, since).filter(({ reason }) => reason !== 'returned');
-      const due = new Set(['on_time', 'late', 'walk_in']);
-      let others = since;
-      for (const [i, { reason }] of order.entries()) {
-        const isOtherDue = order.slice(i).some((one) => due.has(one.reason));
-        if (reason === 'priority' && isOtherDue) expect(others).toBeGreaterThanOrEqual(rule.priorityEvery - 1);
-        others = reason === 'priority' ? 0 : others + (due.has(reason) ? 1 : 0);
-      }
-    }
-  });
-
-  it('never has more numbers before one who came back than are still to be called', () => {
-    for (const seed of seeds) {
-      const { tickets, now, since, rule } = randomLine(seed);
-      const order = orderLine(tickets, rule, now, since).filter(({ reason }) => reason !== 'transferred');
-      const backs = order.filter(({ reason }) => reason === 'returned');
-      for (const [nth, back] of backs.entries()) {
-        const before = order.indexOf(back);
-        expect(before).toBeLessThanOrEqual(back.ticket.behind + nth);
-        const isShort = order.slice(before + 1).every(({ reason }) => reason === 'early' || reason === 'returned');
-        if (!isShort) expect(before).toBeGreaterThanOrEqual(back.ticket.behind);
-      }
-    }
-  });
-
-  it('does not move the others when one leaves, but for the turns of priority groups', () => {
-    for (const seed of seeds) {
-      const { tickets, now, since } = randomLine(seed);
-      const rule = { ...RULE, priorityEvery: 1 };
-      const plain = tickets.filter(({ returnedAt }) => !returnedAt);
-      const order = idsOf(orderLine(plain, rule, now, since));
-      const gone = plain[seed % Math.max(1, plain.length)]?.id;
-      const rest = plain.filter(({ id }) => id !== gone);
-      expect(idsOf(orderLine(rest, rule, now, since))).toEqual(order.filter((id) => id !== gone));
-    }
   });
 });
 

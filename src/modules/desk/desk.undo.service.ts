@@ -118,7 +118,8 @@ export class DeskUndoService {
     const { status, counterId } = before;
     const isAtCounter = status === 'called' || status === 'serving';
     const wasThere = ticket.counterId === counterId && (ticket.status === 'called' || ticket.status === 'serving');
-    if (isAtCounter && counterId && !wasThere) {
+    // Nobody stands at a counter from yesterday.
+    if (isAtCounter && counterId && !wasThere && !(await this.moves.isPast(ticket))) {
       const counter = await this.moves.ownCounter(tx, actor, counterId, { lock: true });
       await this.counters.assertFree(tx, counter);
     }

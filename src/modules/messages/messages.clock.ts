@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { ScheduledWork } from '../../platform/jobs/scheduled-work.service.js';
+import { MessagesSequelService } from './messages.sequel.service.js';
 import { MessagesService } from './messages.service.js';
 
 @Injectable()
@@ -8,10 +9,21 @@ export class MessagesClock {
   constructor(
     private readonly scheduled: ScheduledWork,
     private readonly messages: MessagesService,
+    private readonly sequels: MessagesSequelService,
   ) {}
 
   @Interval(1_000)
   async handOver(): Promise<void> {
     await this.scheduled.run('hand-over-messages', () => this.messages.handOver());
+  }
+
+  @Interval(20_000)
+  async follow(): Promise<void> {
+    await this.scheduled.run('follow-messages', () => this.sequels.follow());
+  }
+
+  @Interval(60_000)
+  async reconcile(): Promise<void> {
+    await this.scheduled.run('reconcile-messages', () => this.messages.reconcile());
   }
 }

@@ -4,14 +4,23 @@ import { BookingsModule } from '../bookings/bookings.module.js';
 import { CalendarModule } from '../calendar/calendar.module.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { SchoolsModule } from '../schools/schools.module.js';
+import { MessagesChannelsRepository } from './messages.channels.repository.js';
+import { MessagesChannelsService } from './messages.channels.service.js';
 import { MessagesClock } from './messages.clock.js';
 import { DevelopmentOutbox } from './messages.development.service.js';
 import { MessagesInboundService } from './messages.inbound.service.js';
+import { MessagesLetterService } from './messages.letter.service.js';
+import { MessagesOfficeService } from './messages.office.service.js';
+import { MessagesReceiptsService } from './messages.receipts.service.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesSendingService } from './messages.sending.service.js';
+import { MessagesSequelService } from './messages.sequel.service.js';
 import { MessagesService } from './messages.service.js';
 import { MessagesStaffService } from './messages.staff.service.js';
+import { SmsProvider } from './messages.sms.service.js';
 import { SmtpProvider } from './messages.smtp.service.js';
+import { MessagesWebhookController } from './messages.webhook.controller.js';
+import { WhatsAppProvider } from './messages.whatsapp.service.js';
 
 /**
  * Owns what is to be said to whom, when, over which channel, and what became of it.
@@ -19,7 +28,16 @@ import { SmtpProvider } from './messages.smtp.service.js';
  */
 @Module({
   imports: [ApplicantsModule, BookingsModule, CalendarModule, CatalogueModule, SchoolsModule],
+  controllers: [MessagesWebhookController],
   providers: [
+    MessagesChannelsRepository,
+    MessagesChannelsService,
+    MessagesLetterService,
+    MessagesOfficeService,
+    MessagesReceiptsService,
+    MessagesSequelService,
+    SmsProvider,
+    WhatsAppProvider,
     MessagesService,
     MessagesSendingService,
     MessagesStaffService,
@@ -29,6 +47,6 @@ import { SmtpProvider } from './messages.smtp.service.js';
     SmtpProvider,
     DevelopmentOutbox,
   ],
-  exports: [MessagesService, MessagesInboundService, DevelopmentOutbox],
+  exports: [MessagesService, MessagesInboundService, MessagesOfficeService, DevelopmentOutbox],
 })
 export class MessagesModule {}

@@ -1,10 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import { firstRow, rows, type Tx, updateCount } from '../../platform/database/sql.js';
-import type { Message, MessageStatus, SkipReason } from './messages.types.js';
+import {
+  type Channel,
+  type Message,
+  MESSAGE_FILTERS,
+  type MessageFilter,
+  type MessageStatus,
+  type OfficeMessage,
+  type SkipReason,
+} from './messages.types.js';
 
 const MESSAGE = `id, region_id AS "regionId", subject_id AS "subjectId", subject_version AS "subjectVersion", kind, channel,
   applicant_id AS "applicantId", staff_id AS "staffId", language, text_version AS "textVersion", due_at AS "dueAt", deadline_at AS "deadlineAt", status, fence,
   attempts, reason, settled_at AS "settledAt", receipt`;
+
+/** The same columns of `messages m`. */
+const MESSAGE_M = MESSAGE.replaceAll(/(^|, |,\n\s*)([a-z_]+)/g, '$1m.$2');
+
+/** SQL of one filter, and what it needs from $4 on. */
+function conditionOf(filter: MessageFilter, now: Date): [string, ...Date[]] {
+  const open = "m.status IN ('due', 'claimed', 'sending')";
+  switch (filter) {
+    case 'planned':
+      return [`${open} AND m.due_at > $4`, now];
+    case 'late':
+      return [`${open} AND m.due_at <= $4`, now];
+    case 'unreached':
+      return ["m.status = 'skipped' AND m.reason IN ('no_contact', 'no_channel') AND m.deadline_at > $4", now];
+    default:
+      return [`m.status = '${filter}'`];
+  }
+}
 
 @Injectable()
 export class MessagesRepository {
@@ -54,16 +80,134 @@ export class MessagesRepository {
     return rows<Message>(tx, `SELECT ${MESSAGE} FROM messages WHERE subject_id = $1 ORDER BY due_at, id`, [subjectId]);
   }
 
+  /** Bookings to come that nothing was said about in their version, and that no open outbox row will see to. */
+  listUnplanned(tx: Tx, now: Date, limit: number): Promise<{ id: string; version: number }[]> {
+    return rows(
+      tx,
+      `SELECT b.id, b.version FROM bookings b
+       WHERE b.status = 'booked' AND b.kind = 'booking' AND b.starts_at > $1
+         AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.subject_id = b.id AND m.subject_version = b.version)
+         AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.subject_id = b.id AND o.done_at IS NULL)
+       ORDER BY b.starts_at LIMIT $2`,
+      [now, limit],
+    );
+  }
+
+  /** Of a region, by state, the newest due first; with what the office needs to see. */
+  listOfRegion(tx: Tx, regionId: string, filter: MessageFilter, now: Date, limit: number, offset: number) {
+    const [where, ...parameters] = conditionOf(filter, now);
+    return rows<OfficeMessage>(
+      tx,
+      `SELECT ${MESSAGE_M}, b.code, b.starts_at AS "startsAt", b.site_id AS "siteId" FROM messages m
+       LEFT JOIN bookings b ON b.id = m.subject_id
+       WHERE m.region_id = $1 AND ${where} ORDER BY m.due_at DESC, m.id LIMIT $2 OFFSET $3`,
+      [regionId, limit, offset, ...parameters],
+    );
+  }
+
+  async countOfRegion(tx: Tx, regionId: string, now: Date): Promise<Map<MessageFilter, number>> {
+    const counts = new Map<MessageFilter, number>();
+    const since = new Date(now.getTime() - 7 * 86_400_000);
+    const [row] = await rows<Record<MessageFilter, number>>(
+      tx,
+      `SELECT count(*) FILTER (WHERE status IN ('due', 'claimed', 'sending') AND due_at > $2)::int AS planned,
+         count(*) FILTER (WHERE status IN ('due', 'claimed', 'sending') AND due_at <= $2)::int AS late,
+         count(*) FILTER (WHERE status = 'failed')::int AS failed,
+         count(*) FILTER (WHERE status = 'unknown')::int AS unknown,
+         count(*) FILTER (WHERE status = 'skipped' AND reason IN ('no_contact', 'no_channel'))::int AS unreached,
+         count(*) FILTER (WHERE status = 'sent')::int AS sent
+       FROM messages WHERE region_id = $1 AND due_at > $3`,
+      [regionId, now, since],
+    );
+    for (const filter of MESSAGE_FILTERS) counts.set(filter, row?.[filter] ?? 0);
+    return counts;
+  }
+
+  /** By staff: goes out now. Guarded by the state that staff saw. */
+  retry(tx: Tx, id: string, now: Date): Promise<number> {
+    return updateCount(
+      tx,
+      `UPDATE messages SET status = 'due', due_at = $2, settled_at = NULL, reason = NULL, attempts = 0, followed_at = NULL
+       WHERE id = $1 AND status IN ('failed', 'unknown') AND deadline_at > $2`,
+      [id, now],
+    );
+  }
+
+  /** By staff: is not said. */
+  skip(tx: Tx, id: string, now: Date): Promise<number> {
+    return updateCount(
+      tx,
+      `UPDATE messages SET status = 'skipped', reason = 'by_staff', settled_at = $2, followed_at = $2
+       WHERE id = $1 AND status IN ('due', 'failed', 'unknown')`,
+      [id, now],
+    );
+  }
+
+  /** Rows whose outcome may ask for something more, and that nothing followed yet. */
+  listUnsettled(tx: Tx, now: Date, limit: number): Promise<Message[]> {
+    return rows<Message>(
+      tx,
+      `SELECT ${MESSAGE} FROM messages
+       WHERE (status IN ('failed', 'unknown') OR (status = 'sent' AND receipt IS NULL)) AND settled_at IS NOT NULL
+         AND followed_at IS NULL AND deadline_at > $1 AND applicant_id IS NOT NULL
+       ORDER BY settled_at LIMIT $2`,
+      [now, limit],
+    );
+  }
+
+  /** Nothing more follows this row. */
+  async giveUp(tx: Tx, id: string): Promise<void> {
+    await rows(tx, 'UPDATE messages SET followed_at = settled_at WHERE id = $1', [id]);
+  }
+
+  /** The same row once more, with its text and its reference. */
+  async sendAgain(tx: Tx, id: string, now: Date): Promise<void> {
+    await rows(
+      tx,
+      `UPDATE messages SET status = 'due', due_at = $2, settled_at = NULL WHERE id = $1 AND status = 'unknown'`,
+      [id, now],
+    );
+  }
+
+  /** By the id that we gave the provider, else by the one that it gave us; locked. */
+  findForReceipt(tx: Tx, key: string, reference: string | null): Promise<Message | null> {
+    return firstRow<Message>(
+      tx,
+      `SELECT ${MESSAGE} FROM messages WHERE id::text = $1 OR ($2::text IS NOT NULL AND provider_reference = $2)
+       ORDER BY id LIMIT 1 FOR UPDATE`,
+      [key, reference],
+    );
+  }
+
+  async setReceipt(
+    tx: Tx,
+    id: string,
+    to: Pick<Message, 'status' | 'receipt'> & { reason: string | null },
+    at: Date,
+  ): Promise<void> {
+    await rows(
+      tx,
+      `UPDATE messages SET status = $2, receipt = $3, reason = coalesce($4, reason), settled_at = coalesce(settled_at, $5) WHERE id = $1`,
+      [id, to.status, to.receipt, to.reason, at],
+    );
+  }
+
   /** Takes due rows, and rows whose claim came to nothing; each claim has its own fence. */
-  claimDue(tx: Tx, now: Date, staleBefore: Date, limit: number): Promise<{ id: string; fence: number }[]> {
+  claimDue(
+    tx: Tx,
+    channel: Channel,
+    now: Date,
+    staleBefore: Date,
+    limit: number,
+  ): Promise<{ id: string; fence: number }[]> {
     return rows(
       tx,
       `UPDATE messages SET status = 'claimed', fence = fence + 1, claimed_at = $1
        WHERE id IN (SELECT id FROM messages
-         WHERE due_at <= $1 AND (status = 'due' OR (status = 'claimed' AND (claimed_at < $2 OR claimed_at > $1)))
+         WHERE channel = $4 AND due_at <= $1 AND (status = 'due' OR (status = 'claimed' AND (claimed_at < $2 OR claimed_at > $1)))
          ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
        RETURNING id, fence`,
-      [now, staleBefore, limit],
+      [now, staleBefore, limit, channel],
     );
   }
 

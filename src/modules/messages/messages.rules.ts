@@ -43,5 +43,8 @@ export const MAX_ATTEMPTS = 5;
 export const retryAt = (now: Date, attempts: number, random: () => number): Date =>
   new Date(now.getTime() + FIRST_RETRY_MS * 4 ** (attempts - 1) * (0.75 + random() / 2));
 
+/** "Mulai" as people type it: messages are welcome again. */
+export const isStartWord = (text: string): boolean => /^\W*(mulai|start)\W*$/i.test(text);
+
 /** "Berhenti" as people type it: alone, in any case, with whatever signs around it. */
 export const isStopWord = (text: string): boolean => /^\W*(berhenti|stop)\W*$/i.test(text);

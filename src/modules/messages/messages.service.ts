@@ -1,13 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { newId } from '../../common/new-id.js';
 import { Clock } from '../../platform/clock/clock.service.js';
-import { Env } from '../../platform/config/env.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Jobs } from '../../platform/jobs/jobs.service.js';
 import { Outbox, type OutboxEntry } from '../../platform/jobs/outbox.service.js';
 import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
-import type { ApplicantContact } from '../applicants/applicants.types.js';
 import { BookingsAccessService } from '../bookings/bookings.access.service.js';
 import { ACCESS_ASKED, BOOKING_CHANGED, INVITATION_MADE, OFFER_MADE } from '../bookings/bookings.events.js';
 import { BookingsInvitationService } from '../bookings/bookings.invitation.service.js';
@@ -15,13 +13,14 @@ import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import type { Booking } from '../bookings/bookings.types.js';
 import { BookingsWaitingService } from '../bookings/bookings.waiting.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
+import { afterQuiet } from './messages.channels.rules.js';
+import { MessagesChannelsService } from './messages.channels.service.js';
 import { MessagesRepository } from './messages.repository.js';
 import { planMessages } from './messages.rules.js';
-import { SmtpProvider } from './messages.smtp.service.js';
 import { TEXT_VERSION } from './messages.texts.js';
 import type { Channel, Message, PlannedMessage, SkipReason } from './messages.types.js';
 
-const BATCH = 200;
+const RECONCILED = 500;
 const STALE_CLAIM_MS = 30_000;
 const LOST_SENDING_MS = 60_000;
 
@@ -41,7 +40,6 @@ interface Addressed {
 @Injectable()
 export class MessagesService implements OnModuleInit {
   constructor(
-    private readonly env: Env,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly outbox: Outbox,
@@ -52,7 +50,7 @@ export class MessagesService implements OnModuleInit {
     private readonly accesses: BookingsAccessService,
     private readonly waiting: BookingsWaitingService,
     private readonly invitations: BookingsInvitationService,
-    private readonly smtp: SmtpProvider,
+    private readonly channels: MessagesChannelsService,
     private readonly repository: MessagesRepository,
   ) {}
 
@@ -74,13 +72,27 @@ export class MessagesService implements OnModuleInit {
     const ago = (ms: number) => new Date(now.getTime() - ms);
     const claimed = await this.unitOfWork.run(async (tx) => {
       await this.repository.settleLost(tx, ago(LOST_SENDING_MS), now);
-      return this.repository.claimDue(tx, now, ago(STALE_CLAIM_MS), BATCH);
+      const taken: { id: string; fence: number }[] = [];
+      for (const [channel, allowed] of await this.channels.allowances(tx, now))
+        if (allowed > 0)
+          taken.push(...(await this.repository.claimDue(tx, channel, now, ago(STALE_CLAIM_MS), allowed)));
+      return taken;
     });
     await this.jobs.add(
       'send-message',
       claimed.map(({ id, fence }) => ({ rowId: id, fence })),
     );
     return claimed.length;
+  }
+
+  /** Bookings of which nothing was planned, for whatever reason, are planned again. Gives how many. */
+  async reconcile(): Promise<number> {
+    const now = this.clock.now();
+    return this.unitOfWork.run(async (tx) => {
+      const unplanned = await this.repository.listUnplanned(tx, now, RECONCILED);
+      await this.outbox.addAll(tx, BOOKING_CHANGED, unplanned);
+      return unplanned.length;
+    });
   }
 
   /** Drops what older versions had planned and plans anew. Idempotent by subject, version, kind and channel. */
@@ -98,7 +110,10 @@ export class MessagesService implements OnModuleInit {
       ? [{ kind: 'cancelled_by_office', dueAt: now, deadlineAt: startsAt } as const]
       : planMessages({ serviceOn, startsAt, zone, now });
     const reachable = await this.reachable(tx, whole);
-    for (const message of planned) await this.repository.insert(tx, this.rowOf(whole, message, reachable, now));
+    for (const message of planned) {
+      const dueAt = afterQuiet(message.kind, message.dueAt, startsAt, zone);
+      await this.repository.insert(tx, this.rowOf(whole, { ...message, dueAt }, reachable, now));
+    }
   }
 
   /** A one-time code or a link that somebody asked for; what was asked anew meanwhile comes with its own entry. */
@@ -139,16 +154,11 @@ export class MessagesService implements OnModuleInit {
     for (const { applicantId } of people) {
       const contact = await this.contacts.contactOf(tx, applicantId, booking.serviceOn);
       if (!contact || (!contact.phone && !contact.email)) continue;
-      const channel = this.channelOf(contact);
+      const [channel = null] = this.channels.chainOf(contact);
       if (channel) return { applicantId, channel };
       best ??= { applicantId, channel };
     }
     return best;
-  }
-
-  private channelOf(contact: ApplicantContact): Channel | null {
-    if (contact.email && this.smtp.isConfigured) return 'email';
-    return this.env.isDemo && (contact.phone ?? contact.email) ? 'outbox' : null;
   }
 
   private rowOf(

@@ -12,8 +12,8 @@ import { IdentityLinkService } from '../identity/identity.link.service.js';
 import { SCHOOL_INVITED, SCHOOL_REQUEST_CHANGED } from '../schools/schools.events.js';
 import { SchoolsRequestService } from '../schools/schools.request.service.js';
 import { SchoolsService } from '../schools/schools.service.js';
+import { MessagesChannelsService } from './messages.channels.service.js';
 import { MessagesRepository } from './messages.repository.js';
-import { SmtpProvider } from './messages.smtp.service.js';
 import { newsOf, writeStaffLetter } from './messages.staff.texts.js';
 import { TEXT_VERSION } from './messages.texts.js';
 import type { Channel, Letter, Message, StaffMessageKind } from './messages.types.js';
@@ -40,7 +40,7 @@ export class MessagesStaffService implements OnModuleInit {
     private readonly links: IdentityLinkService,
     private readonly schools: SchoolsService,
     private readonly requests: SchoolsRequestService,
-    private readonly smtp: SmtpProvider,
+    private readonly channels: MessagesChannelsService,
     private readonly repository: MessagesRepository,
   ) {}
 
@@ -127,8 +127,9 @@ export class MessagesStaffService implements OnModuleInit {
   }
 
   private channelOf(kinds: readonly ('phone' | 'email')[]): Channel | null {
-    if (kinds.includes('email') && this.smtp.isConfigured) return 'email';
-    return this.env.isDemo && kinds.length > 0 ? 'outbox' : null;
+    const reaches = (channel: Channel) => (channel === 'sms' ? kinds.includes('phone') : kinds.includes('email'));
+    const known = (['email', 'sms'] as const).find((channel) => this.channels.providerOf(channel) && reaches(channel));
+    return known ?? (this.channels.providerOf('outbox') && kinds.length > 0 ? 'outbox' : null);
   }
 
   private inDays(days: number): Date {

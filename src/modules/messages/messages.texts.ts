@@ -1,22 +1,7 @@
-import type { Letter, ResidentMessageKind } from './messages.types.js';
+import type { Letter, LetterFacts, ResidentMessageKind } from './messages.types.js';
 
 /** Raise it when a sentence changes: every message row names the text it was sent with. */
 export const TEXT_VERSION = '2026-11';
-
-export interface LetterFacts {
-  /** "Sabtu, 28 November 2026 pukul 09.12 WIB" */
-  when: string;
-  site: string;
-  service: string;
-  /** In two groups of five. */
-  code: string;
-  documents: string[];
-  link: string;
-  /** Of a one-time code: the digits in two groups. */
-  oneTimeCode: string;
-  /** '09.42 WIB': of a one-time code, or of an offer. */
-  until: string;
-}
 
 type Write = (facts: LetterFacts) => Letter;
 

@@ -15,7 +15,15 @@ export type ResidentMessageKind = Exclude<MessageKind, StaffMessageKind>;
 export type Channel = 'whatsapp' | 'sms' | 'email' | 'outbox';
 export type MessageStatus = 'due' | 'claimed' | 'sending' | 'sent' | 'unknown' | 'failed' | 'skipped';
 /** Why a message was not sent. */
-export type SkipReason = 'replaced' | 'ended' | 'late' | 'no_contact' | 'no_channel' | 'already_confirmed';
+export type SkipReason =
+  | 'replaced'
+  | 'ended'
+  | 'late'
+  | 'no_contact'
+  | 'no_channel'
+  | 'already_confirmed'
+  | 'stopped'
+  | 'by_staff';
 
 export interface Message {
   id: string;
@@ -39,6 +47,17 @@ export interface Message {
   receipt: 'delivered' | 'read' | null;
 }
 
+/** How staff look at messages of the last days. */
+export const MESSAGE_FILTERS = ['planned', 'late', 'failed', 'unknown', 'unreached', 'sent'] as const;
+export type MessageFilter = (typeof MESSAGE_FILTERS)[number];
+
+/** A message as the office sees it: about which booking, never to which number. */
+export interface OfficeMessage extends Message {
+  code: string | null;
+  startsAt: Date | null;
+  siteId: string | null;
+}
+
 /** One thing to say at one time. */
 export interface PlannedMessage {
   kind: MessageKind;
@@ -51,10 +70,30 @@ export interface Letter {
   text: string;
 }
 
+/** What a message to a resident says. */
+export interface LetterFacts {
+  /** "Sabtu, 28 November 2026 pukul 09.12 WIB" */
+  when: string;
+  site: string;
+  service: string;
+  /** In two groups of five. */
+  code: string;
+  documents: string[];
+  link: string;
+  /** Of a one-time code: the digits in two groups. */
+  oneTimeCode: string;
+  /** '09.42 WIB': of a one-time code, or of an offer. */
+  until: string;
+}
+
 /** A delivery to make. `key` is stable for the message, so that a provider that knows keys sends it once. */
 export interface Delivery extends Letter {
   key: string;
   to: string;
+  kind: MessageKind;
+  language: 'id' | 'en';
+  /** The facts of the letter one by one, for providers that keep the wording themselves. */
+  parameters: readonly string[];
 }
 
 /** A way to reach people. One adapter per channel. */
@@ -67,9 +106,12 @@ export interface MessageProvider {
   send(delivery: Delivery): Promise<string>;
 }
 
-/** Surely not sent: it may be tried again. */
+/** Surely not sent: it may be tried again, unless the provider will never take it. */
 export class ProviderRefused extends Error {
-  constructor(readonly reason: string) {
+  constructor(
+    readonly reason: string,
+    readonly isFinal = false,
+  ) {
     super(reason);
     this.name = 'ProviderRefused';
   }

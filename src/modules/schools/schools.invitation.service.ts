@@ -57,7 +57,7 @@ export class SchoolsInvitationService {
   ) {}
 
   /**
-   * Rows `npsn;nama;jenjang;petugas;kontak`, and `hari` and `milik` when they are there. Good rows are kept and invited,
+   * Rows `npsn;nama;jenjang;petugas;kontak`, and `pekan` and `milik` when they are there. Good rows are kept and invited,
    * each row has its answer. Idempotent by key.
    * @throws NotFound, InvalidInput when the table cannot be read
    */
@@ -122,7 +122,7 @@ export class SchoolsInvitationService {
 function factsOf(cells: TableRow['cells'], name: string): SchoolFacts | InvitationProblem {
   const npsn = cells.npsn ?? '';
   const level = SCHOOL_LEVELS.find((one) => one === (cells.jenjang ?? '').toLowerCase());
-  const week = cells.hari ?? '';
+  const week = cells.pekan ?? '';
   const owner = cells.milik ? OWNERS[cells.milik.toLowerCase()] : level && OWNER_OF[level];
   if (!/^\d{8}$/.test(npsn)) return 'npsn';
   if (name === '' || /\p{Cc}/u.test(name)) return 'name';

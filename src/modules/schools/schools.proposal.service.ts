@@ -10,6 +10,7 @@ import { NoCardsLeft } from '../blanks/blanks.errors.js';
 import { BLOCK_HOURS } from '../bookings/bookings.block.types.js';
 import { BookingsEndingService } from '../bookings/bookings.ending.service.js';
 import { DayAlreadyDecided } from '../calendar/calendar.errors.js';
+import { CalendarService } from '../calendar/calendar.service.js';
 import { SlotFull } from '../capacity/capacity.errors.js';
 import { CrewBusy } from '../crews/crews.errors.js';
 import { NoPlan, RequestMoved } from './schools.errors.js';
@@ -33,7 +34,7 @@ export interface Need {
 
 /** What the office would propose now. Nothing is held by looking at it. */
 export interface ProposalPreview {
-  visits: { siteId: string; date: string; from: string; pupils: number; cards: number }[];
+  visits: { siteName: string; date: string; from: string; pupils: number; cards: number }[];
   pupils: number;
   cardsWanted: number;
   cards: number;
@@ -50,6 +51,7 @@ export class SchoolsProposalService {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
+    private readonly calendar: CalendarService,
     private readonly ending: BookingsEndingService,
     private readonly schools: SchoolsService,
     private readonly requests: SchoolsRequestService,
@@ -64,7 +66,13 @@ export class SchoolsProposalService {
       const { request } = await this.requests.get(actor, requestId);
       const school = await this.schools.getToPlan(tx, actor, request.schoolId);
       const { plan } = await this.plan(tx, school, request, request);
-      return plan && { ...previewOf(plan), cardsWanted: request.adults };
+      if (!plan) return null;
+      const { visits, pupils, cards } = previewOf(plan);
+      const named = visits.map(async ({ siteId, ...visit }) => ({
+        ...visit,
+        siteName: (await this.calendar.getSite(siteId)).name,
+      }));
+      return { visits: await Promise.all(named), pupils, cards, cardsWanted: request.adults };
     });
   }
 

@@ -25,7 +25,6 @@ export async function checkDirectory(bytes: Buffer): Promise<void> {
     throw new FileProblem(bytes.includes(ENCRYPTED) ? 'file_protected' : 'file_old_excel');
   if (!isZip(bytes)) throw new FileProblem('file_kind', { kind: '?' });
   const entries = await entriesOf(bytes);
-  if (!entries.some(({ fileName }) => fileName === WORKBOOK)) throw new FileProblem('file_kind', { kind: 'ZIP' });
   if (entries.some((entry) => entry.isEncrypted())) throw new FileProblem('file_protected');
   const unpacked = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
   const isDense = entries.some(
@@ -33,6 +32,7 @@ export async function checkDirectory(bytes: Buffer): Promise<void> {
   );
   if (unpacked > MAX_UNPACKED_BYTES || isDense) throw tooLarge();
   refuseOverlaps(entries, bytes.length);
+  if (!entries.some(({ fileName }) => fileName === WORKBOOK)) throw new FileProblem('file_kind', { kind: 'ZIP' });
 }
 
 /** Unpacks every part once, each no further than its directory says. @throws FileProblem */

@@ -39,6 +39,42 @@ export class Env {
   @IsOptional() @IsISO8601({ strict: true }) giliranNow?: string;
   /** SMTP server for e-mail, `smtp://user:password@host:port`. Without it e-mail goes to the development outbox. */
   @IsOptional() @IsUrl({ protocols: ['smtp', 'smtps'], require_tld: false, require_protocol: true }) smtpUrl?: string;
+  /** WhatsApp Cloud API with its version, `https://graph.facebook.com/v23.0`. Without it nothing goes by WhatsApp. */
+  @IsOptional()
+  @IsUrl({ protocols: ['http', 'https'], require_tld: false, require_protocol: true })
+  whatsappUrl?: string;
+  /** Id of the sending number in the Cloud API. */
+  @IsOptional() @Matches(/^\d{5,20}$/) whatsappPhoneId?: string;
+  /** Access token of the Cloud API. */
+  @IsOptional() @IsString() whatsappToken?: string;
+  /** App secret of the Cloud API: its webhooks are signed with it. */
+  @IsOptional() @IsString() whatsappSecret?: string;
+  /** Word that the Cloud API repeats when it asks whether a webhook is ours. */
+  @IsOptional() @IsString() whatsappVerifyWord?: string;
+  /** Rupiah for one WhatsApp message. */
+  @IsInt() @Min(0) @Max(100_000) whatsappCost = 350;
+  /** WhatsApp messages a second. */
+  @IsInt() @Min(1) @Max(10_000) whatsappPerSecond = 80;
+  /** SMS gateway that takes `{id, to, from, text}` as JSON. Without it nothing goes by SMS. */
+  @IsOptional()
+  @IsUrl({ protocols: ['http', 'https'], require_tld: false, require_protocol: true })
+  smsUrl?: string;
+  /** Bearer token of the SMS gateway. */
+  @IsOptional() @IsString() smsToken?: string;
+  /** Key of the HMAC that signs webhooks of the SMS gateway. */
+  @IsOptional() @IsString() smsSecret?: string;
+  /** Sender name or number of SMS. */
+  @IsString() smsSender = 'DUKCAPIL';
+  /** Rupiah for one part of an SMS. */
+  @IsInt() @Min(0) @Max(100_000) smsCost = 450;
+  /** SMS a second. */
+  @IsInt() @Min(1) @Max(10_000) smsPerSecond = 20;
+  /** E-mails a second. */
+  @IsInt() @Min(1) @Max(10_000) emailPerSecond = 20;
+  /** Rupiah that each paid channel may cost in an hour; above it, it rests, and the supervisor's page says so. */
+  @IsInt() @Min(0) @Max(1_000_000_000) messageCapHour = 2_000_000;
+  /** As MESSAGE_CAP_HOUR, for 30 days. */
+  @IsInt() @Min(0) @Max(1_000_000_000) messageCapMonth = 30_000_000;
   /** Sender of e-mail. */
   @IsString() mailFrom = 'Giliran <noreply@localhost>';
   /** Number of proxies in front, or a list of their subnets. 0 = none; never "true". */
@@ -70,6 +106,13 @@ export class Env {
 }
 
 const NUMBERS = new Set<string>([
+  'whatsappCost',
+  'whatsappPerSecond',
+  'smsCost',
+  'smsPerSecond',
+  'emailPerSecond',
+  'messageCapHour',
+  'messageCapMonth',
   'rateLimitAddress',
   'rateLimitCodes',
   'liveStreams',
@@ -97,7 +140,23 @@ export const ENV_FIELDS = [
   'giliranDemo',
   'giliranDemoPassword',
   'giliranNow',
+  'whatsappUrl',
+  'whatsappPhoneId',
+  'whatsappToken',
+  'whatsappSecret',
+  'whatsappVerifyWord',
+  'whatsappCost',
+  'whatsappPerSecond',
+  'smsUrl',
+  'smsToken',
+  'smsSecret',
+  'smsSender',
+  'smsCost',
+  'smsPerSecond',
   'smtpUrl',
+  'emailPerSecond',
+  'messageCapHour',
+  'messageCapMonth',
   'mailFrom',
   'trustProxy',
   'logLevel',

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '../database/database.errors.js';
 import { InvalidInput } from './input.errors.js';
 import { takesUpload } from './uploads.js';
@@ -10,6 +10,12 @@ const MAX_DEPTH = 16;
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 /** In valid JSON: a string, with the colon that makes it a name, or a bracket. */
 const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")\s*(:)?|[{}[\]]/g;
+
+/** A signature is made over bytes: these addresses keep them as they came. */
+const SIGNED = '/api/v1/webhooks/';
+const rawBodies = new WeakMap<FastifyRequest, Buffer>();
+
+export const rawBodyOf = (request: FastifyRequest): Buffer => rawBodies.get(request) ?? Buffer.alloc(0);
 
 const malformed = () => new DomainError('malformed_body', 400);
 
@@ -57,8 +63,9 @@ function checkNames(validJson: string): void {
  */
 export function registerBodies(fastify: FastifyInstance): void {
   fastify.removeContentTypeParser(['application/json', 'text/plain']);
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
+      if (request.url.startsWith(SIGNED)) rawBodies.set(request, body as Buffer);
       done(null, parseJsonBody(body as Buffer));
     } catch (error) {
       done(error as Error);

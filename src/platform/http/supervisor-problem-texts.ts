@@ -41,6 +41,17 @@ export const SUPERVISOR_PROBLEMS: Record<string, Record<Locale, Sentences>> = {
       'Counts of that day and source exist. Name the other source if it is another.',
     ],
   },
+  message_settled: {
+    id: ['Pesan ini sudah selesai', 'Sudah terkirim, atau sudah tidak berlaku. Muat ulang halaman pesan.'],
+    en: ['This message is settled', 'It was sent, or it does not apply any more. Reload the page of messages.'],
+  },
+  bad_signature: {
+    id: ['Tanda tangan webhook tidak cocok', 'Periksa rahasia penyedia pada pengaturan, lalu kirim lagi.'],
+    en: [
+      'The signature of the webhook does not match',
+      'Check the secret of the provider in the settings, then send again.',
+    ],
+  },
   record_moved: {
     id: ['Status orang ini baru saja diubah', 'Muat ulang daftarnya, lalu masukkan lagi bila masih perlu.'],
     en: ['The status of this person was just changed', 'Reload the list and enter it again if it is still needed.'],

@@ -59,7 +59,7 @@ export async function readUpload(request: FastifyRequest): Promise<Upload> {
 /** A form without a chosen file sends one without a name and without content. */
 async function bytesOf(part: MultipartFile): Promise<Buffer | null> {
   const bytes = await part.toBuffer();
-  return part.filename === '' && bytes.length === 0 ? null : bytes;
+  return !part.filename && bytes.length === 0 ? null : bytes;
 }
 
 const tooLarge = () => new DomainError('file_too_large', 413);

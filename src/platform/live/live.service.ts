@@ -50,11 +50,6 @@ export class Live implements OnApplicationBootstrap, OnModuleDestroy {
     return merge(of(undefined), heard).pipe(takeUntil(this.closing));
   }
 
-  /** Completes every stream, so that the server can close. */
-  get closed(): Observable<void> {
-    return this.closing.asObservable();
-  }
-
   /** What one client listens to; ends when the program closes. @throws DomainError 503 when too many listen already */
   stream<T>(source: Observable<T>): Observable<T> {
     if (this.openStreams >= this.env.liveStreams) throw new DomainError('unavailable', 503);

@@ -3,7 +3,18 @@ import { Injectable } from '@nestjs/common';
 import { Env } from '../config/env.js';
 
 /** What a derived token opens. A token of one kind is worth nothing for another. */
-export type TokenKind = 'hold' | 'booking' | 'device' | 'draft' | 'waiting' | 'offer' | 'invitation' | 'desk' | 'sign-in' | 'guardian' | 'pupil';
+export type TokenKind =
+  | 'hold'
+  | 'booking'
+  | 'device'
+  | 'draft'
+  | 'waiting'
+  | 'offer'
+  | 'invitation'
+  | 'desk'
+  | 'sign-in'
+  | 'guardian'
+  | 'pupil';
 
 /**
  * Encryption, look-up hashes and derived tokens. Keys come from the environment and never reach the database, so a

@@ -1,5 +1,6 @@
 import { hydrate, render } from 'preact';
-import { isCrowded, LobbyBoard, type Place, type ShownBoard } from '../lobby/lobby-board.view.js';
+import type { Board } from '../../modules/desk/desk.types.js';
+import { isCrowded, LobbyBoard, type Place } from '../lobby/lobby-board.view.js';
 import { awaitedOn, clockAfter, type KeptCall, keepCalls } from '../lobby/lobby.rules.js';
 import { heartbeat, listenToBoard } from './shared/board-stream.js';
 import { Sound } from './shared/sound.js';
@@ -11,7 +12,7 @@ const scriptOf = (page: Document) => page.querySelector<HTMLScriptElement>('scri
 /** The display: keeps the last board it heard, and says how old it is. */
 class Display {
   private place: Place;
-  private board: ShownBoard;
+  private board: Board;
   private kept: KeptCall[] = [];
   private heardAt = performance.now();
   private readonly pulse = heartbeat();
@@ -19,7 +20,7 @@ class Display {
 
   constructor(private readonly root: HTMLElement) {
     this.place = JSON.parse(root.dataset.place ?? '') as Place;
-    this.board = JSON.parse(root.dataset.board ?? '') as ShownBoard;
+    this.board = JSON.parse(root.dataset.board ?? '') as Board;
     const panel = document.querySelector<HTMLDialogElement>('#suara');
     this.sound = new Sound(root.dataset.voice ?? '', panel, () => this.clock());
     this.take(this.board);
@@ -32,14 +33,14 @@ class Display {
     setInterval(() => this.draw(), TICK_MS);
   }
 
-  private hear(board: ShownBoard): void {
+  private hear(board: Board): void {
     this.take(board);
     this.draw();
     if (board.date !== this.place.date || board.opensAt !== this.place.opensAt)
       void this.renew().catch(() => undefined);
   }
 
-  private take(board: ShownBoard): void {
+  private take(board: Board): void {
     this.board = board;
     this.heardAt = performance.now();
     this.pulse.beat();

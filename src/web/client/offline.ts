@@ -3,14 +3,19 @@ import { OfflineDesk } from './offline/desk.js';
 import type { LocalDay } from './offline/line.js';
 import { byId, el, showResult, type Words } from './offline/show.js';
 import { Store, waiting, wipe } from './offline/store.js';
-import type { Day, OfflineKey, Say } from './offline/types.js';
+import { type Day, nowOf, type OfflineKey, type Say } from './offline/types.js';
 import { isUp, keepShell, type Line, provide, sendAll, type Sent, SHELL } from './offline/uplink.js';
 
+const HOME_ZONE = 'Asia/Jakarta';
 const LOOK_MS = 5_000;
 const REFILL_MS = 60_000;
 /** An unattended desk asks for nothing more, so that its session can end. */
 const UNATTENDED_MS = 15 * 60_000;
+/** An act is over by then. */
+const SETTLE_MS = 1_000;
 const SINCE = 'giliran.putus';
+/** What was in the box when the line broke. */
+const TYPED = 'giliran.ketikan';
 const SITE = 'giliran.situs';
 
 const main = document.querySelector<HTMLElement>('main');
@@ -24,9 +29,9 @@ const sayWith =
 
 const timeIn = (zone: string, at: number): string =>
   new Intl.DateTimeFormat('id-ID', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(at);
-const dateIn = (zone: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    Date.now(),
+const dateOf = (day: Day): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: day.zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    nowOf(day),
   );
 
 /** The desk while the line is up: keeps the store filled, and says when the line goes. */
@@ -55,6 +60,21 @@ async function besideConsole(site: string): Promise<void> {
     else tell(sent.sent > 0 ? 'ok' : '', sent.sent > 0 ? say('offline.sent', { count: sent.sent }) : '');
     main?.setAttribute('data-kept', day.handout?.id ?? 'none');
   };
+  const lookSoon = (ms: number) => setTimeout(() => void look().catch(() => undefined), ms);
+  // A counter that was just opened has nothing yet; one that was closed has nothing any more.
+  document.addEventListener('submit', ({ submitter }) => {
+    const step = (submitter as HTMLButtonElement | null)?.value;
+    if (step === 'buka' || step === 'tutup' || !main?.dataset.kept || main.dataset.kept === 'none') lookSoon(SETTLE_MS);
+  });
+  // An act that did not arrive: when nobody answers, it goes on without the line.
+  document.addEventListener('giliran:lost', (event) => {
+    const { perintah = '' } = (event as CustomEvent<Record<string, string>>).detail;
+    void isUp().then(async (isBack) => {
+      if (isBack || (await waiting()).date === null) return;
+      sessionStorage.setItem(TYPED, perintah);
+      location.assign(`${SHELL}?gagal=1`);
+    });
+  });
   addEventListener('offline', () => tell('warn', say('offline.downNow'), SHELL, say('offline.toOffline')));
   addEventListener('online', () => void look().catch(() => undefined));
   await look();
@@ -76,14 +96,15 @@ const wordsOf = ({ texts = '{}', services = '{}', outcomes = '{}' }: DOMStringMa
 });
 
 /** How the line is, what waits, and what is left. */
-function stateTeller({ say }: Words, zone: string) {
+function stateTeller({ say }: Words, day: Day | null) {
   let line: Line = 'down';
   let left: LocalDay['left'] | null = null;
-  const since = Number(sessionStorage.getItem(SINCE) ?? Date.now());
+  const since = Number(sessionStorage.getItem(SINCE) ?? nowOf(day));
   sessionStorage.setItem(SINCE, String(since));
   const draw = async (note = '') => {
     const { count } = await waiting();
-    const head = line === 'down' ? say('offline.down', { since: timeIn(zone, since) }) : say('offline.up');
+    const head =
+      line === 'down' ? say('offline.down', { since: timeIn(day?.zone ?? HOME_ZONE, since) }) : say('offline.up');
     const parts = [
       note,
       count > 0 ? say('offline.waits', { count }) : say('offline.waitsNone'),
@@ -107,8 +128,8 @@ async function onShell(page: HTMLElement): Promise<void> {
   const words = wordsOf(page.dataset);
   const store = await Store.open();
   const day = (await store?.day()) ?? null;
-  const state = stateTeller(words, day?.zone ?? 'Asia/Jakarta');
-  if (store && day && day.date === dateIn(day.zone)) await work(store, day, words, state);
+  const state = stateTeller(words, day);
+  if (store && day && day.date === dateOf(day)) await work(store, day, words, state);
   else await tellNothing(store, day, words);
   await state.draw();
   const query = new URLSearchParams(location.search);
@@ -137,6 +158,8 @@ async function work(store: Store, day: Day, words: Words, state: ReturnType<type
   });
   await desk.refresh();
   const box = byId('perintah') as HTMLInputElement;
+  box.value = sessionStorage.getItem(TYPED) ?? '';
+  sessionStorage.removeItem(TYPED);
   const run = (act: Promise<void>) => void act.catch(() => undefined);
   document.addEventListener('submit', (event) => {
     event.preventDefault();

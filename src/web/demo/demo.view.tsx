@@ -8,6 +8,8 @@ const ACCOUNTS: readonly [name: string, role: string][] = [
   ['supervisor', 'penyelia: stok dan kalender'],
   ['admin', 'admin'],
   ['auditor', 'auditor: hanya membaca'],
+  ['koordinator', 'provinsi: undang dan konfirmasi sekolah'],
+  ['sekolah1', 'sekolah: permintaan dan daftar siswa'],
 ];
 
 export interface DemoProps {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Board, BoardCall } from '../../modules/desk/desk.types.js';
+import type { Board, BoardCall, WaitMinutes } from '../../modules/desk/desk.types.js';
 import { Bloom } from '../flower.js';
 import { type Arranged, arrange, freshnessOf, keyOf, spokenAge, type Stage, stageOf } from './lobby.rules.js';
 
@@ -19,12 +19,9 @@ export interface Place {
   next: string | null;
 }
 
-/** What the estimate adds when it can say something honest. */
-export type ShownBoard = Board & { lastSafeTicket?: string | null; walkInsLeft?: number };
-
 export interface LobbyBoardProps {
   place: Place;
-  board: ShownBoard;
+  board: Board;
   /** Who is awaited, or called a few seconds ago. */
   awaited: readonly BoardCall[];
   /** 'HH:MM' on the wall of the site. */
@@ -170,13 +167,10 @@ function Earlier({ calls }: { calls: readonly BoardCall[] }) {
 
 type Figure = [name: string, value: string];
 
-function figuresOf(
-  { waiting, waitMinutes, cardsLeft, openCounters, walkInsLeft }: ShownBoard,
-  prints: boolean,
-): Figure[] {
+function figuresOf({ waiting, waitMinutes, cardsLeft, openCounters, walkInsLeft }: Board, prints: boolean): Figure[] {
   const figures: Figure[] = [['Menunggu', `${waiting} nomor`]];
   if (openCounters === 0) figures.push(['Loket', 'belum ada yang buka']);
-  else if (waitMinutes) figures.push(['Kira-kira', `${waitMinutes.low}–${waitMinutes.high} menit`]);
+  else if (waitMinutes) figures.push(['Kira-kira', minutesOf(waitMinutes)]);
   if (prints && cardsLeft > 0) figures.push(['Kartu tersedia untuk', `${cardsLeft} orang lagi`]);
   if (prints && cardsLeft <= 0) figures.push(['Kartu hari ini habis', 'rekam tetap bisa']);
   if (walkInsLeft !== undefined)
@@ -184,7 +178,7 @@ function figuresOf(
   return figures;
 }
 
-function Figures({ board, prints }: { board: ShownBoard; prints: boolean }) {
+function Figures({ board, prints }: { board: Board; prints: boolean }) {
   return (
     <>
       <dl class="figures">
@@ -195,11 +189,21 @@ function Figures({ board, prints }: { board: ShownBoard; prints: boolean }) {
           </div>
         ))}
       </dl>
-      {board.lastSafeTicket && (
-        <p class="safe">
-          Setelah <b>{board.lastSafeTicket}</b> tidak terjamin hari ini
-        </p>
-      )}
+      <LastSafe board={board} />
     </>
   );
+}
+
+const minutesOf = ({ low, high }: WaitMinutes): string => `${low === high ? low : `${low}–${high}`} menit`;
+
+/** Said only where somebody who waits, or would come now, may go home unserved. */
+function LastSafe({ board: { lastSafeTicket, isLineSafe, walkInsLeft } }: { board: Board }) {
+  if (isLineSafe === undefined || (isLineSafe && walkInsLeft !== 0)) return null;
+  if (lastSafeTicket)
+    return (
+      <p class="safe">
+        Setelah <b>{lastSafeTicket}</b> tidak terjamin hari ini
+      </p>
+    );
+  return isLineSafe ? null : <p class="safe">Nomor yang menunggu tidak terjamin hari ini</p>;
 }

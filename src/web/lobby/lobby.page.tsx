@@ -13,7 +13,6 @@ import { NotFound } from '../../platform/database/database.errors.js';
 import { Text } from '../../platform/http/fields.js';
 import { Frames } from '../frame.service.js';
 import { renderPage } from '../layout.js';
-import { paths } from '../resident/paths.js';
 import { type Place, spoken } from './lobby-board.view.js';
 import { LobbyView } from './lobby.view.js';
 import { LobbySitesView } from './lobby-sites.view.js';
@@ -61,7 +60,7 @@ export class LobbyPage {
         siteName={site.name}
         place={await this.placeOf(site, board)}
         board={board}
-        ownPlaceUrl={`${this.env.giliranOrigin}${paths.find}`}
+        ownPlaceUrl={`${this.env.giliranOrigin}/lobi/${site.code}/nomor`}
         isAuto={request.url.split('?')[1] === 'tiap=15'}
       />,
     );

@@ -1,13 +1,14 @@
 import { Mark } from '../flower.js';
 import { Qr } from '../qr.js';
-import { isCrowded, LobbyBoard, type Place, type ShownBoard } from './lobby-board.view.js';
+import type { Board } from '../../modules/desk/desk.types.js';
+import { isCrowded, LobbyBoard, type Place } from './lobby-board.view.js';
 import { awaitedOn, clockAfter } from './lobby.rules.js';
 
 export interface LobbyProps {
   asset: (name: string) => string;
   siteName: string;
   place: Place;
-  board: ShownBoard;
+  board: Board;
   /** What the QR opens. */
   ownPlaceUrl: string;
   /** The person turned on that the page comes anew by itself. */

@@ -5,14 +5,18 @@ import { whyCard } from './en/why-card.js';
 import { booking } from './en/booking.js';
 import { calendar } from './en/calendar.js';
 import { common } from './en/common.js';
+import { estimate } from './en/estimate.js';
 import { manage } from './en/manage.js';
 import { outcomes } from './en/outcomes.js';
 import { pause } from './en/pause.js';
+import { number } from './en/number.js';
 import { offline } from './en/offline.js';
 import { plans } from './en/plans.js';
 import { coverage } from './en/coverage.js';
+import { officeMessages } from './en/office-messages.js';
 import { printing } from './en/printing.js';
 import { roster } from './en/roster.js';
+import { school } from './en/school.js';
 import { staff } from './en/staff.js';
 import { stock } from './en/stock.js';
 import { supervisor } from './en/supervisor.js';
@@ -27,9 +31,11 @@ export const en: Record<keyof typeof id, string> = {
   ...api,
   ...common,
   ...booking,
+  ...estimate,
   ...manage,
   ...outcomes,
   ...roster,
+  ...school,
   ...staff,
   ...privacy,
   ...waiting,
@@ -37,9 +43,11 @@ export const en: Record<keyof typeof id, string> = {
   ...whyCard,
   ...calendar,
   ...pause,
+  ...number,
   ...offline,
   ...plans,
   ...coverage,
+  ...officeMessages,
   ...printing,
   ...stock,
   ...supervisor,

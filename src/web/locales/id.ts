@@ -5,14 +5,18 @@ import { whyCard } from './id/why-card.js';
 import { booking } from './id/booking.js';
 import { calendar } from './id/calendar.js';
 import { common } from './id/common.js';
+import { estimate } from './id/estimate.js';
 import { manage } from './id/manage.js';
 import { outcomes } from './id/outcomes.js';
 import { pause } from './id/pause.js';
+import { number } from './id/number.js';
 import { offline } from './id/offline.js';
 import { plans } from './id/plans.js';
 import { coverage } from './id/coverage.js';
+import { officeMessages } from './id/office-messages.js';
 import { printing } from './id/printing.js';
 import { roster } from './id/roster.js';
+import { school } from './id/school.js';
 import { staff } from './id/staff.js';
 import { stock } from './id/stock.js';
 import { supervisor } from './id/supervisor.js';
@@ -26,9 +30,11 @@ export const id = {
   ...api,
   ...common,
   ...booking,
+  ...estimate,
   ...manage,
   ...outcomes,
   ...roster,
+  ...school,
   ...staff,
   ...privacy,
   ...waiting,
@@ -36,9 +42,11 @@ export const id = {
   ...whyCard,
   ...calendar,
   ...pause,
+  ...number,
   ...offline,
   ...plans,
   ...coverage,
+  ...officeMessages,
   ...printing,
   ...stock,
   ...supervisor,

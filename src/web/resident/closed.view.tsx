@@ -78,6 +78,13 @@ export function PausedView({ frame, pause, waitHref, otherSites = [], home }: Pa
         <h1 tabindex={-1}>{title}</h1>
         {pause && <p>{t(locale, 'closed.reason', facts)}</p>}
         <p>{t(locale, text, facts)}</p>
+        <Acts>
+          <a class="btn" href={remindHref ?? home ?? paths.start}>
+            {t(locale, remindHref ? 'notYet.remind' : home ? 'done.manage' : 'act.start')}
+          </a>
+          {waitHref && <a href={waitHref}>{t(locale, 'wait.link')}</a>}
+          {remindHref && <a href={home ?? paths.start}>{t(locale, home ? 'done.manage' : 'act.start')}</a>}
+        </Acts>
         {otherSites.length > 0 && (
           <section>
             <h2>{t(locale, 'paused.otherSites')}</h2>
@@ -90,13 +97,6 @@ export function PausedView({ frame, pause, waitHref, otherSites = [], home }: Pa
             </ul>
           </section>
         )}
-        <Acts>
-          <a class="btn" href={remindHref ?? home ?? paths.start}>
-            {t(locale, remindHref ? 'notYet.remind' : home ? 'done.manage' : 'act.start')}
-          </a>
-          {waitHref && <a href={waitHref}>{t(locale, 'wait.link')}</a>}
-          {remindHref && <a href={home ?? paths.start}>{t(locale, home ? 'done.manage' : 'act.start')}</a>}
-        </Acts>
         <p class="soft">{t(locale, 'paused.desk', { hours: hoursAt(frame, office.weekdays), phone: office.phone })}</p>
       </div>
     </Page>

@@ -32,7 +32,7 @@ const SPOKEN_EVERY = 5;
 
 export type Stage = Position['state'] | 'soon';
 
-const stageOf = ({ state, ahead }: Position): Stage => (state === 'waiting' && ahead <= SOON ? 'soon' : state);
+export const stageOf = ({ state, ahead }: Position): Stage => (state === 'waiting' && ahead <= SOON ? 'soon' : state);
 
 const PETALS: Record<Stage, number> = {
   booked: 1,
@@ -116,7 +116,9 @@ const TONE: Partial<Record<Stage, string>> = { called: 'live turn', missed: 'liv
 
 export type StagedProps = PositionProps & { stage: Stage };
 
-export function LiveCard({ frame: { locale }, zone, startsAt, position, stage }: StagedProps) {
+export type LiveCardProps = Pick<StagedProps, 'frame' | 'zone' | 'startsAt' | 'position' | 'stage'>;
+
+export function LiveCard({ frame: { locale }, zone, startsAt, position, stage }: LiveCardProps) {
   const { ticket, waitMinutes, backBefore } = position;
   const tone = TONE[stage] ?? 'live';
   return (
@@ -133,7 +135,7 @@ export function LiveCard({ frame: { locale }, zone, startsAt, position, stage }:
           {waitMinutes && (
             <div>
               <dt class="key">{t(locale, 'position.range')}</dt>
-              <dd>{t(locale, 'position.minutes', { ...waitMinutes })}</dd>
+              <dd>{t(locale, waitMinutes.low > 0 ? 'position.minutes' : 'position.upTo', { ...waitMinutes })}</dd>
             </div>
           )}
           {backBefore && (
@@ -156,6 +158,8 @@ function Advice({ frame: { locale }, zone, position, lateMinutes, stage }: Stage
       {lateMinutes !== null && stage === 'booked' && (
         <Note tone="ok">{t(locale, 'position.lateTold', { minutes: lateMinutes })}</Note>
       )}
+      {position.placePassed && <Note tone="warn">{t(locale, 'position.placePassed')}</Note>}
+      {position.isSafe === false && <Note tone="warn">{t(locale, 'position.unsafe')}</Note>}
       {stage === 'booked' && <p>{t(locale, 'position.bookedText')}</p>}
       {stage === 'waiting' && <p>{back ? t(locale, 'position.mayGo', { time: back }) : t(locale, 'position.near')}</p>}
       {stage === 'soon' && <p>{t(locale, 'position.stay')}</p>}

@@ -31,7 +31,7 @@ export function RescheduleView({ frame, code, token, startsAt, zone, choice, val
   const title = t(locale, 'move.title');
   return (
     <Page frame={frame} title={title} petals={5} isError={errors.length > 0}>
-      <form class="col" method="post" action={links.move} novalidate>
+      <form class="col pick" method="post" action={links.move} novalidate>
         <Back locale={locale} href={links.home} />
         <ErrorSummary locale={locale} errors={errors} />
         <h1>{title}</h1>

@@ -48,7 +48,7 @@ export function TimeView(props: TimeProps) {
   const lead = t(locale, party > 1 ? 'time.leadParty' : 'time.lead', { minutes: holdMinutes, party });
   return (
     <Page frame={frame} title={t(locale, 'time.title')} petals={2} isError={errors.length > 0}>
-      <form class="col" method="post" action={paths.time} novalidate>
+      <form class="col pick" method="post" action={paths.time} novalidate>
         <Back locale={locale} href={backHref} />
         <ErrorSummary locale={locale} errors={errors} />
         <h1>{t(locale, 'time.title')}</h1>

@@ -25,18 +25,18 @@ export function tagOf(locale: Locale, pupil: PupilView): Tag {
   const { state, standing, from } = pupil;
   const date = from ? plainDate(locale, from, 'UTC') : '';
   if (state === 'asked')
-    return { tone: 'warn', text: t(locale, 'roster.tag.asked'), say: [t(locale, 'roster.say.asked')] };
+    return { tone: 'warn', text: t(locale, 'pupils.tag.asked'), say: [t(locale, 'pupils.say.asked')] };
   if (state === 'own_booking')
-    return { tone: 'ok', text: t(locale, 'roster.tag.own'), say: [t(locale, 'roster.say.own')] };
+    return { tone: 'ok', text: t(locale, 'pupils.tag.own'), say: [t(locale, 'pupils.say.own')] };
   if (state === 'not_eligible')
-    return { tone: 'warn', text: t(locale, 'roster.tag.notEligible'), say: [t(locale, 'roster.say.notEligible')] };
+    return { tone: 'warn', text: t(locale, 'pupils.tag.notEligible'), say: [t(locale, 'pupils.say.notEligible')] };
   if (standing === 'too_young')
-    return { tone: 'warn', text: t(locale, 'roster.tag.tooYoung'), say: [t(locale, 'roster.say.from', { date })] };
-  const seat = state === 'seated' || pupil.hasSeat ? [t(locale, 'roster.say.seat')] : [];
+    return { tone: 'warn', text: t(locale, 'pupils.tag.tooYoung'), say: [t(locale, 'pupils.say.from', { date })] };
+  const seat = state === 'seated' || pupil.hasSeat ? [t(locale, 'pupils.say.seat')] : [];
   if (standing === 'record_and_card')
-    return { tone: 'ok', text: t(locale, 'roster.tag.recordAndCard'), say: [t(locale, 'roster.say.card'), ...seat] };
-  const later = from ? t(locale, 'roster.say.printFrom', { date }) : t(locale, 'roster.say.noCard');
-  return { tone: 'ok', text: t(locale, 'roster.tag.record'), say: [later, ...seat] };
+    return { tone: 'ok', text: t(locale, 'pupils.tag.recordAndCard'), say: [t(locale, 'pupils.say.card'), ...seat] };
+  const later = from ? t(locale, 'pupils.say.printFrom', { date }) : t(locale, 'pupils.say.noCard');
+  return { tone: 'ok', text: t(locale, 'pupils.tag.record'), say: [later, ...seat] };
 }
 
 const FITS: Record<Exclude<RosterFilter, 'semua' | 'perbaiki'>, (pupil: PupilView) => boolean> = {
@@ -51,7 +51,8 @@ export function fitting(filter: RosterFilter, pupils: readonly PupilView[]): rea
   return filter === 'perbaiki' ? [] : pupils.filter(FITS[filter]);
 }
 
-export const rowOf = ({ number, sheet }: RefusedRow): string => (sheet === null ? String(number) : `${sheet} ${number}`);
+export const rowOf = ({ number, sheet }: RefusedRow): string =>
+  sheet === null ? String(number) : `${sheet} ${number}`;
 
 /** In the order of the template, so that a corrected file can be sent again as it is. */
 export const TEMPLATE_COLUMNS = [
@@ -67,7 +68,11 @@ export const TEMPLATE_COLUMNS = [
 
 /** Rows to correct, as a list that can be corrected and sent again: row and reason stand at its end. */
 export function refusedTable(locale: Locale, refused: readonly RefusedRow[]): string[][] {
-  const head = [...TEMPLATE_COLUMNS.map(([, title]) => title), t(locale, 'roster.csv.row'), t(locale, 'roster.csv.reason')];
+  const head = [
+    ...TEMPLATE_COLUMNS.map(([, title]) => title),
+    t(locale, 'pupils.csv.row'),
+    t(locale, 'pupils.csv.reason'),
+  ];
   const lines = refused.map((row) => [
     ...TEMPLATE_COLUMNS.map(([column]) => row.typed[column] ?? ''),
     rowOf(row),

@@ -21,7 +21,7 @@ export class PupilLink {
 
 export class GuardianForm {
   @Text(64, { optional: true }) nik?: string;
-  @Text(30, { optional: true }) lahir?: string;
+  @Text(30, { optional: true }) lahirAnak?: string;
   @Text(200, { optional: true }) nama?: string;
   @Text(20, { optional: true }) hubungan?: string;
   @Text(40, { optional: true }) telepon?: string;

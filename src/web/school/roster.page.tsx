@@ -11,8 +11,7 @@ import { readUpload, TakesUpload, type Upload } from '../../platform/http/upload
 import { renderPage } from '../layout.js';
 import { t } from '../messages.js';
 import { Flash, type Outcome } from '../staff/flash.service.js';
-import { seeOther } from '../staff/see-other.js';
-import { SignInFilter } from '../staff/sign-in.filter.js';
+import { seeOther } from '../answer.js';
 import { StaffShells } from '../staff/staff-shell.service.js';
 import { supervisorRefusal } from '../staff/supervisor-refusal.js';
 import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
@@ -20,6 +19,7 @@ import { rosterPaths } from './roster-paths.js';
 import { refusedTable, ROSTER_FILTERS, type RosterFilter, TEMPLATE_COLUMNS } from './roster-words.js';
 import { PupilParam, RosterParam, RosterQuery } from './roster.form.js';
 import { RosterPageView } from './roster.view.js';
+import { SchoolSignInFilter } from './school-sign-in.filter.js';
 
 const HTML = 'text/html; charset=utf-8';
 const CSV = 'text/csv; charset=utf-8';
@@ -32,7 +32,7 @@ const SHOWN_AGAIN = 60_000;
 @ApiExcludeController()
 @Controller('sekolah/permintaan/:requestId/siswa')
 @Roles('school', 'supervisor')
-@UseFilters(SignInFilter)
+@UseFilters(SchoolSignInFilter)
 export class RosterPage {
   constructor(
     private readonly shells: StaffShells,
@@ -43,7 +43,11 @@ export class RosterPage {
 
   @Get()
   @Header('content-type', HTML)
-  show(@CurrentVisit() visit: Visit, @Param() { requestId }: RosterParam, @Query() query: RosterQuery): Promise<string> {
+  show(
+    @CurrentVisit() visit: Visit,
+    @Param() { requestId }: RosterParam,
+    @Query() query: RosterQuery,
+  ): Promise<string> {
     const filter = ROSTER_FILTERS.find((name) => name === query.lihat) ?? 'semua';
     const page = Math.max(1, Number(query.hal) || 1);
     return this.render(visit, requestId, this.flash.take(visit.request, visit.reply), { filter, page });
@@ -75,7 +79,7 @@ export class RosterPage {
   async keep(@CurrentVisit() { actor, request, reply }: Visit, @Param() { requestId, pupilId }: PupilParam) {
     await this.rosters.keep(actor, requestId, pupilId);
     const locale = localeOf(request);
-    this.flash.put(reply, said(t(locale, 'roster.kept.done'), t(locale, 'roster.kept.text')));
+    this.flash.put(reply, said(t(locale, 'pupils.kept.done'), t(locale, 'pupils.kept.text')));
     return seeOther(reply, rosterPaths(requestId).filtered('periksa'));
   }
 
@@ -83,16 +87,19 @@ export class RosterPage {
   async remove(@CurrentVisit() { actor, request, reply }: Visit, @Param() { requestId, pupilId }: PupilParam) {
     await this.rosters.remove(actor, requestId, pupilId);
     const locale = localeOf(request);
-    this.flash.put(reply, said(t(locale, 'roster.removed.done'), t(locale, 'roster.removed.text')));
+    this.flash.put(reply, said(t(locale, 'pupils.removed.done'), t(locale, 'pupils.removed.text')));
     return seeOther(reply, rosterPaths(requestId).filtered('periksa'));
   }
 
   @Get('perbaiki.csv')
   @Header('content-type', CSV)
-  async refused(@CurrentVisit() { actor, request, reply }: Visit, @Param() { requestId }: RosterParam): Promise<string> {
+  async refused(
+    @CurrentVisit() { actor, request, reply }: Visit,
+    @Param() { requestId }: RosterParam,
+  ): Promise<string> {
     const refused = await this.rosters.refusals(actor, requestId);
     const locale = localeOf(request);
-    void reply.header('content-disposition', `attachment; filename="${t(locale, 'roster.csv.file')}.csv"`);
+    void reply.header('content-disposition', `attachment; filename="${t(locale, 'pupils.csv.file')}.csv"`);
     return toCsv(refusedTable(locale, refused));
   }
 
@@ -130,8 +137,8 @@ function fileOf({ bytes, fields }: Upload) {
 }
 
 function uploadedWords(locale: Locale, { isRepeated, kept, added, refused }: RosterUpload): Outcome {
-  if (isRepeated) return { tone: 'warn', head: t(locale, 'roster.repeated'), text: t(locale, 'roster.repeated.text') };
+  if (isRepeated) return { tone: 'warn', head: t(locale, 'pupils.repeated'), text: t(locale, 'pupils.repeated.text') };
   const facts = { kept, added, ...(refused > 0 ? { refused } : {}) };
-  const words = { head: t(locale, 'roster.done', facts), text: t(locale, 'roster.done.text', facts) };
+  const words = { head: t(locale, 'pupils.done', facts), text: t(locale, 'pupils.done.text', facts) };
   return { tone: refused > 0 ? 'warn' : 'ok', ...words };
 }

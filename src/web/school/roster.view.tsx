@@ -26,13 +26,13 @@ interface RosterPageProps {
 export function RosterPageView({ shell, roster, filter, page, outcome, pasted }: RosterPageProps) {
   const { locale } = shell;
   const { request, totals, hasList, on, warnings, isOpen } = roster;
-  const title = t(locale, 'roster.title');
+  const title = t(locale, 'pupils.title');
   const lead = { school: request.school.name, date: plainDate(locale, on, 'UTC') };
   return (
     <StaffPage shell={shell} title={title} outcome={outcome} styles={['roster.css']}>
       <Result outcome={outcome} />
       <h1 tabindex={-1}>{title}</h1>
-      <p>{t(locale, 'roster.lead', lead)}</p>
+      <p>{t(locale, 'pupils.lead', lead)}</p>
       {hasList ? (
         <>
           <Totals locale={locale} totals={totals} />
@@ -44,7 +44,7 @@ export function RosterPageView({ shell, roster, filter, page, outcome, pasted }:
           <OtherPages locale={locale} requestId={request.id} />
         </>
       ) : (
-        <p class="empty">{t(locale, 'roster.none')}</p>
+        <p class="empty">{t(locale, 'pupils.none')}</p>
       )}
       {isOpen && <SendForm locale={locale} requestId={request.id} isAgain={hasList} pasted={pasted} />}
     </StaffPage>
@@ -53,12 +53,12 @@ export function RosterPageView({ shell, roster, filter, page, outcome, pasted }:
 
 function Totals({ locale, totals }: { locale: Locale; totals: Roster['totals'] }) {
   const rows: [MessageKey, number][] = [
-    ['roster.total', totals.total],
-    ['roster.recordOnly', totals.recordOnly],
-    ['roster.printable', totals.printable],
-    ['roster.waiting', totals.withoutConsent],
-    ['roster.tooYoung', totals.tooYoung],
-    ['roster.own', totals.withOwnBooking],
+    ['pupils.total', totals.total],
+    ['pupils.recordOnly', totals.recordOnly],
+    ['pupils.printable', totals.printable],
+    ['pupils.waiting', totals.withoutConsent],
+    ['pupils.tooYoung', totals.tooYoung],
+    ['pupils.own', totals.withOwnBooking],
   ];
   return (
     <dl class="counts">
@@ -76,11 +76,11 @@ function Filters({ locale, roster, filter }: { locale: Locale; roster: Roster; f
   const { request, pupils, refused } = roster;
   const countOf = (name: RosterFilter) => (name === 'perbaiki' ? refused.length : fitting(name, pupils).length);
   return (
-    <ul class="filt" aria-label={t(locale, 'roster.filter')}>
+    <ul class="filt" aria-label={t(locale, 'pupils.filter')}>
       {ROSTER_FILTERS.map((name) => (
         <li>
           <a href={rosterPaths(request.id).filtered(name)} aria-current={name === filter ? 'page' : undefined}>
-            {t(locale, `roster.filter.${name}`)} <b>{countOf(name)}</b>
+            {t(locale, `pupils.filter.${name}`)} <b>{countOf(name)}</b>
           </a>
         </li>
       ))}
@@ -102,25 +102,33 @@ function Rows({ locale, roster, filter, page }: RowsProps) {
   const pages = Math.max(1, Math.ceil((isToCorrect ? refused.length : pupils.length) / PAGE_ROWS));
   const shown = Math.min(page, pages);
   const [from, to] = [(shown - 1) * PAGE_ROWS, shown * PAGE_ROWS];
-  const label = (name: 'row' | 'name' | 'class' | 'nik' | 'born' | 'age' | 'result') => t(locale, `roster.col.${name}`);
+  const label = (name: 'row' | 'name' | 'class' | 'nik' | 'born' | 'age' | 'result') => t(locale, `pupils.col.${name}`);
   const isEmpty = isToCorrect ? refused.length === 0 : pupils.length === 0;
   return (
-    <section aria-label={t(locale, `roster.filter.${filter}`)}>
+    <section aria-label={t(locale, `pupils.filter.${filter}`)}>
       {refused.length > 0 && (
         <p>
           <a class="go" href={rosterPaths(request.id).refused}>
-            {t(locale, 'roster.download', { count: refused.length })}
+            {t(locale, 'pupils.download', { count: refused.length })}
           </a>{' '}
-          {t(locale, 'roster.download.text')}
+          {t(locale, 'pupils.download.text')}
         </p>
       )}
       {isEmpty ? (
-        <p class="empty">{t(locale, 'roster.empty')}</p>
+        <p class="empty">{t(locale, 'pupils.empty')}</p>
       ) : (
         <StackTable
           class="list stack roster"
-          label={t(locale, 'roster.title')}
-          columns={[label('row'), label('name'), label('class'), label('nik'), label('born'), label('age'), label('result')]}
+          label={t(locale, 'pupils.title')}
+          columns={[
+            label('row'),
+            label('name'),
+            label('class'),
+            label('nik'),
+            label('born'),
+            label('age'),
+            label('result'),
+          ]}
         >
           {isToCorrect
             ? refused.slice(from, to).map((row) => <RefusedLine locale={locale} row={row} />)
@@ -138,35 +146,35 @@ function Line({ locale, pupil, requestId }: { locale: Locale; pupil: PupilView; 
   const label = (key: MessageKey) => ({ 'data-l': t(locale, key) });
   return (
     <tr role="row">
-      <td role="cell" {...label('roster.col.row')}>
+      <td role="cell" {...label('pupils.col.row')}>
         {pupil.rowLabel}
       </td>
       <th role="rowheader" scope="row">
         {name}
       </th>
-      <td role="cell" {...label('roster.col.class')}>
+      <td role="cell" {...label('pupils.col.class')}>
         {className || '–'}
       </td>
-      <td role="cell" class="nb" {...label('roster.col.nik')}>
+      <td role="cell" class="nb" {...label('pupils.col.nik')}>
         {maskedNik ?? '–'}
       </td>
-      <td role="cell" class="nb" {...label('roster.col.born')}>
+      <td role="cell" class="nb" {...label('pupils.col.born')}>
         {birthDate ? plainDate(locale, birthDate, 'UTC') : '–'}
       </td>
-      <td role="cell" {...label('roster.col.age')}>
+      <td role="cell" {...label('pupils.col.age')}>
         {age ?? '–'}
       </td>
-      <td role="cell" class="result-cell" {...label('roster.col.result')}>
+      <td role="cell" class="result-cell" {...label('pupils.col.result')}>
         <span class={`${tag.tone} tag`}>{tag.text}</span> {tag.say.join(' ')}
         {warnings.map((remark) => (
           <p>
-            <span class="warn tag">{t(locale, 'roster.tag.check')}</span> {remarkText(locale, remark)}
+            <span class="warn tag">{t(locale, 'pupils.tag.check')}</span> {remarkText(locale, remark)}
           </p>
         ))}
         {guardianToken && (
           <p>
             <a class="go" href={guardianPath(id, guardianToken)}>
-              {t(locale, 'roster.guardianForm')}
+              {t(locale, 'pupils.guardianForm')}
               <span class="vh"> {name}</span>
             </a>
           </p>
@@ -182,17 +190,17 @@ function OtherList({ locale, pupil, requestId }: { locale: Locale; pupil: PupilV
   return (
     <div class="asked">
       <p>
-        <span class="warn tag">{t(locale, 'roster.tag.other')}</span> {t(locale, 'roster.other.question')}
+        <span class="warn tag">{t(locale, 'pupils.tag.other')}</span> {t(locale, 'pupils.other.question')}
       </p>
       <form method="post" action={paths.keep(pupil.id)}>
         <button class="key">
-          {t(locale, 'roster.other.keep')}
+          {t(locale, 'pupils.other.keep')}
           <span class="vh"> {pupil.name}</span>
         </button>
       </form>
       <form method="post" action={paths.remove(pupil.id)}>
         <button class="key">
-          {t(locale, 'roster.remove')}
+          {t(locale, 'pupils.remove')}
           <span class="vh"> {pupil.name}</span>
         </button>
       </form>
@@ -204,26 +212,26 @@ function RefusedLine({ locale, row }: { locale: Locale; row: RefusedRow }) {
   const label = (key: MessageKey) => ({ 'data-l': t(locale, key) });
   return (
     <tr role="row">
-      <td role="cell" {...label('roster.col.row')}>
+      <td role="cell" {...label('pupils.col.row')}>
         {rowOf(row)}
       </td>
       <th role="rowheader" scope="row">
         {row.typed.name ?? '–'}
       </th>
-      <td role="cell" {...label('roster.col.class')}>
+      <td role="cell" {...label('pupils.col.class')}>
         {row.typed.className ?? '–'}
       </td>
-      <td role="cell" {...label('roster.col.nik')}>
+      <td role="cell" {...label('pupils.col.nik')}>
         –
       </td>
-      <td role="cell" {...label('roster.col.born')}>
+      <td role="cell" {...label('pupils.col.born')}>
         –
       </td>
-      <td role="cell" {...label('roster.col.age')}>
+      <td role="cell" {...label('pupils.col.age')}>
         –
       </td>
-      <td role="cell" class="result-cell" {...label('roster.col.result')}>
-        <span class="stop tag">{t(locale, 'roster.tag.fix')}</span>{' '}
+      <td role="cell" class="result-cell" {...label('pupils.col.result')}>
+        <span class="stop tag">{t(locale, 'pupils.tag.fix')}</span>{' '}
         {row.problems.map((problem) => remarkText(locale, problem)).join(' ')}
       </td>
     </tr>
@@ -241,10 +249,10 @@ interface PagesProps {
 function Pages({ locale, requestId, filter, page, pages }: PagesProps) {
   const { filtered } = rosterPaths(requestId);
   return (
-    <nav class="acts" aria-label={t(locale, 'roster.pages')}>
-      {page > 1 && <a href={filtered(filter, page - 1)}>{t(locale, 'roster.previous')}</a>}
-      <span>{t(locale, 'roster.page', { page, pages })}</span>
-      {page < pages && <a href={filtered(filter, page + 1)}>{t(locale, 'roster.next')}</a>}
+    <nav class="acts" aria-label={t(locale, 'pupils.pages')}>
+      {page > 1 && <a href={filtered(filter, page - 1)}>{t(locale, 'pupils.previous')}</a>}
+      <span>{t(locale, 'pupils.page', { page, pages })}</span>
+      {page < pages && <a href={filtered(filter, page + 1)}>{t(locale, 'pupils.next')}</a>}
     </nav>
   );
 }
@@ -252,13 +260,13 @@ function Pages({ locale, requestId, filter, page, pages }: PagesProps) {
 function OtherPages({ locale, requestId }: { locale: Locale; requestId: string }) {
   const { notice, day } = rosterPaths(requestId);
   return (
-    <nav aria-label={t(locale, 'roster.links')}>
+    <nav aria-label={t(locale, 'pupils.links')}>
       <ul class="links">
         <li>
-          <a href={notice}>{t(locale, 'roster.link.notice')}</a>
+          <a href={notice}>{t(locale, 'pupils.link.notice')}</a>
         </li>
         <li>
-          <a href={day}>{t(locale, 'roster.link.day')}</a>
+          <a href={day}>{t(locale, 'pupils.link.day')}</a>
         </li>
       </ul>
     </nav>
@@ -276,36 +284,36 @@ function SendForm({ locale, requestId, isAgain, pasted }: SendFormProps) {
   const { home, sample } = rosterPaths(requestId);
   return (
     <form class="col asks upload" method="post" action={home} enctype="multipart/form-data">
-      <h2 id="kirim">{t(locale, isAgain ? 'roster.again' : 'roster.upload')}</h2>
+      <h2 id="kirim">{t(locale, isAgain ? 'pupils.again' : 'pupils.upload')}</h2>
       <p>
-        {t(locale, 'roster.upload.text')}{' '}
+        {t(locale, 'pupils.upload.text')}{' '}
         <a class="go" href={sample}>
-          {t(locale, 'roster.sample')}
+          {t(locale, 'pupils.sample')}
         </a>
       </p>
       <div class="field">
         <label class="lab" for="berkas">
-          {t(locale, 'roster.file')}
+          {t(locale, 'pupils.file')}
         </label>
         <span class="hint" id="berkas-h">
-          {t(locale, 'roster.file.hint')}
+          {t(locale, 'pupils.file.hint')}
         </span>
         <input id="berkas" name="berkas" type="file" accept=".xlsx,.csv,.txt,.tsv" aria-describedby="berkas-h" />
       </div>
       <div class="field">
         <label class="lab" for="tempel">
-          {t(locale, 'roster.paste')}
+          {t(locale, 'pupils.paste')}
         </label>
         <span class="hint" id="tempel-h">
-          {t(locale, 'roster.paste.hint')}
+          {t(locale, 'pupils.paste.hint')}
         </span>
         <textarea id="tempel" name="tempel" rows={4} spellcheck={false} autocomplete="off" aria-describedby="tempel-h">
           {pasted}
         </textarea>
       </div>
-      <Tick name="tersembunyi" label={t(locale, 'roster.hidden')} checked={false} />
+      <Tick name="tersembunyi" label={t(locale, 'pupils.hidden')} checked={false} />
       <Acts>
-        <button class="btn">{t(locale, 'roster.send')}</button>
+        <button class="btn">{t(locale, 'pupils.send')}</button>
       </Acts>
     </form>
   );

@@ -1,5 +1,10 @@
 import { longDate, plainDate } from '../../common/spoken-date.js';
-import type { CalendarBlock, ProposalStatus, RequestStatus, SchoolRequest } from '../../modules/schools/schools.types.js';
+import type {
+  CalendarBlock,
+  ProposalStatus,
+  RequestStatus,
+  SchoolRequest,
+} from '../../modules/schools/schools.types.js';
 import { isMessageKey, type Locale, t } from '../messages.js';
 
 export const requestPath = (id: string): string => `/sekolah/permintaan/${id}`;
@@ -23,12 +28,13 @@ export const stateWord = (locale: Locale, status: RequestStatus): { text: string
 export const proposalWord = (locale: Locale, status: ProposalStatus): string => t(locale, `school.proposal.${status}`);
 
 export const wishedWords = (locale: Locale, { wishedDates }: Pick<SchoolRequest, 'wishedDates'>): string =>
-  wishedDates.toSorted().map((date) => longDate(locale, date, 'UTC')).join('; ');
+  wishedDates
+    .toSorted()
+    .map((date) => longDate(locale, date, 'UTC'))
+    .join('; ');
 
 export const blockWords = (locale: Locale, { from, to }: Pick<CalendarBlock, 'from' | 'to'>): string =>
-  from === to
-    ? plainDate(locale, from, 'UTC')
-    : `${plainDate(locale, from, 'UTC')} – ${plainDate(locale, to, 'UTC')}`;
+  from === to ? plainDate(locale, from, 'UTC') : `${plainDate(locale, from, 'UTC')} – ${plainDate(locale, to, 'UTC')}`;
 
 /** What an event says besides the state; people's own words as they are. */
 export function reasonWords(locale: Locale, reason: string | null): string | null {

@@ -51,7 +51,10 @@ export class CalendarPausePage {
       check: (frame, want) => Promise.resolve(checkOf(frame, want)),
       apply: async ({ actor, site, locale }, want, once) => {
         await this.pauses.pause(actor, site.id, want, once);
-        return done('/kalender', t(locale, 'pause.done'), endWords(locale, want, site.timezone));
+        const text = want.endsAt
+          ? t(locale, 'pause.runsUntil', { when: dateTime(locale, want.endsAt, site.timezone) })
+          : '';
+        return done('/kalender', t(locale, 'pause.done'), text);
       },
     });
   }

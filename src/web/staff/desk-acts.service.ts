@@ -51,6 +51,7 @@ export class DeskActs {
       case 'choice': {
         const chosen = chosenOf(form, command.number);
         if (chosen?.langkah) return this.step(actor, site, chosen.langkah, chosen);
+        if (form.karcis) return this.step(actor, site, 's', form, String(command.number));
         return warn(`Tidak ada pilihan ${command.number}`, 'Angka memilih dari daftar yang sedang ditampilkan.');
       }
       case 'code':

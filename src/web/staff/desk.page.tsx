@@ -14,7 +14,7 @@ import type { DeskReply } from './desk-reply.js';
 import { DeskForm, DeskQuery } from './desk.form.js';
 import { DeskParts, DeskView } from './desk.view.js';
 import { Flash } from './flash.service.js';
-import { seeOther } from '../answer.js';
+import { seeOther } from './see-other.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { ChooseSiteView } from './staff.layout.js';

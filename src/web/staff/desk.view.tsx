@@ -15,7 +15,7 @@ export function DeskView(props: DeskProps) {
       outcome={reply.outcome}
       counter={counter}
       mainClass="desk"
-      scripts={['desk.js']}
+      scripts={['desk.js', 'offline.js']}
       data={{ 'data-site': site.id }}
     >
       <DeskParts {...props} />

@@ -17,7 +17,7 @@ import { onceFor } from './once.js';
 import { refusalWords } from './refusal-words.js';
 import { type Decision, decisionOf, onReportForm, ReportForm, ReportParam, ReportsQuery } from './reports.form.js';
 import { ReportsView, ReportView } from './reports.view.js';
-import { seeOther } from '../answer.js';
+import { seeOther } from './see-other.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { ChooseSiteView } from './staff.layout.js';

@@ -47,6 +47,8 @@ export const pathOf = (request: FastifyRequest): string => request.url.split('?'
 /** Where a member of staff begins. */
 export function homeOf(actor: Actor): string {
   if (hasRole(actor, ['supervisor'])) return '/penyelia';
+  if (hasRole(actor, ['province'])) return '/daftar-sekolah';
+  if (hasRole(actor, ['school'])) return '/sekolah';
   return hasRole(actor, ['desk']) ? '/meja' : '/stok';
 }
 
@@ -68,6 +70,9 @@ function linksFor(actor: Actor, site: Site | null, locale: Locale): StaffShell['
     ...(hasRole(actor, ['auditor', 'province']) ? [{ href: '/cakupan', label: t(locale, 'shell.coverage') }] : []),
     ...(isSupervisor ? [{ href: '/kalender', label: t(locale, 'shell.calendar') }] : []),
     ...(isSupervisor ? [{ href: '/rencana', label: t(locale, 'shell.plans') }] : []),
+    ...(isSupervisor ? [{ href: '/permintaan-sekolah', label: t(locale, 'shell.schools') }] : []),
+    ...(hasRole(actor, ['province']) ? [{ href: '/daftar-sekolah', label: t(locale, 'register.title') }] : []),
+    ...(hasRole(actor, ['school']) ? [{ href: '/sekolah', label: t(locale, 'school.home') }] : []),
     { href: site ? `/lobi/${site.code}` : '/lobi', label: t(locale, 'shell.lobby') },
   ];
 }

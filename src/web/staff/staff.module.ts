@@ -12,6 +12,7 @@ import { MessagesModule } from '../../modules/messages/messages.module.js';
 import { DemoPage } from '../demo/demo.page.js';
 import { Frames } from '../frame.service.js';
 import { LobbyPage } from '../lobby/lobby.page.js';
+import { NumberPage } from '../lobby/number.page.js';
 import { CalendarActsPage } from './calendar-acts.page.js';
 import { CalendarChecks } from './calendar-checks.service.js';
 import { CalendarDayPage } from './calendar-day.page.js';
@@ -20,11 +21,13 @@ import { CalendarPage } from './calendar.page.js';
 import { DeskActs } from './desk-acts.service.js';
 import { DeskTicketActs } from './desk-ticket-acts.service.js';
 import { DeskPage } from './desk.page.js';
+import { EstimatesPage } from './estimates.page.js';
 import { Flash } from './flash.service.js';
 import { OfflinePage } from './offline.page.js';
 import { PaperPage } from './paper.page.js';
 import { PlansPage } from './plans.page.js';
 import { CoveragePage } from './coverage.page.js';
+import { OfficeMessagesPage } from './office-messages.page.js';
 import { PrintingFilePage } from './printing-file.page.js';
 import { PrintingPage } from './printing.page.js';
 import { ReportsPage } from './reports.page.js';
@@ -66,6 +69,7 @@ import { WalkInPage } from './walk-in.page.js';
     PaperPage,
     SyncPage,
     DeskPage,
+    EstimatesPage,
     WalkInPage,
     TicketPage,
     ReportsPage,
@@ -83,8 +87,10 @@ import { WalkInPage } from './walk-in.page.js';
     PrintingPage,
     PrintingFilePage,
     CoveragePage,
+    OfficeMessagesPage,
     SupervisorPage,
     LobbyPage,
+    NumberPage,
     DemoPage,
   ],
   providers: [

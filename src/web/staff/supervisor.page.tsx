@@ -6,6 +6,7 @@ import { BookingsAlarmsService } from '../../modules/bookings/bookings.alarms.se
 import { BookingsReportsService } from '../../modules/bookings/bookings.reports.service.js';
 import { CalendarPauseService } from '../../modules/calendar/calendar.pause.service.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
+import { DeskEstimateService } from '../../modules/desk/desk.estimate.service.js';
 import { DeskViewService } from '../../modules/desk/desk.view.service.js';
 import { PlansConfirmService } from '../../modules/plans/plans.confirm.service.js';
 import { PlansDaysService } from '../../modules/plans/plans.days.service.js';
@@ -33,6 +34,7 @@ export class SupervisorPage {
     private readonly plans: PlansConfirmService,
     private readonly stock: BlanksStockService,
     private readonly desk: DeskViewService,
+    private readonly estimates: DeskEstimateService,
     private readonly alarms: BookingsAlarmsService,
     private readonly reports: BookingsReportsService,
   ) {}
@@ -51,6 +53,7 @@ export class SupervisorPage {
           plans={await this.plans.listOpen(actor, site.id)}
           stock={await this.stock.overview(actor, site.id)}
           board={await this.desk.board(site.id)}
+          estimates={await this.estimates.overview(actor, site.id)}
           reports={await this.reports.countOpen(actor, site.id)}
           alarms={{
             hoarding: await this.alarms.listHoarding(actor, site.id),

@@ -3,6 +3,7 @@ import { addDays, daysBetween, weekdayOf } from '../../common/local-date.js';
 import { longDate, shortDate } from '../../common/spoken-date.js';
 import type { StockOverview } from '../../modules/blanks/blanks.types.js';
 import type { BookingPause, ServiceDay } from '../../modules/calendar/calendar.types.js';
+import type { EstimateOverview } from '../../modules/desk/desk.estimate.types.js';
 import type { Board } from '../../modules/desk/desk.types.js';
 import type { SupervisedDay } from '../../modules/plans/plans.days.service.js';
 import type { Plan } from '../../modules/plans/plans.types.js';
@@ -10,6 +11,7 @@ import { t } from '../messages.js';
 import { type Alarms, AlarmsPanel } from './alarms.view.js';
 import { amount } from './amount.js';
 import { dayPath, Days, pauseWords } from './calendar.view.js';
+import { EstimatesPanel } from './estimates.view.js';
 import { dayHours, dayWhy, placesLeft } from './day-words.js';
 import { changeWords, planPath } from './plan-words.js';
 import { Result, StaffPage } from './staff.layout.js';
@@ -27,6 +29,7 @@ export interface SupervisorProps {
   plans: readonly Plan[];
   stock: StockOverview;
   board: Board;
+  estimates: EstimateOverview;
   alarms: Alarms;
   /** "Bukan saya yang memesan", open. */
   reports: number;
@@ -52,6 +55,7 @@ export function SupervisorView(props: SupervisorProps) {
       <Result outcome={outcome} />
       <Tasks {...props} />
       <Now {...props} own={own} />
+      <EstimatesPanel frame={frame} estimates={props.estimates} board={props.board} />
       {days.length > 0 ? (
         <Days
           frame={frame}

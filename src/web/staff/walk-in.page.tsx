@@ -14,7 +14,7 @@ import { renderPage } from '../layout.js';
 import { warningText } from '../resident/reasons.js';
 import { Flash, type Outcome } from './flash.service.js';
 import { onceFor } from './once.js';
-import { seeOther } from '../answer.js';
+import { seeOther } from './see-other.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { StaffShells } from './staff-shell.service.js';
@@ -63,7 +63,7 @@ export class WalkInPage {
     try {
       const want = walkInOf(form, site.id);
       if (form.aksi === 'beri') return await this.issue(visit, site, want, form.kunci);
-      const chance = await this.view.chance(visit.actor, site.id, want.service);
+      const chance = await this.view.chance(visit.actor, site.id, want.service, want.applicants[0]?.nik);
       return renderPage(<WalkInCheckView {...props} chance={chance} />);
     } catch (error) {
       if (!(error instanceof DomainError) || error.status >= 500) throw error;

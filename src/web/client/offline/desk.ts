@@ -2,7 +2,7 @@ import { normaliseBookingCode } from '../../../common/booking-code.js';
 import { cardsFor, codeLabel, type LocalDay, localDay, type LocalTicket, numberLabel, onTicket } from './line.js';
 import { byId, showCurrent, showLanes, showResult, type Words } from './show.js';
 import type { Store } from './store.js';
-import type { Day, NewAct, OfflineKey } from './types.js';
+import { type Day, type NewAct, nowOf, type OfflineKey } from './types.js';
 
 const SAME_SCAN_MS = 2_000;
 /** A scanned link holds the code behind `/janji/`. */
@@ -150,7 +150,7 @@ export class OfflineDesk {
     tone: 'ok' | 'warn' = 'ok',
   ): Promise<void> {
     const handoutId = this.day.handout?.id;
-    const at = new Date(Date.now()).toISOString();
+    const at = new Date(nowOf(this.day)).toISOString();
     const whole = { nonce: crypto.randomUUID(), at, ...(handoutId ? { handoutId } : {}), ...act };
     try {
       await this.store.add(whole, this.day.date);

@@ -8,6 +8,8 @@ export type Say = (key: OfflineKey, facts?: Record<string, string | number>) => 
 
 export interface Day extends Provisions {
   device: string;
+  /** What the clock of this device lacked of the server's, in milliseconds. */
+  skewMs: number;
 }
 
 /** As it is written down: the number it is given there is its order. */
@@ -19,3 +21,6 @@ export type NewAct = Omit<SyncAct, 'seq' | 'at'> & {
 export type KeptAct = NewAct & { seq: number };
 
 export type ServiceNames = Readonly<Record<string, { name: string; usesCard: CardUse }>>;
+
+/** The time at the site as far as this device knows it. */
+export const nowOf = (day: Pick<Day, 'skewMs'> | null): number => Date.now() + (day?.skewMs ?? 0);

@@ -1,6 +1,6 @@
 import type { Provisions, SyncResult } from '../../../modules/desk/desk.sync.types.js';
 import { deviceId, Store, waiting } from './store.js';
-import type { Day } from './types.js';
+import { type Day, nowOf } from './types.js';
 
 const PIECE = 100;
 const CACHE = 'giliran-meja';
@@ -53,11 +53,12 @@ export function sendAll(siteId: string): Promise<Sent> {
     for (const date of (await waiting()).dates) {
       const store = await storeOf(siteId, date);
       if (isFault(store)) return { ...done, line: store };
+      const day = await store.day();
       const open = (await store.acts()).filter((act) => !act.isSent && act.date === date);
       for (let at = 0; at < open.length; at += PIECE) {
         const piece = open.slice(at, at + PIECE);
         const acts = piece.map(({ isSent: _sent, date: _date, hash: _hash, ...act }) => act);
-        const clock = new Date(Date.now()).toISOString();
+        const clock = new Date(nowOf(day)).toISOString();
         const answer = await post<{ results: SyncResult[] }>('sync', { device: deviceId(), siteId, date, clock, acts });
         if (isFault(answer)) return { ...done, line: answer };
         const heard = new Set(answer.results.map(({ nonce }) => nonce));
@@ -83,7 +84,8 @@ export function provide(siteId: string): Promise<Day | Fault> {
     const answer = await post<Provisions>('hand-outs', { siteId, device: deviceId() });
     if (isFault(answer)) return answer;
     const store = (await Store.open(answer.secret)) as Store;
-    const day = { ...answer, device: deviceId() };
+    const skewMs = Date.parse(answer.now) - Date.now();
+    const day: Day = { ...answer, device: deviceId(), skewMs };
     await store.keepDay(day);
     return day;
   });

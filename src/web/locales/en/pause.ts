@@ -14,6 +14,7 @@ export const pause: Record<keyof typeof source, string> = {
   'pause.timeHint': 'Such as 20:00. Together with the date.',
   'pause.end': 'Opens again',
   'pause.until': '{when}, by itself.',
+  'pause.runsUntil': 'It opens again {when}.',
   'pause.untilEnded': 'When you open it on this page.',
   'pause.check': 'Pause booking?',
   'pause.effect.none': 'No new bookings, moves or waiting-list offers at this place.',

@@ -21,6 +21,11 @@ export const position: Record<keyof typeof source, string> = {
   'position.voidText': 'Still need to be served? Tell the front desk today, or book again.',
   'position.range': 'About',
   'position.minutes': '{low} to {high} minutes',
+  'position.upTo': '{high} minutes at most',
+  'position.unsafe':
+    'The line is long: your number may not be served before closing time. Ask the front desk whether you should wait.',
+  'position.placePassed':
+    'Your time has passed, so your place went to somebody who was waiting. Do come today: you are served in the normal line, and a card that is kept for you stays kept.',
   'position.back': 'Be back before',
   'position.mayGo': 'You may go out. Be back before {time}; until then you are called only if a counter is idle.',
   'position.stay': 'Get ready in the waiting room. When your number is called, go to the counter that is named.',

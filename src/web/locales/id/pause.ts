@@ -12,6 +12,7 @@ export const pause = {
   'pause.timeHint': 'Contoh: 20.00. Isi bersama tanggalnya.',
   'pause.end': 'Dibuka lagi',
   'pause.until': '{when}, dengan sendirinya.',
+  'pause.runsUntil': 'Dibuka lagi {when}.',
   'pause.untilEnded': 'Setelah Anda membukanya di halaman ini.',
   'pause.check': 'Hentikan pemesanan?',
   'pause.effect.none': 'Tidak ada pesanan baru, pindah jadwal, atau tawaran daftar tunggu di tempat ini.',

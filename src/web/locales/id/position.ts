@@ -19,6 +19,11 @@ export const position = {
   'position.voidText': 'Masih perlu dilayani? Lapor ke meja depan hari ini, atau pesan lagi.',
   'position.range': 'Kira-kira',
   'position.minutes': '{low} sampai {high} menit',
+  'position.upTo': 'paling lama {high} menit',
+  'position.unsafe':
+    'Antrean panjang: nomor Anda mungkin tidak sempat dilayani sebelum tutup. Tanyakan ke meja depan apakah sebaiknya menunggu.',
+  'position.placePassed':
+    'Jam Anda sudah lewat, jadi tempat Anda dipakai orang yang menunggu. Tetap datang hari ini: Anda dilayani di antrean biasa, dan kartu yang disimpan untuk Anda tetap disimpan.',
   'position.back': 'Kembali sebelum',
   'position.mayGo':
     'Anda boleh keluar. Kembali sebelum {time}; sebelum itu nomor Anda tidak dipanggil kecuali loket kosong.',

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
+import type { Channel } from './messages.types.js';
+
+interface ChannelState {
+  channel: Channel;
+  failures: number;
+  openUntil: Date | null;
+}
+
+@Injectable()
+export class MessagesChannelsRepository {
+  async isStopped(tx: Tx, phoneHmac: string): Promise<boolean> {
+    const row = await firstRow<{ is: boolean }>(
+      tx,
+      'SELECT is_stopped AS is FROM message_stops WHERE phone_hmac = $1',
+      [phoneHmac],
+    );
+    return row?.is ?? false;
+  }
+
+  /** The latest word counts. */
+  async setStopped(tx: Tx, phoneHmac: string, isStopped: boolean, at: Date): Promise<void> {
+    await rows(
+      tx,
+      `INSERT INTO message_stops (phone_hmac, is_stopped, said_at) VALUES ($1, $2, $3)
+       ON CONFLICT (phone_hmac) DO UPDATE SET is_stopped = EXCLUDED.is_stopped, said_at = EXCLUDED.said_at
+       WHERE message_stops.said_at <= EXCLUDED.said_at`,
+      [phoneHmac, isStopped, at],
+    );
+  }
+
+  async states(tx: Tx): Promise<Map<Channel, ChannelState>> {
+    const found = await rows<ChannelState>(
+      tx,
+      'SELECT channel, failures, open_until AS "openUntil" FROM channel_states',
+    );
+    return new Map(found.map((state) => [state.channel, state]));
+  }
+
+  async countRefusal(tx: Tx, channel: Channel, most: number, openUntil: Date): Promise<void> {
+    await rows(
+      tx,
+      `UPDATE channel_states SET failures = failures + 1,
+         open_until = CASE WHEN failures + 1 >= $2 THEN $3 ELSE open_until END WHERE channel = $1`,
+      [channel, most, openUntil],
+    );
+  }
+
+  /** Changes nothing of a channel that works: most messages do not touch the row. */
+  async close(tx: Tx, channel: Channel): Promise<void> {
+    await rows(tx, 'UPDATE channel_states SET failures = 0, open_until = NULL WHERE channel = $1 AND failures > 0', [
+      channel,
+    ]);
+  }
+
+  async noteUsage(tx: Tx, channel: Channel, hour: Date, cost: number): Promise<void> {
+    await rows(
+      tx,
+      `INSERT INTO channel_usage (channel, hour, messages, cost) VALUES ($1, $2, 1, $3)
+       ON CONFLICT (channel, hour) DO UPDATE SET messages = channel_usage.messages + 1, cost = channel_usage.cost + EXCLUDED.cost`,
+      [channel, hour, cost],
+    );
+  }
+
+  /** What was spent in this hour, and since the beginning of the month. */
+  async usage(tx: Tx, hour: Date, since: Date): Promise<Map<Channel, { hour: number; month: number }>> {
+    const found = await rows<{ channel: Channel; hour: number; month: number }>(
+      tx,
+      `SELECT channel, coalesce(sum(cost) FILTER (WHERE hour = $1), 0)::int AS hour, sum(cost)::int AS month
+       FROM channel_usage WHERE hour >= $2 GROUP BY channel`,
+      [hour, since],
+    );
+    return new Map(found.map(({ channel, ...used }) => [channel, used]));
+  }
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import { afterQuiet, afterReceipt, type Receipt, RECEIPTS, sequelOf } from './messages.channels.rules.js';
+import type { Message, MessageKind } from './messages.types.js';
+
+const at = (time: string, date = '2027-02-10') => new Date(`${date}T${time}:00+07:00`);
+
+describe('quiet hours', () => {
+  const START = at('09:00', '2027-02-13');
+  it.each<[MessageKind, string, string]>([
+    ['reminder_first', '18:00', '18:00'],
+    ['reminder_first', '19:59', '19:59'],
+    ['reminder_last', '07:00', '07:00'],
+    ['confirmation', '23:30', '23:30'],
+    ['one_time_code', '02:00', '02:00'],
+  ])('let a %s of %s go at %s', (kind, due, goes) => {
+    expect(afterQuiet(kind, at(due), START, 'Asia/Jakarta')).toEqual(at(goes));
+  });
+
+  it.each<[MessageKind, Date, Date]>([
+    ['reminder_first', at('20:00'), at('07:00', '2027-02-11')],
+    ['cancelled_by_office', at('23:30'), at('07:00', '2027-02-11')],
+    ['reminder_last', at('03:00'), at('07:00')],
+  ])('keep a %s for the morning', (kind, due, goes) => {
+    expect(afterQuiet(kind, due, START, 'Asia/Jakarta')).toEqual(goes);
+  });
+
+  it('do not keep back that the office cancels what begins in the morning', () => {
+    const evening = at('21:00', '2027-02-12');
+    expect(afterQuiet('cancelled_by_office', evening, START, 'Asia/Jakarta')).toEqual(evening);
+  });
+
+  it('are those of the site', () => {
+    expect(afterQuiet('reminder_first', at('19:00'), START, 'Asia/Jayapura')).toEqual(at('05:00', '2027-02-11'));
+  });
+});
+
+describe('after a message', () => {
+  const message = (more: Partial<Message>) =>
+    ({
+      kind: 'reminder_last',
+      channel: 'whatsapp',
+      status: 'sent',
+      receipt: null,
+      settledAt: at('10:00'),
+      deadlineAt: at('09:00', '2027-02-13'),
+      attempts: 1,
+      ...more,
+    }) as Message;
+
+  it.each<[string, Partial<Message>, string, string]>([
+    ['delivered: nothing follows', { receipt: 'delivered' }, '23:00', 'none'],
+    ['sent a moment ago: wait', {}, '10:30', 'wait'],
+    ['sent two hours ago and not delivered: the next channel', {}, '12:00', 'next_channel'],
+    ['sent by SMS, which tells nothing: nothing follows', { channel: 'sms' }, '20:00', 'none'],
+    ['failed: the next channel at once', { status: 'failed' }, '10:00', 'next_channel'],
+    ['open for five minutes: wait', { status: 'unknown' }, '10:05', 'wait'],
+    [
+      'open for ten: a reminder is not sent again, the next channel says it',
+      { status: 'unknown' },
+      '10:10',
+      'next_channel',
+    ],
+    [
+      'open for ten: the cancellation of the office is sent again',
+      { status: 'unknown', kind: 'cancelled_by_office' },
+      '10:10',
+      'again',
+    ],
+    ['…and not a third time', { status: 'unknown', kind: 'cancelled_by_office', attempts: 2 }, '10:10', 'next_channel'],
+    ['a one-time code is never sent again', { status: 'unknown', kind: 'one_time_code' }, '10:30', 'none'],
+    ['past its deadline nothing follows', { status: 'failed', deadlineAt: at('10:00') }, '10:00', 'none'],
+  ])('%s', (_what, more, now, sequel) => expect(sequelOf(message(more), at(now))).toBe(sequel));
+});
+
+describe('receipts', () => {
+  const apply = (receipts: readonly Receipt[], status: Message['status'] = 'unknown') =>
+    receipts.reduce<Pick<Message, 'status' | 'receipt'>>(afterReceipt, { status, receipt: null });
+
+  it.each<[Receipt[], string, string | null]>([
+    [['sent'], 'sent', null],
+    [['delivered'], 'sent', 'delivered'],
+    [['read', 'delivered', 'sent'], 'sent', 'read'],
+    [['failed'], 'failed', null],
+    [['delivered', 'failed'], 'sent', 'delivered'],
+    [['failed', 'read'], 'sent', 'read'],
+  ])('%j end as %s, %s', (receipts, status, receipt) => expect(apply(receipts)).toEqual({ status, receipt }));
+
+  it('end in the same state in every order, and said twice', () => {
+    const orders = (rest: readonly Receipt[]): Receipt[][] =>
+      rest.length === 0 ? [[]] : rest.flatMap((one) => orders(rest.filter((o) => o !== one)).map((o) => [one, ...o]));
+    const ends = orders([...RECEIPTS]).flatMap((order) => [apply(order), apply([...order, ...order])]);
+    expect(new Set(ends.map((end) => JSON.stringify(end)))).toEqual(
+      new Set([JSON.stringify({ status: 'sent', receipt: 'read' })]),
+    );
+  });
+
+  it.each<Message['status']>(['due', 'claimed', 'skipped'])('change nothing of a row that is %s', (status) => {
+    expect(apply(['read'], status)).toEqual({ status, receipt: null });
+  });
+});

@@ -1,0 +1,92 @@
+import { addDays, instantAt, localDateIn, localTimeIn } from '../../common/local-date.js';
+import type { Channel, Message, MessageKind } from './messages.types.js';
+
+/** Each is tried after the one before it stayed silent or failed. */
+export const CHAIN: readonly Channel[] = ['whatsapp', 'sms', 'email', 'outbox'];
+
+export const BREAKER_REFUSALS = 5;
+export const BREAKER_SECONDS = 30;
+
+const MINUTE = 60_000;
+/** After so long without a word from the provider an outcome that is open counts as none. */
+const OPEN_MINUTES = 10;
+/** A message that was sent and not delivered after so long is said over the next channel. */
+const SILENCE_MINUTES: Partial<Record<MessageKind, number>> = {
+  confirmation: 60,
+  reminder_first: 120,
+  reminder_last: 120,
+  cancelled_by_office: 30,
+  offer: 5,
+  print_invitation: 240,
+};
+
+const QUIET_FROM = '20:00';
+const QUIET_UNTIL = '07:00';
+/** A message about something that begins so soon does not wait for the morning. */
+const SOON_MINUTES = 14 * 60;
+/** Somebody is waiting for these at this moment, or they keep hours of their own. */
+const NEVER_WAITS: ReadonlySet<MessageKind> = new Set([
+  'confirmation',
+  'one_time_code',
+  'access_link',
+  'offer',
+  'print_invitation',
+  'sign_in_link',
+]);
+
+export const isSaidAnyway = (kind: MessageKind): boolean => kind === 'cancelled_by_office';
+
+/** Nothing is said between 20.00 and 07.00 at the site, but what cannot wait. */
+export function afterQuiet(kind: MessageKind, dueAt: Date, startsAt: Date, zone: string): Date {
+  const isSoon = startsAt.getTime() - dueAt.getTime() < SOON_MINUTES * MINUTE;
+  const time = localTimeIn(zone, dueAt);
+  const isQuiet = time >= QUIET_FROM || time < QUIET_UNTIL;
+  if (!isQuiet || isSoon || NEVER_WAITS.has(kind)) return dueAt;
+  const today = localDateIn(zone, dueAt);
+  return instantAt(time < QUIET_UNTIL ? today : addDays(today, 1), QUIET_UNTIL, zone);
+}
+
+type Settled = Pick<Message, 'kind' | 'channel' | 'status' | 'receipt' | 'settledAt' | 'deadlineAt' | 'attempts'>;
+
+/** What becomes of a message whose outcome stands, or has been open for too long. */
+export type Sequel = 'wait' | 'next_channel' | 'again' | 'none';
+
+/**
+ * One-time codes are never sent twice by themselves. A reminder whose outcome is open is not sent again on its channel;
+ * the office's cancellation is, once: nobody shall travel in vain.
+ */
+export function sequelOf(message: Settled, now: Date): Sequel {
+  const { kind, status, receipt, settledAt, deadlineAt } = message;
+  const silence = SILENCE_MINUTES[kind];
+  if (silence === undefined || !settledAt || receipt || now >= deadlineAt) return 'none';
+  const waited = (now.getTime() - settledAt.getTime()) / MINUTE;
+  if (status === 'failed') return 'next_channel';
+  if (status === 'unknown') {
+    if (waited < OPEN_MINUTES) return 'wait';
+    return kind === 'cancelled_by_office' && message.attempts < 2 ? 'again' : 'next_channel';
+  }
+  if (status !== 'sent' || message.channel !== 'whatsapp') return 'none';
+  return waited < silence ? 'wait' : 'next_channel';
+}
+
+/** What a provider says became of a message. */
+export const RECEIPTS = ['sent', 'delivered', 'read', 'failed'] as const;
+export type Receipt = (typeof RECEIPTS)[number];
+
+const RANK: Record<'delivered' | 'read', number> = { delivered: 1, read: 2 };
+
+/**
+ * The state after a receipt. Receipts come twice, late and in any order, and end in the same state: the best news wins,
+ * and what was delivered has not failed.
+ */
+export function afterReceipt(
+  { status, receipt }: Pick<Message, 'status' | 'receipt'>,
+  said: Receipt,
+): Pick<Message, 'status' | 'receipt'> {
+  const isOut = status === 'sending' || status === 'sent' || status === 'unknown' || status === 'failed';
+  if (!isOut) return { status, receipt };
+  if (said === 'failed') return receipt ? { status, receipt } : { status: 'failed', receipt };
+  if (said === 'sent') return { status: status === 'failed' ? 'failed' : 'sent', receipt };
+  const best = receipt && RANK[receipt] >= RANK[said] ? receipt : said;
+  return { status: 'sent', receipt: best };
+}

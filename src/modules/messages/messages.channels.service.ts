@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { normalisePhone } from '../../common/phone.js';
+import { Env } from '../../platform/config/env.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { Secrets } from '../../platform/secrets/secrets.service.js';
+import type { ApplicantContact } from '../applicants/applicants.types.js';
+import { MessagesChannelsRepository } from './messages.channels.repository.js';
+import { BREAKER_REFUSALS, BREAKER_SECONDS, CHAIN, isSaidAnyway } from './messages.channels.rules.js';
+import { DevelopmentOutbox } from './messages.development.service.js';
+import { smsLength } from './messages.sms.rules.js';
+import { SmsProvider } from './messages.sms.service.js';
+import { SmtpProvider } from './messages.smtp.service.js';
+import type { Channel, MessageKind, MessageProvider } from './messages.types.js';
+import { WhatsAppProvider } from './messages.whatsapp.service.js';
+
+const HOUR_MS = 3_600_000;
+const MONTH_DAYS = 30;
+
+/** Which channels there are, which of them reach a person, and what they may bear. */
+@Injectable()
+export class MessagesChannelsService {
+  private readonly providers: readonly MessageProvider[];
+
+  constructor(
+    private readonly env: Env,
+    private readonly secrets: Secrets,
+    private readonly repository: MessagesChannelsRepository,
+    whatsapp: WhatsAppProvider,
+    sms: SmsProvider,
+    smtp: SmtpProvider,
+    development: DevelopmentOutbox,
+  ) {
+    const real = [whatsapp, sms, smtp].filter((provider) => provider.isConfigured);
+    this.providers = real.length > 0 || !env.isDemo ? real : [development];
+  }
+
+  providerOf(channel: Channel): MessageProvider | undefined {
+    return this.providers.find((provider) => provider.channel === channel);
+  }
+
+  /** Channels that reach this person, the first to be tried first. */
+  chainOf(contact: Pick<ApplicantContact, 'phone' | 'email'>): Channel[] {
+    return CHAIN.filter((channel) => this.providerOf(channel) && this.addressIn(contact, channel) !== null);
+  }
+
+  /** A landline is kept as a contact, and never written to. */
+  addressIn({ phone, email }: Pick<ApplicantContact, 'phone' | 'email'>, channel: Channel): string | null {
+    if (channel === 'email') return email;
+    const number = phone ? normalisePhone(phone) : null;
+    const mobile = number?.ok && number.canText ? number.e164 : null;
+    return channel === 'outbox' ? (mobile ?? email) : mobile;
+  }
+
+  /** "BERHENTI" is honoured for everything but the office's own cancellation. */
+  async isStopped(tx: Tx, kind: MessageKind, phone: string | null): Promise<boolean> {
+    if (isSaidAnyway(kind) || !phone) return false;
+    return this.repository.isStopped(tx, this.secrets.lookup('phone', phone));
+  }
+
+  async stop(tx: Tx, phone: string, isStopped: boolean, at: Date): Promise<void> {
+    await this.repository.setStopped(tx, this.secrets.lookup('phone', phone), isStopped, at);
+  }
+
+  /** How many messages of each channel may be handed over now: its rate, nothing while its breaker is open or its cap reached. */
+  async allowances(tx: Tx, now: Date): Promise<Map<Channel, number>> {
+    const states = await this.repository.states(tx);
+    const usage = await this.repository.usage(tx, hourOf(now), new Date(now.getTime() - MONTH_DAYS * 24 * HOUR_MS));
+    const allowed = new Map<Channel, number>();
+    for (const channel of CHAIN) {
+      const isOpen = (states.get(channel)?.openUntil ?? now) > now;
+      const used = usage.get(channel) ?? { hour: 0, month: 0 };
+      const isCapped = used.hour >= this.env.messageCapHour || used.month >= this.env.messageCapMonth;
+      allowed.set(channel, isOpen || isCapped ? 0 : this.rateOf(channel));
+    }
+    return allowed;
+  }
+
+  /** What one message costs, in rupiah; an SMS by its parts. */
+  costOf(channel: Channel, text: string): number {
+    if (channel === 'sms') return smsLength(text).parts * this.env.smsCost;
+    return channel === 'whatsapp' ? this.env.whatsappCost : 0;
+  }
+
+  async noteSent(tx: Tx, channel: Channel, cost: number, now: Date): Promise<void> {
+    await this.repository.noteUsage(tx, channel, hourOf(now), cost);
+    await this.repository.close(tx, channel);
+  }
+
+  /** Several refusals in a row open the breaker: the channel rests, the others go on. */
+  async noteRefused(tx: Tx, channel: Channel, now: Date): Promise<void> {
+    const until = new Date(now.getTime() + BREAKER_SECONDS * 1000);
+    await this.repository.countRefusal(tx, channel, BREAKER_REFUSALS, until);
+  }
+
+  /** By channel: what it costs, what it may cost, whether it rests. For the page of staff. */
+  async overview(tx: Tx, now: Date) {
+    const states = await this.repository.states(tx);
+    const usage = await this.repository.usage(tx, hourOf(now), new Date(now.getTime() - MONTH_DAYS * 24 * HOUR_MS));
+    return this.providers.map(({ channel }) => ({
+      channel,
+      restsUntil: (states.get(channel)?.openUntil ?? now) > now ? (states.get(channel)?.openUntil ?? null) : null,
+      costHour: usage.get(channel)?.hour ?? 0,
+      costMonth: usage.get(channel)?.month ?? 0,
+      capHour: this.env.messageCapHour,
+      capMonth: this.env.messageCapMonth,
+    }));
+  }
+
+  private rateOf(channel: Channel): number {
+    const { whatsappPerSecond, smsPerSecond, emailPerSecond } = this.env;
+    const rates: Record<Channel, number> = {
+      whatsapp: whatsappPerSecond,
+      sms: smsPerSecond,
+      email: emailPerSecond,
+      outbox: whatsappPerSecond,
+    };
+    return rates[channel];
+  }
+}
+
+const hourOf = (instant: Date): Date => new Date(Math.floor(instant.getTime() / HOUR_MS) * HOUR_MS);

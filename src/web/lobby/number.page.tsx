@@ -1,0 +1,46 @@
+import { Controller, Get, Header, Param, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CalendarService } from '../../modules/calendar/calendar.service.js';
+import { DeskNumberService } from '../../modules/desk/desk.number.service.js';
+import { Public } from '../../platform/access/access.decorators.js';
+import { NotFound } from '../../platform/database/database.errors.js';
+import { Frames } from '../frame.service.js';
+import { renderPage } from '../layout.js';
+import { LobbyParam } from './lobby.page.js';
+import { labelOf, LONGEST } from './number.rules.js';
+import { NumberView } from './number.view.js';
+
+@ApiExcludeController()
+@Controller('lobi/:siteCode/nomor')
+@Public()
+export class NumberPage {
+  constructor(
+    private readonly frames: Frames,
+    private readonly calendar: CalendarService,
+    private readonly numbers: DeskNumberService,
+  ) {}
+
+  @Get()
+  @Header('content-type', 'text/html; charset=utf-8')
+  async show(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param() { siteCode }: LobbyParam,
+  ): Promise<string> {
+    const site = (await this.calendar.listSites()).find((one) => one.code === siteCode);
+    if (!site) throw new NotFound();
+    const typed = new URLSearchParams(request.url.split('?')[1]).get('nomor') ?? '';
+    const asked = labelOf(typed);
+    // Whatever it is, it shall not stay in an address.
+    if (!asked && typed.length > LONGEST) {
+      void reply.status(303).header('location', `/lobi/${site.code}/nomor?nomor=-`);
+      return '';
+    }
+    const position = asked ? await this.numbers.find(site.id, asked) : null;
+    const frame = this.frames.of(request);
+    return renderPage(
+      <NumberView frame={frame} site={site} asked={asked} isOdd={!asked && typed !== ''} position={position} />,
+    );
+  }
+}

@@ -1,0 +1,133 @@
+import type { ImportedRow } from '../../modules/schools/schools.calendar.service.js';
+import type { CalendarBlock } from '../../modules/schools/schools.types.js';
+import { errorOf } from '../field-errors.js';
+import { ErrorSummary, Question, ShortChoices } from '../fields.js';
+import { t } from '../messages.js';
+import { StackTable } from '../staff/stack-table.js';
+import { Ask, AskForm } from '../staff/supervisor-form.view.js';
+import type { ShownForm } from '../staff/supervisor-types.js';
+import { ButtonForm, LongText, PlainPage } from './school-form.view.js';
+import type { SchoolFrame } from './school-pages.service.js';
+import { blockWords } from './school-words.js';
+
+/** Both forms of the page as they are shown, and what became of a table. */
+export interface ImportShown {
+  block: ShownForm;
+  table: ShownForm;
+  rows?: readonly ImportedRow[];
+}
+
+interface CalendarProps {
+  frame: SchoolFrame;
+  blocks: readonly CalendarBlock[];
+  shown: ImportShown;
+}
+
+/** Breaks and exams of a school: what is known, one more, or a whole table. */
+export function SchoolCalendarView({ frame, blocks, shown }: CalendarProps) {
+  const { locale } = frame;
+  return (
+    <PlainPage
+      frame={frame}
+      title={t(locale, 'school.calendar')}
+      back={{ href: '/sekolah', label: t(locale, 'school.home') }}
+      lead={t(locale, 'school.calendar.lead')}
+    >
+      <ErrorSummary locale={locale} errors={[...shown.block.errors, ...shown.table.errors]} />
+      {blocks.length === 0 ? <p>{t(locale, 'school.calendar.none')}</p> : <Blocks frame={frame} blocks={blocks} />}
+      <div class="cols">
+        <BlockAsks frame={frame} shown={shown.block} action="/sekolah/kalender" />
+        <section class="part">
+          <h2>{t(locale, 'school.table')}</h2>
+          <AskForm frame={frame} action="/sekolah/kalender/tabel" button={t(locale, 'school.table.do')}>
+            <LongText
+              frame={frame}
+              shown={shown.table}
+              id="tabel"
+              label={t(locale, 'school.table.label')}
+              hint={t(locale, 'school.table.hint')}
+            />
+          </AskForm>
+        </section>
+      </div>
+    </PlainPage>
+  );
+}
+
+/** One break or exam week. */
+export function BlockAsks({ frame, shown, action }: { frame: SchoolFrame; shown: ShownForm; action: string }) {
+  const { locale } = frame;
+  return (
+    <section class="part">
+      <h2>{t(locale, 'school.block.add')}</h2>
+      <AskForm frame={frame} action={action} button={t(locale, 'school.block.do')}>
+        <Question name="jenis" legend={t(locale, 'school.block.kind')} error={errorOf(locale, shown.errors, 'jenis')}>
+          <ShortChoices
+            name="jenis"
+            choices={[
+              { value: 'exam', label: t(locale, 'school.block.exam') },
+              { value: 'break', label: t(locale, 'school.block.break') },
+            ]}
+            chosen={shown.values.jenis}
+          />
+        </Question>
+        <Ask
+          frame={frame}
+          shown={shown}
+          id="nama"
+          label={t(locale, 'school.block.name')}
+          hint={t(locale, 'school.block.nameHint')}
+        />
+        <div class="pair">
+          <Ask
+            frame={frame}
+            shown={shown}
+            id="dari"
+            label={t(locale, 'field.from')}
+            hint={t(locale, 'field.dateHint')}
+          />
+          <Ask frame={frame} shown={shown} id="sampai" label={t(locale, 'field.to')} hint={t(locale, 'close.toHint')} />
+        </div>
+      </AskForm>
+    </section>
+  );
+}
+
+function Blocks({ frame, blocks }: { frame: SchoolFrame; blocks: readonly CalendarBlock[] }) {
+  const { locale } = frame;
+  const name = (column: 'name' | 'kind' | 'days' | 'whose' | 'act') => t(locale, `school.block.col.${column}`);
+  return (
+    <StackTable
+      columns={[name('name'), name('kind'), name('days'), name('whose'), { label: name('act'), isQuiet: true }]}
+      label={t(locale, 'school.calendar')}
+    >
+      {blocks.map((block) => (
+        <tr role="row">
+          <th role="rowheader" scope="row" class="wrapped">
+            {block.name}
+            {block.isEstimate && <span class="soft"> {t(locale, 'school.block.estimate')}</span>}
+          </th>
+          <td role="cell" data-l={name('kind')}>
+            {t(locale, `school.block.${block.kind}`)}
+          </td>
+          <td role="cell" data-l={name('days')}>
+            {blockWords(locale, block)}
+          </td>
+          <td role="cell" data-l={name('whose')}>
+            {t(locale, block.schoolId ? 'school.block.own' : 'school.block.region')}
+          </td>
+          <td role="cell" class={block.schoolId ? undefined : 'none'}>
+            {block.schoolId && (
+              <ButtonForm
+                frame={frame}
+                action="/sekolah/kalender/hapus"
+                button={t(locale, 'school.block.remove')}
+                fields={{ blok: block.id }}
+              />
+            )}
+          </td>
+        </tr>
+      ))}
+    </StackTable>
+  );
+}

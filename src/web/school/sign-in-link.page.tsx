@@ -1,0 +1,62 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { IdentityLinkService, LINK_MINUTES } from '../../modules/identity/identity.link.service.js';
+import { Public } from '../../platform/access/access.decorators.js';
+import { PUBLIC_ACTOR } from '../../platform/access/actor.js';
+import { cookieOptions, SESSION_COOKIE, sessionCookieName } from '../../platform/access/session-cookie.js';
+import { Env } from '../../platform/config/env.js';
+import { DomainError } from '../../platform/database/database.errors.js';
+import { seeOther, show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
+import { ContactForm } from './school.form.js';
+import { SchoolPages } from './school-pages.service.js';
+import { LinkOpenView, LinkOverView, LinkSentView, SignInLinkView } from './sign-in-link.view.js';
+
+/** Signing in by a link to a known contact. Opening the link shows a button: previews must not use it up. */
+@ApiExcludeController()
+@Controller('sekolah/masuk')
+@Public()
+export class SignInLinkPage {
+  constructor(
+    private readonly pages: SchoolPages,
+    private readonly links: IdentityLinkService,
+    private readonly env: Env,
+  ) {}
+
+  @Get()
+  ask(@CurrentVisit() visit: Visit) {
+    if (visit.actor.kind === 'staff') return seeOther(visit.reply, '/sekolah');
+    return show(visit.reply, <SignInLinkView frame={this.pages.frame(visit)} />);
+  }
+
+  @Post()
+  async send(@CurrentVisit() visit: Visit, @Body() { kontak }: ContactForm) {
+    const frame = this.pages.frame({ ...visit, actor: PUBLIC_ACTOR });
+    if (!this.links.readContact(kontak)) return show(visit.reply, <SignInLinkView frame={frame} typed={kontak} />, 422);
+    await this.links.ask(kontak);
+    return show(visit.reply, <LinkSentView frame={frame} minutes={LINK_MINUTES} />);
+  }
+
+  @Get(':token')
+  open(@CurrentVisit() visit: Visit, @Param('token') token: string) {
+    void visit.reply.header('referrer-policy', 'no-referrer');
+    return show(
+      visit.reply,
+      <LinkOpenView frame={this.pages.frame({ ...visit, actor: PUBLIC_ACTOR })} token={token} />,
+    );
+  }
+
+  @Post(':token')
+  async enter(@CurrentVisit() visit: Visit, @Param('token') token: string) {
+    try {
+      const session = await this.links.consume(token);
+      const isSecure = this.env.isSecureOrigin;
+      void visit.reply.setCookie(sessionCookieName(SESSION_COOKIE, isSecure), session.token, cookieOptions(isSecure));
+      return seeOther(visit.reply, '/sekolah');
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.status >= 500) throw error;
+      const frame = this.pages.frame({ ...visit, actor: PUBLIC_ACTOR });
+      return show(visit.reply, <LinkOverView frame={frame} />, error.status);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { isKnownProblem } from '../../src/platform/http/problem-texts.js';
+import { startApp, type TestApp } from '../support/app.js';
+import type { Answer } from '../support/bad-input-asks.js';
+import { RosterAsks } from '../support/bad-input-rosters.js';
+import { type BadInput, CATALOGUE, ROSTER_SURFACES } from '../support/bad-inputs.js';
+import { PASSWORD, signIn } from '../support/builders.js';
+import { expectInvariants } from '../support/invariants.js';
+import { buildOfficer, buildRosterSchool, listOf, listRow } from '../support/roster-builders.js';
+import { crowdedBomb, manyPartsBomb, stringBomb } from '../support/workbooks.js';
+
+const isFull = process.env.GILIRAN_FULL === '1';
+const MB = 1024 * 1024;
+
+interface Uploaded {
+  kept: number;
+  refused: { problems: { code: string; message: string }[] }[];
+  warnings: { code: string }[];
+  pupils: { name: string; warnings: { code: string }[] }[];
+}
+
+/** What each class of the catalogue means for a list that was taken. */
+const TAKEN: Record<string, (list: Uploaded) => void> = {
+  OK: ({ kept, refused, warnings }) => expect([kept, refused, warnings]).toEqual([1, [], []]),
+  OK_NORMALISED: ({ kept, refused }) => expect([kept, refused]).toEqual([1, []]),
+  OK_WARN: (list) => expect([list.kept, remarksOf(list).length > 0]).toEqual([1, true]),
+  ROW_WARN: (list) => expect([list.kept, remarksOf(list).length > 0]).toEqual([1, true]),
+  FILE_WARN: ({ warnings }) => expect(warnings).not.toEqual([]),
+  ROW_ERROR: ({ refused }) => {
+    expect(refused).toHaveLength(1);
+    expect(refused[0]?.problems[0]?.message).toMatch(/^[A-Z].*\.$/);
+  },
+  ONE_WINS: ({ kept }) => expect(kept).toBe(2),
+  PARTIAL_BY_RULE: ({ refused }) => expect(refused).toEqual([]),
+};
+const REFUSED: Record<string, readonly string[]> = {
+  '413': ['413 file_too_large'],
+  '400_MALFORMED': ['400 upload_missing'],
+  FILE_ERROR_422: [
+    '422 separator_unknown',
+    '422 column_twice',
+    '422 file_empty',
+    '422 file_protected',
+    '422 file_old_excel',
+    '422 file_broken',
+    '422 file_entities',
+    '422 file_kind',
+  ],
+};
+const remarksOf = ({ pupils, warnings }: Uploaded) => [...warnings, ...pupils.flatMap((pupil) => pupil.warnings)];
+
+describe('the catalogue of bad inputs: lists of pupils', () => {
+  let app: TestApp;
+  let asks: RosterAsks;
+
+  beforeAll(async () => {
+    app = await startApp();
+    const school = await buildRosterSchool(app);
+    const username = await buildOfficer(app, school);
+    const signedIn = await app.http().post('/api/v1/auth/login').send({ username, password: PASSWORD });
+    const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
+    asks = new RosterAsks(app, await app.listen(), school, cookie);
+  });
+  afterEach(() => expectInvariants(app.database));
+  afterAll(() => app.close());
+
+  const expectRefused = ({ expected }: BadInput, { status, text, headers }: Answer): void => {
+    const problem = JSON.parse(text) as { code: string; detail: string };
+    expect(headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(isKnownProblem(problem.code)).toBe(true);
+    expect(problem.detail).toMatch(/^[A-Z].*\.$/);
+    expect(REFUSED[expected]).toContain(`${status} ${problem.code}`);
+  };
+
+  const rows = CATALOGUE.filter(({ surface }) => ROSTER_SURFACES.has(surface)).map(
+    (row) => [row.id, row.expected, row] as const,
+  );
+
+  it.each(rows)('%s is %s', async (_id, expected, row) => {
+    const answer = await asks.ask(row);
+    expect(answer.text).not.toMatch(/\d{16}|\ufffd/);
+    if (expected === 'NO_ROW') return;
+    if (answer.status >= 400) return expectRefused(row, answer);
+    expect(answer.status).toBe(201);
+    const check = TAKEN[expected];
+    if (!check) throw new Error(`A list was taken that is ${expected}.`);
+    check(JSON.parse(answer.text) as Uploaded);
+  });
+
+  it('AUT-08: a list of another school is not there', async () => {
+    const other = await buildRosterSchool(app, 'SMA Lain');
+    const foreign = await app
+      .http()
+      .get(asks.pathOf({ id: (await asks.request()).id, school: other }))
+      .set('Cookie', '');
+    expect(foreign.status).toBe(401);
+    const username = await buildOfficer(app, other);
+    const signedIn = await app.http().post('/api/v1/auth/login').send({ username, password: PASSWORD });
+    const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
+    const look = (path: string) => app.http().get(path).set('Cookie', cookie);
+    const theirs = await look(asks.pathOf(await asks.request()));
+    const nowhere = await look(`/api/v1/schools/${other.id}/requests/${other.id}/roster`);
+    expect([theirs.status, theirs.text]).toEqual([404, nowhere.text]);
+  });
+
+  it('EXP-03: rows to correct are given to nobody who may not see them', async () => {
+    const { id } = await asks.request();
+    const path = `/sekolah/permintaan/${id}/siswa/perbaiki.csv`;
+    const clerk = await app
+      .http()
+      .get(path)
+      .set('Cookie', await signIn(app, 'desk'));
+    expect(clerk.status).toBe(403);
+  });
+
+  it('reads forms with a file on no other route', async () => {
+    const elsewhere = await app.http().post('/api/v1/bookings').attach('file', Buffer.from('x'), 'x.csv');
+    expect(elsewhere.status).toBe(415);
+    const page = await app.http().post('/masuk').attach('file', Buffer.from('x'), 'x.csv');
+    expect(page.status).toBe(415);
+  });
+
+  const bombs = [
+    ['one shared string', stringBomb],
+    ['a hundred thousand parts', crowdedBomb],
+    ['many parts', manyPartsBomb],
+  ] as const;
+
+  it.each(bombs)('a bomb of %s is refused by its directory alone', async (_name, make) => {
+    const request = await asks.request();
+    const bomb = make();
+    expect(bomb.length).toBeLessThan(5 * MB);
+    const before = process.memoryUsage().rss;
+    const started = performance.now();
+    const answer = await asks.send(bomb, 'siswa.xlsx', request);
+    const took = performance.now() - started;
+    expect([answer.status, (JSON.parse(answer.text) as { code: string }).code]).toEqual([413, 'file_too_large']);
+    const grown = (process.memoryUsage().rss - before) / MB;
+    if (isFull) {
+      process.stdout.write(`bomb of ${_name}: 413 in ${took.toFixed(0)} ms, RSS + ${grown.toFixed(0)} MB\n`);
+      expect(took).toBeLessThanOrEqual(200);
+      expect(grown).toBeLessThanOrEqual(50);
+    }
+  });
+
+  it.each([
+    ['200 rows', 200, 2_000],
+    ['5,000 rows', isFull ? 5_000 : 500, 10_000],
+  ])('%s are read, checked and kept in time', async (name, count, limitMs) => {
+    const list = listOf(
+      Array.from({ length: count }, (_, index) => listRow(index, { consent: index % 4 ? 'ya' : '' })),
+    );
+    const request = await asks.request();
+    const started = performance.now();
+    const answer = await asks.send(list, 'siswa.csv', request);
+    const took = performance.now() - started;
+    expect((JSON.parse(answer.text) as Uploaded).kept).toBe(count);
+    if (isFull) {
+      process.stdout.write(`${name}: ${took.toFixed(0)} ms\n`);
+      expect(took).toBeLessThanOrEqual(limitMs);
+    }
+  });
+});

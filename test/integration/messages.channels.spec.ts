@@ -1,0 +1,348 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { PUBLIC_ACTOR, type StaffActor } from '../../src/platform/access/actor.js';
+import { Jobs } from '../../src/platform/jobs/jobs.service.js';
+import { Outbox } from '../../src/platform/jobs/outbox.service.js';
+import { BookingsChangeService } from '../../src/modules/bookings/bookings.change.service.js';
+import { MessagesOfficeService } from '../../src/modules/messages/messages.office.service.js';
+import { MessagesSequelService } from '../../src/modules/messages/messages.sequel.service.js';
+import { MessagesService } from '../../src/modules/messages/messages.service.js';
+import { startApp, type TestApp } from '../support/app.js';
+import {
+  buildBooking,
+  type BuiltBooking,
+  buildDay,
+  type BuiltDay,
+  buildStaff,
+  OFFICE,
+  person,
+} from '../support/builders.js';
+import { FakeProvider } from '../support/fake-provider.js';
+import { HeldJobs } from '../support/held-jobs.js';
+import { expectInvariants } from '../support/invariants.js';
+import { shuffled, seeded } from '../support/random.js';
+
+const START = '2027-02-03T10:00:00+07:00';
+const SECRET = 'rahasia-webhook';
+
+describe('channels', () => {
+  let app: TestApp;
+  let jobs: HeldJobs;
+  let whatsapp: FakeProvider;
+  let sms: FakeProvider;
+  let day: BuiltDay;
+  let supervisor: StaffActor;
+  let index = 0;
+
+  beforeAll(async () => {
+    [whatsapp, sms] = await Promise.all([FakeProvider.start(), FakeProvider.start()]);
+    app = await startApp({
+      now: START,
+      replace: [[Jobs, HeldJobs]],
+      env: {
+        WHATSAPP_URL: whatsapp.url,
+        WHATSAPP_PHONE_ID: '123456789',
+        WHATSAPP_TOKEN: 'token',
+        WHATSAPP_SECRET: SECRET,
+        WHATSAPP_VERIFY_WORD: 'kata-uji',
+        SMS_URL: sms.url,
+        SMS_SECRET: SECRET,
+        MESSAGE_CAP_HOUR: '20000',
+      },
+    });
+    jobs = app.get(Jobs) as HeldJobs;
+    day = await buildDay(app, { date: '2027-02-13', counters: 5 });
+    supervisor = await buildStaff(app, 'supervisor', { site: OFFICE });
+  });
+  beforeEach(async () => {
+    await app.setClock(START);
+    whatsapp.clear();
+    sms.clear();
+    jobs.waiting.length = 0;
+  });
+  afterEach(async () => {
+    await expectInvariants(app.database);
+    await app.database.sql(
+      `UPDATE messages SET status = 'skipped', followed_at = due_at WHERE status NOT IN ('sent', 'skipped')`,
+    );
+    await app.database.sql('UPDATE channel_states SET failures = 0, open_until = NULL');
+    await app.database.sql('UPDATE channel_usage SET cost = 0');
+  });
+  afterAll(async () => {
+    await app.close();
+    await Promise.all([whatsapp.close(), sms.close()]);
+  });
+
+  const book = async (contact: { phone?: string; email?: string } = {}): Promise<BuiltBooking> => {
+    index += 1;
+    const who = { ...person(index), phone: `0812700${String(10_000 + index)}`, ...contact };
+    const booking = await buildBooking(app, day.slotIds[index % 20] ?? '', [who], 'ikd');
+    await app.get(Outbox).handOver();
+    await jobs.runAll();
+    return booking;
+  };
+  const handOver = async () => {
+    await app.get(MessagesService).handOver();
+    return jobs.runAll();
+  };
+  const rowsOf = (booking: BuiltBooking, kind = 'confirmation') =>
+    app.database.sql<{ id: string; channel: string; status: string; receipt: string | null; reason: string | null }>(
+      `SELECT id, channel, status, receipt, reason FROM messages WHERE subject_id = $1 AND kind = $2 ORDER BY due_at, id`,
+      [booking.id, kind],
+    );
+  const post = (provider: string, body: unknown, secret = SECRET) => {
+    const raw = JSON.stringify(body);
+    const header = provider === 'whatsapp' ? 'x-hub-signature-256' : 'x-signature-256';
+    return app
+      .http()
+      .post(`/api/v1/webhooks/${provider}`)
+      .set('content-type', 'application/json')
+      .set(header, `sha256=${createHmac('sha256', secret).update(raw).digest('hex')}`)
+      .send(raw);
+  };
+  const status = (key: string, said: string, more: object = {}) => ({
+    entry: [
+      {
+        changes: [
+          { value: { statuses: [{ id: `wamid.${key}`, status: said, biz_opaque_callback_data: key, ...more }] } },
+        ],
+      },
+    ],
+  });
+  const later = (minutes: number) => app.setClock(new Date(Date.parse(START) + minutes * 60_000).toISOString());
+
+  it('goes by WhatsApp as a template with its facts, and keeps what the provider answers', async () => {
+    const booking = await book();
+    await handOver();
+    const [call] = whatsapp.calls;
+    expect(call?.to).toBe(`62812700${10_000 + index}`);
+    expect(call?.body).toMatchObject({
+      messaging_product: 'whatsapp',
+      type: 'template',
+      template: { name: 'giliran_confirmation', language: { code: 'id' } },
+    });
+    const { components } = call?.body.template as { components: { parameters: { text: string }[] }[] };
+    expect(components[0]?.parameters.map(({ text }) => text)).toEqual([
+      'Aktivasi IKD',
+      'Sabtu, 13 Februari 2027 pukul 09.12 WIB',
+      expect.any(String),
+      expect.stringMatching(/^\w{5} \w{5}$/),
+      expect.any(String),
+      expect.stringMatching(/^http.*\/janji\//),
+    ]);
+    expect(await rowsOf(booking)).toMatchObject([{ channel: 'whatsapp', status: 'sent' }]);
+  });
+
+  it('a landline is never written to; who has e-mail alone waits for its channel', async () => {
+    const booking = await book({ phone: '073620000' });
+    await handOver();
+    expect(await rowsOf(booking)).toMatchObject([{ status: 'skipped', reason: 'no_channel' }]);
+    expect([whatsapp.calls, sms.calls]).toEqual([[], []]);
+  });
+
+  it('a number that is not on WhatsApp goes to SMS at once, once', async () => {
+    const booking = await book();
+    whatsapp.mode = 'invalid';
+    await handOver();
+    expect(await app.get(MessagesSequelService).follow()).toBe(1);
+    expect(await app.get(MessagesSequelService).follow()).toBe(0);
+    await handOver();
+    expect(await rowsOf(booking)).toMatchObject([
+      { channel: 'whatsapp', status: 'failed', reason: 'WhatsApp 131026' },
+      { channel: 'sms', status: 'sent' },
+    ]);
+    expect(sms.sent).toHaveLength(1);
+    expect(sms.calls[0]?.body).toMatchObject({ from: 'DUKCAPIL', to: `+62812700${10_000 + index}` });
+  });
+
+  it('a message that is not delivered is said by SMS after the silence, and one that is delivered is not', async () => {
+    const [silent, heard] = [await book(), await book()];
+    await handOver();
+    const [row] = await rowsOf(heard);
+    await post('whatsapp', status(row?.id ?? '', 'delivered')).expect(200);
+    await later(30);
+    expect(await app.get(MessagesSequelService).follow()).toBe(0);
+    await later(61);
+    expect(await app.get(MessagesSequelService).follow()).toBe(1);
+    await handOver();
+    expect((await rowsOf(silent)).map(({ channel }) => channel)).toEqual(['whatsapp', 'sms']);
+    expect(await rowsOf(heard)).toMatchObject([{ channel: 'whatsapp', receipt: 'delivered' }]);
+  });
+
+  it('when the line breaks after it was sent, a reminder is not sent again there; the next channel says it', async () => {
+    const booking = await book();
+    whatsapp.mode = 'send_then_close';
+    await handOver();
+    expect(await rowsOf(booking)).toMatchObject([{ status: 'unknown' }]);
+    await handOver();
+    await later(5);
+    expect(await app.get(MessagesSequelService).follow()).toBe(0);
+    await later(11);
+    await app.get(MessagesSequelService).follow();
+    whatsapp.mode = 'ok';
+    await handOver();
+    expect([whatsapp.sent.length, sms.sent.length]).toEqual([1, 1]);
+  });
+
+  it('an open outcome is settled by the webhook, two hours late', async () => {
+    const booking = await book();
+    whatsapp.mode = 'send_then_close';
+    await handOver();
+    await later(120);
+    const [row] = await rowsOf(booking);
+    await post('whatsapp', status(row?.id ?? '', 'read')).expect(200);
+    expect(await rowsOf(booking)).toMatchObject([{ status: 'sent', receipt: 'read' }]);
+    expect(await app.get(MessagesSequelService).follow()).toBe(0);
+  });
+
+  it('webhooks that come twice, shuffled and late end in one state', async () => {
+    const random = seeded(7);
+    for (let round = 0; round < 5; round += 1) {
+      const booking = await book();
+      await handOver();
+      const [row] = await rowsOf(booking);
+      const said = ['sent', 'delivered', 'read', 'delivered', 'sent', 'read'];
+      for (const one of shuffled(said, random)) await post('whatsapp', status(row?.id ?? '', one)).expect(200);
+      expect(await rowsOf(booking)).toMatchObject([{ status: 'sent', receipt: 'read' }]);
+    }
+  });
+
+  it('a webhook that is not signed is not heard, nor one with another key, nor for a provider nobody has', async () => {
+    const booking = await book();
+    await handOver();
+    const [row] = await rowsOf(booking);
+    await app
+      .http()
+      .post('/api/v1/webhooks/whatsapp')
+      .send(status(row?.id ?? '', 'read'))
+      .expect(401);
+    await post('whatsapp', status(row?.id ?? '', 'read'), 'lain').expect(401);
+    await post('telegram', {}).expect(422);
+    expect(await rowsOf(booking)).toMatchObject([{ receipt: null }]);
+  });
+
+  it('answers the question of the Cloud API with its own word alone', async () => {
+    const ask = (word: string) =>
+      app
+        .http()
+        .get('/api/v1/webhooks/whatsapp')
+        .query({ 'hub.mode': 'subscribe', 'hub.verify_token': word, 'hub.challenge': '4711' });
+    expect((await ask('kata-uji').expect(200)).text).toBe('4711');
+    await ask('lain').expect(404);
+  });
+
+  it.each([{}, { entry: 'x' }, { entry: [{ changes: [{ value: { statuses: [{ status: 'sent' }, null, 5] } }] }] }])(
+    'passes over what it does not know: %j',
+    async (body) => {
+      await post('whatsapp', body).expect(200);
+    },
+  );
+
+  describe('"berhenti"', () => {
+    const write = (phone: string, text: string) => post('sms', { from: phone, text }).expect(200);
+
+    it('ends all that is said to a number; "mulai" takes it back', async () => {
+      const booking = await book();
+      const phone = `+62812700${10_000 + index}`;
+      await write(phone, ' Berhenti. ');
+      await handOver();
+      expect(await rowsOf(booking)).toMatchObject([{ status: 'skipped', reason: 'stopped' }]);
+      expect(whatsapp.calls).toEqual([]);
+      await write(phone, 'MULAI');
+      const again = await book({ phone });
+      await handOver();
+      expect(await rowsOf(again)).toMatchObject([{ status: 'sent' }]);
+    });
+  });
+
+  it('five refusals in a row let a channel rest for half a minute; the other goes on', async () => {
+    const bookings = [];
+    for (let i = 0; i < 6; i += 1) bookings.push(await book());
+    whatsapp.mode = '500';
+    await handOver();
+    const before = whatsapp.calls.length;
+    expect(before).toBe(6);
+    await later(1);
+    await app.database.sql(`UPDATE messages SET due_at = $1 WHERE status = 'due' AND kind = 'confirmation'`, [START]);
+    await app.database.sql(
+      `UPDATE channel_states SET open_until = $1::timestamptz + interval '2 minutes' WHERE channel = 'whatsapp'`,
+      [START],
+    );
+    await handOver();
+    expect(whatsapp.calls).toHaveLength(before);
+    whatsapp.mode = 'ok';
+    await later(3);
+    await handOver();
+    expect(whatsapp.sent).toHaveLength(6);
+  });
+
+  it('rests when its hour has cost enough, and the office sees it', async () => {
+    await book();
+    await handOver();
+    await app.database.sql(`UPDATE channel_usage SET cost = 20000 WHERE channel = 'whatsapp'`);
+    const booking = await book();
+    await handOver();
+    expect(await rowsOf(booking)).toMatchObject([{ status: 'due' }]);
+    const { channels } = await app.get(MessagesOfficeService).overview(supervisor, day.site.id);
+    expect(channels.find(({ channel }) => channel === 'whatsapp')).toMatchObject({ costHour: 20_000, capHour: 20_000 });
+  });
+
+  it('a booking of which nothing was planned is found and planned', async () => {
+    const booking = await book();
+    await app.database.sql('DELETE FROM messages WHERE subject_id = $1', [booking.id]);
+    expect(await app.get(MessagesService).reconcile()).toBe(1);
+    expect(await app.get(MessagesService).reconcile()).toBe(0);
+    await app.get(Outbox).handOver();
+    await jobs.runAll();
+    expect(await rowsOf(booking)).toMatchObject([{ status: 'due' }]);
+  });
+
+  describe('the office', () => {
+    const office = () => app.get(MessagesOfficeService);
+
+    it('sees what failed, sends it again, and knows whom to call', async () => {
+      const booking = await book();
+      whatsapp.mode = 'invalid';
+      await handOver();
+      const [failed] = await office().list(supervisor, day.site.id, 'failed', 1);
+      expect(failed).toMatchObject({ code: booking.code, contact: expect.stringMatching(/^0812 •••• •\d{3}$/) });
+      whatsapp.mode = 'ok';
+      await office().retry(supervisor, day.site.id, failed?.id ?? '');
+      await handOver();
+      expect(await rowsOf(booking)).toMatchObject([{ status: 'sent' }]);
+      await expect(office().retry(supervisor, day.site.id, failed?.id ?? '')).rejects.toMatchObject({
+        code: 'message_settled',
+      });
+      await book({ phone: '073620001' });
+      const calls = await office().list(supervisor, day.site.id, 'unreached', 1);
+      expect(calls[0]).toMatchObject({ reason: 'no_channel', contact: expect.any(String) });
+    });
+
+    it('stops a message with a reason that is kept', async () => {
+      const booking = await book();
+      const [row] = await rowsOf(booking);
+      await office().skip(supervisor, day.site.id, row?.id ?? '', 'diberi tahu lewat telepon');
+      await handOver();
+      expect(await rowsOf(booking)).toMatchObject([{ status: 'skipped', reason: 'by_staff' }]);
+      const [entry] = await app.database.sql<{ details: object }>(
+        `SELECT details FROM audit_entries WHERE action = 'message.skipped' AND subject_id = $1`,
+        [row?.id],
+      );
+      expect(entry?.details).toMatchObject({ reason: 'diberi tahu lewat telepon' });
+    });
+
+    it('of another region sees nothing', async () => {
+      const stranger = await buildStaff(app, 'supervisor', { region: '17.02' });
+      await expect(office().overview(stranger, day.site.id)).rejects.toMatchObject({ code: 'not_found' });
+    });
+  });
+
+  it('a cancelled booking is not reminded over any channel', async () => {
+    const booking = await book();
+    await app.get(BookingsChangeService).cancel(PUBLIC_ACTOR, booking, undefined);
+    await app.get(Outbox).handOver();
+    await jobs.runAll();
+    await handOver();
+    expect(whatsapp.calls).toEqual([]);
+  });
+});
