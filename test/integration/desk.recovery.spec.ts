@@ -193,6 +193,27 @@ describe('places of people who do not come', () => {
     });
   });
 
+  it('a crowd of walk-ins, of late people and of clocks at once: every place is used once, and nobody is lost', async () => {
+    const missed = await Promise.all(Array.from({ length: 10 }, (_, i) => booked(i % 5)));
+    await goTo('10:00');
+    const [coming] = [missed.slice(0, 5)];
+    const tries = await Promise.allSettled([
+      ...Array.from({ length: 3 }, () => recovery.passOnMissed()),
+      ...Array.from({ length: 20 }, () => walkIn()),
+      ...coming.map(({ code }) => checkIn(code)),
+      ...Array.from({ length: 3 }, () => recovery.passOnMissed()),
+    ]);
+    await recovery.passOnMissed();
+    for (let i = 0; i < 12; i += 1) await walkIn().catch(() => undefined);
+    for (const one of coming) expect(await bookingOf(one)).toMatchObject({ status: 'arrived' });
+    const refused = tries.filter((t) => t.status === 'rejected').map((t) => (t.reason as { code?: string }).code);
+    expect(refused.filter((code) => code !== 'no_places_left')).toEqual([]);
+    // Two of the day's own, and those of whoever had not come when the clock looked: none more, and none left over.
+    const { capacity, taken, passedOn } = await standby();
+    expect([capacity, taken]).toEqual([2 + passedOn, 2 + passedOn]);
+    expect(passedOn).toBeGreaterThanOrEqual(5);
+  });
+
   it('at night the booking ends as no-show and the cards that were kept are free', async () => {
     const missed = await booked(0);
     await goTo('09:10');

@@ -51,6 +51,7 @@ describe('sending', () => {
   afterEach(async () => {
     await expectInvariants(app.database);
     await app.database.sql(`UPDATE messages SET status = 'skipped' WHERE status IN ('due', 'claimed', 'sending')`);
+    await app.database.sql('UPDATE channel_states SET failures = 0, open_until = NULL');
   });
   afterAll(() => app.close());
 

@@ -244,16 +244,24 @@ describe('the day of a school', () => {
     await expect(sessions.ofTeam(school.officer, saturday.site, SATURDAY)).rejects.toThrow(NotFound);
   });
 
-  it('is forgotten with the visit: who was to come waits for another place', async () => {
-    const request = await accepted([listRow(91, { consent: '' })], [{ built: sunday, places: 1 }]);
+  it('moves with its visit: bookings end, are told, and wait for the next places', async () => {
+    const rows = [listRow(91, { consent: '' }), listRow(92)];
+    const request = await accepted(rows, [{ built: sunday, places: 2 }]);
     await seating.seat(request.id);
-    await app.database.sql(
-      `UPDATE school_visits SET ended_reason = 'moved' WHERE proposal_id IN (SELECT id FROM school_proposals WHERE request_id = $1)`,
-      [request.id],
-    );
+    const release = `UPDATE school_visits SET ended_reason = 'moved'
+      WHERE proposal_id IN (SELECT id FROM school_proposals WHERE request_id = $1)`;
+    await app.database.sql(release, [request.id]);
+    const ended = `SELECT b.status, b.reason FROM bookings b JOIN pupils p ON p.booking_id = b.id WHERE p.request_id = $1`;
+    expect(await app.database.sql(ended, [request.id])).toEqual([{ status: 'booked', reason: null }]);
+    expect(await seating.freeMoved()).toBe(1);
+    expect(await seating.freeMoved()).toBe(0);
     await seating.seat(request.id);
     const { visits, without } = await session(request);
-    expect([visits, without.length]).toEqual([[], 1]);
-    expect((await app.get(SchoolsRosterService).view(school.officer, request.id)).pupils[0]?.hasSeat).toBe(false);
+    expect([visits, without.map(({ attendance }) => attendance)]).toEqual([[], ['open', 'open']]);
+    const { pupils } = await app.get(SchoolsRosterService).view(school.officer, request.id);
+    expect(pupils.map(({ state, hasSeat }) => [state, hasSeat])).toEqual([
+      ['asked', false],
+      ['known', false],
+    ]);
   });
 });

@@ -6,8 +6,8 @@ import type { Booking } from './bookings.types.js';
 @Injectable()
 export class BookingsPassingRepository {
   /**
-   * Booked people of an open day that is not over who are not here by the end of their grace time, and still hold places.
-   * A school's own people are the school's matter.
+   * Booked people of an open day that is not over who are not here by the end of their grace time, and still hold a place
+   * at a time; or one that a check-in took back and its undoing left. A school's own people are the school's matter.
    */
   async listMissed(tx: Tx, now: Date, limit: number): Promise<string[]> {
     const found = await rows<{ id: string }>(
@@ -17,7 +17,8 @@ export class BookingsPassingRepository {
          AND b.starts_at <= $1 AND b.service_on = ($1 AT TIME ZONE s.timezone)::date
          AND b.starts_at + make_interval(mins => s.late_minutes + coalesce(b.late_minutes, 0)) <= $1
          AND $1 < (d.service_on + d.closes_at) AT TIME ZONE s.timezone
-         AND EXISTS (SELECT 1 FROM booking_claims c WHERE c.booking_id = b.id)
+         AND EXISTS (SELECT 1 FROM booking_claims c JOIN slots p ON p.id = c.slot_id
+           WHERE c.booking_id = b.id AND (p.kind = 'timed' OR b.place_passed_at IS NOT NULL))
        ORDER BY b.starts_at, b.id LIMIT $2`,
       [now, limit],
     );

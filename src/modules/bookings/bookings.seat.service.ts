@@ -13,7 +13,7 @@ import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay } from '../calendar/calendar.types.js';
 import { SlotFull } from '../capacity/capacity.errors.js';
 import { CapacityService } from '../capacity/capacity.service.js';
-import type { Claim } from '../capacity/capacity.types.js';
+import type { Claim, SlotWithPool } from '../capacity/capacity.types.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import type { Service } from '../catalogue/catalogue.types.js';
 import { BookingsBlockRepository } from './bookings.block.repository.js';
@@ -87,24 +87,53 @@ export class BookingsSeatService {
     );
   }
 
+  /** Starts at which a person may still be named, one entry each, by time; those that are `kept` are spoken for. */
+  async freeStarts(tx: Tx, blockId: string, kept: readonly string[]): Promise<{ slotId: string; startsAt: Date }[]> {
+    const free: { slotId: string; startsAt: Date }[] = [];
+    for (const id of await this.blocks.listIds(tx, blockId)) {
+      const part = await this.repository.find(tx, id);
+      if (!part || part.status === 'cancelled') continue;
+      const { slots, steps } = await this.gridOf(tx, part);
+      const held = (await this.repository.listClaims(tx, id)).map((claim) => ({ ...claim }));
+      const take = (slotId: string): boolean => {
+        const plan = this.capacity.seatWithin(slots, slotId, held, steps);
+        for (const { slotId: own, pool, places } of plan ?? [])
+          for (const claim of held) if (claim.slotId === own && claim.pool === pool) claim.places -= places;
+        return plan !== null;
+      };
+      for (const slotId of kept) take(slotId);
+      for (const { id: slotId, startsAt } of slots) while (take(slotId)) free.push({ slotId, startsAt });
+    }
+    return free;
+  }
+
   /**
-   * Places of one slot that nobody will be named for go back to where they came from, without their cards: those go with
-   * the rest of the block. Gives how many went. Locks: day stock, slots, pools, the block's booking. @throws HoldExpired
+   * The places of a person whom nobody will be named for go back to where they came from, without a card: cards go with
+   * the rest of the block. False when there are none. Locks: day stock, slots, pools, the block's booking. @throws HoldExpired
    */
-  async giveBackIn(tx: Tx, blockId: string, slotId: string, places: number): Promise<number> {
+  async giveBackIn(tx: Tx, blockId: string, slotId: string): Promise<boolean> {
     const { serviceDayId } = await this.capacity.whereIs(slotId);
-    const part = await this.blocks.findPart(tx, blockId, serviceDayId);
-    const held = part ? await this.repository.listClaims(tx, part.id) : [];
-    const claim = held.find((own) => own.slotId === slotId);
-    if (!part || !claim) return 0;
+    const seen = await this.blocks.findPart(tx, blockId, serviceDayId);
+    const part = seen && (await this.repository.find(tx, seen.id));
+    if (!part) return false;
+    const { slots, steps } = await this.gridOf(tx, part);
     if (part.blankKind) await this.blanks.lockDay(tx, serviceDayId, part.blankKind);
-    await this.capacity.lock(tx, [claim]);
+    const claims = this.capacity.seatWithin(slots, slotId, await this.repository.listClaims(tx, part.id), steps);
+    if (!claims) return false;
+    await this.capacity.lock(tx, claims);
     const locked = await this.lockLive(tx, part.id);
-    const returned = { ...claim, places: Math.min(places, claim.places) };
-    if (!(await this.blocks.takeOut(tx, part.id, returned))) return 0;
+    for (const claim of claims) if (!(await this.blocks.takeOut(tx, part.id, claim))) throw new HoldExpired();
     await this.settleCards(tx, locked, null, 0);
-    await this.capacity.giveBack(tx, [returned]);
-    return returned.places;
+    await this.capacity.giveBack(tx, claims);
+    return true;
+  }
+
+  private async gridOf(tx: Tx, part: Booking): Promise<{ slots: SlotWithPool[]; steps: number }> {
+    const day = await this.calendar.findDayById(tx, part.serviceDayId);
+    if (!day) throw new NotFound();
+    const { minutes } = await this.catalogue.get(part.serviceCode);
+    const slots = await this.capacity.listTimed(tx, part.serviceDayId, part.pool);
+    return { slots, steps: this.calendar.stepsFor(minutes, day) };
   }
 
   private async bookingOf(

@@ -21,6 +21,7 @@ export interface TicketWork {
 
 export interface BookedOfDay extends ExpectedBooking {
   hasCome: boolean;
+  mayCome: boolean;
 }
 
 /** Nobody is served in less than half a minute or for longer than two hours: such a ticket was ended by a slip, or late. */
@@ -51,7 +52,7 @@ export class DeskEstimateRepository {
     return rows<BookedOfDay>(
       tx,
       `SELECT starts_at AS "bookedFor", service_code AS service, party, late_minutes AS "lateMinutes", will_attend AS "willAttend",
-         status IN ('arrived', 'fulfilled') AS "hasCome"
+         status IN ('arrived', 'fulfilled') AS "hasCome", status = 'booked' AS "mayCome"
        FROM bookings WHERE service_day_id = $1 AND kind = 'booking' AND status IN ('booked', 'arrived', 'fulfilled', 'noshow')`,
       [serviceDayId],
     );

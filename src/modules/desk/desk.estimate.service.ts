@@ -235,7 +235,7 @@ export class DeskEstimateService implements OnModuleInit, OnModuleDestroy {
       rule: site,
       line,
       works: new Map(works.map((work) => [work.id, work])),
-      expected: booked.filter(({ hasCome, bookedFor }) => !hasCome && !isLongOver(bookedFor, now)),
+      expected: booked.filter(({ mayCome, bookedFor }) => mayCome && !isLongOver(bookedFor, now)),
       counters: open.map(({ id }) => ({ ticketId: at(id)?.id ?? null, calledAt: at(id)?.calledAt ?? null })),
       paused: counters.filter(({ id, openedAt: since }) => since === null && hasJustServed(works, id, now)).length,
       walkInsPerHour: works.filter(({ isWalkIn }) => isWalkIn).length / hours,

@@ -88,15 +88,17 @@ export class MessagesService implements OnModuleInit {
   /** Bookings of which nothing was planned, for whatever reason, are planned again. Gives how many. */
   async reconcile(): Promise<number> {
     const now = this.clock.now();
-    return this.unitOfWork.run(async (tx) => {
-      const unplanned = await this.repository.listUnplanned(tx, now, RECONCILED);
-      await this.outbox.addAll(tx, BOOKING_CHANGED, unplanned);
-      return unplanned.length;
-    });
+    const unplanned = await this.unitOfWork.read((tx) => this.repository.listUnplanned(tx, now, RECONCILED));
+    for (const { id: subjectId, version: subjectVersion } of unplanned)
+      await this.unitOfWork.run((tx) => this.plan(tx, { subjectId, subjectVersion }));
+    return unplanned.length;
   }
 
   /** Drops what older versions had planned and plans anew. Idempotent by subject, version, kind and channel. */
-  private async plan(tx: Tx, { subjectId, subjectVersion }: OutboxEntry): Promise<void> {
+  private async plan(
+    tx: Tx,
+    { subjectId, subjectVersion }: Pick<OutboxEntry, 'subjectId' | 'subjectVersion'>,
+  ): Promise<void> {
     const whole = await this.bookings.findWhole(tx, subjectId);
     if (!whole) return;
     const now = this.clock.now();

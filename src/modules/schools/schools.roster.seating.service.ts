@@ -11,6 +11,8 @@ import { NoCardsLeft } from '../blanks/blanks.errors.js';
 import { BookingsBlockService } from '../bookings/bookings.block.service.js';
 import { BookingsEndingService } from '../bookings/bookings.ending.service.js';
 import { AlreadyBooked, HoldExpired, NotEligible } from '../bookings/bookings.errors.js';
+import { BY_OFFICE } from '../bookings/bookings.events.js';
+import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import { BookingsSeatService } from '../bookings/bookings.seat.service.js';
 import { SlotFull } from '../capacity/capacity.errors.js';
 import { type PupilRow, SchoolsRosterRepository } from './schools.roster.repository.js';
@@ -19,6 +21,7 @@ import { PUPIL_SERVICE, SchoolsRosterStandingService } from './schools.roster.st
 import { type RosterVisit, SchoolsRosterVisitsRepository } from './schools.roster.visits.repository.js';
 
 const BATCH = 50;
+const MOVED_AT_ONCE = 500;
 const UNNAMED_GUARDIAN = 'Orang tua atau wali';
 
 interface FreeSeat {
@@ -39,6 +42,7 @@ export class SchoolsRosterSeatingService {
     private readonly seats: BookingsSeatService,
     private readonly blocks: BookingsBlockService,
     private readonly ending: BookingsEndingService,
+    private readonly bookings: BookingsReadService,
     private readonly standing: SchoolsRosterStandingService,
     private readonly repository: SchoolsRosterRepository,
     private readonly visits: SchoolsRosterVisitsRepository,
@@ -80,6 +84,24 @@ export class SchoolsRosterSeatingService {
     }
   }
 
+  /**
+   * A visit that moved, or was withdrawn, takes the bookings of its pupils with it: they are told, and wait for the places
+   * of the next proposal. Gives how many.
+   */
+  async freeMoved(): Promise<number> {
+    const now = this.clock.now();
+    const moved = await this.unitOfWork.read((tx) => this.visits.listMoved(tx, now, MOVED_AT_ONCE));
+    for (const { id, bookingId } of moved)
+      await this.unitOfWork.run(async (tx) => {
+        const pupil = await this.repository.lock(tx, id);
+        if (pupil?.state !== 'seated' || pupil.bookingId !== bookingId) return;
+        const booking = await this.bookings.reread(tx, bookingId);
+        await this.ending.end(tx, SYSTEM_ACTOR, booking, { to: 'cancelled', reason: BY_OFFICE, announces: true });
+        await this.repository.save(tx, { ...pupil, state: 'known', bookingId: null, visitId: null, slotId: null });
+      });
+    return moved.length;
+  }
+
   /** Places without a name go back to the public at the hour at which the day's other kept places do. Gives how many visits. */
   async releaseDue(): Promise<number> {
     const now = this.clock.now();
@@ -119,15 +141,14 @@ export class SchoolsRosterSeatingService {
     await this.visits.keepSeats(tx, kept);
   }
 
-  /** Places of the blocks that no pupil keeps yet, one entry each, in the order of time. */
+  /** Starts within the blocks that no pupil keeps yet, one entry each, in the order of time. */
   private async freeSeats(tx: Tx, visits: readonly RosterVisit[]): Promise<FreeSeat[]> {
     const now = this.clock.now();
     const free: FreeSeat[] = [];
     for (const visit of visits.filter(({ isAccepted, startsAt }) => isAccepted && startsAt > now)) {
-      const { days } = await this.blocks.read(tx, visit.blockId);
-      const kept = await this.visits.keptBySlot(tx, visit.id);
-      for (const { slotId, places } of days.flatMap(({ seats }) => seats))
-        for (let left = places - (kept.get(slotId) ?? 0); left > 0; left -= 1) free.push({ visit, slotId });
+      const kept = await this.visits.keptSlots(tx, visit.id);
+      const starts = await this.seats.freeStarts(tx, visit.blockId, kept);
+      free.push(...starts.map(({ slotId }) => ({ visit, slotId })));
     }
     return free;
   }
@@ -175,6 +196,6 @@ export class SchoolsRosterSeatingService {
   /** The place of a pupil who does not need it. @throws HoldExpired */
   async giveBack(tx: Tx, { visitId, slotId }: Pick<PupilRow, 'visitId' | 'slotId'>): Promise<void> {
     const visit = visitId && slotId ? await this.visits.findVisit(tx, visitId) : null;
-    if (visit?.isAccepted && slotId) await this.seats.giveBackIn(tx, visit.blockId, slotId, 1);
+    if (visit?.isAccepted && slotId) await this.seats.giveBackIn(tx, visit.blockId, slotId);
   }
 }

@@ -2,7 +2,7 @@ import type { PupilAttendance, PupilState } from './schools.roster.types.js';
 
 export interface AttendanceFacts {
   state: PupilState;
-  /** The visit of the pupil has ended. */
+  /** The day of the visit has ended. */
   isOver: boolean;
   /** Of the person in the booking. */
   status: string | null;

@@ -119,10 +119,11 @@ export class SchoolsRosterSessionService {
       for (const { schoolName, ...visit } of await this.visits.listOfDay(tx, site.id, date)) {
         const pupils = (await this.repository.list(tx, visit.requestId)).filter(({ visitId }) => visitId === visit.id);
         const { booked, starts } = await this.detailsOf(tx, visit, pupils);
+        const over = await this.overAt(tx, visit);
         const rows = pupils.sort(byClass).map((pupil): TeamPupil => {
           const own = booked.get(pupil.bookingId ?? '');
           const hasCard = own?.people.some(({ cardState }) => cardState === 'promised') ?? false;
-          const shown = this.present(pupil, visit, own ?? null, starts);
+          const shown = this.present(pupil, over, own ?? null, starts);
           return { ...shown, code: own?.booking.code ?? null, hasCard, nikLast4: pupil.nikLast4 };
         });
         teams.push({ visit, schoolName, pupils: rows.sort(byStart) });
@@ -140,7 +141,7 @@ export class SchoolsRosterSessionService {
       if (!pupil || !request || pupil.state === 'removed') throw new NotFound();
       const visit = pupil.visitId ? await this.visits.findVisit(tx, pupil.visitId) : null;
       const own = pupil.bookingId ? await this.bookings.findWhole(tx, pupil.bookingId) : null;
-      const { attendance } = this.present(pupil, visit, own, null);
+      const { attendance } = this.present(pupil, visit && (await this.overAt(tx, visit)), own, null);
       const { birthDate, className } = pupil;
       const [site] = (await this.calendar.listSites()).filter(({ regionId }) => regionId === request.regionId);
       return {
@@ -158,7 +159,8 @@ export class SchoolsRosterSessionService {
     const site = await this.calendar.getSite(visit.siteId);
     const own = all.filter(({ visitId }) => visitId === visit.id);
     const { booked, starts } = await this.detailsOf(tx, visit, own);
-    const pupils = own.map((pupil) => this.present(pupil, visit, booked.get(pupil.bookingId ?? '') ?? null, starts));
+    const over = await this.overAt(tx, visit);
+    const pupils = own.map((pupil) => this.present(pupil, over, booked.get(pupil.bookingId ?? '') ?? null, starts));
     const counts = { open: 0, expected: 0, arrived: 0, recorded: 0, absent: 0, postponed: 0, own_booking: 0 };
     for (const { attendance } of pupils) counts[attendance] += 1;
     const day = await this.calendar.findDayById(tx, visit.serviceDayId);
@@ -166,6 +168,13 @@ export class SchoolsRosterSessionService {
     const opening = day ? instantAt(visit.date, day.opensAt, site.timezone) : visit.startsAt;
     const placesUntil = new Date(opening.getTime() - hours * HOUR_MS);
     return { visit, site, pupils: pupils.sort(byStart), placesUntil, counts };
+  }
+
+  /** When nobody of the visit is awaited any more: with the end of the day. */
+  private async overAt(tx: Tx, visit: RosterVisit): Promise<Date> {
+    const site = await this.calendar.getSite(visit.siteId);
+    const day = await this.calendar.findDayById(tx, visit.serviceDayId);
+    return day ? instantAt(visit.date, day.closesAt, site.timezone) : visit.endsAt;
   }
 
   private async detailsOf(
@@ -183,19 +192,19 @@ export class SchoolsRosterSessionService {
 
   private present(
     pupil: PupilRow,
-    visit: RosterVisit | null,
+    over: Date | null,
     own: BookingWithPeople | null,
     starts: ReadonlyMap<string, Date> | null,
   ): SessionPupil {
     const person = own?.people[0];
     const attendance = attendanceOf({
       state: pupil.state,
-      isOver: visit !== null && visit.endsAt <= this.clock.now(),
+      isOver: over !== null && over <= this.clock.now(),
       status: person?.status ?? null,
       outcome: person?.outcome ?? null,
     });
     const isAsked = pupil.state === 'asked';
-    const mayGoAgain = AGAIN.has(attendance) || (attendance === 'open' && visit === null);
+    const mayGoAgain = AGAIN.has(attendance) || (attendance === 'open' && over === null);
     return {
       id: pupil.id,
       attendance,

@@ -106,3 +106,7 @@ export class SchoolsRosterStandingService {
 
 export const sessionOf = (pupil: Pick<PupilRow, 'visitId'>, sessions: ReadonlyMap<string, Session>): Session =>
   (sessions.get(pupil.visitId ?? '') ?? sessions.get('')) as Session;
+
+/** Who needs a place: also whoever is known by name only. */
+export const placesOf = ({ recordOnly, printable, withoutConsent }: RosterTotals): number =>
+  recordOnly + printable + withoutConsent;

@@ -12,9 +12,9 @@ import { CalendarService } from '../calendar/calendar.service.js';
 import { SchoolsRosterReadingService } from './schools.roster.reading.service.js';
 import { type PupilRow, type RosterRecord, SchoolsRosterRepository } from './schools.roster.repository.js';
 import { SchoolsRosterService } from './schools.roster.service.js';
-import { SchoolsRosterStandingService } from './schools.roster.standing.service.js';
+import { placesOf, SchoolsRosterStandingService } from './schools.roster.standing.service.js';
 import type { CheckedRoster, RosterFormat, RosterRow, RosterUpload } from './schools.roster.types.js';
-import type { RosterRequest } from './schools.roster.visits.repository.js';
+import { type RosterRequest, SchoolsRosterVisitsRepository } from './schools.roster.visits.repository.js';
 
 /** The wording that schools collect signatures for, and that guardians tick. */
 export const GUARDIAN_TEXT_VERSION = '2026-11';
@@ -46,6 +46,7 @@ export class SchoolsRosterUploadService {
     private readonly rosters: SchoolsRosterService,
     private readonly standing: SchoolsRosterStandingService,
     private readonly repository: SchoolsRosterRepository,
+    private readonly visits: SchoolsRosterVisitsRepository,
   ) {}
 
   /**
@@ -68,6 +69,7 @@ export class SchoolsRosterUploadService {
       const roster = before ?? (await this.store(tx, actor, request, { checked, contentHmac, format }, locale));
       const { id, kept, added, refused, warnings } = roster;
       const totals = await this.rosters.totals(tx, requestId);
+      await this.visits.noteSize(tx, requestId, placesOf(totals), totals.printable);
       return { id, isRepeated: before !== null, kept, added: before ? 0 : added, refused, warnings, totals };
     });
   }

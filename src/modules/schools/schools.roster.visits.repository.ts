@@ -10,6 +10,8 @@ export interface RosterRequest {
   school: Pick<School, 'id' | 'regionId' | 'owner' | 'name'>;
   status: RequestStatus;
   mode: RequestMode;
+  /** So many places are asked for. */
+  pupils: number;
   wishedDates: LocalDate[];
 }
 
@@ -38,7 +40,7 @@ export class SchoolsRosterVisitsRepository {
   findRequest(tx: Tx, id: string): Promise<RosterRequest | null> {
     return firstRow(
       tx,
-      `SELECT r.id, r.region_id AS "regionId", r.status, r.mode, r.wished_dates::text[] AS "wishedDates",
+      `SELECT r.id, r.region_id AS "regionId", r.status, r.mode, r.pupils, r.wished_dates::text[] AS "wishedDates",
          json_build_object('id', s.id, 'regionId', s.region_id, 'owner', s.owner, 'name', s.name) AS school
        FROM school_requests r JOIN schools s ON s.id = r.school_id WHERE r.id = $1`,
       [id],
@@ -89,15 +91,36 @@ export class SchoolsRosterVisitsRepository {
     );
   }
 
-  /** Places of a visit that pupils keep without a name, by slot. */
-  async keptBySlot(tx: Tx, visitId: string): Promise<Map<string, number>> {
-    const found = await rows<{ slotId: string; places: number }>(
+  /** Where pupils keep a place of a visit without a name yet; one entry each. */
+  async keptSlots(tx: Tx, visitId: string): Promise<string[]> {
+    const found = await rows<{ slotId: string }>(
       tx,
-      `SELECT slot_id AS "slotId", count(*)::int AS places FROM pupils
-       WHERE visit_id = $1 AND booking_id IS NULL AND slot_id IS NOT NULL AND state IN ('asked', 'known') GROUP BY slot_id`,
+      `SELECT slot_id AS "slotId" FROM pupils
+       WHERE visit_id = $1 AND booking_id IS NULL AND slot_id IS NOT NULL AND state IN ('asked', 'known')`,
       [visitId],
     );
-    return new Map(found.map(({ slotId, places }) => [slotId, places]));
+    return found.map(({ slotId }) => slotId);
+  }
+
+  /** Pupils with a booking of a visit to come that does not take place. */
+  listMoved(tx: Tx, now: Date, limit: number): Promise<{ id: string; bookingId: string }[]> {
+    return rows(
+      tx,
+      `SELECT p.id, p.booking_id AS "bookingId" FROM pupils p JOIN school_visits v ON v.id = p.visit_id
+       JOIN bookings b ON b.id = p.booking_id
+       WHERE p.state = 'seated' AND v.ended_reason IS NOT NULL AND v.starts_at > $1 AND b.status = 'booked' LIMIT $2`,
+      [now, limit],
+    );
+  }
+
+  /** A request that is not sent yet asks for as many places and cards as its list needs. */
+  async noteSize(tx: Tx, requestId: string, pupils: number, adults: number): Promise<void> {
+    await rows(
+      tx,
+      `UPDATE school_requests SET pupils = $2, adults = $3, version = version + 1
+       WHERE id = $1 AND status = 'draft' AND $2 > 0 AND (pupils, adults) IS DISTINCT FROM ($2, $3)`,
+      [requestId, pupils, adults],
+    );
   }
 
   async keepSeats(tx: Tx, seats: readonly { id: string; visitId: string; slotId: string }[]): Promise<void> {

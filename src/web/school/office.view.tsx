@@ -141,7 +141,7 @@ export function OfficeRequestView({ frame, whole, contacts, preview }: OfficeReq
       )}
       <p>
         <a class="go" href={rosterPaths(request.id).home}>
-          {t(locale, 'roster.title')}
+          {t(locale, 'pupils.title')}
         </a>
       </p>
       <section class="part col">

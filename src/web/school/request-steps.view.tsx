@@ -19,7 +19,7 @@ export function RequestCheckView({ frame, whole }: WholeProps) {
     <PlainPage
       frame={frame}
       title={t(locale, 'request.check')}
-      back={{ href: rosterPaths(whole.request.id).home, label: t(locale, 'roster.title') }}
+      back={{ href: rosterPaths(whole.request.id).home, label: t(locale, 'pupils.title') }}
     >
       <StepLine frame={frame} step={3} />
       <div class="col">
@@ -68,7 +68,7 @@ export function RequestView({ frame, whole }: WholeProps) {
       {request.status !== 'withdrawn' && (
         <p>
           <a class="go" href={rosterPaths(request.id).home}>
-            {t(locale, 'roster.title')}
+            {t(locale, 'pupils.title')}
           </a>
         </p>
       )}

@@ -1,14 +1,15 @@
 import { plainDate } from '../../common/spoken-date.js';
 import type { RosterView as Roster } from '../../modules/schools/schools.roster.service.js';
-import type { PupilView, RefusedRow } from '../../modules/schools/schools.roster.types.js';
 import { Acts, Note } from '../components.js';
 import { Tick } from '../fields.js';
 import { type Locale, type MessageKey, t } from '../messages.js';
 import type { Outcome } from '../staff/flash.service.js';
 import { StackTable } from '../staff/stack-table.js';
 import { Result, StaffPage, type StaffShell } from '../staff/staff.layout.js';
-import { guardianPath, rosterPaths } from './roster-paths.js';
-import { fitting, remarkText, ROSTER_FILTERS, type RosterFilter, rowOf, tagOf } from './roster-words.js';
+import { PupilLine, RefusedLine } from './roster-line.view.js';
+import { rosterPaths } from './roster-paths.js';
+import { requestPath } from './school-words.js';
+import { fitting, remarkText, ROSTER_FILTERS, type RosterFilter } from './roster-words.js';
 
 const PAGE_ROWS = 100;
 
@@ -42,6 +43,14 @@ export function RosterPageView({ shell, roster, filter, page, outcome, pasted }:
           <Filters locale={locale} roster={roster} filter={filter} />
           <Rows locale={locale} roster={roster} filter={filter} page={page} />
           <OtherPages locale={locale} requestId={request.id} />
+          {request.status === 'draft' && (
+            <Acts>
+              <a class="btn" href={`${requestPath(request.id)}/periksa`}>
+                {t(locale, 'pupils.continue')}
+              </a>
+              <span>{t(locale, 'pupils.places', { count: request.pupils })}</span>
+            </Acts>
+          )}
         </>
       ) : (
         <p class="empty">{t(locale, 'pupils.none')}</p>
@@ -132,109 +141,11 @@ function Rows({ locale, roster, filter, page }: RowsProps) {
         >
           {isToCorrect
             ? refused.slice(from, to).map((row) => <RefusedLine locale={locale} row={row} />)
-            : pupils.slice(from, to).map((pupil) => <Line locale={locale} pupil={pupil} requestId={request.id} />)}
+            : pupils.slice(from, to).map((pupil) => <PupilLine locale={locale} pupil={pupil} requestId={request.id} />)}
         </StackTable>
       )}
       {pages > 1 && <Pages locale={locale} requestId={request.id} filter={filter} page={shown} pages={pages} />}
     </section>
-  );
-}
-
-function Line({ locale, pupil, requestId }: { locale: Locale; pupil: PupilView; requestId: string }) {
-  const { id, name, className, maskedNik, birthDate, age, warnings, isOnOtherList, guardianToken } = pupil;
-  const tag = tagOf(locale, pupil);
-  const label = (key: MessageKey) => ({ 'data-l': t(locale, key) });
-  return (
-    <tr role="row">
-      <td role="cell" {...label('pupils.col.row')}>
-        {pupil.rowLabel}
-      </td>
-      <th role="rowheader" scope="row">
-        {name}
-      </th>
-      <td role="cell" {...label('pupils.col.class')}>
-        {className || '–'}
-      </td>
-      <td role="cell" class="nb" {...label('pupils.col.nik')}>
-        {maskedNik ?? '–'}
-      </td>
-      <td role="cell" class="nb" {...label('pupils.col.born')}>
-        {birthDate ? plainDate(locale, birthDate, 'UTC') : '–'}
-      </td>
-      <td role="cell" {...label('pupils.col.age')}>
-        {age ?? '–'}
-      </td>
-      <td role="cell" class="result-cell" {...label('pupils.col.result')}>
-        <span class={`${tag.tone} tag`}>{tag.text}</span> {tag.say.join(' ')}
-        {warnings.map((remark) => (
-          <p>
-            <span class="warn tag">{t(locale, 'pupils.tag.check')}</span> {remarkText(locale, remark)}
-          </p>
-        ))}
-        {guardianToken && (
-          <p>
-            <a class="go" href={guardianPath(id, guardianToken)}>
-              {t(locale, 'pupils.guardianForm')}
-              <span class="vh"> {name}</span>
-            </a>
-          </p>
-        )}
-        {isOnOtherList && <OtherList locale={locale} pupil={pupil} requestId={requestId} />}
-      </td>
-    </tr>
-  );
-}
-
-function OtherList({ locale, pupil, requestId }: { locale: Locale; pupil: PupilView; requestId: string }) {
-  const paths = rosterPaths(requestId);
-  return (
-    <div class="asked">
-      <p>
-        <span class="warn tag">{t(locale, 'pupils.tag.other')}</span> {t(locale, 'pupils.other.question')}
-      </p>
-      <form method="post" action={paths.keep(pupil.id)}>
-        <button class="key">
-          {t(locale, 'pupils.other.keep')}
-          <span class="vh"> {pupil.name}</span>
-        </button>
-      </form>
-      <form method="post" action={paths.remove(pupil.id)}>
-        <button class="key">
-          {t(locale, 'pupils.remove')}
-          <span class="vh"> {pupil.name}</span>
-        </button>
-      </form>
-    </div>
-  );
-}
-
-function RefusedLine({ locale, row }: { locale: Locale; row: RefusedRow }) {
-  const label = (key: MessageKey) => ({ 'data-l': t(locale, key) });
-  return (
-    <tr role="row">
-      <td role="cell" {...label('pupils.col.row')}>
-        {rowOf(row)}
-      </td>
-      <th role="rowheader" scope="row">
-        {row.typed.name ?? '–'}
-      </th>
-      <td role="cell" {...label('pupils.col.class')}>
-        {row.typed.className ?? '–'}
-      </td>
-      <td role="cell" {...label('pupils.col.nik')}>
-        –
-      </td>
-      <td role="cell" {...label('pupils.col.born')}>
-        –
-      </td>
-      <td role="cell" {...label('pupils.col.age')}>
-        –
-      </td>
-      <td role="cell" class="result-cell" {...label('pupils.col.result')}>
-        <span class="stop tag">{t(locale, 'pupils.tag.fix')}</span>{' '}
-        {row.problems.map((problem) => remarkText(locale, problem)).join(' ')}
-      </td>
-    </tr>
   );
 }
 

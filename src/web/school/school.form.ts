@@ -95,7 +95,7 @@ export function blockOf({ jenis, nama, dari, sampai }: BlockForm) {
   const read = new FormReading();
   if (!jenis) read.refuse('jenis', 'required', null);
   const name = read.sentence('nama', nama);
-  const { from, to } = read.range(['dari', 'sampai'], [dari, sampai]);
+  const { from, to } = read.range(['dari', 'sampai'], [dari, sampai?.trim() || dari]);
   read.done();
   return { kind: jenis ?? 'break', name, from, to };
 }

@@ -76,6 +76,8 @@ export const roster = {
   'pupils.csv.row': 'Row',
   'pupils.csv.reason': 'To correct',
   'pupils.csv.file': 'rows-to-correct',
+  'pupils.continue': 'Continue: check and send',
+  'pupils.places': 'The request asks for {count} places, as this list does.',
   'pupils.back': 'Back to the list of pupils',
 
   'notice.title': 'Letter to parents',
