@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
 import { BLANKS_TOPICS } from './modules/blanks/blanks.events.js';
 import { BOOKING_TOPICS } from './modules/bookings/bookings.events.js';
+import { DESK_TOPICS } from './modules/desk/desk.events.js';
 import { IDENTITY_TOPICS } from './modules/identity/identity.events.js';
 import { SCHOOL_TOPICS } from './modules/schools/schools.events.js';
 import { loadEnv } from './platform/config/env.js';
@@ -14,7 +15,8 @@ import { endWhenAsked, tellReady } from './process-life.js';
 async function start(): Promise<INestApplicationContext> {
   const logger = new JsonLogger(loadEnv(process.env).logLevel as LogLevel);
   const app = await NestFactory.createApplicationContext(AppModule.register('worker'), { logger });
-  app.get(Outbox).assertHandled([...BOOKING_TOPICS, ...BLANKS_TOPICS, ...IDENTITY_TOPICS, ...SCHOOL_TOPICS]);
+  const topics = [...BOOKING_TOPICS, ...BLANKS_TOPICS, ...DESK_TOPICS, ...IDENTITY_TOPICS, ...SCHOOL_TOPICS];
+  app.get(Outbox).assertHandled(topics);
   return app;
 }
 

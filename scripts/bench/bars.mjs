@@ -44,3 +44,8 @@ export const barsOfDisplays = ({ p95, p99 }) => [
   bar('p95 from a call to 200 displays, ms', p95, 1_000, true),
   bar('p99 from a call to 200 displays, ms', p99, 2_000, true),
 ];
+
+export const barsOfDesk = ({ scan, next }) => [
+  bar('p95 from a scan to green in the browser, ms', scan.p95, 500, true),
+  bar('p95 of next in the browser, ms', next.p95, 300, true),
+];

@@ -39,6 +39,7 @@ const MODULES = {
   layers: () => import('./part-layers.mjs'),
   pages: () => import('./part-pages.mjs'),
   displays: () => import('./part-displays.mjs'),
+  desk: () => import('./part-desk.mjs'),
   growth: () => import('./part-growth.mjs'),
 };
 

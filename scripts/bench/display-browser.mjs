@@ -16,8 +16,8 @@ function watch() {
   globalThis.drawn = drawn;
 }
 
-/** One display as it stands in a lobby: a page in Chromium. */
-export async function openDisplay(url) {
+/** A page in Chromium; closed by whoever asked for it, or with the bench. */
+export async function launchBrowser(viewport) {
   const [{ chromium }, { default: sparticuz }] = await Promise.all([
     import('playwright-core'),
     import('@sparticuz/chromium'),
@@ -27,15 +27,22 @@ export async function openDisplay(url) {
   const args = isBundled ? sparticuz.args.filter((arg) => arg !== '--single-process') : ['--no-sandbox'];
   const browser = await chromium.launch({ executablePath, args, headless: true });
   const forget = onShutdown(() => browser.close());
-  const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+  const page = await browser.newPage({ viewport });
+  const close = async () => {
+    forget();
+    await browser.close();
+  };
+  return { page, close };
+}
+
+/** One display as it stands in a lobby. */
+export async function openDisplay(url) {
+  const { page, close } = await launchBrowser({ width: 1920, height: 1080 });
   await page.goto(url);
   await page.waitForSelector('.sound');
   await page.evaluate(watch);
   return {
     drawn: () => page.evaluate(() => globalThis.drawn),
-    close: async () => {
-      forget();
-      await browser.close();
-    },
+    close,
   };
 }

@@ -56,10 +56,12 @@ GET /pesan/periksa
 GET /pesan/sudah-ada
 GET /pesan/waktu
 GET /privasi
+GET /siswa/:pupilId/:token
 GET /sekolah/masuk
 GET /sekolah/masuk/:token
 GET /tunggu/:code/:token
 GET /tunggu/:code/:token/:act
+GET /wali/:pupilId/:token
 DELETE /api/v1/holds/:id
 POST /api/v1/auth/links
 POST /api/v1/auth/links/consume
@@ -98,12 +100,14 @@ POST /pesan/layanan
 POST /pesan/periksa
 POST /pesan/sudah-ada
 POST /pesan/waktu
+POST /siswa/:pupilId/:token
 POST /sekolah/masuk
 POST /sekolah/masuk/:token
 POST /tunggu/:code/:token/ambil
 POST /tunggu/:code/:token/berhenti
 POST /tunggu/:code/:token/lagi
 POST /tunggu/:code/:token/lewati
+POST /wali/:pupilId/:token
 `;
 
 const routes = controllersOf(AppModule.register('web')).flatMap(routesOf);

@@ -20,7 +20,8 @@ const BACK_WITHIN_MS = 3_000;
 const PACE = 144;
 const PLAYED_SECONDS = isFull ? 300 : 20;
 const WARM_UP_SECONDS = 4;
-const GROWTH_MB = 10;
+/** What a sample may grow by would be more than allowed in twelve hours. */
+const GROWTH_MB = isFull ? 10 : 1;
 
 const at = (second: number): string =>
   new Date(Date.UTC(2027, 1, 13, 9, 0, second)).toISOString().slice(0, 19) + '+07:00';

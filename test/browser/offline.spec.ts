@@ -16,6 +16,8 @@ const STEP_MS = 15_000;
 describe('the desk while the line is down', () => {
   let stage: BrowserStage;
   let inside: TestApp;
+  /** The browser's own switch leaves its worker connected, so the line itself is cut as well. */
+  const lines = new Map<Page, BreakableLine>();
   const days: BuiltDay[] = [];
   const codes: string[][] = [];
 
@@ -31,10 +33,11 @@ describe('the desk while the line is down', () => {
     });
     inside = stage.inside;
   }, 60_000);
-  afterAll(() => stage.close());
+  afterAll(async () => {
+    for (const line of lines.values()) line.close();
+    await stage.close();
+  });
 
-  /** The browser's own switch leaves its worker connected, so the line itself is cut as well. */
-  const lines = new Map<Page, BreakableLine>();
   const begin = async (username: string, counter: number): Promise<Page> => {
     const line = await breakableLine(stage.baseURL);
     const page = await stage.open({ viewport: DESK, baseURL: line.url });

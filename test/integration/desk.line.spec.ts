@@ -8,6 +8,7 @@ import { DeskCounterService } from '../../src/modules/desk/desk.counter.service.
 import { DeskDayService } from '../../src/modules/desk/desk.day.service.js';
 import { DeskOverrideService } from '../../src/modules/desk/desk.override.service.js';
 import { DeskTicketService } from '../../src/modules/desk/desk.ticket.service.js';
+import { DeskUndoService } from '../../src/modules/desk/desk.undo.service.js';
 import type { TicketView } from '../../src/modules/desk/desk.types.js';
 import { DeskConsoleService } from '../../src/modules/desk/desk.console.service.js';
 import { MONDAY, SATURDAY, startApp, type TestApp } from '../support/app.js';
@@ -109,7 +110,7 @@ describe('the line', () => {
         body: { calls: 1, limit: 3 },
       });
       await expect(tickets.skip(melati, id, 'tidak ada')).rejects.toMatchObject({ code: 'too_few_calls' });
-      await expect(tickets.skip(boss, id)).rejects.toMatchObject({ code: 'counter_taken' });
+      await expect(tickets.skip(boss, id)).rejects.toMatchObject({ code: 'too_few_calls' });
       await app.setClock(at('09:01:01'));
       await tickets.recall(melati, id);
       await expect(tickets.skip(melati, id)).rejects.toMatchObject({ body: { calls: 2 } });
@@ -254,6 +255,17 @@ describe('the line', () => {
         [second.id],
       );
       expect(entries).toEqual([{ staff_id: boss.staffId, reason: 'Ibu bersalin' }]);
+    });
+
+    it('sees to a counter whose clerk has left: the person and the counter', async () => {
+      const { id } = await walkIn();
+      await next();
+      await tickets.start(melati, id);
+      await expect(counters.close(boss, counter(1))).rejects.toMatchObject({ code: 'counter_busy' });
+      expect(await tickets.transfer(boss, id, counter(2))).toMatchObject({ status: 'called', counter: 2 });
+      expect(await app.get(DeskUndoService).undo(boss, id)).toMatchObject({ status: 'serving', counter: 1 });
+      await tickets.park(boss, id);
+      expect(await counters.close(boss, counter(1))).toMatchObject({ staffId: null });
     });
 
     it('does so where the counter is open and free, and a clerk never does', async () => {

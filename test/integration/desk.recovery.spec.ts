@@ -234,6 +234,19 @@ describe('places of people who do not come', () => {
     expect(await standby()).toMatchObject({ capacity: 6, passedOn: 1 });
   });
 
+  it('who was here and leaves the line leaves a place too, once that cannot be undone', async () => {
+    const leaves = await booked(0);
+    await goTo('09:05');
+    await checkIn(leaves.code);
+    await app.get(DeskPositionService).leave(leaves.code, leaves.token);
+    expect(await recovery.passOnMissed()).toBe(0);
+    await goTo('09:07');
+    expect(await recovery.passOnMissed()).toBe(1);
+    expect(await recovery.passOnMissed()).toBe(0);
+    expect(await standby()).toMatchObject({ capacity: 3, passedOn: 1 });
+    expect(await bookingOf(leaves)).toEqual({ status: 'noshow', cards: 0, passed: true });
+  });
+
   describe('given ahead', () => {
     const open = async (count: number) => {
       const counters = await app.database.sql<{ id: string }>(

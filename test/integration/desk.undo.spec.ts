@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { StaffActor } from '../../src/platform/access/actor.js';
+import { type StaffActor, SYSTEM_ACTOR } from '../../src/platform/access/actor.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import type { ApplicantInput } from '../../src/modules/applicants/applicants.types.js';
+import { BlanksStockService } from '../../src/modules/blanks/blanks.stock.service.js';
 import { DeskArrivalService } from '../../src/modules/desk/desk.arrival.service.js';
 import { DeskCounterService } from '../../src/modules/desk/desk.counter.service.js';
 import { DeskOverrideService } from '../../src/modules/desk/desk.override.service.js';
@@ -343,5 +344,26 @@ describe('undoing', () => {
       'SELECT count(*)::int AS n FROM desk_acts WHERE undone_at IS NOT NULL',
     );
     expect(row?.n).toBe(1 + tries.filter((t) => t.status === 'fulfilled').length);
+  });
+
+  it('never fails for want of a card or a place: the card is covered, and who is here is served without a place', async () => {
+    const { code, id: bookingId } = await booked();
+    const { id } = await checkIn(code);
+    const dayStock = async () => {
+      const sql = 'SELECT allotted, promised, used FROM day_stocks WHERE service_day_id = $1';
+      const found = await app.database.sql<{ allotted: number; promised: number; used: number }>(sql, [day.day.id]);
+      return found[0] ?? { allotted: 0, promised: 0, used: 0 };
+    };
+    const { promised, used } = await dayStock();
+    const want = { allotted: promised + used, reserve: 0 };
+    await app.get(BlanksStockService).allot(SYSTEM_ACTOR, day.site.id, SATURDAY, want);
+    await tickets.void(melati, id, 'pulang');
+    await walkIn();
+    const full = `WITH own AS (SELECT slot_id FROM bookings WHERE id = $1), s AS (UPDATE slots SET capacity = taken FROM own WHERE id = slot_id)
+      UPDATE slot_pools p SET capacity = taken FROM own WHERE p.slot_id = own.slot_id`;
+    await app.database.sql(full, [bookingId]);
+    expect(await undo(id)).toMatchObject({ status: 'waiting', people: [{ status: 'arrived', cardState: 'promised' }] });
+    expect(await dayStock()).toEqual({ allotted: want.allotted + 1, promised: promised + 1, used });
+    expect(await app.database.sql('SELECT 1 FROM booking_claims WHERE booking_id = $1', [bookingId])).toEqual([]);
   });
 });

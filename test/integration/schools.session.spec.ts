@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { BookingsArrivalService } from '../../src/modules/bookings/bookings.arrival.service.js';
 import { BookingsReadService } from '../../src/modules/bookings/bookings.read.service.js';
 import { NikOnList } from '../../src/modules/schools/schools.roster.errors.js';
+import { SchoolsRosterClock } from '../../src/modules/schools/schools.roster.clock.js';
 import { SchoolsRosterConsentService } from '../../src/modules/schools/schools.roster.consent.service.js';
 import { SchoolsRosterSeatingService } from '../../src/modules/schools/schools.roster.seating.service.js';
 import { SchoolsRosterService } from '../../src/modules/schools/schools.roster.service.js';
@@ -150,13 +151,16 @@ describe('the day of a school', () => {
     };
 
     it('agrees by a link: age and card are decided, and the kept place is the pupil’s', async () => {
-      const { id, token } = await asked(41);
+      const { id, token, request } = await asked(41);
       expect(await consents.open(id, token)).toMatchObject({ state: 'asked', standing: 'unknown', booking: null });
       await consents.give(id, token, answer(41), 'id');
       const seen = await consents.open(id, token);
       expect(seen).toMatchObject({ state: 'seated', standing: 'record', age: 16, from: '2027-06-15' });
       expect(seen.booking?.code).toMatch(/^\w{10}$/);
       await consents.give(id, token, answer(42), 'id');
+      const { pupils } = await app.get(SchoolsRosterService).view(school.officer, request.id);
+      const shown = pupils.find((pupil) => pupil.id === id);
+      expect(shown).toMatchObject({ standing: 'record', maskedNik: null, birthDate: null, age: null });
       const ledger = await app.database.sql('SELECT is_given, channel FROM guardian_consents WHERE pupil_id = $1', [
         id,
       ]);
@@ -193,6 +197,7 @@ describe('the day of a school', () => {
         id,
       ]);
       expect(row).toEqual({ state: 'asked', nik_hmac: null, birth_on: null, phone_enc: null });
+      expect(await sendList(app, request, listOf([listRow(71)]))).toMatchObject({ added: 0, kept: 1 });
     });
   });
 
@@ -263,5 +268,23 @@ describe('the day of a school', () => {
       ['asked', false],
       ['known', false],
     ]);
+  });
+
+  it('is forgotten by purpose: numbers a month after the day, names after three', async () => {
+    const request = await accepted([listRow(95), listRow(96, { consent: '' })], [{ built: sunday, places: 2 }]);
+    await seating.seat(request.id);
+    const kept = () =>
+      app.database.sql<{ numbers: number; names: number }>(
+        `SELECT count(nik_enc)::int AS numbers, count(DISTINCT name_enc)::int AS names FROM pupils WHERE request_id = $1`,
+        [request.id],
+      );
+    const forgetOn = async (date: string) => {
+      await app.setClock(`${date}T15:00:00+07:00`);
+      await app.get(SchoolsRosterClock).forgetDue();
+      return kept();
+    };
+    expect(await forgetOn('2027-03-15')).toEqual([{ numbers: 1, names: 2 }]);
+    expect(await forgetOn('2027-03-17')).toEqual([{ numbers: 0, names: 2 }]);
+    expect(await forgetOn('2027-05-16')).toEqual([{ numbers: 0, names: 1 }]);
   });
 });

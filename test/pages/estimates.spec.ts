@@ -53,7 +53,7 @@ describe('what people were told', () => {
     const said = textOf(reply);
     expect(said).toMatch(/Selesai sebelum 13\.00\? Tidak/);
     expect(said).toMatch(/aman sampai nomor B0\d\d/);
-    expect(said).toMatch(/Kena hari ini 100 %\s*1 dari 1 panggilan/);
+    expect(said).toMatch(/Tepat hari ini 100 %\s*1 dari 1 panggilan/);
     expect(reply.html).toContain('href="/penyelia/perkiraan"');
   });
 

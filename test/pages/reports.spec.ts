@@ -189,7 +189,7 @@ describe('reports at the desk', () => {
     const page = await dewi.get(path);
     const papers = { keputusan: 'alih', sebab: 'KTP-el ditunjukkan.', nama: 'Dewi Lestari' };
     expect(textOf(await send(dewi, page, { ...papers, nik: fresh().nik }))).toContain('NIK ini tidak ada pada pesanan');
-    expect(textOf(await send(dewi, page, { ...papers, nik: '' }))).toContain('Bagian ini perlu diisi.');
+    expect(textOf(await send(dewi, page, { ...papers, nik: '' }))).toContain('Tulis NIK, 16 angka');
     for (const press of [1, 2]) {
       const done = await follow(dewi, await send(dewi, page, { ...papers, nik: who.nik }));
       expect([press, textOf(done)]).toEqual([press, expect.stringMatching(/Pesanan baru [2-9A-Z]{5} [2-9A-Z]{5}/)]);

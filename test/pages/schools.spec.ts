@@ -176,6 +176,7 @@ describe('schools, without JavaScript', () => {
   });
 
   it('the office moves everything that an exam hits, in one act', async () => {
+    await buildDay(app, { date: '2027-02-27', counters: 2 });
     const officer = await asOfficer();
     const table = 'jenis;nama;mulai;selesai\nujian;Ujian praktik;20/02/2027;21/02/2027\nujian;Salah;1;2';
     await officer.post('/sekolah/kalender/tabel', { tabel: table });

@@ -157,13 +157,13 @@ describe('fifty clerks of two programs', () => {
 });
 
 /** Must call somebody twice: were it not to, the tests above would prove nothing. */
-describe('control: fifty clerks who read first and write later', () => {
+describe('control: twenty clerks who read first and write later', () => {
   let posts: Post[];
   let close: () => Promise<void>;
 
   beforeAll(async () => {
-    ({ posts, close } = await startOffice(CLERKS, { replace: [[DeskRepository, UnguardedDeskRepository]] }));
-    await arrive(posts[0] as Post, WAITING);
+    ({ posts, close } = await startOffice(20, { replace: [[DeskRepository, UnguardedDeskRepository]] }));
+    await arrive(posts[0] as Post, 10);
   });
   afterAll(() => close());
 

@@ -5,7 +5,7 @@ export interface BreakableLine {
   url: string;
   cut(): void;
   mend(): void;
-  close(): Promise<void>;
+  close(): void;
 }
 
 export async function breakableLine(target: string): Promise<BreakableLine> {
@@ -42,8 +42,9 @@ export async function breakableLine(target: string): Promise<BreakableLine> {
       isCut = false;
     },
     close: () => {
+      isCut = true;
+      server.close();
       drop();
-      return new Promise((resolve) => server.close(() => resolve()));
     },
   };
 }

@@ -98,7 +98,9 @@ export class BookingsEndingService {
     // An offer that nobody took could be handed on by arrangement just as a booking could.
     const wasOffered = booking.kind === 'offer' || booking.kind === 'invitation';
     const cools = !ending.isGone && (ending.cools ?? wasOffered);
-    await this.passOn(tx, booking, holding.claims, { cools, offersOn });
+    // Who left in the course of the day left a place: it passes on once that cannot be undone any more.
+    const isKept = ending.to === 'noshow' && (await this.hasBegunToday(booking));
+    if (!isKept) await this.passOn(tx, booking, holding.claims, { cools, offersOn });
     await this.note(tx, actor, booking, ending.to, ending.reason);
     if (ending.announces) await this.outbox.add(tx, BOOKING_CHANGED, booking.id, booking.version + 1);
     return true;
@@ -130,6 +132,11 @@ export class BookingsEndingService {
     }
     const own = { id: newId(now), code: newBookingCode(), createdAt: now, expiresAt: until };
     await this.repository.insert(tx, [{ booking: coolingOf(booking, own), claims: rest }]);
+  }
+
+  private async hasBegunToday({ kind, siteId, serviceOn, startsAt }: Booking): Promise<boolean> {
+    const site = await this.calendar.getSite(siteId);
+    return kind === 'booking' && serviceOn === this.calendar.today(site) && startsAt <= this.clock.now();
   }
 
   async giveBackCards(tx: Tx, { serviceDayId, blankKind, cards }: Holding): Promise<void> {

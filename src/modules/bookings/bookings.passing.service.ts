@@ -57,7 +57,7 @@ export class BookingsPassingService {
   private async passOn(tx: Tx, id: string, now: Date): Promise<number> {
     const seen = await this.repository.find(tx, id);
     const slot = seen && (await this.standby.find(tx, seen.serviceDayId));
-    if (seen?.status !== 'booked' || !slot) return 0;
+    if (!seen || !slot || (seen.status !== 'booked' && seen.status !== 'noshow')) return 0;
     const locked = await this.ending.lockWhole(tx, seen, [{ slotId: slot.id, pool: 'standby', places: seen.party }]);
     if (!locked || locked.holding.claims.length === 0) return 0;
     const { booking, holding } = locked;

@@ -100,7 +100,8 @@ export class BookingsUndoingService {
       await this.blanks.lockBalance(tx, seen.siteId, blankKind);
       await this.blanks.lockDay(tx, serviceDayId, blankKind);
     }
-    const isSeated = await this.capacity.claimIfFree(tx, claims);
+    const isSeated =
+      (await this.repository.listClaims(tx, seen.id)).length === 0 && (await this.capacity.claimIfFree(tx, claims));
     const booking = await this.lockAs(tx, seen, 'noshow');
     if (isSeated)
       await this.repository.insertClaims(

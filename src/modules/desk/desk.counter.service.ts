@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { newId } from '../../common/new-id.js';
-import { type Actor, assertMayAct, Forbidden, staffIdOf } from '../../platform/access/actor.js';
+import { type Actor, assertMayAct, Forbidden, mayAct, staffIdOf } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
@@ -18,6 +18,7 @@ import type { Counter, Ticket, TicketView } from './desk.types.js';
 import { DeskViewService } from './desk.view.service.js';
 
 const DESK = ['desk'] as const;
+const SUPERVISOR = ['supervisor'] as const;
 /** Counters that an office and a district office start with. */
 const COUNTERS = { office: 4, district: 2, mobile_unit: 2, school: 2 } as const;
 
@@ -56,11 +57,12 @@ export class DeskCounterService implements OnApplicationBootstrap {
     });
   }
 
-  /** @throws NotFound, CounterBusy while somebody is called or served there, CounterTaken */
+  /** One's own, or for a supervisor any. @throws NotFound, CounterBusy while somebody stands there, CounterTaken */
   async close(actor: Actor, counterId: string, request?: IdempotentRequest): Promise<Counter> {
     return this.change(actor, counterId, request, async (tx, counter, staffId) => {
-      if (counter.staffId !== null && counter.staffId !== staffId) throw new CounterTaken();
-      await this.repository.lockCounters(tx, [counter.id]);
+      const [{ staffId: holder }] = (await this.repository.lockCounters(tx, [counter.id])) as [Counter];
+      const isOwn = holder === null || holder === staffId;
+      if (!isOwn && !mayAct(actor, SUPERVISOR, counter)) throw new CounterTaken();
       await this.assertFree(tx, counter);
       await this.handouts.close(tx, counter.id);
       await this.repository.closeCounter(tx, counter.id);

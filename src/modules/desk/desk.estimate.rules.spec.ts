@@ -58,6 +58,12 @@ describe('what a new walk-in is told', () => {
     expect(told).toMatchObject({ low: 5, high: 20 });
   });
 
+  it('is not called before somebody whose clock runs ahead', () => {
+    const ahead = inLine('a');
+    ahead.ticket.arrivedAt = at(0.5);
+    expect(newcomer(scene([ahead], 1))?.estimate.called).toBe(10);
+  });
+
   it('says nothing while no counter is open', () => {
     expect(newcomer(scene([inLine('a')], 0))).toBeNull();
     expect(lineOutlook(scene([inLine('a')], 0), OPEN_ALL_DAY, 7)).toBeNull();

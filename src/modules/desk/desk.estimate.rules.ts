@@ -59,6 +59,8 @@ const PAUSE_EVERY = 720;
 const PAUSE_MINUTES = 25;
 const RETURNS = 0.6;
 const TRIES = 12;
+const OPEN = Number.NEGATIVE_INFINITY;
+const NEVER = Number.POSITIVE_INFINITY;
 
 /** What decides the futures of one question: uniform and normal numbers. */
 interface Dice {
@@ -79,12 +81,12 @@ function remaining({ chance, normal }: Dice, minutes: number, sigma: number, sin
 /** Who is booked, has not come by now and still does: when; never for who does not. */
 function arrival({ chance, normal }: Dice, { bookedFor, late, share }: Expected): number {
   for (let i = 0; i < TRIES; i += 1) {
-    if (chance() >= share) return Infinity;
+    if (chance() >= share) return NEVER;
     const at = bookedFor + COMES_AT + late + COMES_SPREAD * normal();
     // Who would have come before now is not the one who is missing: another try.
     if (at > 0) return at;
   }
-  return Infinity;
+  return NEVER;
 }
 
 const IS_BOOKED = -1;
@@ -101,8 +103,6 @@ interface Imagined {
   sigma: number;
 }
 
-const OPEN = -Infinity;
-
 function ownOf({ rank, window, minutes, party }: Coming, index: number, cv: number): Imagined {
   const own = { index, arrives: 0, minutes, sigma: sigmaOf(cv / Math.sqrt(party)) };
   return window ? { ...own, rank: window.rank, window: window.from } : { ...own, rank, window: OPEN };
@@ -113,7 +113,7 @@ function bookedOf(dice: Dice, scene: Scene, until: number): Imagined[] {
   for (const one of scene.expected) {
     if (one.bookedFor > until) continue;
     const arrives = arrival(dice, one);
-    if (arrives === Infinity) continue;
+    if (arrives === NEVER) continue;
     const { minutes, party, bookedFor } = one;
     const isLate = arrives > bookedFor + scene.late;
     const rank = isLate ? WALK_IN_RANK * RANK + arrives : BOOKED_RANK * RANK + bookedFor;
@@ -172,7 +172,7 @@ class Hall {
   /** When the next one comes; never when all are here. */
   get opensAt(): number {
     const next = this.coming[this.coming.length - 1];
-    return next ? next.arrives : Infinity;
+    return next ? next.arrives : NEVER;
   }
 
   private insert(one: Imagined): void {
@@ -240,11 +240,11 @@ export function futuresOf(scene: Scene, seed: number, times: number, isWholeDay 
   const chance = seededChance(seed);
   const dice = { chance, normal: normals(chance) };
   const own = [...scene.line, ...scene.newcomers].map((one, index) => ownOf(one, index, scene.cv));
-  const called = own.map(() => new Float64Array(times).fill(Infinity));
-  const done = own.map(() => new Float64Array(times).fill(Infinity));
+  const called = own.map(() => new Float64Array(times).fill(NEVER));
+  const done = own.map(() => new Float64Array(times).fill(NEVER));
   const over = new Float64Array(times);
   const windows = Math.max(0, ...own.map(({ window }) => window));
-  const until = isWholeDay ? Infinity : Math.max(horizon(scene), windows);
+  const until = isWholeDay ? NEVER : Math.max(horizon(scene), windows);
   for (let i = 0; i < times; i += 1) {
     const coming = bookedOf(dice, scene, until);
     const left = own.length + (isWholeDay ? coming.length : 0);
@@ -269,7 +269,7 @@ const HAIR = 1e-6;
 
 /** `sorted` by size. */
 export const quantile = (sorted: Float64Array, share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1))] ?? Infinity;
+  sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1))] ?? NEVER;
 
 const floorTo5 = (minutes: number): number => Math.floor(minutes / STEP + HAIR) * STEP;
 /** Never minus zero, which JSON and people do not know. */

@@ -4,8 +4,10 @@ import { type Actor, staffIdOf } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { Live } from '../../platform/live/live.service.js';
 import { type ActBefore, type ActEffects, DeskActsRepository } from './desk.acts.repository.js';
+import { TICKET_MOVED } from './desk.events.js';
 import { DeskRepository } from './desk.repository.js';
 import type { DeskActKind, Ticket, TicketStatus } from './desk.types.js';
 
@@ -39,6 +41,7 @@ export class DeskJournalService {
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly live: Live,
+    private readonly outbox: Outbox,
     private readonly repository: DeskRepository,
     private readonly acts: DeskActsRepository,
   ) {}
@@ -50,6 +53,8 @@ export class DeskJournalService {
     const action = from === null ? 'ticket.issued' : isUndo ? 'ticket.undone' : `ticket.${to}`;
     const details = { from, counterId, reason, ...(isUndo ? { to } : {}) };
     await this.audit.record(tx, actor, { action, subjectType: 'ticket', subjectId: ticket.id, at: ticket, details });
+    if (!isUndo && (from === 'waiting' || to === 'missed'))
+      await this.outbox.add(tx, TICKET_MOVED, ticket.id, ticket.version + 1);
     await this.live.announce(tx, `site:${ticket.siteId}`);
   }
 

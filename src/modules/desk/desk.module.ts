@@ -39,6 +39,7 @@ import { DeskSyncService } from './desk.sync.service.js';
 import { DeskSyncSettling } from './desk.sync.settling.service.js';
 import { DeskTicketController } from './desk.ticket.controller.js';
 import { DeskTicketService } from './desk.ticket.service.js';
+import { DeskTurnService } from './desk.turn.service.js';
 import { DeskUndoService } from './desk.undo.service.js';
 import { DeskViewService } from './desk.view.service.js';
 
@@ -82,6 +83,7 @@ import { DeskViewService } from './desk.view.service.js';
     DeskSyncService,
     DeskSyncSettling,
     DeskTicketService,
+    DeskTurnService,
     DeskUndoService,
     DeskViewService,
   ],
@@ -95,6 +97,7 @@ import { DeskViewService } from './desk.view.service.js';
     DeskOverrideService,
     DeskPositionService,
     DeskTicketService,
+    DeskTurnService,
     DeskUndoService,
     DeskViewService,
     DeskHandoutService,

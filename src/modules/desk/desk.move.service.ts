@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, assertMayAct, staffIdOf } from '../../platform/access/actor.js';
+import { type Actor, assertMayAct, mayAct, staffIdOf } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -15,6 +15,7 @@ import type { Counter, DeskActKind, Ticket, TicketChange, TicketStatus, TicketVi
 import { DeskViewService } from './desk.view.service.js';
 
 const DESK = ['desk'] as const;
+const SUPERVISOR = ['supervisor'] as const;
 
 export interface TicketAct {
   act: DeskActKind;
@@ -58,12 +59,15 @@ export class DeskMoveService {
     return ticket;
   }
 
-  /** Somebody at a counter is moved by the clerk there; of an earlier day, by any. @throws IllegalMove, TicketNotHere */
+  /**
+   * Somebody at a counter is moved by the clerk there or a supervisor; of an earlier day, by any clerk.
+   * @throws IllegalMove, TicketNotHere, CounterClosed, CounterTaken
+   */
   async assertMayMove(tx: Tx, actor: Actor, seen: Ticket, from: readonly TicketStatus[]): Promise<void> {
     if (!from.includes(seen.status)) throw new IllegalMove({ state: seen.status });
     if ((seen.status !== 'called' && seen.status !== 'serving') || (await this.isPast(seen))) return;
     if (!seen.counterId) throw new TicketNotHere({ ticket: ticketLabel(seen) });
-    await this.ownCounter(tx, actor, seen.counterId);
+    if (!mayAct(actor, SUPERVISOR, seen)) await this.ownCounter(tx, actor, seen.counterId);
   }
 
   async isPast({ siteId, serviceOn }: Ticket): Promise<boolean> {
@@ -71,14 +75,20 @@ export class DeskMoveService {
   }
 
   /** @throws NotFound, CounterClosed, CounterTaken */
-  async ownCounter(tx: Tx, actor: Actor, counterId: string, options: { lock?: boolean } = {}): Promise<Counter> {
-    const counter = options.lock
+  async ownCounter(
+    tx: Tx,
+    actor: Actor,
+    counterId: string,
+    { lock = false, orSupervisor = false } = {},
+  ): Promise<Counter> {
+    const counter = lock
       ? (await this.repository.lockCounters(tx, [counterId]))[0]
       : await this.repository.findCounter(tx, counterId);
     if (!counter) throw new NotFound();
     assertMayAct(actor, DESK, counter);
     if (!counter.staffId) throw new CounterClosed();
-    if (counter.staffId !== staffIdOf(actor)) throw new CounterTaken();
+    const isOwn = counter.staffId === staffIdOf(actor);
+    if (!isOwn && !(orSupervisor && mayAct(actor, SUPERVISOR, counter))) throw new CounterTaken();
     return counter;
   }
 

@@ -62,7 +62,7 @@ export function newcomerOutlook(
 ): NewcomerOutlook | null {
   if (facts.counters.length === 0) return null;
   const { line } = lineOf(facts);
-  const newcomers = newcomersOf(facts, work, Math.min(Math.max(most, 1), MOST_NEWCOMERS));
+  const newcomers = newcomersOf(facts, line, work, Math.min(Math.max(most, 1), MOST_NEWCOMERS));
   const scene = sceneOf(facts, line, newcomers);
   const futures = futuresOf(scene, seed, TIMES);
   const estimate = estimateOf(scene, futures, line.length, closesIn);

@@ -4,7 +4,7 @@ import { Audit } from '../../platform/access/audit.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { DeskCounterService } from './desk.counter.service.js';
-import { CounterClosed } from './desk.errors.js';
+import { CounterClosed, IllegalMove } from './desk.errors.js';
 import { DeskMoveService } from './desk.move.service.js';
 import { DeskRepository } from './desk.repository.js';
 import type { TicketView } from './desk.types.js';
@@ -35,6 +35,7 @@ export class DeskOverrideService {
     return this.moves.acting(actor, ticketId, request, async (tx, ticket, at) => {
       if (!mayAct(actor, SUPERVISOR, ticket)) throw new Forbidden();
       await this.moves.assertMayMove(tx, actor, ticket, ['waiting', 'parked']);
+      if (await this.moves.isPast(ticket)) throw new IllegalMove({ state: ticket.status });
       const [counter] = await this.repository.lockCounters(tx, [counterId]);
       if (counter?.siteId !== ticket.siteId) throw new NotFound();
       if (!counter.staffId) throw new CounterClosed();

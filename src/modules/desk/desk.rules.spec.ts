@@ -9,7 +9,6 @@ import {
   secondsToRecall,
   seriesOf,
   ticketLabel,
-  waitRange,
 } from './desk.rules.js';
 import type { InLine, TicketStatus } from './desk.types.js';
 
@@ -274,18 +273,5 @@ describe('numbers', () => {
     ['walk_in', 'desk', true, 'P'],
   ])('%s by %s, priority %s: series %s', (kind, channel, isPriority, series) => {
     expect(seriesOf({ kind, channel }, isPriority)).toBe(series);
-  });
-});
-
-describe('the wait', () => {
-  it.each([
-    ['nobody ahead', 0, 1, 12, { low: 0, high: 5 }],
-    ['one ahead at one counter', 1, 1, 10, { low: 5, high: 15 }],
-    ['one ahead at two counters: the second is free', 1, 2, 10, { low: 0, high: 15 }],
-    ['two rounds', 5, 3, 12, { low: 5, high: 20 }],
-    ['ten ahead at one counter', 10, 1, 12, { low: 80, high: 170 }],
-    ['no counter is open: as if one were', 3, 0, 10, { low: 20, high: 45 }],
-  ])('%s', (_name, ahead, counters, minutes, range) => {
-    expect(waitRange(ahead, counters, minutes)).toEqual(range);
   });
 });

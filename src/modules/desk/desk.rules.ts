@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../common/local-date.js';
 import { ageOn } from '../../common/local-date.js';
-import type { InLine, LineReason, LineRule, Ticket, TicketSeries, TicketStatus, WaitMinutes } from './desk.types.js';
+import type { InLine, LineReason, LineRule, Ticket, TicketSeries, TicketStatus } from './desk.types.js';
 
 /** Every move a ticket may make; an undone move goes the other way. */
 export const NEXT: Record<TicketStatus, readonly TicketStatus[]> = {
@@ -124,16 +124,3 @@ export function orderLine(
 /** Whom this counter may call, in order: those handed to it first, and none that wait for another one. */
 export const lineFor = (line: readonly InLine[], counterId: string): InLine[] =>
   line.filter(({ ticket: { forCounterId } }) => forCounterId === null || forCounterId === counterId);
-
-const ROUND = 5;
-/** Spread of a service around its usual length, until live times are measured. */
-const QUICK = 0.7;
-const SLOW = 1.4;
-
-/** How long the last one in line waits until called, as a range rounded outward to five minutes. */
-export function waitRange(ahead: number, counters: number, minutes: number): WaitMinutes {
-  const rounds = Math.ceil((ahead + 1) / Math.max(1, counters)) - 1;
-  const low = Math.floor((rounds * minutes * QUICK) / ROUND) * ROUND;
-  const high = Math.ceil((Math.max(rounds, ahead > 0 ? 1 : 0) * minutes * SLOW) / ROUND) * ROUND;
-  return { low, high: Math.max(high, ROUND) };
-}

@@ -63,11 +63,18 @@ function rankOf({ ticket, reason }: InLine, from: (instant: Date) => number): nu
   return rank * RANK + from(isByTime && ticket.bookedFor ? ticket.bookedFor : ticket.arrivedAt);
 }
 
-/** People without a booking who would come now, one after the other. */
-export function newcomersOf({ pace }: SceneFacts, { service, party }: Work, count: number): Coming[] {
+/** People without a booking who would come now, one after the other; behind everybody of the line who is not early. */
+export function newcomersOf(
+  { pace }: SceneFacts,
+  line: readonly Coming[],
+  { service, party }: Work,
+  count: number,
+): Coming[] {
   const minutes = party * pace.minutesOf(service);
+  // Clocks differ: somebody may have come a moment later than now.
+  const last = Math.max(NORMAL_RANK * RANK, ...line.map(({ rank, window }) => (window ? 0 : rank)));
   return Array.from({ length: count }, (_, i) => ({
-    rank: NORMAL_RANK * RANK + i / RANK,
+    rank: last + i / RANK,
     window: null,
     arrives: 0,
     minutes,

@@ -114,11 +114,10 @@ export class DeskTicketService {
   }
 
   async skipIn(tx: Tx, actor: Actor, ticket: Ticket, at: Date, reason?: string): Promise<void> {
-    if (ticket.status !== 'called') throw new IllegalMove({ state: ticket.status });
+    await this.moves.assertMayMove(tx, actor, ticket, ['called']);
     const { callLimit: limit } = await this.calendar.getSite(ticket.siteId);
     const { calls } = ticket;
     const mayEarlier = reason !== undefined && mayAct(actor, SUPERVISOR, ticket);
-    if (!mayEarlier) await this.moves.assertMayMove(tx, actor, ticket, ['called']);
     if (calls < limit && !mayEarlier && !(await this.moves.isPast(ticket))) throw new TooFewCalls({ calls, limit });
     await this.moves.move(tx, actor, ticket, { status: 'missed', missedAt: at }, { act: 'skip', at, reason });
   }

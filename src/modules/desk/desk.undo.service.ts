@@ -120,7 +120,7 @@ export class DeskUndoService {
     const wasThere = ticket.counterId === counterId && (ticket.status === 'called' || ticket.status === 'serving');
     // Nobody stands at a counter from yesterday.
     if (isAtCounter && counterId && !wasThere && !(await this.moves.isPast(ticket))) {
-      const counter = await this.moves.ownCounter(tx, actor, counterId, { lock: true });
+      const counter = await this.moves.ownCounter(tx, actor, counterId, { lock: true, orSupervisor: true });
       await this.counters.assertFree(tx, counter);
     }
     const version = ticket.version - 1;

@@ -54,12 +54,13 @@ export class MessagesChannelsRepository {
     ]);
   }
 
-  async noteUsage(tx: Tx, channel: Channel, hour: Date, cost: number): Promise<void> {
+  /** In one of several rows of the hour, so that those who send do not wait for each other. */
+  async noteUsage(tx: Tx, channel: Channel, hour: Date, part: number, cost: number): Promise<void> {
     await rows(
       tx,
-      `INSERT INTO channel_usage (channel, hour, messages, cost) VALUES ($1, $2, 1, $3)
-       ON CONFLICT (channel, hour) DO UPDATE SET messages = channel_usage.messages + 1, cost = channel_usage.cost + EXCLUDED.cost`,
-      [channel, hour, cost],
+      `INSERT INTO channel_usage (channel, hour, part, messages, cost) VALUES ($1, $2, $3, 1, $4)
+       ON CONFLICT (channel, hour, part) DO UPDATE SET messages = channel_usage.messages + 1, cost = channel_usage.cost + EXCLUDED.cost`,
+      [channel, hour, part, cost],
     );
   }
 

@@ -18,6 +18,9 @@ const SILENCE_MINUTES: Partial<Record<MessageKind, number>> = {
   cancelled_by_office: 30,
   offer: 5,
   print_invitation: 240,
+  turn_near: 3,
+  called: 1,
+  missed: 3,
 };
 
 const QUIET_FROM = '20:00';
@@ -32,6 +35,9 @@ const NEVER_WAITS: ReadonlySet<MessageKind> = new Set([
   'offer',
   'print_invitation',
   'sign_in_link',
+  'turn_near',
+  'called',
+  'missed',
 ]);
 
 export const isSaidAnyway = (kind: MessageKind): boolean => kind === 'cancelled_by_office';

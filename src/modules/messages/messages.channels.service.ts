@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '../../common/phone.js';
 import { Env } from '../../platform/config/env.js';
@@ -15,6 +16,7 @@ import { WhatsAppProvider } from './messages.whatsapp.service.js';
 
 const HOUR_MS = 3_600_000;
 const MONTH_DAYS = 30;
+const USAGE_PARTS = 16;
 
 /** Which channels there are, which of them reach a person, and what they may bear. */
 @Injectable()
@@ -82,7 +84,7 @@ export class MessagesChannelsService {
   }
 
   async noteSent(tx: Tx, channel: Channel, cost: number, now: Date): Promise<void> {
-    await this.repository.noteUsage(tx, channel, hourOf(now), cost);
+    await this.repository.noteUsage(tx, channel, hourOf(now), randomInt(USAGE_PARTS), cost);
     await this.repository.close(tx, channel);
   }
 

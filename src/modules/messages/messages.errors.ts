@@ -13,3 +13,10 @@ export class MessageSettled extends DomainError {
     super('message_settled', 409);
   }
 }
+
+/** Somebody else changed this text at the same moment. */
+export class TextChangedMeanwhile extends DomainError {
+  constructor() {
+    super('text_changed_meanwhile', 409);
+  }
+}

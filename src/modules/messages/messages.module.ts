@@ -3,7 +3,9 @@ import { ApplicantsModule } from '../applicants/applicants.module.js';
 import { BookingsModule } from '../bookings/bookings.module.js';
 import { CalendarModule } from '../calendar/calendar.module.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
+import { DeskModule } from '../desk/desk.module.js';
 import { SchoolsModule } from '../schools/schools.module.js';
+import { MessagesAddressingService } from './messages.addressing.service.js';
 import { MessagesChannelsRepository } from './messages.channels.repository.js';
 import { MessagesChannelsService } from './messages.channels.service.js';
 import { MessagesClock } from './messages.clock.js';
@@ -19,6 +21,9 @@ import { MessagesService } from './messages.service.js';
 import { MessagesStaffService } from './messages.staff.service.js';
 import { SmsProvider } from './messages.sms.service.js';
 import { SmtpProvider } from './messages.smtp.service.js';
+import { MessagesTemplateRepository } from './messages.template.repository.js';
+import { MessagesTemplateService } from './messages.template.service.js';
+import { MessagesTurnService } from './messages.turn.service.js';
 import { MessagesWebhookController } from './messages.webhook.controller.js';
 import { WhatsAppProvider } from './messages.whatsapp.service.js';
 
@@ -27,9 +32,10 @@ import { WhatsAppProvider } from './messages.whatsapp.service.js';
  * Never says anything twice: messages_once_uq, and a fence per claim; never calls a provider before the intent is committed.
  */
 @Module({
-  imports: [ApplicantsModule, BookingsModule, CalendarModule, CatalogueModule, SchoolsModule],
+  imports: [ApplicantsModule, BookingsModule, CalendarModule, CatalogueModule, DeskModule, SchoolsModule],
   controllers: [MessagesWebhookController],
   providers: [
+    MessagesAddressingService,
     MessagesChannelsRepository,
     MessagesChannelsService,
     MessagesLetterService,
@@ -41,12 +47,15 @@ import { WhatsAppProvider } from './messages.whatsapp.service.js';
     MessagesService,
     MessagesSendingService,
     MessagesStaffService,
+    MessagesTemplateRepository,
+    MessagesTemplateService,
+    MessagesTurnService,
     MessagesClock,
     MessagesInboundService,
     MessagesRepository,
     SmtpProvider,
     DevelopmentOutbox,
   ],
-  exports: [MessagesService, MessagesInboundService, MessagesOfficeService, DevelopmentOutbox],
+  exports: [MessagesService, MessagesInboundService, MessagesOfficeService, MessagesTemplateService, DevelopmentOutbox],
 })
 export class MessagesModule {}

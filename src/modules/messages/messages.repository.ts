@@ -61,13 +61,13 @@ export class MessagesRepository {
     );
   }
 
-  /** What was planned for an older version is not said any more; what somebody asked for is. */
+  /** What was planned for an older version is not said any more; what somebody asked for, and of a turn, is. */
   async skipOlder(tx: Tx, subjectId: string, version: number, reason: SkipReason, at: Date): Promise<void> {
     await rows(
       tx,
       `UPDATE messages SET status = 'skipped', reason = $3, settled_at = $4
        WHERE subject_id = $1 AND subject_version < $2 AND status IN ('due', 'claimed')
-         AND kind NOT IN ('one_time_code', 'access_link')`,
+         AND kind NOT IN ('one_time_code', 'access_link', 'turn_near', 'called', 'missed')`,
       [subjectId, version, reason, at],
     );
   }
@@ -228,15 +228,15 @@ export class MessagesRepository {
     tx: Tx,
     id: string,
     fence: number,
-    to: { status: MessageStatus; reason?: string; reference?: string; dueAt?: Date; at: Date },
+    to: { status: MessageStatus; reason?: string; reference?: string; dueAt?: Date; textVersion?: string; at: Date },
   ): Promise<number> {
     return updateCount(
       tx,
       `UPDATE messages SET status = $3, reason = $4, provider_reference = coalesce($5, provider_reference), due_at = coalesce($6, due_at),
          settled_at = CASE WHEN $3 IN ('due', 'sending') THEN NULL ELSE $7::timestamptz END,
-         attempts = attempts + CASE WHEN $3 = 'sending' THEN 1 ELSE 0 END
+         attempts = attempts + CASE WHEN $3 = 'sending' THEN 1 ELSE 0 END, text_version = coalesce($8, text_version)
        WHERE id = $1 AND fence = $2 AND status = CASE WHEN $3 IN ('sending', 'skipped') THEN 'claimed' ELSE 'sending' END`,
-      [id, fence, to.status, to.reason ?? null, to.reference ?? null, to.dueAt ?? null, to.at],
+      [id, fence, to.status, to.reason ?? null, to.reference ?? null, to.dueAt ?? null, to.at, to.textVersion ?? null],
     );
   }
 

@@ -61,8 +61,9 @@ export class MessagesSendingService implements OnModuleInit {
       await this.repository.settle(tx, id, fence, { status: 'skipped', reason, at });
       return null;
     }
-    const taken = await this.repository.settle(tx, id, fence, { status: 'sending', at });
-    return taken === 0 ? null : { provider, delivery: composed.delivery };
+    const { delivery, textVersion } = composed;
+    const taken = await this.repository.settle(tx, id, fence, { status: 'sending', textVersion, at });
+    return taken === 0 ? null : { provider, delivery };
   }
 
   private async settleSent(

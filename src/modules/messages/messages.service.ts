@@ -1,40 +1,25 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { newId } from '../../common/new-id.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Jobs } from '../../platform/jobs/jobs.service.js';
 import { Outbox, type OutboxEntry } from '../../platform/jobs/outbox.service.js';
-import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
 import { BookingsAccessService } from '../bookings/bookings.access.service.js';
 import { ACCESS_ASKED, BOOKING_CHANGED, INVITATION_MADE, OFFER_MADE } from '../bookings/bookings.events.js';
 import { BookingsInvitationService } from '../bookings/bookings.invitation.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
-import type { Booking } from '../bookings/bookings.types.js';
 import { BookingsWaitingService } from '../bookings/bookings.waiting.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
+import { MessagesAddressingService } from './messages.addressing.service.js';
 import { afterQuiet } from './messages.channels.rules.js';
 import { MessagesChannelsService } from './messages.channels.service.js';
 import { MessagesRepository } from './messages.repository.js';
 import { planMessages } from './messages.rules.js';
-import { TEXT_VERSION } from './messages.texts.js';
-import type { Channel, Message, PlannedMessage, SkipReason } from './messages.types.js';
+import type { Message, PlannedMessage } from './messages.types.js';
 
 const RECONCILED = 500;
 const STALE_CLAIM_MS = 30_000;
 const LOST_SENDING_MS = 60_000;
-
-interface Reachable {
-  applicantId: string;
-  /** Null while no adapter reaches this person. */
-  channel: Channel | null;
-}
-
-/** A booking, or a place that is offered, and whom it is for. */
-interface Addressed {
-  booking: Booking;
-  people: readonly { applicantId: string }[];
-}
 
 /** Plans what is to be said when a booking changes, and hands due messages to the queue. */
 @Injectable()
@@ -45,7 +30,7 @@ export class MessagesService implements OnModuleInit {
     private readonly outbox: Outbox,
     private readonly jobs: Jobs,
     private readonly calendar: CalendarService,
-    private readonly contacts: ApplicantsContactService,
+    private readonly addressing: MessagesAddressingService,
     private readonly bookings: BookingsReadService,
     private readonly accesses: BookingsAccessService,
     private readonly waiting: BookingsWaitingService,
@@ -111,11 +96,8 @@ export class MessagesService implements OnModuleInit {
     const planned = isOffice
       ? [{ kind: 'cancelled_by_office', dueAt: now, deadlineAt: startsAt } as const]
       : planMessages({ serviceOn, startsAt, zone, now });
-    const reachable = await this.reachable(tx, whole);
-    for (const message of planned) {
-      const dueAt = afterQuiet(message.kind, message.dueAt, startsAt, zone);
-      await this.repository.insert(tx, this.rowOf(whole, { ...message, dueAt }, reachable, now));
-    }
+    const kept = planned.map((one) => ({ ...one, dueAt: afterQuiet(one.kind, one.dueAt, startsAt, zone) }));
+    for (const row of await this.addressing.rowsOf(tx, whole, kept, now)) await this.repository.insert(tx, row);
   }
 
   /** A one-time code or a link that somebody asked for; what was asked anew meanwhile comes with its own entry. */
@@ -126,8 +108,8 @@ export class MessagesService implements OnModuleInit {
     const now = this.clock.now();
     const kind = access.kind === 'code' ? 'one_time_code' : 'access_link';
     const planned: PlannedMessage = { kind, dueAt: now, deadlineAt: access.expiresAt };
-    const message = this.rowOf(whole, planned, await this.reachable(tx, whole), now);
-    await this.repository.insert(tx, { ...message, subjectVersion: nonce });
+    for (const row of await this.addressing.rowsOf(tx, whole, [planned], now))
+      await this.repository.insert(tx, { ...row, subjectVersion: nonce });
   }
 
   /** At once, and to one alone; worth nothing when the offer ends. */
@@ -137,7 +119,8 @@ export class MessagesService implements OnModuleInit {
     const now = this.clock.now();
     const planned: PlannedMessage = { kind: 'offer', dueAt: now, deadlineAt: open.offer.expiresAt };
     const addressed = { booking: open.offer, people: open.applicantIds.map((applicantId) => ({ applicantId })) };
-    await this.repository.insert(tx, this.rowOf(addressed, planned, await this.reachable(tx, addressed), now));
+    for (const row of await this.addressing.rowsOf(tx, addressed, [planned], now))
+      await this.repository.insert(tx, row);
   }
 
   /** At once; worth nothing when the invitation ends. */
@@ -147,46 +130,7 @@ export class MessagesService implements OnModuleInit {
     const now = this.clock.now();
     const planned: PlannedMessage = { kind: 'print_invitation', dueAt: now, deadlineAt: open.booking.expiresAt };
     const addressed = { booking: open.booking, people: [{ applicantId: open.applicantId }] };
-    await this.repository.insert(tx, this.rowOf(addressed, planned, await this.reachable(tx, addressed), now));
-  }
-
-  /** The first person of the booking who may be written to, best one whom a channel reaches. */
-  private async reachable(tx: Tx, { booking, people }: Addressed): Promise<Reachable | null> {
-    let best: Reachable | null = null;
-    for (const { applicantId } of people) {
-      const contact = await this.contacts.contactOf(tx, applicantId, booking.serviceOn);
-      if (!contact || (!contact.phone && !contact.email)) continue;
-      const [channel = null] = this.channels.chainOf(contact);
-      if (channel) return { applicantId, channel };
-      best ??= { applicantId, channel };
-    }
-    return best;
-  }
-
-  private rowOf(
-    { booking, people }: Addressed,
-    planned: PlannedMessage,
-    reachable: Reachable | null,
-    now: Date,
-  ): Message {
-    const reason: SkipReason | null = reachable ? (reachable.channel ? null : 'no_channel') : 'no_contact';
-    return {
-      ...planned,
-      id: newId(now),
-      regionId: booking.regionId,
-      subjectId: booking.id,
-      subjectVersion: booking.version,
-      channel: reachable?.channel ?? 'whatsapp',
-      applicantId: reachable?.applicantId ?? people[0]?.applicantId ?? '',
-      staffId: null,
-      language: booking.language,
-      textVersion: TEXT_VERSION,
-      fence: 0,
-      attempts: 0,
-      receipt: null,
-      status: reason ? 'skipped' : 'due',
-      reason,
-      settledAt: reason ? now : null,
-    };
+    for (const row of await this.addressing.rowsOf(tx, addressed, [planned], now))
+      await this.repository.insert(tx, row);
   }
 }

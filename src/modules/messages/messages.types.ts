@@ -1,4 +1,7 @@
-/** The last two were asked for: their version is the nonce of the ask, not that of the booking. */
+/**
+ * A one-time code and a link were asked for: their version is the nonce of the ask, not that of the booking. What is said
+ * of a turn has a count of its own, too.
+ */
 export type MessageKind =
   | 'confirmation'
   | 'reminder_first'
@@ -8,10 +11,25 @@ export type MessageKind =
   | 'print_invitation'
   | 'one_time_code'
   | 'access_link'
+  | TurnMessageKind
   | StaffMessageKind;
+/** On the day, to somebody with a ticket. */
+export const TURN_KINDS = ['turn_near', 'called', 'missed'] as const;
+export type TurnMessageKind = (typeof TURN_KINDS)[number];
 /** To an account: a way to sign in, and what becomes of a school's request. */
 export type StaffMessageKind = 'sign_in_link' | 'school_invited' | 'school_request';
 export type ResidentMessageKind = Exclude<MessageKind, StaffMessageKind>;
+export const RESIDENT_KINDS = [
+  'confirmation',
+  'reminder_first',
+  'reminder_last',
+  'cancelled_by_office',
+  'offer',
+  'print_invitation',
+  'one_time_code',
+  'access_link',
+  ...TURN_KINDS,
+] as const satisfies readonly ResidentMessageKind[];
 export type Channel = 'whatsapp' | 'sms' | 'email' | 'outbox';
 export type MessageStatus = 'due' | 'claimed' | 'sending' | 'sent' | 'unknown' | 'failed' | 'skipped';
 /** Why a message was not sent. */
@@ -82,8 +100,23 @@ export interface LetterFacts {
   link: string;
   /** Of a one-time code: the digits in two groups. */
   oneTimeCode: string;
-  /** '09.42 WIB': of a one-time code, or of an offer. */
+  /** '09.42 WIB': of a one-time code, an offer, or a number that was missed. */
   until: string;
+  /** 'A012' */
+  ticket: string;
+  counter: string;
+  /** How many are called before, in words. */
+  ahead: string;
+}
+
+/** A text that an office wrote; null when it went back to the shipped one. */
+export interface TextChange {
+  kind: ResidentMessageKind;
+  language: 'id' | 'en';
+  version: number;
+  text: string | null;
+  staffName: string;
+  at: Date;
 }
 
 /** A delivery to make. `key` is stable for the message, so that a provider that knows keys sends it once. */

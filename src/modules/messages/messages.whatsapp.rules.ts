@@ -1,3 +1,4 @@
+import { PLACEHOLDERS, type Placeholder, shippedLetter } from './messages.texts.js';
 import type { LetterFacts, ResidentMessageKind } from './messages.types.js';
 
 /** In the order of {{1}}, {{2}} … of the approved template; README lists the texts to be registered. */
@@ -10,7 +11,23 @@ export const TEMPLATE_FACTS: Record<ResidentMessageKind, readonly (keyof LetterF
   print_invitation: ['when', 'site', 'until', 'documents', 'link'],
   one_time_code: ['oneTimeCode', 'until', 'code'],
   access_link: ['code', 'when', 'site', 'link'],
+  turn_near: ['ticket', 'ahead', 'site', 'link'],
+  called: ['ticket', 'counter', 'site', 'link'],
+  missed: ['ticket', 'site', 'until', 'link'],
 };
+
+const SENDER = { id: 'Dari Dukcapil. ', en: 'From Dukcapil. ' } as const;
+const STOP = { id: '\nBalas BERHENTI untuk berhenti.', en: '\nReply STOP to stop.' } as const;
+
+/** The text to be registered: a template may neither begin nor end with a parameter. */
+export function registeredText(language: 'id' | 'en', kind: ResidentMessageKind): string {
+  const facts = TEMPLATE_FACTS[kind];
+  const body = shippedLetter(language, kind).text.replaceAll(
+    /\{([a-z_]+)\}/g,
+    (_, name: Placeholder) => `{{${facts.indexOf(PLACEHOLDERS[name]) + 1}}}`,
+  );
+  return `${SENDER[language]}${body}${STOP[language]}`;
+}
 
 export const templateName = (kind: string): string => `giliran_${kind}`;
 

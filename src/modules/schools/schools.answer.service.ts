@@ -98,7 +98,7 @@ export class SchoolsAnswerService {
     const proposal = await this.repository.find(tx, id);
     if (proposal?.status !== 'held' || this.isHeld(proposal)) return;
     const live = await this.liveOf(tx, proposal);
-    const standing = await this.visits.standing(tx, live);
+    const standing = live.filter(({ confirmedAt }) => confirmedAt !== null);
     const over = live.filter((visit) => !standing.includes(visit));
     await this.visits.release(tx, SYSTEM_ACTOR, over, 'expired');
     if (standing.length > 0) {

@@ -10,7 +10,7 @@ import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
-import { mayAnswer, mayPlanIn } from './schools.access.rules.js';
+import { mayAnswer, mayPlanIn } from './schools.access.js';
 import { SchoolsCalendarRepository } from './schools.calendar.repository.js';
 import { blocksOf } from './schools.calendar.rules.js';
 import { SchoolsService } from './schools.service.js';

@@ -7,7 +7,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarModeService } from '../calendar/calendar.mode.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import { mayPlanIn } from './schools.access.rules.js';
+import { mayPlanIn } from './schools.access.js';
 import { blockedBy, mayUse } from './schools.calendar.rules.js';
 import { SchoolsProposalRepository } from './schools.proposal.repository.js';
 import { SchoolsProposalService } from './schools.proposal.service.js';

@@ -6,7 +6,7 @@ const PROPOSAL = `id, region_id AS "regionId", request_id AS "requestId", number
   cards, expires_at AS "expiresAt", created_at AS "createdAt"`;
 const VISIT = `v.id, v.region_id AS "regionId", v.proposal_id AS "proposalId", v.school_id AS "schoolId", v.site_id AS "siteId",
   v.service_day_id AS "serviceDayId", v.block_id AS "blockId", v.visit_on AS date, v.starts_at AS "startsAt",
-  v.ends_at AS "endsAt", v.pupils, v.cards, v.ended_reason AS "endedReason"`;
+  v.ends_at AS "endsAt", v.pupils, v.cards, v.confirmed_at AS "confirmedAt", v.ended_reason AS "endedReason"`;
 
 @Injectable()
 export class SchoolsProposalRepository {
@@ -62,7 +62,7 @@ export class SchoolsProposalRepository {
     );
   }
 
-  async insertVisit(tx: Tx, visit: Omit<SchoolVisit, 'endedReason'>): Promise<void> {
+  async insertVisit(tx: Tx, visit: Omit<SchoolVisit, 'endedReason' | 'confirmedAt'>): Promise<void> {
     await rows(
       tx,
       `INSERT INTO school_visits (id, region_id, proposal_id, school_id, site_id, service_day_id, block_id, visit_on, starts_at,
@@ -107,6 +107,13 @@ export class SchoolsProposalRepository {
   /** Visits that take place after all belong to what is proposed now. */
   async carryOver(tx: Tx, visitIds: readonly string[], proposalId: string): Promise<void> {
     await rows(tx, 'UPDATE school_visits SET proposal_id = $2 WHERE id = ANY($1)', [visitIds, proposalId]);
+  }
+
+  async confirmVisits(tx: Tx, visitIds: readonly string[], at: Date): Promise<void> {
+    await rows(tx, 'UPDATE school_visits SET confirmed_at = coalesce(confirmed_at, $2) WHERE id = ANY($1)', [
+      visitIds,
+      at,
+    ]);
   }
 
   async endVisits(tx: Tx, visitIds: readonly string[], reason: string): Promise<void> {

@@ -12,7 +12,7 @@ import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { CalendarModeService } from '../calendar/calendar.mode.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { CrewsService } from '../crews/crews.service.js';
-import { mayAnswer, mayPlanIn, maySee } from './schools.access.rules.js';
+import { mayAnswer, mayPlanIn, maySee } from './schools.access.js';
 import { RequestMoved, SchoolNotConfirmed } from './schools.errors.js';
 import { SCHOOL_REQUEST_CHANGED } from './schools.events.js';
 import { SchoolsProposalRepository } from './schools.proposal.repository.js';

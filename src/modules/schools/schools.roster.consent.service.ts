@@ -122,7 +122,7 @@ export class SchoolsRosterConsentService {
       const pupil = this.check(await this.repository.lock(tx, pupilId), token);
       if (pupil.state === 'seated') throw new PupilSeated();
       if (!pupil.hasConsent) return;
-      await this.repository.save(tx, { ...withoutData(pupil), state: 'asked' });
+      await this.repository.save(tx, { ...withoutData(pupil), state: 'asked', toldBy: 'guardian' });
       await this.note(tx, pupilId, false, language);
     });
   }
@@ -139,6 +139,7 @@ export class SchoolsRosterConsentService {
     return {
       ...pupil,
       hasConsent: true,
+      toldBy: 'guardian',
       nikHmac: person.nikHmac,
       nikEnc: seal(person.nik, 'nik'),
       nikLast4: person.nik?.slice(-4) ?? null,

@@ -15,6 +15,8 @@ export interface PupilRow {
   className: string;
   state: PupilState;
   hasConsent: boolean;
+  /** Of what a guardian wrote the school sees the outcome only. */
+  toldBy: 'list' | 'guardian';
   nikHmac: string | null;
   nikEnc: string | null;
   nikLast4: string | null;
@@ -58,12 +60,16 @@ export interface GuardianConsent {
 
 const PUPIL = `p.id, p.region_id AS "regionId", p.roster_id AS "rosterId", p.request_id AS "requestId", p.school_id AS "schoolId",
   p.position, p.row_label AS "rowLabel", p.name_enc AS "nameEnc", p.class_name AS "className", p.state,
-  p.has_consent AS "hasConsent", p.nik_hmac AS "nikHmac", p.nik_enc AS "nikEnc", p.nik_last4 AS "nikLast4",
+  p.has_consent AS "hasConsent", p.told_by AS "toldBy", p.nik_hmac AS "nikHmac", p.nik_enc AS "nikEnc", p.nik_last4 AS "nikLast4",
   p.birth_on AS "birthDate", p.phone_enc AS "phoneEnc", p.guardian_enc AS "guardianEnc", p.has_needs AS "hasNeeds",
   p.warnings, p.is_ours AS "isOurs", p.link_nonce AS "linkNonce", p.visit_id AS "visitId", p.slot_id AS "slotId",
   p.booking_id AS "bookingId", p.version`;
 const ROSTER = `id, region_id AS "regionId", request_id AS "requestId", school_id AS "schoolId", content_hmac AS "contentHmac",
   format, rows_kept AS kept, rows_added AS added, rows_refused AS refused, warnings, uploaded_by AS "uploadedBy"`;
+
+/** The request's last visit, or the list itself where there never was one, is older than $1. */
+const OVER_SINCE = `coalesce((SELECT max(v.ends_at) FROM school_visits v JOIN school_proposals q ON q.id = v.proposal_id
+  WHERE q.request_id = p.request_id AND v.ended_reason IS NULL), p.created_at) < $1`;
 
 @Injectable()
 export class SchoolsRosterRepository {
@@ -148,15 +154,32 @@ export class SchoolsRosterRepository {
     );
   }
 
+  /** So long after their last visit, what was kept for it goes: numbers and dates first, then names. Counts stay. */
+  async forgetPupils(tx: Tx, numbersBefore: Date, namesBefore: Date, noName: string): Promise<void> {
+    await rows(
+      tx,
+      `UPDATE pupils p SET nik_hmac = NULL, nik_enc = NULL, nik_last4 = NULL, birth_on = NULL, phone_enc = NULL,
+         guardian_enc = NULL, has_needs = false, warnings = '[]', version = version + 1
+       WHERE num_nonnulls(nik_hmac, birth_on, phone_enc, guardian_enc) > 0 AND ${OVER_SINCE}`,
+      [numbersBefore],
+    );
+    await rows(
+      tx,
+      `UPDATE pupils p SET name_enc = $2, row_label = '', version = version + 1
+       WHERE row_label <> '' AND ${OVER_SINCE}`,
+      [namesBefore, noName],
+    );
+  }
+
   async insertPupils(tx: Tx, pupils: readonly PupilRow[], at: Date): Promise<void> {
     await rows(
       tx,
       `INSERT INTO pupils (id, region_id, roster_id, request_id, school_id, position, row_label, name_enc, class_name, state,
-         has_consent, nik_hmac, nik_enc, nik_last4, birth_on, phone_enc, guardian_enc, has_needs, warnings, created_at)
+         has_consent, told_by, nik_hmac, nik_enc, nik_last4, birth_on, phone_enc, guardian_enc, has_needs, warnings, created_at)
        SELECT id, "regionId", "rosterId", "requestId", "schoolId", position, "rowLabel", "nameEnc", "className", state,
-         "hasConsent", "nikHmac", "nikEnc", "nikLast4", "birthDate", "phoneEnc", "guardianEnc", "hasNeeds", warnings, $2
+         "hasConsent", "toldBy", "nikHmac", "nikEnc", "nikLast4", "birthDate", "phoneEnc", "guardianEnc", "hasNeeds", warnings, $2
        FROM json_to_recordset($1::json) AS p (id uuid, "regionId" uuid, "rosterId" uuid, "requestId" uuid, "schoolId" uuid,
-         position int, "rowLabel" text, "nameEnc" text, "className" text, state text, "hasConsent" boolean, "nikHmac" text,
+         position int, "rowLabel" text, "nameEnc" text, "className" text, state text, "hasConsent" boolean, "toldBy" text, "nikHmac" text,
          "nikEnc" text, "nikLast4" text, "birthDate" date, "phoneEnc" text, "guardianEnc" text, "hasNeeds" boolean,
          warnings jsonb)`,
       [JSON.stringify(pupils), at],
@@ -169,7 +192,7 @@ export class SchoolsRosterRepository {
       tx,
       `UPDATE pupils SET state = $2, has_consent = $3, nik_hmac = $4, nik_enc = $5, nik_last4 = $6, birth_on = $7,
          phone_enc = $8, guardian_enc = $9, has_needs = $10, warnings = $11, is_ours = $12, visit_id = $13, slot_id = $14,
-         booking_id = $15, version = version + 1 WHERE id = $1`,
+         booking_id = $15, told_by = $16, version = version + 1 WHERE id = $1`,
       [
         pupil.id,
         pupil.state,
@@ -186,6 +209,7 @@ export class SchoolsRosterRepository {
         pupil.visitId,
         pupil.slotId,
         pupil.bookingId,
+        pupil.toldBy,
       ],
     );
   }

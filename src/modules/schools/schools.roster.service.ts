@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
 import type { Service } from '../catalogue/catalogue.types.js';
-import { mayAnswer } from './schools.access.rules.js';
+import { mayAnswer } from './schools.access.js';
 import { PupilSeated, RosterClosed } from './schools.roster.errors.js';
 import { type PupilRow, SchoolsRosterRepository } from './schools.roster.repository.js';
 import { type Session, sessionOf, SchoolsRosterStandingService } from './schools.roster.standing.service.js';
@@ -158,20 +158,21 @@ export class SchoolsRosterService {
   }
 
   private present(pupil: PupilRow, session: Session, service: Service, others: ReadonlySet<string>): PupilView {
-    const { id, rowLabel, className, state, birthDate, warnings, nikEnc, nikHmac } = pupil;
+    const { id, rowLabel, className, state, nikHmac } = pupil;
     const { standing, from, age } = this.standing.standingOf(pupil, session, service);
+    const isOwn = pupil.toldBy === 'list';
     return {
       id,
       rowLabel,
       className,
       state,
-      birthDate,
-      warnings,
       standing,
       from,
-      age,
+      age: isOwn ? age : null,
+      birthDate: isOwn ? pupil.birthDate : null,
+      warnings: isOwn ? pupil.warnings : [],
       name: this.secrets.open(pupil.nameEnc, 'name'),
-      maskedNik: nikEnc && maskNik(this.secrets.open(nikEnc, 'nik')),
+      maskedNik: isOwn && pupil.nikEnc ? maskNik(this.secrets.open(pupil.nikEnc, 'nik')) : null,
       isOnOtherList: nikHmac !== null && others.has(nikHmac),
       hasSeat: pupil.slotId !== null,
       guardianToken: state === 'asked' ? this.secrets.token('guardian', id, pupil.linkNonce) : null,
@@ -183,6 +184,7 @@ export class SchoolsRosterService {
 export const withoutData = (pupil: PupilRow): PupilRow => ({
   ...pupil,
   hasConsent: false,
+  toldBy: 'list',
   nikHmac: null,
   nikEnc: null,
   nikLast4: null,

@@ -11,7 +11,7 @@ import type { BookingWithPeople } from '../bookings/bookings.types.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { Site } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
-import { mayAnswer } from './schools.access.rules.js';
+import { mayAnswer } from './schools.access.js';
 import { SchoolsRosterConsentService } from './schools.roster.consent.service.js';
 import { type PupilRow, SchoolsRosterRepository } from './schools.roster.repository.js';
 import { attendanceOf } from './schools.roster.session.rules.js';

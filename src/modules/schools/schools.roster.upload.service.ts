@@ -145,7 +145,8 @@ export class SchoolsRosterUploadService {
       const same = named.get(nameKey(row.name, row.className)) ?? [];
       const waiting = same.findIndex(({ state }) => state === 'asked');
       const found = nikHmac ? (waiting < 0 ? undefined : same.splice(waiting, 1)[0]) : same.shift();
-      if (found && !nikHmac) continue;
+      // What a guardian took back is not the list's to give.
+      if (found && (!nikHmac || found.toldBy === 'guardian')) continue;
       const pupil = this.pupilOf(own, row, nikHmac, found?.position ?? (position += 1));
       if (found) sorted.completed.push({ ...found, ...dataOf(pupil) });
       else sorted.fresh.push(pupil);
@@ -173,6 +174,7 @@ export class SchoolsRosterUploadService {
       className: row.className,
       state: nikHmac ? 'known' : 'asked',
       hasConsent: row.hasConsent,
+      toldBy: 'list',
       nikHmac,
       nikEnc: seal(row.nik, 'nik'),
       nikLast4: row.nik?.slice(-4) ?? null,
@@ -217,6 +219,7 @@ const nameKey = (name: string, className: string): string =>
 
 /** What a later list may tell of a pupil who is on the list already. */
 function dataOf(pupil: PupilRow): Partial<PupilRow> {
-  const { state, hasConsent, nikHmac, nikEnc, nikLast4, birthDate, phoneEnc, guardianEnc, hasNeeds, warnings } = pupil;
-  return { state, hasConsent, nikHmac, nikEnc, nikLast4, birthDate, phoneEnc, guardianEnc, hasNeeds, warnings };
+  const { state, hasConsent, toldBy, nikHmac, nikEnc, nikLast4, birthDate, phoneEnc, guardianEnc, hasNeeds, warnings } =
+    pupil;
+  return { state, hasConsent, toldBy, nikHmac, nikEnc, nikLast4, birthDate, phoneEnc, guardianEnc, hasNeeds, warnings };
 }

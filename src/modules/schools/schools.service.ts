@@ -13,7 +13,7 @@ import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { IdentityLinkService } from '../identity/identity.link.service.js';
-import { mayAnswer, mayInvite, mayPlanIn, maySee } from './schools.access.rules.js';
+import { mayAnswer, mayInvite, mayPlanIn, maySee } from './schools.access.js';
 import { SchoolsRepository } from './schools.repository.js';
 import type { School, SchoolAnswer, SchoolContact, SchoolFacts } from './schools.types.js';
 

@@ -131,6 +131,7 @@ export interface SchoolVisit {
   endsAt: Date;
   pupils: number;
   cards: number;
+  confirmedAt: Date | null;
   endedReason: string | null;
 }
 

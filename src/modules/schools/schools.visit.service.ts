@@ -8,8 +8,8 @@ import { BlanksService } from '../blanks/blanks.service.js';
 import { BLANK_KINDS } from '../blanks/blanks.types.js';
 import { BookingsBlockService } from '../bookings/bookings.block.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { ServiceDay } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
+import type { SlotWithPool } from '../capacity/capacity.types.js';
 import { CrewsService } from '../crews/crews.service.js';
 import type { NewAssignment } from '../crews/crews.types.js';
 import type { PlannedVisit } from './schools.planning.rules.js';
@@ -65,6 +65,11 @@ export class SchoolsVisitService {
   /** The visits stand. @throws HoldExpired */
   async confirm(tx: Tx, actor: Actor, visits: readonly SchoolVisit[]): Promise<void> {
     for (const { blockId } of byBlock(visits)) await this.blocks.confirmIn(tx, actor, blockId);
+    await this.repository.confirmVisits(
+      tx,
+      visits.map(({ id }) => id),
+      this.clock.now(),
+    );
   }
 
   /** The visits do not take place: their places and cards are free, and their crews. */
@@ -83,39 +88,26 @@ export class SchoolsVisitService {
     await this.repository.endVisits(tx, ids, reason);
   }
 
-  /** Which of the visits stand without an end. */
-  async standing(tx: Tx, visits: readonly SchoolVisit[]): Promise<SchoolVisit[]> {
-    const found: SchoolVisit[] = [];
-    for (const visit of visits) {
-      if (visit.endedReason === null && (await this.blocks.read(tx, visit.blockId)).status === 'booked')
-        found.push(visit);
-    }
-    return found;
-  }
-
-  private async holdOne(tx: Tx, held: Held, planned: PlannedVisit): Promise<Omit<SchoolVisit, 'endedReason'>> {
+  private async holdOne(
+    tx: Tx,
+    held: Held,
+    planned: PlannedVisit,
+  ): Promise<Omit<SchoolVisit, 'endedReason' | 'confirmedAt'>> {
     const { school, proposal, scene } = held;
     const { option, pupils, cards } = planned;
     const known = scene.days.get(option.key);
     const { day, slots } = known ?? (await this.makeDay(tx, held, planned));
-    const steps = scene.stepsOn(day);
-    const starts = planned.seats.map(({ slotId, from, places }) => {
-      const at = instantAt(day.date, timeOfDay(from), HOME_ZONE).getTime();
-      return { index: slots.findIndex((s) => (slotId ? s.id === slotId : s.startsAt.getTime() === at)), places };
-    });
-    const used = starts.flatMap(({ index, places }) =>
-      slots.slice(index, index + steps).map((slot) => ({ slotId: slot.id, places })),
-    );
+    const used = this.slotsUsed(scene, { day, slots }, planned);
     const blockId = await this.blocks.claim(tx, {
       service: SERVICE,
       // The times of a day that this transaction made are known to nobody else yet: it is filled from its first on.
-      places: known ? used : [{ serviceDayId: day.id, places: pupils }],
+      places: known
+        ? used.map(({ id: slotId, places }) => ({ slotId, places }))
+        : [{ serviceDayId: day.id, places: pupils }],
       pools: POOLS,
       cards: [{ serviceDayId: day.id, cards }],
       hours: this.hoursUntil(proposal.expiresAt),
     });
-    const last = Math.max(...starts.map(({ index }) => index)) + steps - 1;
-    const first = Math.min(...starts.map(({ index }) => index));
     return {
       id: newId(this.clock.now()),
       regionId: school.regionId,
@@ -125,11 +117,25 @@ export class SchoolsVisitService {
       serviceDayId: day.id,
       blockId,
       date: day.date,
-      startsAt: slots[first]?.startsAt ?? new Date(0),
-      endsAt: slots[last]?.endsAt ?? new Date(0),
+      startsAt: new Date(Math.min(...used.map(({ startsAt }) => startsAt.getTime()))),
+      endsAt: new Date(Math.max(...used.map(({ endsAt }) => endsAt.getTime()))),
       pupils,
       cards,
     };
+  }
+
+  /** Every place that the seats take: a pupil who needs several takes them one after the other. */
+  private slotsUsed(
+    scene: Scene,
+    { day, slots }: KnownDay,
+    { seats }: PlannedVisit,
+  ): (SlotWithPool & { places: number })[] {
+    const steps = scene.stepsOn(day);
+    return seats.flatMap(({ slotId, from, places }) => {
+      const at = instantAt(day.date, timeOfDay(from), HOME_ZONE).getTime();
+      const first = slots.findIndex((slot) => (slotId ? slot.id === slotId : slot.startsAt.getTime() === at));
+      return slots.slice(first, first + steps).map((slot) => ({ ...slot, places }));
+    });
   }
 
   /** A service day at the school, for its pupils alone. */

@@ -20,6 +20,7 @@ const APPEND_ONLY = [
   'mode_periods',
   'school_request_events',
   'coverage_snapshots',
+  'message_templates',
 ];
 const READ_ONLY = ['schema_migrations'];
 /** Places that an ended booking gave back, and counts of crowds after two days; all else stays, or changes status. */

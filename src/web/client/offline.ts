@@ -11,8 +11,8 @@ const LOOK_MS = 5_000;
 const REFILL_MS = 60_000;
 /** An unattended desk asks for nothing more, so that its session can end. */
 const UNATTENDED_MS = 15 * 60_000;
-/** An act is over by then. */
-const SETTLE_MS = 1_000;
+/** An act is over by the first of them, mostly. */
+const SETTLE_MS = [500, 2_000, 6_000];
 const SINCE = 'giliran.putus';
 /** What was in the box when the line broke. */
 const TYPED = 'giliran.ketikan';
@@ -60,11 +60,13 @@ async function besideConsole(site: string): Promise<void> {
     else tell(sent.sent > 0 ? 'ok' : '', sent.sent > 0 ? say('offline.sent', { count: sent.sent }) : '');
     main?.setAttribute('data-kept', day.handout?.id ?? 'none');
   };
-  const lookSoon = (ms: number) => setTimeout(() => void look().catch(() => undefined), ms);
   // A counter that was just opened has nothing yet; one that was closed has nothing any more.
   document.addEventListener('submit', ({ submitter }) => {
-    const step = (submitter as HTMLButtonElement | null)?.value;
-    if (step === 'buka' || step === 'tutup' || !main?.dataset.kept || main.dataset.kept === 'none') lookSoon(SETTLE_MS);
+    const isOpen = main?.dataset.kept !== undefined && main.dataset.kept !== 'none';
+    if (isOpen && (submitter as HTMLButtonElement | null)?.value !== 'tutup') return;
+    const before = main?.dataset.kept;
+    for (const ms of SETTLE_MS)
+      setTimeout(() => void (main?.dataset.kept === before && look().catch(() => undefined)), ms);
   });
   // An act that did not arrive: when nobody answers, it goes on without the line.
   document.addEventListener('giliran:lost', (event) => {

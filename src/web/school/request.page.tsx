@@ -5,7 +5,12 @@ import { CalendarModeService } from '../../modules/calendar/calendar.mode.servic
 import { SchoolsAnswerService } from '../../modules/schools/schools.answer.service.js';
 import { SchoolsRequestService } from '../../modules/schools/schools.request.service.js';
 import { SchoolsService } from '../../modules/schools/schools.service.js';
-import { REQUEST_MODES, type RequestMode, type School, type WholeRequest } from '../../modules/schools/schools.types.js';
+import {
+  REQUEST_MODES,
+  type RequestMode,
+  type School,
+  type WholeRequest,
+} from '../../modules/schools/schools.types.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { NotFound } from '../../platform/database/database.errors.js';

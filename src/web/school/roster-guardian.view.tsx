@@ -2,7 +2,7 @@ import { dateTime, longDate, plainDate } from '../../common/spoken-date.js';
 import type { GuardianView as Guardian } from '../../modules/schools/schools.roster.consent.service.js';
 import type { Site } from '../../modules/calendar/calendar.types.js';
 import { GUARDIAN_RELATIONS } from '../../modules/applicants/applicants.types.js';
-import { Acts, Note } from '../components.js';
+import { Acts, Kept, Note } from '../components.js';
 import { errorOf, type FieldProblem } from '../field-errors.js';
 import { ErrorSummary, Field, Question, ShortChoices, Tick } from '../fields.js';
 import { Page, type PageFrame } from '../layout.js';
@@ -75,7 +75,9 @@ function Asked(props: GuardianProps) {
   const choices = GUARDIAN_RELATIONS.map((value) => ({ value, label: t(locale, `pupilConsent.relation.${value}`) }));
   return (
     <>
-      <p>{t(locale, 'pupilConsent.what')}</p>
+      <p>
+        <Kept text={t(locale, 'pupilConsent.what')} />
+      </p>
       <Where {...props} />
       <form class="parts" method="post" action={path} novalidate>
         <Field

@@ -6,6 +6,7 @@ import type {
   SessionVisit,
 } from '../../modules/schools/schools.roster.session.service.js';
 import type { PupilView } from '../../modules/schools/schools.roster.types.js';
+import { Kept } from '../components.js';
 import { t } from '../messages.js';
 import { Qr } from '../qr.js';
 import { StaffPage, type StaffShell } from '../staff/staff.layout.js';
@@ -79,8 +80,12 @@ function Letter({ shell, pupil, session, origin }: LetterProps) {
         {t(locale, 'notice.to')} <b>{pupil.name}</b>
         {pupil.className && `, ${pupil.className}`} · {session.request.school.name}
       </p>
-      <h2>{t(locale, 'notice.what')}</h2>
-      <p>{t(locale, 'notice.why')}</p>
+      <h2>
+        <Kept text={t(locale, 'notice.what')} />
+      </h2>
+      <p>
+        <Kept text={t(locale, 'notice.why')} />
+      </p>
       <dl class="rows">
         <When shell={shell} own={own} place={place} />
         <div>

@@ -1,4 +1,4 @@
-import { plainDate } from '../../common/spoken-date.js';
+import { longDate } from '../../common/spoken-date.js';
 import type { RosterView as Roster } from '../../modules/schools/schools.roster.service.js';
 import { Acts, Note } from '../components.js';
 import { Tick } from '../fields.js';
@@ -28,9 +28,14 @@ export function RosterPageView({ shell, roster, filter, page, outcome, pasted }:
   const { locale } = shell;
   const { request, totals, hasList, on, warnings, isOpen } = roster;
   const title = t(locale, 'pupils.title');
-  const lead = { school: request.school.name, date: plainDate(locale, on, 'UTC') };
+  const lead = { school: request.school.name, date: longDate(locale, on, 'UTC') };
   return (
     <StaffPage shell={shell} title={title} outcome={outcome} styles={['roster.css']}>
+      {shell.links.some(({ href }) => href === '/sekolah') && (
+        <a class="back" href={requestPath(request.id)}>
+          {t(locale, 'pupils.request')}
+        </a>
+      )}
       <Result outcome={outcome} />
       <h1 tabindex={-1}>{title}</h1>
       <p>{t(locale, 'pupils.lead', lead)}</p>
@@ -116,7 +121,7 @@ function Rows({ locale, roster, filter, page }: RowsProps) {
   return (
     <section aria-label={t(locale, `pupils.filter.${filter}`)}>
       {refused.length > 0 && (
-        <p>
+        <p class="download">
           <a class="go" href={rosterPaths(request.id).refused}>
             {t(locale, 'pupils.download', { count: refused.length })}
           </a>{' '}

@@ -87,6 +87,9 @@ function Current(props: CurrentProps) {
           </p>
           <p class="soft">{isServing ? `biasanya ${minutes} menit` : `panggilan ke-${ticket.calls}`}</p>
         </div>
+        <a class="key" href={`/meja/karcis/${ticket.id}`}>
+          Cetak<span class="vh"> karcis</span>
+        </a>
         <Bloom />
       </div>
       {ticket.people.length === 1 ? <OnePerson {...props} /> : <Party {...props} />}

@@ -13,7 +13,7 @@ export function FinishPanel(props: FinishProps) {
   if (props.ticket.status !== 'serving') return <StartPanel {...props} />;
   const { people } = props.ticket;
   return (
-    <form class="end" id={FINISH_FORM} method="post" action="/meja" data-act>
+    <form class={people.length === 1 ? 'end' : 'end row'} id={FINISH_FORM} method="post" action="/meja" data-act>
       <DeskContext {...props} />
       <input type="hidden" name="langkah" value="s" />
       {people.map((person, index) => (
@@ -28,9 +28,7 @@ export function FinishPanel(props: FinishProps) {
       ) : (
         <div class="acts">
           <button class="btn">Selesai untuk {people.length} orang</button>
-          <span class="soft">
-            atau ketik <kbd>s</kbd> dan angka tiap orang, misalnya s {people.map(() => '1').join(' ')}
-          </span>
+          <span class="soft">atau ketik s {people.map(() => '1').join(' ')}</span>
         </div>
       )}
     </form>
@@ -89,7 +87,7 @@ export function PersonOutcomes(props: FinishProps & { person: TicketPerson; inde
       {choicesOf(props, props.person).map((outcome, at) => (
         <label>
           <input type="radio" form={FINISH_FORM} name={`hasil${props.index + 1}`} value={outcome} />
-          {at + 1}. {OUTCOME_WORDS[outcome]}
+          {at + 1} {OUTCOME_WORDS[outcome]}
         </label>
       ))}
     </div>

@@ -18,6 +18,7 @@ const cases: readonly [typed: string, name: string, fit: number][] = [
   ['budi andini', 'Melati Andini', 0],
   ['kata', 'Melati Andini', 0],
   ['..', 'Melati Andini', 0],
+  ['zzzz', 'Sekar Saputra', 0],
 ];
 
 describe('finding people by name', () => {

@@ -33,14 +33,14 @@ export function nameFit(name: string, typed: string): 0 | 1 | 2 | 3 {
   const all = (fits: (word: string, want: string) => boolean) =>
     wanted.every((want) => words.some((word) => fits(word, want)));
   if (all((word, want) => word.startsWith(want))) return 3;
-  if (all((word, want) => soundOf(word).startsWith(soundOf(want)))) return 2;
+  const isHeard = (word: string, want: string) => want.length > 1 && word.startsWith(want);
+  if (all((word, want) => isHeard(soundOf(word), soundOf(want)))) return 2;
   return all((word, want) => isOneOff(soundOf(word), soundOf(want))) ? 1 : 0;
 }
 
 /** One letter added, left out, replaced or swapped, in a word or in its beginning. */
 function isOneOff(word: string, want: string): boolean {
-  if (word.startsWith(want)) return true;
-  if (want.length < FUZZY_LENGTH) return false;
+  if (want.length < FUZZY_LENGTH) return want.length > 1 && word.startsWith(want);
   return [-1, 0, 1].some((more) => isNear(word.slice(0, want.length + more), want));
 }
 

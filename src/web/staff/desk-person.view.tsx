@@ -48,10 +48,10 @@ export function Party(props: CurrentProps) {
       {people.map((person, index) => (
         <fieldset class="person">
           <legend>{person.name}</legend>
-          <p>
-            {props.services[person.serviceCode].name} · <Age {...props} person={person} />
-          </p>
-          <p class="facts">
+          <p class="brief">
+            <span>
+              {props.services[person.serviceCode].name} · <Age {...props} person={person} />
+            </span>
             <CardNeed {...props} person={person} /> <Nik {...props} person={person} />
           </p>
           <Remarks person={person} />
@@ -69,7 +69,7 @@ function Visit({ ticket, site }: CurrentProps) {
   return (
     <>
       {turnHistory(ticket, site.timezone)}. {ticket.note && `${ticket.note}. `}
-      <span class="nb">{formatBookingCode(ticket.code)}</span>, <a href={`/meja/karcis/${ticket.id}`}>cetak karcis</a>
+      <span class="nb">{formatBookingCode(ticket.code)}</span>
     </>
   );
 }
@@ -101,7 +101,7 @@ function Nik({ person, reply }: PersonProps) {
     <>
       <span class="nik" data-revealed={revealed ? '' : undefined}>
         {revealed ? <b>{revealed.replace(/(.{4})(?=.)/g, '$1 ')}</b> : masked}
-        {birthDate && `, lahir ${plainDate('id', birthDate, 'UTC')}`}
+        {birthDate && !revealed && `, lahir ${plainDate('id', birthDate, 'UTC')}`}
       </span>
       {revealed && (
         <a class="key small" href="/meja">

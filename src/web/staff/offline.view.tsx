@@ -40,7 +40,6 @@ export function OfflineView({ shell, services, outcomes }: OfflineProps) {
       shell={shell}
       title={t(locale, 'offline.title')}
       mainClass="desk"
-      scripts={['offline.js']}
       styles={['paper.css']}
       data={data}
     >

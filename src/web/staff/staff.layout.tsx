@@ -31,7 +31,7 @@ interface StaffPageProps {
   outcome?: Outcome | null;
   /** Where somebody works, such as "Loket 2". */
   counter?: string;
-  /** The desk fills the screen. */
+  /** The desk fills the screen, and goes on when the line is down. */
   mainClass?: string;
   /** Browser modules of the page; it works without them. */
   scripts?: readonly string[];
@@ -72,6 +72,7 @@ export function StaffPage({
         {scripts.map((name) => (
           <script type="module" src={asset(name)} />
         ))}
+        {mainClass === 'desk' && <script type="module" src={asset('offline.js')} />}
       </head>
       <body class={mainClass === 'desk' ? 'staff whole' : 'staff'}>
         <a class="skip" href="#isi">

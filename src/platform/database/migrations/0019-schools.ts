@@ -159,6 +159,8 @@ export class Schools1770000000019 implements MigrationInterface {
         ends_at timestamptz NOT NULL,
         pupils integer NOT NULL,
         cards integer NOT NULL,
+        -- The school agreed to it.
+        confirmed_at timestamptz,
         -- Why it does not take place: released, expired, moved.
         ended_reason text,
         CONSTRAINT school_visits_times_ck CHECK (starts_at < ends_at)

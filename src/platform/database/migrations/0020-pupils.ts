@@ -45,6 +45,8 @@ export class Pupils1770000000020 implements MigrationInterface {
         state text NOT NULL CONSTRAINT pupils_state_ck
           CHECK (state IN ('asked', 'known', 'seated', 'own_booking', 'not_eligible', 'removed')),
         has_consent boolean NOT NULL,
+        -- Whose the data are: the school wrote them, or a guardian did, and then the school does not see them.
+        told_by text NOT NULL CONSTRAINT pupils_told_by_ck CHECK (told_by IN ('list', 'guardian')),
         nik_hmac text,
         nik_enc text,
         nik_last4 text,

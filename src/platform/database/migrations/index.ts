@@ -15,6 +15,7 @@ import { Printing1770000000021 } from './0021-printing.js';
 import { Retention1770000000022 } from './0022-retention.js';
 import { Coverage1770000000023 } from './0023-coverage.js';
 import { Channels1770000000024 } from './0024-channels.js';
+import { MessageTexts1770000000025 } from './0025-message-texts.js';
 import { Pauses1770000000018 } from './0018-pauses.js';
 import { Schools1770000000019 } from './0019-schools.js';
 import { Pupils1770000000020 } from './0020-pupils.js';
@@ -40,4 +41,5 @@ export const MIGRATIONS = [
   Channels1770000000024,
   Schools1770000000019,
   Pupils1770000000020,
+  MessageTexts1770000000025,
 ];

@@ -76,6 +76,7 @@ export const roster = {
   'pupils.csv.row': 'Row',
   'pupils.csv.reason': 'To correct',
   'pupils.csv.file': 'rows-to-correct',
+  'pupils.request': 'This request',
   'pupils.continue': 'Continue: check and send',
   'pupils.places': 'The request asks for {count} places, as this list does.',
   'pupils.back': 'Back to the list of pupils',

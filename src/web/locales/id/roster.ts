@@ -77,6 +77,7 @@ export const roster = {
   'pupils.csv.row': 'Baris',
   'pupils.csv.reason': 'Yang perlu diperbaiki',
   'pupils.csv.file': 'baris-perlu-diperbaiki',
+  'pupils.request': 'Permintaan ini',
   'pupils.continue': 'Lanjut: periksa dan kirim',
   'pupils.places': 'Permintaan meminta {count} tempat, sesuai daftar ini.',
   'pupils.back': 'Kembali ke daftar siswa',
