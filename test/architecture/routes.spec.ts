@@ -21,6 +21,7 @@ GET /api/v1/sites/:siteId/board/events
 GET /api/v1/sites/:siteId/days
 GET /api/v1/sites/:siteId/days/:date/slots
 GET /api/v1/waiting-list/:code
+GET /api/v1/webhooks/:provider
 GET /daftar-tunggu
 GET /demo
 GET /demo/surat
@@ -61,6 +62,8 @@ GET /sekolah/masuk
 GET /sekolah/masuk/:token
 GET /tunggu/:code/:token
 GET /tunggu/:code/:token/:act
+GET /undangan/:code/:token
+GET /undangan/:code/:token/:act
 GET /wali/:pupilId/:token
 DELETE /api/v1/holds/:id
 POST /api/v1/auth/links
@@ -81,6 +84,7 @@ POST /api/v1/waiting-list/:code/leave
 POST /api/v1/waiting-list/:code/rejoin
 POST /api/v1/waiting-list/:code/skip
 POST /api/v1/waiting-list/:code/take
+POST /api/v1/webhooks/:provider
 POST /daftar-tunggu
 POST /demo/jam
 POST /janji/:code/:token/antrean
@@ -107,6 +111,8 @@ POST /tunggu/:code/:token/ambil
 POST /tunggu/:code/:token/berhenti
 POST /tunggu/:code/:token/lagi
 POST /tunggu/:code/:token/lewati
+POST /undangan/:code/:token/ambil
+POST /undangan/:code/:token/lewati
 POST /wali/:pupilId/:token
 `;
 

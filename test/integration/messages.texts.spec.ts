@@ -20,6 +20,9 @@ const letter = (language: 'id' | 'en', kind: ResidentMessageKind, code: ServiceC
     link: LINK,
     oneTimeCode: '123 456',
     until: '09.42 WIB',
+    ticket: 'A012',
+    counter: '3',
+    ahead: '3 nomor lagi di depan Anda',
   });
 };
 

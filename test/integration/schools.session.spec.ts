@@ -2,6 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { BookingsArrivalService } from '../../src/modules/bookings/bookings.arrival.service.js';
 import { BookingsReadService } from '../../src/modules/bookings/bookings.read.service.js';
 import { NikOnList } from '../../src/modules/schools/schools.roster.errors.js';
+import { SchoolsAnswerService } from '../../src/modules/schools/schools.answer.service.js';
+import { SchoolsProposalService } from '../../src/modules/schools/schools.proposal.service.js';
+import { SchoolsRosterUploadService } from '../../src/modules/schools/schools.roster.upload.service.js';
 import { SchoolsRosterClock } from '../../src/modules/schools/schools.roster.clock.js';
 import { SchoolsRosterConsentService } from '../../src/modules/schools/schools.roster.consent.service.js';
 import { SchoolsRosterSeatingService } from '../../src/modules/schools/schools.roster.seating.service.js';
@@ -23,6 +26,7 @@ import {
   pupilNik,
   sendList,
 } from '../support/roster-builders.js';
+import { buildRequest, buildSchool } from '../support/schools.js';
 
 const SIXTEEN = '2010-06-15';
 const SEVENTEEN = '2010-02-13';
@@ -268,6 +272,31 @@ describe('the day of a school', () => {
       ['asked', false],
       ['known', false],
     ]);
+  });
+
+  it('follows what office and school agree on: a proposal, an answer, and everybody has a time', async () => {
+    const own = await buildSchool(app);
+    const id = await buildRequest(app, own, { pupils: 6, wishedDates: [SUNDAY] });
+    const rows = Array.from({ length: 6 }, (_, index) => listRow(200 + index, { consent: index > 0 ? 'ya' : '' }));
+    const file = { bytes: Buffer.from(listOf(rows)), isPasted: false, withHidden: false };
+    await app.get(SchoolsRosterUploadService).upload(own.officer, id, file);
+    const { proposal } = await app.get(SchoolsProposalService).propose(await buildStaff(app, 'supervisor'), id);
+    await seating.seatAll();
+    expect((await sessions.ofRequest(own.officer, id)).visits).toEqual([]);
+    await app.get(SchoolsAnswerService).accept(own.officer, proposal?.id ?? '');
+    await seating.seatAll();
+    const { visits, without } = await sessions.ofRequest(own.officer, id);
+    const pupils = visits.flatMap((one) => one.pupils);
+    expect([pupils.length, without]).toEqual([6, []]);
+    expect(pupils.map(({ attendance }) => attendance).sort()).toEqual([
+      'expected',
+      'expected',
+      'expected',
+      'expected',
+      'expected',
+      'open',
+    ]);
+    expect(pupils.every(({ startsAt }) => startsAt !== null)).toBe(true);
   });
 
   it('is forgotten by purpose: numbers a month after the day, names after three', async () => {

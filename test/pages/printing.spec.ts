@@ -132,8 +132,8 @@ describe('pages of printing', () => {
       const done = await send(sinta, form, { ...counts, persen: '99,03' }, '/catat');
       expect(done).toMatchObject({ status: 303, location: '/cakupan' });
       const page = textOf(await sinta.get('/cakupan'));
-      expect(page).toContain('279.871 278.057 1.814 99,35\u00A0%');
-      expect(page).toContain('Sumber menulis 99,03\u00A0%: tidak cocok dengan jumlahnya.');
+      expect(page).toContain('279.871 278.057 1.814 99,35 %');
+      expect(page).toContain('Sumber menulis 99,03 %: tidak cocok dengan jumlahnya.');
     });
 
     it.each([

@@ -88,8 +88,8 @@ export async function acceptDays(
     const endsAt = new Date((seats.at(-1)?.startsAt.getTime() ?? 0) + 12 * 60_000);
     await app.database.sql(
       `INSERT INTO school_visits (id, region_id, proposal_id, school_id, site_id, service_day_id, block_id, visit_on,
-         starts_at, ends_at, pupils, cards)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+         starts_at, ends_at, pupils, cards, confirmed_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now())`,
       [
         visitId,
         school.regionId,

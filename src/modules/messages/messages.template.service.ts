@@ -3,7 +3,7 @@ import { formatBookingCode } from '../../common/booking-code.js';
 import { instantAt } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import { dateTime, time } from '../../common/spoken-date.js';
-import { type Role, type StaffActor, staffIdOf, type Actor } from '../../platform/access/actor.js';
+import { type Actor, type Role, staffIdOf } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
@@ -95,7 +95,7 @@ export class MessagesTemplateService {
 
   /** Null is the shipped text again. Idempotent by key. @throws InvalidInput that names `text`, TextChangedMeanwhile */
   async change(
-    actor: StaffActor,
+    actor: Actor,
     siteId: string,
     kind: ResidentMessageKind,
     language: Language,

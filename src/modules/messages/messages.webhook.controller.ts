@@ -26,7 +26,7 @@ interface Hook {
 }
 
 /** What providers tell: receipts of messages, and what people answer. Signed, or not heard. */
-@ApiTags('providers')
+@ApiTags('public')
 @Controller('api/v1/webhooks/:provider')
 export class MessagesWebhookController {
   constructor(

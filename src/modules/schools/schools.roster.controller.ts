@@ -13,7 +13,7 @@ import { presentPupil, presentRefused, presentRemarks } from './schools.roster.p
 import { SchoolsRosterService } from './schools.roster.service.js';
 import { SchoolsRosterUploadService } from './schools.roster.upload.service.js';
 
-@ApiTags('schools')
+@ApiTags('staff')
 @Controller('api/v1/schools/:schoolId/requests/:requestId/roster')
 @Roles('school', 'supervisor')
 export class SchoolsRosterController {

@@ -31,7 +31,7 @@ export interface RosterVisit {
 
 const VISIT = `v.id, q.request_id AS "requestId", v.school_id AS "schoolId", v.site_id AS "siteId",
   v.service_day_id AS "serviceDayId", v.block_id AS "blockId", v.visit_on AS date, v.starts_at AS "startsAt",
-  v.ends_at AS "endsAt", q.status = 'accepted' AS "isAccepted"`;
+  v.ends_at AS "endsAt", v.confirmed_at IS NOT NULL AS "isAccepted"`;
 const LIVE = `school_visits v JOIN school_proposals q ON q.id = v.proposal_id AND q.status IN ('held', 'accepted')
   AND v.ended_reason IS NULL`;
 
@@ -61,7 +61,7 @@ export class SchoolsRosterVisitsRepository {
     return rows(
       tx,
       `SELECT ${VISIT}, s.name AS "schoolName" FROM ${LIVE} JOIN schools s ON s.id = v.school_id
-       WHERE v.site_id = $1 AND v.visit_on = $2 AND q.status = 'accepted' ORDER BY v.starts_at, v.id`,
+       WHERE v.site_id = $1 AND v.visit_on = $2 AND v.confirmed_at IS NOT NULL ORDER BY v.starts_at, v.id`,
       [siteId, date],
     );
   }
@@ -71,7 +71,7 @@ export class SchoolsRosterVisitsRepository {
     const found = await rows<{ id: string }>(
       tx,
       `SELECT DISTINCT q.request_id AS id FROM ${LIVE} JOIN pupils p ON p.request_id = q.request_id
-       WHERE q.status = 'accepted' AND v.starts_at > $1
+       WHERE v.confirmed_at IS NOT NULL AND v.starts_at > $1
          AND (p.state = 'known' OR p.state = 'asked' AND p.visit_id IS NULL) LIMIT $2`,
       [now, limit],
     );
@@ -83,7 +83,7 @@ export class SchoolsRosterVisitsRepository {
     return rows(
       tx,
       `SELECT ${VISIT} FROM ${LIVE} JOIN service_days d ON d.id = v.service_day_id JOIN sites s ON s.id = d.site_id
-       WHERE q.status = 'accepted'
+       WHERE v.confirmed_at IS NOT NULL
          AND (d.service_on + d.opens_at) AT TIME ZONE s.timezone - make_interval(hours => d.pool_fall_back_hours) <= $1
          AND EXISTS (SELECT 1 FROM bookings b WHERE b.block_id = v.block_id AND b.kind = 'block' AND b.status = 'booked')
        ORDER BY v.id LIMIT $2`,

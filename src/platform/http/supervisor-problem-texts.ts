@@ -45,6 +45,13 @@ export const SUPERVISOR_PROBLEMS: Record<string, Record<Locale, Sentences>> = {
     id: ['Pesan ini sudah selesai', 'Sudah terkirim, atau sudah tidak berlaku. Muat ulang halaman pesan.'],
     en: ['This message is settled', 'It was sent, or it does not apply any more. Reload the page of messages.'],
   },
+  text_changed_meanwhile: {
+    id: ['Teks ini baru saja diubah orang lain', 'Muat ulang untuk membaca teksnya, lalu ubah lagi bila masih perlu.'],
+    en: [
+      'Somebody else has just changed this text',
+      'Reload to read it, then change it again where it is still needed.',
+    ],
+  },
   bad_signature: {
     id: ['Tanda tangan webhook tidak cocok', 'Periksa rahasia penyedia pada pengaturan, lalu kirim lagi.'],
     en: [

@@ -137,10 +137,18 @@ async function onShell(page: HTMLElement): Promise<void> {
   const query = new URLSearchParams(location.search);
   if (query.has('gagal')) showResult('warn', words.say('offline.maybeLost'), words.say('offline.maybeLostText'));
   if (query.has('keluar')) showResult('warn', words.say('offline.sendFirst'), words.say('offline.sendFirstText'));
+  setInterval(() => showClock(day), 1_000);
   const look = () => void comeBack(words, state).catch(() => undefined);
   addEventListener('online', look);
   setInterval(look, LOOK_MS);
   look();
+}
+
+/** The page is an old one; its clock goes on. */
+function showClock(day: Day | null): void {
+  const clock = document.querySelector('[data-clock]');
+  if (clock)
+    clock.textContent = `${timeIn(day?.zone ?? HOME_ZONE, nowOf(day))} ${clock.textContent?.split(' ')[1] ?? ''}`;
 }
 
 /** Yesterday's list goes; what was not sent stays. */

@@ -13,6 +13,7 @@ import { number } from './en/number.js';
 import { offline } from './en/offline.js';
 import { plans } from './en/plans.js';
 import { coverage } from './en/coverage.js';
+import { messageTexts } from './en/message-texts.js';
 import { officeMessages } from './en/office-messages.js';
 import { printing } from './en/printing.js';
 import { roster } from './en/roster.js';
@@ -47,6 +48,7 @@ export const en: Record<keyof typeof id, string> = {
   ...offline,
   ...plans,
   ...coverage,
+  ...messageTexts,
   ...officeMessages,
   ...printing,
   ...stock,

@@ -13,6 +13,7 @@ import { number } from './id/number.js';
 import { offline } from './id/offline.js';
 import { plans } from './id/plans.js';
 import { coverage } from './id/coverage.js';
+import { messageTexts } from './id/message-texts.js';
 import { officeMessages } from './id/office-messages.js';
 import { printing } from './id/printing.js';
 import { roster } from './id/roster.js';
@@ -46,6 +47,7 @@ export const id = {
   ...offline,
   ...plans,
   ...coverage,
+  ...messageTexts,
   ...officeMessages,
   ...printing,
   ...stock,

@@ -162,6 +162,9 @@ const KINDS = {
   print_invitation: 'offer',
   one_time_code: 'one_time_code',
   access_link: 'access_link',
+  turn_near: 'turn',
+  called: 'turn',
+  missed: 'turn',
 } as const;
 
 function lineOf(message: Message): MessageLine {

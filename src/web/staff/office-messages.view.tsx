@@ -47,6 +47,11 @@ export function OfficeMessagesView(props: OfficeMessagesProps) {
       <h1 tabindex={-1}>{title}</h1>
       {outcome && <Result outcome={outcome} />}
       <p class="lede">{t(locale, 'msg.lead', { region: site.regionName })}</p>
+      {mayAct(frame.actor, ['supervisor'], { siteId: site.id, regionId: site.regionId }) && (
+        <p>
+          <a href="/pemberitahuan/teks">{t(locale, 'msg.texts')}</a>
+        </p>
+      )}
       <Channels {...props} />
       <form method="get" action="/pemberitahuan" class="filter">
         <Select id="saring" label={t(locale, 'msg.which')} value={filter} choices={choices} />

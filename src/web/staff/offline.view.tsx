@@ -36,13 +36,7 @@ export function OfflineView({ shell, services, outcomes }: OfflineProps) {
     'data-outcomes': JSON.stringify(outcomes),
   } as const;
   return (
-    <StaffPage
-      shell={shell}
-      title={t(locale, 'offline.title')}
-      mainClass="desk"
-      styles={['paper.css']}
-      data={data}
-    >
+    <StaffPage shell={shell} title={t(locale, 'offline.title')} mainClass="desk" styles={['paper.css']} data={data}>
       <section class="commands" aria-label={t(locale, 'offline.commands')}>
         <div class="result warn" id="keadaan" role="status">
           <b>{t(locale, 'offline.title')}</b>
@@ -119,10 +113,10 @@ function WalkInForm({
           ))}
         </select>
       </div>
-      <label class="check">
+      <label class="tick">
         <input type="checkbox" id="dewasa" checked /> {t(locale, 'offline.walkInAge')}
       </label>
-      <label class="check">
+      <label class="tick">
         <input type="checkbox" id="kartu" checked /> {t(locale, 'offline.walkInCard')}
       </label>
       <div class="acts">

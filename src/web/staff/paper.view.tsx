@@ -109,8 +109,8 @@ function Row({ shell: { locale }, list: { site }, services, row }: PaperProps & 
           ? `${t(locale, 'offline.listCardYes')}${cards > 1 ? ` (${cards})` : ''}`
           : t(locale, 'offline.listCardNo')}
       </td>
-      <td class="box">{arrivedAt && `${clock(locale, arrivedAt, site.timezone)} ${ticket ?? ''}`}</td>
-      <td class="box wide" />
+      <td class="blank">{arrivedAt && `${clock(locale, arrivedAt, site.timezone)} ${ticket ?? ''}`}</td>
+      <td class="blank long" />
     </tr>
   );
 }
@@ -143,9 +143,9 @@ function Spare({ shell: { locale }, list }: PaperProps) {
             {list.spare.map((number) => (
               <tr>
                 <th scope="row">{number}</th>
-                <td class="box wide" />
-                <td class="box" />
-                <td class="box wide" />
+                <td class="blank long" />
+                <td class="blank" />
+                <td class="blank long" />
               </tr>
             ))}
           </tbody>

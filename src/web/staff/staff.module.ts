@@ -28,6 +28,7 @@ import { PaperPage } from './paper.page.js';
 import { PlansPage } from './plans.page.js';
 import { CoveragePage } from './coverage.page.js';
 import { OfficeMessagesPage } from './office-messages.page.js';
+import { OfficeTextsPage } from './office-texts.page.js';
 import { PrintingFilePage } from './printing-file.page.js';
 import { PrintingPage } from './printing.page.js';
 import { ReportsPage } from './reports.page.js';
@@ -87,6 +88,7 @@ import { WalkInPage } from './walk-in.page.js';
     PrintingPage,
     PrintingFilePage,
     CoveragePage,
+    OfficeTextsPage,
     OfficeMessagesPage,
     SupervisorPage,
     LobbyPage,

@@ -55,6 +55,7 @@ export const manage: Record<keyof typeof source, string> = {
   'message.reminder': 'Reminder',
   'message.cancellation': 'Cancellation',
   'message.offer': 'Offer of a place',
+  'message.turn': 'Turn and call',
   'message.planned': '{channel}, planned {when}',
   'message.sent': '{channel}, sent {when}',
   'message.delivered': '{channel}, delivered {when}',

@@ -55,6 +55,7 @@ export const manage = {
   'message.reminder': 'Pengingat',
   'message.cancellation': 'Pembatalan',
   'message.offer': 'Tawaran tempat',
+  'message.turn': 'Giliran dan panggilan',
   'message.planned': '{channel}, dijadwalkan {when}',
   'message.sent': '{channel}, terkirim {when}',
   'message.delivered': '{channel}, sampai {when}',
