@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { inRoot } from './lib/paths.mjs';
 
 const BLOCK = /\/\*\* (?<text>[^\n]*) \*\/\n(?<code>[^;]*;)/g;
-const FIELD = /\b(?<name>[a-z]\w*)(?<optional>\?)?(?:: string| = (?:'(?<words>[^']*)'|(?<number>\d+)));$/;
+const FIELD = /\b(?<name>[a-z]\w*)(?<optional>\?)?(?:: string| = (?:'(?<words>[^']*)'|(?<number>[\d_]+)));$/;
 const variableOf = (field) => field.replace(/[A-Z]/g, (sign) => `_${sign}`).toUpperCase();
 
 /** @returns {{ variable: string, text: string, preset: string | null, isRequired: boolean }[]} in the order of the class */
@@ -13,7 +13,7 @@ export function readSettings() {
   const body = source.slice(source.indexOf('export class Env {'), source.indexOf('get isDemo()'));
   return [...body.matchAll(BLOCK)].map(({ groups: { text, code } }) => {
     const { name, optional, words, number } = FIELD.exec(code).groups;
-    const preset = words ?? number ?? /Default: (\S+)\.$/.exec(text)?.[1] ?? null;
+    const preset = words ?? number?.replaceAll('_', '') ?? /Default: (\S+)\.$/.exec(text)?.[1] ?? null;
     return { variable: variableOf(name), text, preset, isRequired: preset === null && !optional };
   });
 }

@@ -49,3 +49,8 @@ export const barsOfDesk = ({ scan, next }) => [
   bar('p95 from a scan to green in the browser, ms', scan.p95, 500, true),
   bar('p95 of next in the browser, ms', next.p95, 300, true),
 ];
+
+export const barsOfMessages = ({ PostgreSQL, Redis }) => [
+  bar('5,000 messages due at once, queue on PostgreSQL, s', PostgreSQL.seconds, 60, true),
+  ...(Redis ? [bar('5,000 messages due at once, queue on Redis, s', Redis.seconds, 20, true)] : []),
+];

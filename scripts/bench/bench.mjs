@@ -40,6 +40,7 @@ const MODULES = {
   pages: () => import('./part-pages.mjs'),
   displays: () => import('./part-displays.mjs'),
   desk: () => import('./part-desk.mjs'),
+  messages: () => import('./part-messages.mjs'),
   growth: () => import('./part-growth.mjs'),
 };
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { PlainError } from '../lib/plain-error.mjs';
 
-export const PARTS = ['rates', 'layers', 'pages', 'displays', 'desk', 'growth'];
+export const PARTS = ['rates', 'layers', 'pages', 'displays', 'desk', 'messages', 'growth'];
 const SIZES = '10000,1000000,5000000';
 
 export const USAGE = `npm run bench -- [part ...] [options]
@@ -10,6 +10,7 @@ export const USAGE = `npm run bench -- [part ...] [options]
   --pages     the residents' pages at 200 requests a second
   --displays  from a call at the desk to 200 displays in the lobby, one of them a browser
   --desk      scan to green and next in a real browser, with 30 waiting and 3 other clerks at work
+  --messages  5,000 messages due at once, to a provider that takes 20 ms
   --growth    what a booking, a slot query and a desk search cost with many old bookings
   --all       all of them
   --seconds N seconds of each measurement (5)       --rounds N  times that everything is measured (3)

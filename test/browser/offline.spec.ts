@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.js';
 import { breakableLine, type BreakableLine } from '../support/breakable-line.js';
@@ -33,10 +33,15 @@ describe('the desk while the line is down', () => {
     });
     inside = stage.inside;
   }, 60_000);
-  afterAll(async () => {
-    for (const line of lines.values()) line.close();
-    await stage.close();
+  afterEach(async () => {
+    await inside.database.sql('UPDATE counters SET staff_id = NULL, opened_at = NULL WHERE staff_id IS NOT NULL');
+    for (const [page, line] of lines) {
+      await page.context().close();
+      line.close();
+    }
+    lines.clear();
   });
+  afterAll(() => stage.close());
 
   const begin = async (username: string, counter: number): Promise<Page> => {
     const line = await breakableLine(stage.baseURL);
@@ -72,13 +77,10 @@ describe('the desk while the line is down', () => {
   };
   const text = async (page: Page, selector: string) => (await page.innerText(selector)).replace(/\s+/g, ' ').trim();
   const say = async (page: Page, words: string): Promise<string> => {
-    const before = await text(page, '#hasil');
+    const before = await page.textContent('#hasil');
     await page.fill('#perintah', words);
     await page.press('#perintah', 'Enter');
-    await page.waitForFunction(
-      (old) => document.querySelector('#hasil')?.textContent?.replace(/\s+/g, ' ').trim() !== old,
-      before,
-    );
+    await page.waitForFunction((old) => document.querySelector('#hasil')?.textContent !== old, before);
     return text(page, '#hasil');
   };
   const tickets = (date: string) =>

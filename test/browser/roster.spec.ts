@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { SchoolsRosterSeatingService } from '../../src/modules/schools/schools.roster.seating.service.js';
-import { type BrowserStage, expectAccessible, startInBrowser } from '../support/browser.js';
+import { type BrowserStage, expectAccessible, expectPrintable, startInBrowser } from '../support/browser.js';
 import { buildDay, type BuiltDay, PASSWORD, signIn } from '../support/builders.js';
 import {
   acceptDays,
@@ -108,6 +108,22 @@ describe('lists of pupils in a browser', () => {
       ['day', `${home}/hari`],
     ];
   };
+
+  it('prints letters, the day and the list of the team', async () => {
+    const teacher = await asTeacher();
+    const printed = async (page: Page, path: string, name: string): Promise<void> => {
+      await page.goto(path);
+      await page.emulateMedia({ media: 'print' });
+      await page.setViewportSize({ width: 794, height: 1123 });
+      await expectPrintable(page);
+      if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}-print.png`), fullPage: true });
+    };
+    const home = `/sekolah/permintaan/${seated.id}/siswa`;
+    await printed(teacher, `${home}/surat?semua=ya`, 'letters');
+    await printed(teacher, `${home}/hari`, 'day');
+    const clerk = await asTeacher({}, 'meja-siswa');
+    await printed(clerk, `/meja/sekolah?situs=${day.site.code}&tanggal=${day.day.date}`, 'team');
+  });
 
   it.each(['light', 'dark'] as const)('is accessible on every page, small and large, %s', async (colorScheme) => {
     const look = async (page: Page, name: string): Promise<void> => {

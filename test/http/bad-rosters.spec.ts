@@ -6,8 +6,8 @@ import { RosterAsks } from '../support/bad-input-rosters.js';
 import { type BadInput, CATALOGUE, ROSTER_SURFACES } from '../support/bad-inputs.js';
 import { PASSWORD, signIn } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
-import { buildOfficer, buildRosterSchool, listOf, listRow } from '../support/roster-builders.js';
-import { crowdedBomb, manyPartsBomb, stringBomb } from '../support/workbooks.js';
+import { buildOfficer, buildRosterSchool, LIST_HEAD, listOf, listRow } from '../support/roster-builders.js';
+import { crowdedBomb, manyPartsBomb, stringBomb, workbookOf } from '../support/workbooks.js';
 
 const isFull = process.env.GILIRAN_FULL === '1';
 const MB = 1024 * 1024;
@@ -87,6 +87,15 @@ describe('the catalogue of bad inputs: lists of pupils', () => {
     check(JSON.parse(answer.text) as Uploaded);
   });
 
+  it('answers a key once: the same file again is the same answer, another file with it is refused', async () => {
+    const request = await asks.request();
+    const send = (list: string) => asks.send(list, 'siswa.csv', request, 'daftar-1');
+    const [first, second] = [await send(listOf([listRow(1)])), await send(listOf([listRow(1)]))];
+    expect([first.status, second.text]).toEqual([201, first.text]);
+    const other = await send(listOf([listRow(2)]));
+    expect([other.status, (JSON.parse(other.text) as { code: string }).code]).toEqual([422, 'idempotency_key_reused']);
+  });
+
   it('AUT-08: a list of another school is not there', async () => {
     const other = await buildRosterSchool(app, 'SMA Lain');
     const foreign = await app
@@ -144,15 +153,17 @@ describe('the catalogue of bad inputs: lists of pupils', () => {
   });
 
   it.each([
-    ['200 rows', 200, 2_000],
-    ['5,000 rows', isFull ? 5_000 : 500, 10_000],
-  ])('%s are read, checked and kept in time', async (name, count, limitMs) => {
+    ['200 rows', 'csv', 200, 2_000],
+    ['200 rows of a workbook', 'xlsx', 200, 2_000],
+    ['5,000 rows', 'csv', isFull ? 5_000 : 500, 10_000],
+    ['5,000 rows of a workbook', 'xlsx', isFull ? 5_000 : 500, 10_000],
+  ])('%s are read, checked and kept in time', async (name, format, count, limitMs) => {
     const list = listOf(
       Array.from({ length: count }, (_, index) => listRow(index, { consent: index % 4 ? 'ya' : '' })),
     );
     const request = await asks.request();
     const started = performance.now();
-    const answer = await asks.send(list, 'siswa.csv', request);
+    const answer = await asks.send(list, `siswa.${format}`, request);
     const took = performance.now() - started;
     expect((JSON.parse(answer.text) as Uploaded).kept).toBe(count);
     if (isFull) {

@@ -36,8 +36,13 @@ describe('what the database itself refuses', () => {
       'ticket_events',
       'person_record_events',
       'consents',
+      'guardian_consents',
     ];
-    const column: Record<string, string> = { audit_entries: 'action', consents: 'channel' };
+    const column: Record<string, string> = {
+      audit_entries: 'action',
+      consents: 'channel',
+      guardian_consents: 'channel',
+    };
 
     it.each(history)('writes and reads %s, and changes nothing in it', async (table) => {
       const set = column[table] ?? 'reason';

@@ -13,6 +13,7 @@ import { UnkeyedSyncRepository } from '../race/unkeyed-sync.repository.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { actsOf, interleaved, uploadsOf } from '../support/cut-off.js';
 import { buildCutOffDay, type Cut, type CutOffDay, goHome, upload } from '../support/cut-off-day.js';
+import { person } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
 import { seeded } from '../support/random.js';
 
@@ -245,6 +246,37 @@ describe('acts of consoles that were cut off', () => {
       [day.built.day.id],
     );
     expect(row).toEqual({ used: 4, promised: 0 });
+  });
+
+  it('gives a name and a record to whoever was taken in without one', async () => {
+    const day = await newDay({ bookings: 0 });
+    const [one] = cutsOf(day);
+    await lineIsBack(day);
+    const arrival = act(one, at(day, '09:10'), 1, {
+      kind: 'walk_in',
+      number: 1,
+      service: 'record_first',
+      withCard: true,
+    });
+    const on = { of: arrival.nonce, counterId: one.counterId };
+    const rest = (['call', 'start'] as const).map((kind, i) => act(one, at(day, '09:20'), i + 2, { kind, ...on }));
+    const end = act(one, at(day, '09:30'), 5, { kind: 'finish', outcomes: ['recorded_and_printed'], ...on });
+    await upload(app, day, one, [arrival, ...rest, end]);
+    const settling = app.get(DeskSyncSettling);
+    const unnamed = async () => (await settling.listUnnamed(one.actor, day.built.site.id)).map(({ nonce }) => nonce);
+    expect(await unnamed()).toContain(arrival.nonce);
+    const name = (who: { nik: string; name: string }) =>
+      settling.name(one.actor, day.built.site.id, arrival.nonce, who);
+    await expect(name({ nik: '12', name: 'Budi' })).rejects.toMatchObject({ code: 'invalid_input' });
+    await name(person(9_990));
+    expect(await unnamed()).not.toContain(arrival.nonce);
+    const records = await app.database.sql(
+      `SELECT r.status FROM person_records r JOIN booking_people p USING (nik_hmac) JOIN tickets t USING (booking_id)
+       JOIN desk_sync_acts a ON a.ticket_id = t.id WHERE a.nonce = $1`,
+      [arrival.nonce],
+    );
+    expect(records).toEqual([{ status: 'printed' }]);
+    await expect(name(person(9_991))).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('after the counter closed takes places from what the day has, and flags the rest', async () => {

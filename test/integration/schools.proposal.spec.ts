@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type StaffActor, SYSTEM_ACTOR } from '../../src/platform/access/actor.js';
 import { BookingsBlockService } from '../../src/modules/bookings/bookings.block.service.js';
 import { BookingsEndingService } from '../../src/modules/bookings/bookings.ending.service.js';
+import { CalendarService } from '../../src/modules/calendar/calendar.service.js';
 import { CalendarModeService } from '../../src/modules/calendar/calendar.mode.service.js';
 import { CrewsService } from '../../src/modules/crews/crews.service.js';
 import { SchoolsAnswerService } from '../../src/modules/schools/schools.answer.service.js';
@@ -188,19 +189,38 @@ describe('the proposal of the office', () => {
     const ids = [await buildRequest(app, school, want)];
     ids.push(await buildRequest(app, other, want));
     const [first, second] = await Promise.all(ids.map(propose));
-    const days = [first, second].map((whole) => whole?.visits.map(({ date }) => date)[0]).sort();
-    expect(new Set(days).size).toBe(2);
-    expect(days).toContain('2027-02-16');
+    const dates = [first, second].map((whole) => whole?.visits.map(({ date }) => date)[0]).sort();
+    expect(new Set(dates).size).toBe(2);
+    expect(dates).toContain('2027-02-16');
     expect(first?.visits[0]).toMatchObject({ pupils: 60, crews: ['Tim 1'] });
     const out = await app.database.sql<{ n: number }>(
       'SELECT count(*)::int AS n FROM crew_assignments WHERE crew_id = $1 AND released_at IS NULL',
       [teamId],
     );
     expect(out[0]?.n).toBe(2);
+    // The team works there on that day; nobody else books there.
+    const there = second?.visits[0];
+    const isThere = async () =>
+      (await app.get(CalendarService).listWorkplaces()).some(({ id }) => id === there?.siteId);
+    expect(await isThere()).toBe(false);
+    const days = await app.http().get(`/api/v1/sites/${there?.siteId}/days?service=record_first`).expect(200);
+    expect(days.body.every(({ placesLeft }: { placesLeft: number }) => placesLeft === 0)).toBe(true);
     // What was let go is used again, on the same day.
     await answers().withdraw(school.officer, ids[0] ?? '', null);
     const again = await propose(await buildRequest(app, school, want));
     expect(again.visits[0]?.date).toBe(first?.visits[0]?.date);
+    // Nobody goes out on Idulfitri, nor on the days of leave around it.
+    const feast = await propose(
+      await buildRequest(app, await buildSchool(app), { ...want, wishedDates: ['2027-03-10'] }),
+    );
+    expect(feast.visits.map(({ date }) => date)).toEqual(['2027-03-07']);
+    await app.setClock(`${there?.date}T12:00:00+07:00`);
+    expect(await isThere()).toBe(true);
+    const slots = await app
+      .http()
+      .get(`/api/v1/sites/${there?.siteId}/days/${there?.date}/slots?service=record_first`)
+      .expect(200);
+    expect(slots.body.slots.every(({ placesLeft }: { placesLeft: number }) => placesLeft === 0)).toBe(true);
   });
 
   it('proposes all visits anew in one act when exams come to lie on them, and leaves the others standing', async () => {

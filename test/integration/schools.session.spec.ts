@@ -106,6 +106,20 @@ describe('the day of a school', () => {
     expect(booked).toEqual([1, 0, 0].map((cards) => ({ channel: 'school', cards })));
   });
 
+  it('gives nobody two places when many seat at once', async () => {
+    const rows = Array.from({ length: 8 }, (_, index) => listRow(300 + index, { consent: index < 6 ? 'ya' : '' }));
+    const day = await buildDay(app, { date: '2027-02-27', counters: 4 });
+    const request = await accepted(rows, [{ built: day, places: 8 }]);
+    const named = await Promise.all([seating.seat(request.id), seating.seat(request.id), seating.seat(request.id)]);
+    expect(named.reduce((sum, count) => sum + count)).toBe(6);
+    const counts = await app.database.sql(
+      `SELECT count(*)::int AS kept, count(DISTINCT booking_id)::int AS booked, count(slot_id)::int AS places FROM pupils
+       WHERE request_id = $1`,
+      [request.id],
+    );
+    expect(counts).toEqual([{ kept: 8, booked: 6, places: 8 }]);
+  });
+
   it('leaves who has a booking with it, and gives the place back', async () => {
     const request = await accepted([listRow(11), listRow(12)], [{ built: saturday, places: 2 }]);
     await buildBooking(app, sunday.slotIds[0] ?? '', [{ nik: pupilNik(11, SIXTEEN), name: 'Siswa Contoh 11' }]);

@@ -61,6 +61,7 @@ describe('the desk', () => {
     url = await app.listen();
     await signIn(app, 'desk', { site: OFFICE, username: 'sari' });
     await signIn(app, 'desk', { site: OFFICE, username: 'bayu' });
+    await signIn(app, 'supervisor', { site: OFFICE, username: 'sinta' });
     sari = await Visitor.signedIn(url, 'sari');
   });
   afterAll(() => app.close());
@@ -205,6 +206,19 @@ describe('the desk', () => {
     expect(paper.html).toContain('aria-label="Kode QR untuk melihat posisi Anda"');
     expect(textOf(paper)).toMatch(/Kira-kira dipanggil \d\d\.\d\d–\d\d\.\d\d WIB/);
     expect((await new Visitor(url).get(`/meja/karcis/${id}`)).location).toContain('/masuk');
+  });
+
+  it('lets a supervisor put somebody first, with a reason', async () => {
+    expect(await said('n B002 hamil tua')).not.toContain('didahulukan');
+    expect((await say('B002')).html).not.toContain('Dahulukan');
+    const sinta = await Visitor.signedIn(url, 'sinta');
+    await open(sinta, 3);
+    const page = await say('b002', sinta);
+    expect(page.html).toMatch(/name="catatan" aria-label="Alasan, B002/);
+    const { location } = await press(page, { perintah: '1', pilih1: 'kembali karcis x' }, sinta);
+    expect(textOf(await sinta.get(location))).toContain('Tidak ada pilihan 1');
+    expect(await said('n B002 hamil tua', sinta)).toContain('B002 didahulukan');
+    expect(await auditOf('line.overridden')).toHaveLength(1);
   });
 
   it('closes the counter', async () => {

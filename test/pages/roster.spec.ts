@@ -97,6 +97,16 @@ describe('pages of a list of pupils', () => {
     expect([empty.status, textOf(empty).includes('Tidak ada daftar yang dikirim')]).toEqual([400, true]);
   });
 
+  it('gives a sample to fill in that it takes itself', async () => {
+    const own = await buildSchoolRequest(app, school);
+    const sample = await teacher.download(`${pathOf(own)}/contoh.xlsx`);
+    const form = new FormData();
+    form.set('berkas', new File([sample], 'daftar-siswa.xlsx'));
+    const sent = await teacher.upload(pathOf(own), form);
+    expect([sent.status, sent.location]).toEqual([303, `${pathOf(own)}?lihat=semua`]);
+    expect(textOf(await teacher.get(sent.location))).toContain('Siswa Contoh');
+  });
+
   it('is nobody’s but the school’s and the office’s', async () => {
     const other = await Visitor.signedIn(url, await buildOfficer(app, await buildRosterSchool(app, 'SMA Lain')));
     expect((await other.get(pathOf(request))).status).toBe(404);
@@ -131,7 +141,9 @@ describe('pages of a list of pupils', () => {
       expect(text).toContain('Paling lambat Kamis, 11 Februari pukul 09.00 WIB.');
       expect(text).not.toContain('Siswa Contoh 21');
       expect(text).toMatch(/\/wali\/[\w-]+\/[\w-]+/);
-      expect(textOf(await teacher.get(`${pathOf(own)}/surat?semua=ya`))).toContain('Persetujuan sudah ada.');
+      expect(textOf(await teacher.get(`${pathOf(own)}/surat?semua=ya`))).toMatch(
+        /Persetujuan sudah ada\. .*Tunjukkan kode ini di meja pada harinya\. \w{5} \w{5}/,
+      );
     });
 
     it('lets a guardian agree on a phone without JavaScript, and opening changes nothing', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import type ExcelJS from 'exceljs';
 import type { TestApp } from './app.js';
@@ -48,9 +49,15 @@ export class RosterAsks {
     return `/api/v1/schools/${school.id}/requests/${id}/roster`;
   }
 
-  async send(content: string | Buffer, name = 'siswa.csv', request?: BuiltRequest): Promise<Answer> {
+  async send(
+    content: string | Buffer,
+    name = 'siswa.csv',
+    request?: BuiltRequest,
+    key: string = randomUUID(),
+  ): Promise<Answer> {
     const path = this.pathOf(request ?? (await this.request()));
-    return this.app.http().post(path).set('Cookie', this.cookie).attach('file', Buffer.from(content), name);
+    const head = { Cookie: this.cookie, 'Idempotency-Key': key };
+    return this.app.http().post(path).set(head).attach('file', Buffer.from(content), name);
   }
 
   private readonly byRow: Record<string, () => Promise<Answer>> = {
@@ -127,7 +134,7 @@ export class RosterAsks {
   };
 
   private async sendCells(cells: Cells): Promise<Answer> {
-    const [names = [], values = []] = cells;
+    const [names, values] = cells;
     const row = values.map(cellIn);
     const hasName = names.includes('Nama');
     const head = [...names, ...(hasName ? [] : ['Nama']), 'Persetujuan'];

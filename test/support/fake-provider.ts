@@ -14,6 +14,8 @@ export interface ProviderCall {
 export class FakeProvider {
   mode: ProviderMode = 'ok';
   slowMs = 20;
+  /** The answer waits so long in every mode. */
+  delayMs = 0;
   /** Knows keys: the same one is sent once. */
   isKeyed = false;
   readonly calls: ProviderCall[] = [];
@@ -37,6 +39,7 @@ export class FakeProvider {
 
   clear(): void {
     this.mode = 'ok';
+    this.delayMs = 0;
     this.calls.length = 0;
     this.sent.length = 0;
   }
@@ -55,6 +58,7 @@ export class FakeProvider {
     this.calls.push(call);
     const json = (status: number, value: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+    if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
     switch (this.mode) {
       case '500':
         return void json(500, { error: { code: 1 } });

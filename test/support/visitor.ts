@@ -42,6 +42,12 @@ export class Visitor {
     return this.ask(path, { method: 'POST', headers: { origin: this.url }, body: form });
   }
 
+  /** The bytes of a file that a page offers. */
+  async download(path: string): Promise<ArrayBuffer> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return (await fetch(`${this.url}${path}`, { headers: { cookie } })).arrayBuffer();
+  }
+
   private async ask(path: string, init: RequestInit): Promise<Reply> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = { ...(init.headers as Record<string, string> | undefined), cookie };

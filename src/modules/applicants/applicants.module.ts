@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { ApplicantsContactService } from './applicants.contact.service.js';
+import { ApplicantsNamingRepository } from './applicants.naming.repository.js';
+import { ApplicantsNamingService } from './applicants.naming.service.js';
 import { ApplicantsRecordsRepository } from './applicants.records.repository.js';
 import { ApplicantsRecordsService } from './applicants.records.service.js';
 import { ApplicantsRepository } from './applicants.repository.js';
@@ -18,10 +20,18 @@ import { ApplicantsTakingBackService } from './applicants.taking-back.service.js
     ApplicantsService,
     ApplicantsTakingBackService,
     ApplicantsContactService,
+    ApplicantsNamingRepository,
+    ApplicantsNamingService,
     ApplicantsRecordsService,
     ApplicantsRecordsRepository,
     ApplicantsRepository,
   ],
-  exports: [ApplicantsService, ApplicantsContactService, ApplicantsRecordsService, ApplicantsTakingBackService],
+  exports: [
+    ApplicantsService,
+    ApplicantsContactService,
+    ApplicantsNamingService,
+    ApplicantsRecordsService,
+    ApplicantsTakingBackService,
+  ],
 })
 export class ApplicantsModule {}

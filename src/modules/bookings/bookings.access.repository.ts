@@ -154,7 +154,12 @@ export class BookingsAccessRepository {
   }
 
   /** For review, though nobody reported it; a report that is open stays as it is. */
-  async holdForReview(tx: Tx, id: string, booking: { id: string; regionId: string; siteId: string }, at: Date): Promise<void> {
+  async holdForReview(
+    tx: Tx,
+    id: string,
+    booking: { id: string; regionId: string; siteId: string },
+    at: Date,
+  ): Promise<void> {
     await rows(
       tx,
       `INSERT INTO booking_reports (id, region_id, site_id, booking_id, reported_at, times) VALUES ($1, $2, $3, $4, $5, 0)

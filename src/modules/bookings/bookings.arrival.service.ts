@@ -38,7 +38,7 @@ export interface PersonResult {
 }
 
 /** What an outcome does to the record of the person, in order. */
-const RECORD_MOVES: Record<Outcome, readonly RecordStatus[]> = {
+export const RECORD_MOVES: Record<Outcome, readonly RecordStatus[]> = {
   recorded: ['recorded'],
   printed: ['printed'],
   recorded_and_printed: ['recorded', 'printed'],

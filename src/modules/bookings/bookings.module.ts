@@ -35,6 +35,8 @@ import { BookingsInvitationService } from './bookings.invitation.service.js';
 import { BookingsJoiningService } from './bookings.joining.service.js';
 import { BookingsLineService } from './bookings.line.service.js';
 import { BookingsMoveService } from './bookings.move.service.js';
+import { BookingsNamingRepository } from './bookings.naming.repository.js';
+import { BookingsNamingService } from './bookings.naming.service.js';
 import { BookingsOfferService } from './bookings.offer.service.js';
 import { BookingsOfferingService } from './bookings.offering.service.js';
 import { BookingsPassingRepository } from './bookings.passing.repository.js';
@@ -97,6 +99,8 @@ import { BookingsSeatService } from './bookings.seat.service.js';
     BookingsJoiningService,
     BookingsLineService,
     BookingsMoveService,
+    BookingsNamingRepository,
+    BookingsNamingService,
     BookingsOfferService,
     BookingsOfferingService,
     BookingsPassingRepository,
@@ -129,6 +133,7 @@ import { BookingsSeatService } from './bookings.seat.service.js';
     BookingsInvitationService,
     BookingsJoiningService,
     BookingsLineService,
+    BookingsNamingService,
     BookingsOfferService,
     BookingsPassingService,
     BookingsReadService,

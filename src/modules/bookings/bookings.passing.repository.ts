@@ -17,8 +17,8 @@ export class BookingsPassingRepository {
     const found = await rows<{ id: string }>(
       tx,
       `SELECT b.id FROM bookings b JOIN sites s ON s.id = b.site_id JOIN service_days d ON d.id = b.service_day_id
-       WHERE b.kind = 'booking' AND b.channel <> 'school' AND d.status = 'open'
-         AND b.starts_at <= $1 AND b.service_on = ($1 AT TIME ZONE s.timezone)::date
+       WHERE b.kind = 'booking' AND b.status IN ('booked', 'noshow') AND b.channel <> 'school' AND d.status = 'open'
+         AND b.starts_at BETWEEN $1::timestamptz - interval '1 day' AND $1 AND b.service_on = ($1 AT TIME ZONE s.timezone)::date
          AND (b.status = 'booked' AND b.starts_at + make_interval(mins => s.late_minutes + coalesce(b.late_minutes, 0)) <= $1
            OR b.status = 'noshow' AND NOT EXISTS (SELECT 1 FROM booking_events e
              WHERE e.booking_id = b.id AND e.occurred_at > $1::timestamptz - interval '${UNDO_SECONDS} seconds'))

@@ -25,14 +25,24 @@ export class CalendarRepository {
     return rows<Site>(tx, `SELECT ${SITE} FROM sites s JOIN regions r ON r.id = s.region_id ORDER BY s.position`);
   }
 
+  /** Which of these sites serve people on a date. */
+  async listServing(tx: Tx, siteIds: readonly string[], date: LocalDate): Promise<ReadonlySet<string>> {
+    const found = await rows<{ id: string }>(
+      tx,
+      `SELECT site_id AS id FROM service_days WHERE site_id = ANY($1) AND service_on = $2 AND status = 'open'`,
+      [siteIds, date],
+    );
+    return new Set(found.map(({ id }) => id));
+  }
+
   /** Behind all others on the screen. */
   async insertSite(tx: Tx, site: NewSite & { id: string }): Promise<void> {
-    const { id, regionId, code, name, kind, timezone, address, prints } = site;
+    const { id, regionId, code, name, kind, timezone, address, prints, leadMinutes } = site;
     await rows(
       tx,
-      `INSERT INTO sites (id, region_id, code, name, kind, timezone, address, prints, position)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1000)`,
-      [id, regionId, code, name, kind, timezone, address, prints],
+      `INSERT INTO sites (id, region_id, code, name, kind, timezone, address, prints, lead_minutes, position)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1000)`,
+      [id, regionId, code, name, kind, timezone, address, prints, leadMinutes],
     );
   }
 

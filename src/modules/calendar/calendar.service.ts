@@ -7,7 +7,9 @@ import { NotFound } from '../../platform/database/database.errors.js';
 import { KeptValue } from '../../platform/database/kept-value.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { DayAlreadyDecided } from './calendar.errors.js';
+import { SITE_ADDED } from './calendar.events.js';
 import { CalendarRepository } from './calendar.repository.js';
 import { decideServiceDay, isBookable, placesNeeded, planSlots } from './calendar.rules.js';
 import {
@@ -38,6 +40,7 @@ export class CalendarService implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly outbox: Outbox,
     private readonly repository: CalendarRepository,
   ) {}
 
@@ -57,6 +60,17 @@ export class CalendarService implements OnModuleInit, OnModuleDestroy {
     return (await this.reference.get()).sites.filter(({ kind }) => kind !== 'school');
   }
 
+  /** Where staff may work today: the sites, and schools that are visited. */
+  async listWorkplaces(): Promise<readonly Site[]> {
+    const { sites } = await this.reference.get();
+    const schools = sites.filter(({ kind }) => kind === 'school');
+    const [first] = schools;
+    if (!first) return sites;
+    const ids = schools.map(({ id }) => id);
+    const open = await this.unitOfWork.read((tx) => this.repository.listServing(tx, ids, this.today(first)));
+    return sites.filter(({ id, kind }) => kind !== 'school' || open.has(id));
+  }
+
   /** Any site, schools included. */
   async findSite(id: string): Promise<Site | null> {
     return (await this.reference.get()).sites.find((site) => site.id === id) ?? null;
@@ -66,6 +80,7 @@ export class CalendarService implements OnModuleInit, OnModuleDestroy {
   async addSite(tx: Tx, site: NewSite): Promise<string> {
     const id = newId(this.clock.now());
     await this.repository.insertSite(tx, { ...site, id });
+    await this.outbox.add(tx, SITE_ADDED, id, 1);
     return id;
   }
 
@@ -107,6 +122,21 @@ export class CalendarService implements OnModuleInit, OnModuleDestroy {
   /** The same as seen by a running transaction, with the days it has just made. */
   daysIn(tx: Tx, siteId: string, from: LocalDate, to: LocalDate): Promise<ServiceDay[]> {
     return this.repository.listDays(tx, siteId, from, to);
+  }
+
+  /** Dates on which a site does not serve by itself: holidays, and closures of it or its region. */
+  async daysOff(
+    tx: Tx,
+    site: Pick<Site, 'id' | 'regionId'>,
+    from: LocalDate,
+    to: LocalDate,
+  ): Promise<ReadonlySet<LocalDate>> {
+    const off = new Set((await this.repository.listHolidays(tx, from, to)).map(({ date }) => date));
+    for (const closure of await this.repository.listClosures(tx, site, from, to)) {
+      const last = closure.to < to ? closure.to : to;
+      for (let date = closure.from > from ? closure.from : from; date <= last; date = addDays(date, 1)) off.add(date);
+    }
+    return off;
   }
 
   findDay(tx: Tx, siteId: string, date: LocalDate): Promise<ServiceDay | null> {

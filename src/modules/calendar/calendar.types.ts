@@ -137,7 +137,10 @@ export interface Site {
   priorityEvery: number;
 }
 
-export type NewSite = Pick<Site, 'regionId' | 'code' | 'name' | 'kind' | 'timezone' | 'address' | 'prints'>;
+export type NewSite = Pick<
+  Site,
+  'regionId' | 'code' | 'name' | 'kind' | 'timezone' | 'address' | 'prints' | 'leadMinutes'
+>;
 
 /** Residents cannot book at a site for a while. */
 export interface BookingPause {

@@ -81,5 +81,11 @@ const poolsAsTheyAre = (slot: SlotOfDay): Partial<Record<Pool, number>> =>
 
 function newSlot(plan: PlannedSlot, now: Date): Omit<ShapedSlot, 'id'> {
   const { kind, startsAt, endsAt } = plan;
-  return { kind, startsAt, endsAt, serviceCodes: null, pools: shapedPools({ kind, pools: [], passedOn: 0, forecast: 0 }, plan, {}, now) };
+  return {
+    kind,
+    startsAt,
+    endsAt,
+    serviceCodes: null,
+    pools: shapedPools({ kind, pools: [], passedOn: 0, forecast: 0 }, plan, {}, now),
+  };
 }

@@ -64,7 +64,7 @@ export class DeskArrivalService {
    * By booking code or NIK. Twice gives the same ticket. With `moveHere` a booking of another day, or of another site of
    * the region, takes standby places of today first. Idempotent by key. Locks: booking, ticket series; before them, to move,
    * as `BookingsTodayService.moveHere`.
-   * @throws NotFound, WrongDay, WrongSite, BookingCancelled, BookingNotLive (served already); to move: NoPlacesLeft,
+   * @throws NotFound, WrongDay, WrongSite, BookingCancelled, BookingNotLive (served already), BookingFrozen; to move: NoPlacesLeft,
    *   NoCardsLeft, NotEligible, DayClosed
    */
   async checkIn(
@@ -76,13 +76,15 @@ export class DeskArrivalService {
     const site = await this.calendar.getSiteFor(actor, siteId, DESK);
     const today = this.calendar.today(site);
     const nikHmac = key.nik ? this.applicants.lookupKeyOf(key.nik, today) : null;
-    const { ticketId, isNew } = await this.idempotency.run(request, async (tx) => {
-      const booking = nikHmac
-        ? await this.bookings.findLiveOf(tx, nikHmac, siteId, today)
-        : await this.bookings.findByCode(tx, key.code ?? '');
-      const here = key.moveHere && booking ? await this.brought(tx, actor, site, booking) : booking;
-      return this.checkInIn(tx, actor, site, here, this.clock.now());
-    });
+    const arrive = () =>
+      this.idempotency.run(request, async (tx) => {
+        const booking = nikHmac
+          ? await this.bookings.findLiveOf(tx, nikHmac, siteId, today)
+          : await this.bookings.findByCode(tx, key.code ?? '');
+        const here = key.moveHere && booking ? await this.brought(tx, actor, site, booking) : booking;
+        return this.checkInIn(tx, actor, site, here, this.clock.now());
+      });
+    const { ticketId, isNew } = await this.orFromHand(actor, site, arrive);
     if (isNew) await this.estimates.tell(site, ticketId);
     return { ticket: await this.presentTicket(ticketId), isNew };
   }
@@ -125,16 +127,7 @@ export class DeskArrivalService {
       this.ending.unlessForgotten(niks, () =>
         this.idempotency.run(request, (tx) => this.walkInIn(tx, actor, site, want, this.clock.now())),
       );
-    const made = await admit()
-      .catch(async (error: unknown) => {
-        // What is left may lie in the clerk's own hand-out, kept for when the line is down.
-        const isUsedUp = error instanceof SlotFull || error instanceof NoCardsLeft;
-        if (!isUsedUp || !(await this.handouts.release(actor, site.id))) throw error;
-        return admit();
-      })
-      .catch((error: unknown) => {
-        throw error instanceof SlotFull ? new NoPlacesLeft() : error;
-      });
+    const made = await this.orFromHand(actor, site, admit);
     return { ...made, ticket: await this.presentTicket(made.ticketId) };
   }
 
@@ -161,16 +154,30 @@ export class DeskArrivalService {
     return { ticketId: ticket.id, bookingId, code, accessNonce, estimate: told, warnings };
   }
 
-  /** By what the people said when they booked, their age, and the site's rule. */
+  /**
+   * What is left may lie in the clerk's own hand-out, kept for when the line is down.
+   * @throws NoPlacesLeft when that has nothing either
+   */
+  private orFromHand<T>(actor: Actor, site: Site, work: () => Promise<T>): Promise<T> {
+    return work()
+      .catch(async (error: unknown) => {
+        const isUsedUp = error instanceof SlotFull || error instanceof NoCardsLeft;
+        if (!isUsedUp || !(await this.handouts.release(actor, site.id))) throw error;
+        return work();
+      })
+      .catch((error: unknown) => {
+        throw error instanceof SlotFull ? new NoPlacesLeft() : error;
+      });
+  }
+
   /** A booking for another day or site of the region, on today's standby places; any other as it is. */
   private async brought(tx: Tx, actor: Actor, site: Site, booking: Booking): Promise<Booking> {
     const isHere = booking.siteId === site.id && booking.serviceOn === this.calendar.today(site);
     if (isHere || booking.regionId !== site.regionId || booking.status !== 'booked') return booking;
-    return this.today.moveHere(tx, actor, booking, site).catch((error: unknown) => {
-      throw error instanceof SlotFull ? new NoPlacesLeft() : error;
-    });
+    return this.today.moveHere(tx, actor, booking, site);
   }
 
+  /** By what the people said when they booked, their age, and the site's rule. */
   private async isPriority(tx: Tx, site: Site, booking: Booking): Promise<boolean> {
     const whole = await this.bookings.findWhole(tx, booking.id);
     const ids = whole?.people.map(({ applicantId }) => applicantId) ?? [];

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { newId } from '../../common/new-id.js';
 import { type Actor, assertMayAct, Forbidden, mayAct, staffIdOf } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
@@ -7,8 +7,11 @@ import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { Live } from '../../platform/live/live.service.js';
+import { SITE_ADDED } from '../calendar/calendar.events.js';
 import { CalendarService } from '../calendar/calendar.service.js';
+import type { Site } from '../calendar/calendar.types.js';
 import { CounterBusy, CounterTaken } from './desk.errors.js';
 import { DeskHandoutService } from './desk.handout.service.js';
 import { DeskMoveService, type TicketAct } from './desk.move.service.js';
@@ -23,13 +26,14 @@ const SUPERVISOR = ['supervisor'] as const;
 const COUNTERS = { office: 4, district: 2, mobile_unit: 2, school: 2 } as const;
 
 @Injectable()
-export class DeskCounterService implements OnApplicationBootstrap {
+export class DeskCounterService implements OnApplicationBootstrap, OnModuleInit {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly idempotency: Idempotency,
     private readonly live: Live,
+    private readonly outbox: Outbox,
     private readonly handouts: DeskHandoutService,
     private readonly moves: DeskMoveService,
     private readonly calendar: CalendarService,
@@ -39,14 +43,22 @@ export class DeskCounterService implements OnApplicationBootstrap {
 
   /** Every site has counters to open. */
   async onApplicationBootstrap(): Promise<void> {
-    for (const site of await this.calendar.listSites()) {
-      await this.unitOfWork.run(async (tx) => {
-        if ((await this.repository.listCounters(tx, site.id)).length > 0) return;
-        for (let number = 1; number <= COUNTERS[site.kind]; number += 1) {
-          await this.repository.insertCounter(tx, newId(this.clock.now()), site.id, number);
-        }
-      });
-    }
+    for (const site of await this.calendar.listSites()) await this.unitOfWork.run((tx) => this.furnish(tx, site));
+  }
+
+  /** A site that was added while the program runs gets its counters, too. */
+  onModuleInit(): void {
+    this.outbox.handle(SITE_ADDED, async (tx, { subjectId: id }) => {
+      // A school is the one kind that is added meanwhile; this process may not know it yet.
+      const { kind } = (await this.calendar.findSite(id)) ?? { kind: 'school' as const };
+      await this.furnish(tx, { id, kind });
+    });
+  }
+
+  private async furnish(tx: Tx, { id, kind }: Pick<Site, 'id' | 'kind'>): Promise<void> {
+    if ((await this.repository.listCounters(tx, id)).length > 0) return;
+    for (let number = 1; number <= COUNTERS[kind]; number += 1)
+      await this.repository.insertCounter(tx, newId(this.clock.now()), id, number);
   }
 
   /** Opening one's own counter again changes nothing. @throws NotFound, CounterTaken */

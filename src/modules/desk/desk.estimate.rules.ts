@@ -268,7 +268,7 @@ const STEP = 5;
 const HAIR = 1e-6;
 
 /** `sorted` by size. */
-export const quantile = (sorted: Float64Array, share: number): number =>
+const quantile = (sorted: Float64Array, share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1))] ?? NEVER;
 
 const floorTo5 = (minutes: number): number => Math.floor(minutes / STEP + HAIR) * STEP;

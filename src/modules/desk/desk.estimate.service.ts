@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
 import { seedOf } from '../../common/chance.js';
 import { addDays, instantAt, type LocalDate, localTimeIn } from '../../common/local-date.js';
@@ -63,6 +63,7 @@ interface History {
  */
 @Injectable()
 export class DeskEstimateService implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger(DeskEstimateService.name);
   private readonly sights: BriefCache<Sight | null>;
   private readonly newcomers: BriefCache<NewcomerOutlook | null>;
   private readonly histories: BriefCache<History>;
@@ -140,15 +141,16 @@ export class DeskEstimateService implements OnModuleInit, OnModuleDestroy {
     if (estimate) await this.repository.insertTold(tx, ticket, { at, ...estimate });
   }
 
-  /** Of somebody who has just checked in: estimates and keeps it, in a transaction of its own. */
-  async tell(site: Site, ticketId: string): Promise<WaitEstimate | null> {
-    return this.unitOfWork.run(async (tx) => {
-      touches(tx, []);
-      const ticket = await this.desk.find(tx, ticketId);
-      const estimate = await this.forTicket(tx, site, ticketId);
-      if (ticket) await this.keep(tx, ticket, estimate, this.clock.now());
-      return estimate;
-    });
+  /** Keeps what somebody who has just checked in is shown. Nobody is sent back because that fails. */
+  async tell(site: Site, ticketId: string): Promise<void> {
+    await this.unitOfWork
+      .run(async (tx) => {
+        touches(tx, []);
+        const ticket = await this.desk.find(tx, ticketId);
+        const estimate = await this.forTicket(tx, site, ticketId);
+        if (ticket) await this.keep(tx, ticket, estimate, this.clock.now());
+      })
+      .catch((error: unknown) => this.logger.warn(`estimate of ${ticketId} not kept: ${String(error)}`));
   }
 
   /** @throws NotFound for a foreign site */

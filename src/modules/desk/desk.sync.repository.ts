@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../common/local-date.js';
-import { firstRow, rows, type Tx, updateCount } from '../../platform/database/sql.js';
+import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
 import type {
   ActKind,
   ConflictCode,
@@ -8,6 +8,7 @@ import type {
   SettledConflict,
   SyncAct,
   SyncOrigin,
+  UnnamedArrival,
   Witness,
 } from './desk.sync.types.js';
 
@@ -191,6 +192,25 @@ export class DeskSyncRepository {
        WHERE c.site_id = $1 AND a.service_on = $2 AND c.status <> 'open' AND c.cause IS NULL ORDER BY c.settled_at DESC LIMIT 50`,
       [siteId, on],
     );
+  }
+
+  /** Of the last week: whoever was taken in without a name and has none yet. */
+  listUnnamed(tx: Tx, siteId: string, from: LocalDate): Promise<UnnamedArrival[]> {
+    return rows<UnnamedArrival>(
+      tx,
+      `SELECT a.nonce, t.booking_id AS "bookingId", t.series || lpad(t.number::text, 3, '0') AS ticket,
+         b.service_code AS service, t.arrived_at AS "arrivedAt"
+       FROM desk_sync_acts a JOIN tickets t ON t.id = a.ticket_id JOIN bookings b ON b.id = t.booking_id
+       WHERE a.site_id = $1 AND a.service_on >= $2 AND a.kind IN ('check_in', 'walk_in') AND a.named_at IS NULL
+         AND b.kind = 'walk_in' AND t.status <> 'void'
+         AND EXISTS (SELECT 1 FROM booking_people p WHERE p.booking_id = b.id AND p.nik_hmac IS NULL)
+       ORDER BY t.arrived_at LIMIT 100`,
+      [siteId, from],
+    );
+  }
+
+  async setNamed(tx: Tx, nonce: string, at: Date): Promise<void> {
+    await rows(tx, 'UPDATE desk_sync_acts SET named_at = $2 WHERE nonce = $1', [nonce, at]);
   }
 
   /** Who moved a ticket last, and when. */

@@ -60,7 +60,7 @@ export function decide(facts: DayFacts, act: SyncAct, offsetMs: number): Decisio
   if (facts.known.has(act.nonce)) return { kind: 'already' };
   const told = new Date(act.at.getTime() + offsetMs);
   const isDoubtful =
-    Math.abs(offsetMs) > DAY_MS ||
+    Math.abs(offsetMs) > DAY_MS + SLACK_MS ||
     told < facts.from ||
     told >= facts.to ||
     told.getTime() > facts.now.getTime() + SLACK_MS;
@@ -72,18 +72,18 @@ export function decide(facts: DayFacts, act: SyncAct, offsetMs: number): Decisio
 }
 
 function decideCheckIn(facts: DayFacts, { code: key }: SyncAct, at: Date): Decision {
-  const conflict = (code: ConflictCode, seen?: Witness): Decision => ({
+  const collision = (code: ConflictCode, seen?: Witness): Decision => ({
     kind: 'conflict',
     at,
     code,
     ...(seen ? { seen } : {}),
   });
   const booking = key === undefined ? undefined : facts.bookings.get(key);
-  if (!booking || booking.status === 'pending') return conflict('unknown_code');
-  if (booking.status === 'cancelled') return conflict('cancelled', booking.seen);
-  if (!booking.isHere) return conflict('moved', booking.seen);
+  if (!booking || booking.status === 'pending') return collision('unknown_code');
+  if (booking.status === 'cancelled') return collision('cancelled', booking.seen);
+  if (!booking.isHere) return collision('moved', booking.seen);
   const isNew = booking.ticketKey === null && (booking.status === 'booked' || booking.status === 'noshow');
-  return isNew ? { kind: 'apply', at } : conflict('checked_in_elsewhere', booking.seen);
+  return isNew ? { kind: 'apply', at } : collision('checked_in_elsewhere', booking.seen);
 }
 
 function decideWalkIn(facts: DayFacts, act: SyncAct, at: Date): Decision {

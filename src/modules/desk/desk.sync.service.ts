@@ -14,7 +14,7 @@ import { DeskSyncApplying, type SyncStage } from './desk.sync.applying.service.j
 import { DeskSyncFacts } from './desk.sync.facts.service.js';
 import { DeskSyncRepository, type KeptAct } from './desk.sync.repository.js';
 import { decide, inOrder } from './desk.sync.rules.js';
-import type { ConflictCode, Decision, SyncAct, SyncResult, SyncUpload, Witness } from './desk.sync.types.js';
+import type { ConflictCode, Decision, SyncResult, SyncUpload, Witness } from './desk.sync.types.js';
 
 const DESK = ['desk'] as const;
 /** Refusals of the desk in the words of a conflict. */

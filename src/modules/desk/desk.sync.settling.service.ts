@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { addDays } from '../../common/local-date.js';
 import { type Actor, staffIdOf } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
@@ -7,6 +8,7 @@ import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Live } from '../../platform/live/live.service.js';
+import { BookingsNamingService } from '../bookings/bookings.naming.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { DeskHandoutService } from './desk.handout.service.js';
@@ -15,9 +17,10 @@ import { DeskSyncApplying, type SyncStage } from './desk.sync.applying.service.j
 import { DeskSyncFacts } from './desk.sync.facts.service.js';
 import { DeskSyncRepository, type KeptAct } from './desk.sync.repository.js';
 import { decide } from './desk.sync.rules.js';
-import type { ConflictCode, ConflictView, SettledConflict } from './desk.sync.types.js';
+import type { ConflictCode, ConflictView, SettledConflict, UnnamedArrival } from './desk.sync.types.js';
 
 const DESK = ['desk'] as const;
+const NAMING_DAYS = 7;
 
 export interface Settlement {
   status: 'kept' | 'discarded';
@@ -35,6 +38,7 @@ export class DeskSyncSettling {
     private readonly live: Live,
     private readonly calendar: CalendarService,
     private readonly bookings: BookingsReadService,
+    private readonly naming: BookingsNamingService,
     private readonly handouts: DeskHandoutService,
     private readonly tickets: DeskRepository,
     private readonly facts: DeskSyncFacts,
@@ -49,6 +53,25 @@ export class DeskSyncSettling {
       open: await this.repository.listOpen(tx, siteId),
       settled: await this.repository.listSettled(tx, siteId, this.calendar.today(site)),
     }));
+  }
+
+  /** Walk-ins of the last week that nobody has given a name yet. */
+  async listUnnamed(actor: Actor, siteId: string): Promise<UnnamedArrival[]> {
+    const site = await this.calendar.getSiteFor(actor, siteId, DESK);
+    const from = addDays(this.calendar.today(site), -NAMING_DAYS);
+    return this.unitOfWork.read((tx) => this.repository.listUnnamed(tx, siteId, from));
+  }
+
+  /** Writes down who a walk-in was, as noted on paper. @throws NotFound, InvalidInput, AlreadyBooked */
+  async name(actor: Actor, siteId: string, nonce: string, who: { nik: string; name: string }): Promise<void> {
+    const site = await this.calendar.getSiteFor(actor, siteId, DESK);
+    await this.unitOfWork.run(async (tx) => {
+      const kept = await this.repository.find(tx, nonce);
+      const ticket = kept?.siteId === siteId && kept.ticketId ? await this.tickets.find(tx, kept.ticketId) : null;
+      if (!ticket) throw new NotFound();
+      await this.naming.name(tx, actor, site, ticket.bookingId, who);
+      await this.repository.setNamed(tx, nonce, this.clock.now());
+    });
   }
 
   async countOpen(actor: Actor, siteId: string): Promise<number> {

@@ -225,6 +225,15 @@ export interface ConflictView {
   followers: number;
 }
 
+/** Somebody who was taken in without a name. */
+export interface UnnamedArrival {
+  nonce: string;
+  bookingId: string;
+  ticket: string;
+  service: ServiceCode;
+  arrivedAt: Date;
+}
+
 export interface SettledConflict {
   nonce: string;
   code: ConflictCode;

@@ -11,12 +11,13 @@ export class IdentityRepository {
     return firstRow<Account>(tx, `SELECT ${ACCOUNT} FROM staff_accounts a WHERE a.username = $1`, [username]);
   }
 
-  listGrants(tx: Tx, staffId: string): Promise<Grant[]> {
-    return rows<Grant>(
+  async listGrants(tx: Tx, staffId: string): Promise<Grant[]> {
+    const grants = await rows<Grant>(
       tx,
-      'SELECT role, region_id AS "regionId", site_id AS "siteId", school_id AS "schoolId" FROM staff_grants WHERE staff_id = $1',
+      `SELECT role, region_id AS "regionId", site_id AS "siteId", school_id AS "schoolId" FROM staff_grants WHERE staff_id = $1`,
       [staffId],
     );
+    return grants.map(({ schoolId, ...grant }) => (schoolId ? { ...grant, schoolId } : grant));
   }
 
   async insertAccount(tx: Tx, account: Account, at: Date): Promise<void> {

@@ -211,6 +211,16 @@ export class MessagesRepository {
     );
   }
 
+  /** How many were handed over since then and are not settled yet. */
+  async inFlight(tx: Tx, since: Date, now: Date): Promise<Map<Channel, number>> {
+    const found = await rows<{ channel: Channel; n: number }>(
+      tx,
+      `SELECT channel, count(*)::int AS n FROM messages WHERE status IN ('claimed', 'sending') AND due_at <= $2 AND claimed_at BETWEEN $1 AND $2 GROUP BY channel`,
+      [since, now],
+    );
+    return new Map(found.map(({ channel, n }) => [channel, n]));
+  }
+
   /** A worker that died while sending leaves the outcome open: never sent again by itself. */
   settleLost(tx: Tx, before: Date, now: Date): Promise<number> {
     return updateCount(
@@ -234,7 +244,8 @@ export class MessagesRepository {
       tx,
       `UPDATE messages SET status = $3, reason = $4, provider_reference = coalesce($5, provider_reference), due_at = coalesce($6, due_at),
          settled_at = CASE WHEN $3 IN ('due', 'sending') THEN NULL ELSE $7::timestamptz END,
-         attempts = attempts + CASE WHEN $3 = 'sending' THEN 1 ELSE 0 END, text_version = coalesce($8, text_version)
+         attempts = attempts + CASE WHEN $3 = 'sending' THEN 1 ELSE 0 END,
+         claimed_at = CASE WHEN $3 = 'sending' THEN $7::timestamptz ELSE claimed_at END, text_version = coalesce($8, text_version)
        WHERE id = $1 AND fence = $2 AND status = CASE WHEN $3 IN ('sending', 'skipped') THEN 'claimed' ELSE 'sending' END`,
       [id, fence, to.status, to.reason ?? null, to.reference ?? null, to.dueAt ?? null, to.at, to.textVersion ?? null],
     );

@@ -19,7 +19,10 @@ import type { Message, PlannedMessage } from './messages.types.js';
 
 const RECONCILED = 500;
 const STALE_CLAIM_MS = 30_000;
-const LOST_SENDING_MS = 60_000;
+/** Longer than any provider is waited for. */
+const LOST_SENDING_MS = 30_000;
+/** More than this waits as rows: what lies in the queue for long would be claimed anew. */
+const MOST_IN_FLIGHT = 1_000;
 
 /** Plans what is to be said when a booking changes, and hands due messages to the queue. */
 @Injectable()
@@ -57,10 +60,12 @@ export class MessagesService implements OnModuleInit {
     const ago = (ms: number) => new Date(now.getTime() - ms);
     const claimed = await this.unitOfWork.run(async (tx) => {
       await this.repository.settleLost(tx, ago(LOST_SENDING_MS), now);
+      const inFlight = await this.repository.inFlight(tx, ago(STALE_CLAIM_MS), now);
       const taken: { id: string; fence: number }[] = [];
-      for (const [channel, allowed] of await this.channels.allowances(tx, now))
-        if (allowed > 0)
-          taken.push(...(await this.repository.claimDue(tx, channel, now, ago(STALE_CLAIM_MS), allowed)));
+      for (const [channel, rate] of await this.channels.allowances(tx, now)) {
+        const room = rate > 0 ? Math.min(rate, MOST_IN_FLIGHT - (inFlight.get(channel) ?? 0)) : 0;
+        if (room > 0) taken.push(...(await this.repository.claimDue(tx, channel, now, ago(STALE_CLAIM_MS), room)));
+      }
       return taken;
     });
     await this.jobs.add(

@@ -74,19 +74,6 @@ export class SchoolsInvitationService {
     return answers;
   }
 
-  /** Adds who answers for a school and tells them. Idempotent by key. @throws NotFound, InvalidInput */
-  async addContact(
-    actor: Actor,
-    schoolId: string,
-    { name, contact }: { name: string; contact: string },
-    request?: IdempotentRequest,
-  ): Promise<void> {
-    const school = await this.schools.getFor(actor, schoolId);
-    const read = this.links.readContact(contact);
-    if (!read) throw new InvalidInput([{ field: 'contact', code: 'contact_invalid' }]);
-    await this.idempotency.run(request, (tx) => this.admit(tx, actor, school, name, contact));
-  }
-
   private async inviteRow(tx: Tx, actor: Actor, regionId: string, row: TableRow): Promise<InvitedRow> {
     const { line, cells } = row;
     const name = (cells.nama ?? '').slice(0, LONGEST_NAME);

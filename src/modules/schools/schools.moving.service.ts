@@ -12,7 +12,7 @@ import { blockedBy, mayUse } from './schools.calendar.rules.js';
 import { SchoolsProposalRepository } from './schools.proposal.repository.js';
 import { SchoolsProposalService } from './schools.proposal.service.js';
 import { SchoolsRequestService } from './schools.request.service.js';
-import { SchoolsSceneService } from './schools.scene.service.js';
+import { type KnownDay, SchoolsSceneService } from './schools.scene.service.js';
 import { SchoolsService } from './schools.service.js';
 import type { School, SchoolRequest, SchoolVisit } from './schools.types.js';
 import { SchoolsVisitService } from './schools.visit.service.js';
@@ -65,7 +65,8 @@ export class SchoolsMovingService {
 
   /**
    * Proposes all of them anew, in one transaction; whom it concerns is told. What finds no place goes back to the list of
-   * requests. Idempotent by key. Locks: the requests, then as the proposals do, one after the other.
+   * requests. Idempotent by key. Locks: the requests, every day stock and slot that one of them could use, pools,
+   * bookings, crews.
    */
   async moveAll(actor: Actor, regionId: string, key?: IdempotentRequest): Promise<MovedRequest[]> {
     if (!mayPlanIn(actor, regionId)) throw new NotFound();
@@ -73,9 +74,20 @@ export class SchoolsMovingService {
       const answers: MovedRequest[] = [];
       const hit = (await this.hitIn(tx, regionId)).toSorted((a, b) => (a.request.id < b.request.id ? -1 : 1));
       for (const { request } of hit) await this.requests.lockToPlan(tx, actor, request.id);
+      await this.lockDaysFor(tx, hit);
       for (const one of await this.hitIn(tx, regionId)) answers.push(await this.move(tx, actor, one));
       return answers;
     });
+  }
+
+  /** All at once, in the fixed order: one after the other they could wait for somebody who waits for them. */
+  private async lockDaysFor(tx: Tx, hit: readonly HitRequest[]): Promise<void> {
+    const days = new Map<string, KnownDay>();
+    for (const { school, request } of hit) {
+      const scene = await this.scenes.sceneOf(tx, school, request);
+      for (const [id, day] of scene.days) days.set(id, day);
+    }
+    await this.visits.lockDays(tx, [...days.values()]);
   }
 
   private async move(tx: Tx, actor: Actor, { school, request, hits }: HitRequest): Promise<MovedRequest> {

@@ -17,10 +17,9 @@ import { NoPlan, RequestMoved } from './schools.errors.js';
 import { type PlannedVisit, planVisits } from './schools.planning.rules.js';
 import { SchoolsProposalRepository } from './schools.proposal.repository.js';
 import { SchoolsRequestService } from './schools.request.service.js';
-import { mayBecome } from './schools.rules.js';
 import { type KnownDay, type Scene, SchoolsSceneService } from './schools.scene.service.js';
 import { SchoolsService } from './schools.service.js';
-import type { School, SchoolRequest, WholeRequest } from './schools.types.js';
+import { isOfficeTurn, type School, type SchoolRequest, type WholeRequest } from './schools.types.js';
 import { SchoolsVisitService } from './schools.visit.service.js';
 
 const HOUR_MS = 3_600_000;
@@ -143,7 +142,7 @@ export class SchoolsProposalService {
       () =>
         this.idempotency.run(key, async (tx) => {
           const found = await this.requests.lockToPlan(tx, actor, requestId);
-          if (!isOpenTo(found.request)) throw new RequestMoved();
+          if (!isOfficeTurn(found.request.status)) throw new RequestMoved();
           await this.visits.lockDays(tx, days);
           // The same days once more, now that nobody else can take from them.
           const within = new Set(seen.plan.map(({ option }) => option.key));
@@ -166,7 +165,7 @@ export class SchoolsProposalService {
       });
     const first = await plans();
     if (first === null) return null;
-    if (!isOpenTo(request)) throw new RequestMoved();
+    if (!isOfficeTurn(request.status)) throw new RequestMoved();
     if (first.plan) return { plan: first.plan, scene: first.scene };
     // What ran out stands in the way until somebody claims.
     await this.releaseExpired(first.scene);
@@ -187,9 +186,6 @@ export class SchoolsProposalService {
     return new Date(Math.min(now.getTime() + BLOCK_HOURS * HOUR_MS, ...starts));
   }
 }
-
-const isOpenTo = ({ status }: SchoolRequest): boolean =>
-  status !== 'proposed' && status !== 'accepted' && mayBecome(status, 'proposed');
 
 const daysOf = (plan: readonly PlannedVisit[], scene: Scene): KnownDay[] =>
   plan.flatMap(({ option }) => scene.days.get(option.key) ?? []);

@@ -78,13 +78,6 @@ export class SchoolsRequestService {
     });
   }
 
-  /** How many there are by the list of pupils, as long as nothing is proposed. Locks the request. */
-  async countIn(tx: Tx, id: string, { pupils, adults }: Pick<Wishes, 'pupils' | 'adults'>): Promise<void> {
-    const request = await this.repository.lock(tx, id);
-    const isOpen = request && ['draft', 'sent', 'countered', 'lapsed'].includes(request.status);
-    if (isOpen && pupils > 0) await this.repository.saveWishes(tx, id, { ...request, pupils, adults: Math.min(adults, pupils) });
-  }
-
   /** The draft goes to the office. Idempotent by key. @throws NotFound, RequestMoved, SchoolNotConfirmed, ModeClosed */
   async send(actor: Actor, id: string, request?: IdempotentRequest): Promise<void> {
     await this.idempotency.run(request, async (tx) => {

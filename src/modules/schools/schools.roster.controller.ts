@@ -8,6 +8,8 @@ import { DomainError, NotFound } from '../../platform/database/database.errors.j
 import { Describes } from '../../platform/http/answers.js';
 import { RequestLocale } from '../../platform/http/request-locale.decorator.js';
 import { readUpload, TakesUpload } from '../../platform/http/uploads.js';
+import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
+import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { RequestParam, ROSTER, UPLOADED } from './schools.roster.dto.js';
 import { presentPupil, presentRefused, presentRemarks } from './schools.roster.presenter.js';
 import { SchoolsRosterService } from './schools.roster.service.js';
@@ -33,12 +35,13 @@ export class SchoolsRosterController {
     @Param() param: RequestParam,
     @Req() request: FastifyRequest,
     @RequestLocale() locale: Locale,
+    @Idempotent() key?: IdempotentRequest,
   ) {
     await this.check(actor, param);
     const { bytes, fields } = await readUpload(request);
     if (!bytes) throw new DomainError('upload_missing', 400);
     const file = { bytes, isPasted: false, withHidden: fields.withHidden === 'true' };
-    const { id, isRepeated, kept, added } = await this.uploads.upload(actor, param.requestId, file, locale);
+    const { id, isRepeated, kept, added } = await this.uploads.upload(actor, param.requestId, file, locale, key);
     return { id, isRepeated, kept, added, ...(await this.whole(actor, param, locale)) };
   }
 

@@ -49,6 +49,7 @@ function rowsOf(text: string): SheetRow[] {
   if (body.trim() === '') throw new FileProblem('file_empty');
   const lines = body.split('\n', MOST_LINES + 1);
   if (lines.length > MOST_LINES) throw new FileProblem('too_many_rows', { most: MAX_ROSTER_ROWS });
+  if (lines.some((line) => line.length > MOST_SIGNS_OF_A_ROW)) throw new FileProblem('file_too_heavy', undefined, 413);
   const records = recordsOf(body, separatorOf(lines, said));
   return records.map((cells, index) => ({ number: index + 1, cells: cells.map(cellOf) }));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { readCsv } from './schools.roster.csv-reader.js';
 import { FileProblem } from './schools.roster.file-problem.js';
 import { checkRoster } from './schools.roster.rules.js';
@@ -69,6 +70,7 @@ describe('a list as text', () => {
     ['Nama;NIK\n;', 'no_rows'],
     [`Nama;NIK\n"Budi;${NIK}\n`, 'quote_not_closed'],
     [`Nama\n${'x\n'.repeat(5_001)}`, 'too_many_rows'],
+    [`Nama;NIK\n${';'.repeat(30_000)}`, 'file_too_heavy'],
     [Buffer.from('ffd8ffe000104a464946', 'hex'), 'file_kind'],
   ])('%p is %s', (input, code) => {
     expect(check(input)).toBe(code);
@@ -273,4 +275,57 @@ it('twins are two people', () => {
     `Nama;NIK;Tgl Lahir;Kelas\nAni Putri;1771026508109901;25/08/2010;XI\nAna Putri;1771026508109902;25/08/2010;XI`,
   );
   expect([rows.length, refused]).toEqual([2, []]);
+});
+
+/** Cells as they come, and as nobody should write them. */
+const CELL = fc.oneof(
+  fc.constantFrom(
+    '',
+    'ya',
+    'tidak',
+    '-',
+    NIK,
+    `'${NIK}`,
+    '25/08/2010',
+    '1,77102E+15',
+    '=1+1',
+    '40050',
+    '#####',
+    '0812 3456 7890',
+  ),
+  fc.string({ unit: 'binary', maxLength: 30 }),
+);
+const HEADS = ['Nama', 'NIK', 'Tanggal Lahir', 'Kelas', 'WA Wali', 'Persetujuan', 'NISN', 'Apa saja'];
+
+it('any cells at all give rows, or a reason; and without consent nothing but a name and a class', () => {
+  const kinds = fc.constantFrom('typed', 'text', 'number', 'date', 'formula', 'error');
+  const cells = fc.array(fc.record({ text: CELL, kind: kinds }), { minLength: 1, maxLength: 10 });
+  const rows = fc.array(cells, { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(fc.shuffledSubarray(HEADS, { minLength: 1 }), rows, (heads, body) => {
+      const checked = checkRoster(book([heads.map(text), ...body]), CONTEXT);
+      if (!checked.ok) return checked.problem.code.length > 0;
+      const known = checked.rows.filter(({ hasConsent }) => !hasConsent);
+      const isBare = known.every((row) => row.nik === null && row.birthDate === null && row.phone === null);
+      return (
+        isBare &&
+        checked.rows.every(({ name }) => name !== '') &&
+        checked.refused.every((row) => row.problems.length > 0)
+      );
+    }),
+    { numRuns: process.env.GILIRAN_FULL === '1' ? 10_000 : 300 },
+  );
+});
+
+it('any text at all is read, or refused with a reason', () => {
+  const lines = fc.array(fc.array(CELL, { maxLength: 8 }), { maxLength: 8 });
+  fc.assert(
+    fc.property(lines, fc.constantFrom(';', ',', '\t', '|'), (body, sign) => {
+      const found = check(
+        ['Nama', 'NIK', 'Persetujuan'].join(sign) + body.map((cells) => `\n${cells.join(sign)}`).join(''),
+      );
+      return typeof found === 'string' ? found !== '' : found.rows.length + found.refused.length > 0;
+    }),
+    { numRuns: process.env.GILIRAN_FULL === '1' ? 10_000 : 300 },
+  );
 });

@@ -30,6 +30,8 @@ export interface SessionPupil {
   className: string;
   startsAt: Date | null;
   attendance: PupilAttendance;
+  /** Of the booking: the desk takes it on the day, and alone it changes nothing. */
+  code: string | null;
   /** Opens the guardian's form, while it is needed. */
   guardianToken: string | null;
   /** Opens the way to another day, for whoever was not recorded. */
@@ -52,9 +54,8 @@ export interface SchoolSession {
   without: SessionPupil[];
 }
 
-/** A pupil as the team meets one: with the code that the desk knows, and whether a card is kept. */
+/** A pupil as the team meets one: with the card that is kept. */
 export interface TeamPupil extends SessionPupil {
-  code: string | null;
   hasCard: boolean;
   nikLast4: string | null;
 }
@@ -124,7 +125,7 @@ export class SchoolsRosterSessionService {
           const own = booked.get(pupil.bookingId ?? '');
           const hasCard = own?.people.some(({ cardState }) => cardState === 'promised') ?? false;
           const shown = this.present(pupil, over, own ?? null, starts);
-          return { ...shown, code: own?.booking.code ?? null, hasCard, nikLast4: pupil.nikLast4 };
+          return { ...shown, hasCard, nikLast4: pupil.nikLast4 };
         });
         teams.push({ visit, schoolName, pupils: rows.sort(byStart) });
       }
@@ -208,6 +209,7 @@ export class SchoolsRosterSessionService {
     return {
       id: pupil.id,
       attendance,
+      code: own?.booking.code ?? null,
       name: this.secrets.open(pupil.nameEnc, 'name'),
       className: pupil.className,
       startsAt: own?.booking.startsAt ?? starts?.get(pupil.slotId ?? '') ?? null,

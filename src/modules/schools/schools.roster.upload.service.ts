@@ -6,7 +6,7 @@ import { type Actor, staffIdOf } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
-import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { SchoolsRosterReadingService } from './schools.roster.reading.service.js';
@@ -37,7 +37,7 @@ interface Sorted {
 @Injectable()
 export class SchoolsRosterUploadService {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
+    private readonly idempotency: Idempotency,
     private readonly clock: Clock,
     private readonly secrets: Secrets,
     private readonly audit: Audit,
@@ -50,10 +50,16 @@ export class SchoolsRosterUploadService {
   ) {}
 
   /**
-   * The same file twice is taken once, and a pupil who is on the list already stays as they are.
-   * @throws NotFound, RosterClosed, RosterFileRefused (413, 422), DomainError unavailable
+   * The same file twice is taken once, and a pupil who is on the list already stays as they are. Idempotent by key.
+   * @throws NotFound, RosterClosed, RosterFileRefused (413, 422), IdempotencyKeyReused, DomainError unavailable
    */
-  async upload(actor: Actor, requestId: string, file: RosterFile, locale: Locale = 'id'): Promise<RosterUpload> {
+  async upload(
+    actor: Actor,
+    requestId: string,
+    file: RosterFile,
+    locale: Locale = 'id',
+    key?: IdempotentRequest,
+  ): Promise<RosterUpload> {
     const request = await this.rosters.openRequest(actor, requestId);
     const format: RosterFormat = file.isPasted ? 'paste' : this.reading.isWorkbook(file.bytes) ? 'xlsx' : 'csv';
     const [site] = (await this.calendar.listSites()).filter(({ regionId }) => regionId === request.regionId);
@@ -63,7 +69,9 @@ export class SchoolsRosterUploadService {
     const checked = await this.reading.read({ format, withHidden, today, knownDistricts }, bytes);
     const digest = createHash('sha256').update(bytes).digest('hex');
     const contentHmac = this.secrets.lookup('file', `${digest}${withHidden ? ' with hidden' : ''}`);
-    return this.unitOfWork.run(async (tx) => {
+    // What the file says is not among what the key was made of.
+    const hash = createHash('sha256').update(`${key?.hash} ${contentHmac}`).digest('hex');
+    return this.idempotency.run(key && { ...key, hash }, async (tx) => {
       await this.repository.lockRequest(tx, requestId);
       const before = await this.repository.findRosterOf(tx, requestId, contentHmac);
       const roster = before ?? (await this.store(tx, actor, request, { checked, contentHmac, format }, locale));
@@ -103,19 +111,7 @@ export class SchoolsRosterUploadService {
     await this.repository.insertRefusals(tx, id, this.sealedRefusals(checked));
     await this.repository.insertPupils(tx, fresh, now);
     for (const pupil of completed) await this.repository.save(tx, pupil);
-    const consents = [...fresh, ...completed].filter(({ hasConsent }) => hasConsent);
-    const told = {
-      isGiven: true,
-      textVersion: GUARDIAN_TEXT_VERSION,
-      channel: 'list',
-      language,
-      staffId: roster.uploadedBy,
-    } as const;
-    await this.repository.insertConsents(
-      tx,
-      consents.map((pupil) => ({ ...told, id: newId(now), pupilId: pupil.id })),
-      now,
-    );
+    await this.noteConsents(tx, [...fresh, ...completed], language, roster.uploadedBy);
     const details = { format, kept: roster.kept, added: roster.added, refused: roster.refused };
     const subject = { subjectType: 'school_request', subjectId: requestId };
     await this.audit.record(tx, actor, { action: 'roster.uploaded', ...subject, details });
@@ -190,6 +186,21 @@ export class SchoolsRosterUploadService {
       bookingId: null,
       version: 1,
     };
+  }
+
+  /** What the school says that guardians signed. */
+  private async noteConsents(
+    tx: Tx,
+    pupils: readonly PupilRow[],
+    language: Locale,
+    staffId: string | null,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const told = { isGiven: true, textVersion: GUARDIAN_TEXT_VERSION, channel: 'list', language, staffId } as const;
+    const consents = pupils.flatMap(({ id: pupilId, hasConsent }) =>
+      hasConsent ? [{ ...told, id: newId(now), pupilId }] : [],
+    );
+    await this.repository.insertConsents(tx, consents, now);
   }
 
   /** Whoever has a booking keeps it; whoever was recorded before needs no second recording. */

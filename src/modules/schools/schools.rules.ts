@@ -12,6 +12,3 @@ export const NEXT: Record<RequestStatus, readonly RequestStatus[]> = {
 };
 
 export const mayBecome = (from: RequestStatus, to: RequestStatus): boolean => NEXT[from].includes(to);
-
-/** What waits for the office. */
-export const isOfficeTurn = (status: RequestStatus): boolean => ['sent', 'countered', 'lapsed'].includes(status);

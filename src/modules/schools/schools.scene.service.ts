@@ -158,9 +158,10 @@ export class SchoolsSceneService {
       closes,
     );
     const known = new Map((await this.calendar.daysIn(tx, siteId, from, to)).map((day) => [day.date, day]));
+    const off = await this.calendar.daysOff(tx, { id: siteId, regionId }, from, to);
     const options: VisitOption[] = [];
     for (let date = from; date <= to; date = addDays(date, 1)) {
-      if (!this.modes.stateOn(periods, request.mode, siteId, date).isOpen) continue;
+      if (off.has(date) || !this.modes.stateOn(periods, request.mode, siteId, date).isOpen) continue;
       const made = known.get(date);
       const of = (kind: Crew['kind']) =>
         crews.filter((crew) => crew.kind === kind).map((crew) => this.onDate(crew, busy, date));

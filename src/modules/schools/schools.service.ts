@@ -17,6 +17,8 @@ import { mayAnswer, mayInvite, mayPlanIn, maySee } from './schools.access.js';
 import { SchoolsRepository } from './schools.repository.js';
 import type { School, SchoolAnswer, SchoolContact, SchoolFacts } from './schools.types.js';
 
+const YEAR_MINUTES = 366 * 24 * 60;
+
 /** The register of schools: who they are, whose matter, when they teach, and whether they take part. */
 @Injectable()
 export class SchoolsService {
@@ -181,7 +183,8 @@ export class SchoolsService {
 
   private siteOf(regionId: string, { npsn, name }: SchoolFacts) {
     const own = { regionId, code: `sekolah-${npsn}`, name, address: name };
-    return { ...own, kind: 'school' as const, timezone: HOME_ZONE, prints: false };
+    // Pupils alone are served there: the public's time to book is over before it begins.
+    return { ...own, kind: 'school' as const, timezone: HOME_ZONE, prints: false, leadMinutes: YEAR_MINUTES };
   }
 
   private async find(tx: Tx, id: string, isAllowed: (school: School) => boolean): Promise<School> {

@@ -74,6 +74,9 @@ export type Acceptable = (typeof ACCEPTABLE)[number];
 
 export type RequestStatus = 'draft' | 'sent' | 'proposed' | 'accepted' | 'countered' | 'lapsed' | 'withdrawn';
 
+/** What waits for a proposal of the office. */
+export const isOfficeTurn = (status: RequestStatus): boolean => ['sent', 'countered', 'lapsed'].includes(status);
+
 /** What a school wishes for. */
 export interface Wishes {
   mode: RequestMode;

@@ -6,6 +6,8 @@ import { offerMute } from './desk/sounds.js';
 import { type BoardMessage, heartbeat, listenToBoard } from './shared/board-stream.js';
 
 const SAME_SCAN_MS = 2_000;
+/** Shorter than any code: a command, which may well be given twice. */
+const SHORTEST_CODE = 8;
 /** Many changes in a row are shown together. */
 const REFRESH_MS = 1_000;
 /** Changes that the board does not show (somebody set aside at another counter) are seen by then. */
@@ -25,7 +27,7 @@ let echo = { text: '', at: 0 };
 /** A scanner that reads the same code twice within two seconds means it once. */
 function isEcho(text: string): boolean {
   const now = performance.now();
-  const is = text.length > 1 && echo.text === text && now - echo.at < SAME_SCAN_MS;
+  const is = text.length >= SHORTEST_CODE && echo.text === text && now - echo.at < SAME_SCAN_MS;
   if (!is) echo = { text, at: now };
   return is;
 }

@@ -35,7 +35,8 @@ scope.addEventListener('fetch', (event) => {
   else if (pathname.startsWith('/assets/')) event.respondWith(asset(request));
 });
 
-const kept = async (path: string | Request): Promise<Response | undefined> => (await caches.open(CACHE)).match(path);
+const kept = async (path: string | Request): Promise<Response | undefined> =>
+  (await caches.open(CACHE)).match(path, { ignoreVary: true });
 
 /** Their names carry a hash of what they hold. */
 async function asset(request: Request): Promise<Response> {

@@ -1,95 +1,16 @@
-import { fillIn } from '../../common/fill-in.js';
+import { besideConsole } from './offline/console.js';
 import { OfflineDesk } from './offline/desk.js';
 import type { LocalDay } from './offline/line.js';
 import { byId, el, showResult, type Words } from './offline/show.js';
 import { Store, waiting, wipe } from './offline/store.js';
-import { type Day, nowOf, type OfflineKey, type Say } from './offline/types.js';
-import { isUp, keepShell, type Line, provide, sendAll, type Sent, SHELL } from './offline/uplink.js';
+import { type Day, nowOf, type OfflineKey } from './offline/types.js';
+import { isUp, type Line, sendAll } from './offline/uplink.js';
+import { isOver, sayWith, SINCE, SITE, timeIn, TYPED } from './offline/words.js';
 
 const HOME_ZONE = 'Asia/Jakarta';
 const LOOK_MS = 5_000;
-const REFILL_MS = 60_000;
-/** An unattended desk asks for nothing more, so that its session can end. */
-const UNATTENDED_MS = 15 * 60_000;
-/** An act is over by the first of them, mostly. */
-const SETTLE_MS = [500, 2_000, 6_000];
-const SINCE = 'giliran.putus';
-/** What was in the box when the line broke. */
-const TYPED = 'giliran.ketikan';
-const SITE = 'giliran.situs';
 
 const main = document.querySelector<HTMLElement>('main');
-let touchedAt = performance.now();
-for (const kind of ['keydown', 'pointerdown']) addEventListener(kind, () => void (touchedAt = performance.now()));
-
-const sayWith =
-  (texts: Record<string, string>): Say =>
-  (key, facts) =>
-    texts[key] === undefined ? key : fillIn(texts[key], facts);
-
-const timeIn = (zone: string, at: number): string =>
-  new Intl.DateTimeFormat('id-ID', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(at);
-const dateOf = (day: Day): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: day.zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    nowOf(day),
-  );
-
-/** The desk while the line is up: keeps the store filled, and says when the line goes. */
-async function besideConsole(site: string): Promise<void> {
-  localStorage.setItem(SITE, site);
-  const say = sayWith(await textsOfShell());
-  const banner = el('div', { class: 'result none', role: 'status', id: 'jaringan' });
-  document.querySelector('.commands')?.prepend(banner);
-  const tell = (tone: string, words: string, href?: string, label?: string) => {
-    banner.className = tone ? `result ${tone}` : 'result none';
-    banner.replaceChildren(...(words ? [words] : []));
-    if (href && label) banner.append(el('p', {}, el('a', { href }, label)));
-  };
-  let sent: Sent = { line: 'up', sent: 0, conflicts: 0 };
-  const look = async () => {
-    if (performance.now() - touchedAt > UNATTENDED_MS) return;
-    if ((await waiting()).count > 0) sent = await sendAll(site);
-    const day = sent.line === 'up' ? await provide(site) : sent.line;
-    if (day === 'down')
-      return (await isUp()) ? undefined : tell('warn', say('offline.downNow'), SHELL, say('offline.toOffline'));
-    if (day === 'signed-out') return;
-    sessionStorage.removeItem(SINCE);
-    const { conflicts } = day;
-    if (conflicts > 0)
-      tell('warn', say('offline.conflicts', { count: conflicts }), '/meja/sinkron', say('offline.toConflicts'));
-    else tell(sent.sent > 0 ? 'ok' : '', sent.sent > 0 ? say('offline.sent', { count: sent.sent }) : '');
-    main?.setAttribute('data-kept', day.handout?.id ?? 'none');
-  };
-  // A counter that was just opened has nothing yet; one that was closed has nothing any more.
-  document.addEventListener('submit', ({ submitter }) => {
-    const isOpen = main?.dataset.kept !== undefined && main.dataset.kept !== 'none';
-    if (isOpen && (submitter as HTMLButtonElement | null)?.value !== 'tutup') return;
-    const before = main?.dataset.kept;
-    for (const ms of SETTLE_MS)
-      setTimeout(() => void (main?.dataset.kept === before && look().catch(() => undefined)), ms);
-  });
-  // An act that did not arrive: when nobody answers, it goes on without the line.
-  document.addEventListener('giliran:lost', (event) => {
-    const { perintah = '' } = (event as CustomEvent<Record<string, string>>).detail;
-    void isUp().then(async (isBack) => {
-      if (isBack || (await waiting()).date === null) return;
-      sessionStorage.setItem(TYPED, perintah);
-      location.assign(`${SHELL}?gagal=1`);
-    });
-  });
-  addEventListener('offline', () => tell('warn', say('offline.downNow'), SHELL, say('offline.toOffline')));
-  addEventListener('online', () => void look().catch(() => undefined));
-  await look();
-  await keepShell();
-  setInterval(() => void look().catch(() => undefined), REFILL_MS);
-}
-
-/** The page for when the line is down holds the words of all of them. */
-async function textsOfShell(): Promise<Record<string, string>> {
-  const answer = await fetch(SHELL);
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  return JSON.parse(page.querySelector('main')?.dataset.texts ?? '{}') as Record<string, string>;
-}
 
 const wordsOf = ({ texts = '{}', services = '{}', outcomes = '{}' }: DOMStringMap): Words => ({
   say: sayWith(JSON.parse(texts) as Record<string, string>),
@@ -131,13 +52,17 @@ async function onShell(page: HTMLElement): Promise<void> {
   const store = await Store.open();
   const day = (await store?.day()) ?? null;
   const state = stateTeller(words, day);
-  if (store && day && day.date === dateOf(day)) await work(store, day, words, state);
+  const today = day && !isOver(day) ? day : null;
+  if (store && today) await work(store, today, words, state);
   else await tellNothing(store, day, words);
   await state.draw();
   const query = new URLSearchParams(location.search);
   if (query.has('gagal')) showResult('warn', words.say('offline.maybeLost'), words.say('offline.maybeLostText'));
   if (query.has('keluar')) showResult('warn', words.say('offline.sendFirst'), words.say('offline.sendFirstText'));
-  setInterval(() => showClock(day), 1_000);
+  setInterval(() => {
+    showClock(day);
+    if (today && isOver(today)) location.reload();
+  }, 1_000);
   const look = () => void comeBack(words, state).catch(() => undefined);
   addEventListener('online', look);
   setInterval(look, LOOK_MS);
@@ -223,7 +148,7 @@ async function begin(): Promise<void> {
   if (!('serviceWorker' in navigator) || !isSecureContext || !main) return;
   if (main.dataset.offline === 'shell') return onShell(main);
   await navigator.serviceWorker.register('/meja-luring.js', { scope: '/' });
-  if (main.dataset.site) await besideConsole(main.dataset.site);
+  if (main.dataset.site) await besideConsole(main, main.dataset.site);
 }
 
 document.addEventListener('submit', (event) => {

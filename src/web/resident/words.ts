@@ -25,7 +25,7 @@ export interface BookedPerson {
   card: CardState;
 }
 
-type MessageKind = 'one_time_code' | 'access_link' | 'confirmation' | 'reminder' | 'cancellation' | 'offer';
+type MessageKind = 'one_time_code' | 'access_link' | 'confirmation' | 'reminder' | 'cancellation' | 'offer' | 'turn';
 type MessageState = 'planned' | 'sent' | 'delivered' | 'read' | 'unknown' | 'failed' | 'skipped';
 
 export interface MessageLine {

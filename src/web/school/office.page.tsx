@@ -6,7 +6,7 @@ import { SchoolsMovingService } from '../../modules/schools/schools.moving.servi
 import { SchoolsProposalService } from '../../modules/schools/schools.proposal.service.js';
 import { SchoolsRequestService } from '../../modules/schools/schools.request.service.js';
 import { SchoolsService } from '../../modules/schools/schools.service.js';
-import type { WholeRequest } from '../../modules/schools/schools.types.js';
+import { isOfficeTurn, type WholeRequest } from '../../modules/schools/schools.types.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { NotFound } from '../../platform/database/database.errors.js';
@@ -119,8 +119,7 @@ export class SchoolOfficePage {
   private async view(frame: SupervisorFrame, id: string) {
     const whole = await this.get(frame.actor, id);
     const contacts = (await this.schools.contactsOf([whole.school.id])).get(whole.school.id) ?? [];
-    const isOpen = ['sent', 'countered', 'lapsed'].includes(whole.request.status);
-    const preview = isOpen ? await this.proposals.preview(frame.actor, id) : undefined;
+    const preview = isOfficeTurn(whole.request.status) ? await this.proposals.preview(frame.actor, id) : undefined;
     return <OfficeRequestView frame={frame} whole={whole} contacts={contacts} preview={preview} />;
   }
 

@@ -2,7 +2,13 @@ import { HOME_ZONE } from '../../common/local-date.js';
 import { longDate, stamp } from '../../common/spoken-date.js';
 import type { HitRequest } from '../../modules/schools/schools.moving.service.js';
 import type { ProposalPreview } from '../../modules/schools/schools.proposal.service.js';
-import type { School, SchoolContact, SchoolRequest, WholeRequest } from '../../modules/schools/schools.types.js';
+import {
+  isOfficeTurn,
+  type School,
+  type SchoolContact,
+  type SchoolRequest,
+  type WholeRequest,
+} from '../../modules/schools/schools.types.js';
 import { t } from '../messages.js';
 import { StackTable } from '../staff/stack-table.js';
 import type { SupervisorFrame } from '../staff/supervisor-types.js';
@@ -21,7 +27,7 @@ interface ListProps {
 /** What waits for the office, and what is under way. */
 export function OfficeListView({ frame, requests, hit }: ListProps) {
   const { locale } = frame;
-  const waiting = requests.filter(({ request }) => ['sent', 'countered', 'lapsed'].includes(request.status));
+  const waiting = requests.filter(({ request }) => isOfficeTurn(request.status));
   const others = requests.filter((one) => !waiting.includes(one));
   return (
     <PlainPage

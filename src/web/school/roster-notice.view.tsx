@@ -1,3 +1,4 @@
+import { formatBookingCode } from '../../common/booking-code.js';
 import { longDate, shortDateTime, time } from '../../common/spoken-date.js';
 import type { RosterView } from '../../modules/schools/schools.roster.service.js';
 import type {
@@ -101,6 +102,7 @@ function Letter({ shell, pupil, session, origin }: LetterProps) {
         </div>
       </dl>
       <Agree shell={shell} pupil={pupil} own={own} origin={origin} />
+      {place?.code && place.attendance === 'expected' && <Code shell={shell} code={place.code} />}
     </article>
   );
 }
@@ -159,6 +161,20 @@ function Agree({
         </p>
         <p>{t(locale, 'notice.consent.text', { until })}</p>
         <p class="link">{href}</p>
+      </div>
+    </div>
+  );
+}
+
+/** What the desk scans on the day. */
+function Code({ shell: { locale }, code }: { shell: StaffShell; code: string }) {
+  const shown = formatBookingCode(code);
+  return (
+    <div class="ask">
+      <Qr value={code} label={t(locale, 'ticket.qr', { code: shown })} />
+      <div>
+        <p>{t(locale, 'notice.code')}</p>
+        <p class="free">{shown}</p>
       </div>
     </div>
   );

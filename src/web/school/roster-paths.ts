@@ -5,7 +5,7 @@ export const rosterPaths = (requestId: string) => {
     home,
     filtered: (filter: string, page = 1) => `${home}?lihat=${filter}${page > 1 ? `&hal=${page}` : ''}`,
     refused: `${home}/perbaiki.csv`,
-    sample: `${home}/contoh.csv`,
+    sample: `${home}/contoh.xlsx`,
     keep: (pupilId: string) => `${home}/${pupilId}/tetap`,
     remove: (pupilId: string) => `${home}/${pupilId}/hapus`,
     notice: `${home}/surat`,

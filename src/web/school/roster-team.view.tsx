@@ -20,6 +20,9 @@ export function TeamView({ shell, site, date, visits }: TeamProps) {
   const day = longDate(locale, date, site.timezone);
   return (
     <StaffPage shell={shell} title={title} styles={['roster.css']}>
+      <a class="back" href="/meja">
+        {t(locale, 'offline.backToDesk')}
+      </a>
       <h1 tabindex={-1}>{title}</h1>
       <p>
         {site.name}, {day}

@@ -1,6 +1,7 @@
-import { Controller, Get, Header, Param, Post, Query, UseFilters } from '@nestjs/common';
+import { Controller, Get, Header, Param, Post, Query, StreamableFile, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { toCsv } from '../../common/csv.js';
+import { textWorkbook } from '../../common/text-workbook.js';
 import { SchoolsRosterService } from '../../modules/schools/schools.roster.service.js';
 import { SchoolsRosterUploadService } from '../../modules/schools/schools.roster.upload.service.js';
 import type { RosterUpload } from '../../modules/schools/schools.roster.types.js';
@@ -23,8 +24,10 @@ import { SchoolSignInFilter } from './school-sign-in.filter.js';
 
 const HTML = 'text/html; charset=utf-8';
 const CSV = 'text/csv; charset=utf-8';
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** Nobody's: shows how each column is written. */
-const SAMPLE = ['Siswa Contoh', "'1771021506109901", '15/06/2010', 'XI A', '0812 3456 7890', '', 'Ibu Contoh', 'ya'];
+const SAMPLE = ['Siswa Contoh', '1771021506109901', '15/06/2010', 'XI A', '0812 3456 7890', '', 'Ibu Contoh', 'ya'];
+const WIDTHS = [32, 20, 16, 10, 18, 20, 26, 18];
 /** Pasted text is shown again with what was refused; a whole file is not. */
 const SHOWN_AGAIN = 60_000;
 
@@ -103,12 +106,14 @@ export class RosterPage {
     return toCsv(refusedTable(locale, refused));
   }
 
-  @Get('contoh.csv')
-  @Header('content-type', CSV)
-  @Header('content-disposition', 'attachment; filename="contoh-daftar-siswa.csv"')
-  async sample(@CurrentVisit() { actor }: Visit, @Param() { requestId }: RosterParam): Promise<string> {
+  /** Every cell of it is text, so that Excel changes no number that is typed into it. */
+  @Get('contoh.xlsx')
+  @Header('content-type', XLSX)
+  @Header('content-disposition', 'attachment; filename="daftar-siswa.xlsx"')
+  async sample(@CurrentVisit() { actor }: Visit, @Param() { requestId }: RosterParam): Promise<StreamableFile> {
     await this.rosters.getRequest(actor, requestId);
-    return toCsv([TEMPLATE_COLUMNS.map(([, title]) => title), SAMPLE]);
+    const titles = TEMPLATE_COLUMNS.map(([, title]) => title);
+    return new StreamableFile(textWorkbook('Siswa', [titles, SAMPLE], WIDTHS));
   }
 
   private async render(

@@ -8,7 +8,7 @@ import { DeskConsoleService } from '../../modules/desk/desk.console.service.js';
 import { DeskCounterService } from '../../modules/desk/desk.counter.service.js';
 import { WrongDay, WrongSite } from '../../modules/desk/desk.errors.js';
 import type { TicketView } from '../../modules/desk/desk.types.js';
-import type { Actor } from '../../platform/access/actor.js';
+import { type Actor, mayAct } from '../../platform/access/actor.js';
 import { DomainError } from '../../platform/database/database.errors.js';
 import { type DeskCommand, readCommand } from './desk-command.js';
 import { done, type DeskReply, NO_COUNTER, stop, warn } from './desk-reply.js';
@@ -77,6 +77,7 @@ export class DeskActs {
       case 'tutup':
         return loket ? this.moveCounter(actor, step, loket) : NO_COUNTER();
       case 'n':
+        if (rest) return this.tickets.run({ actor, site, form, rest }, 'dahulu');
         return loket ? this.next(actor, loket, form) : NO_COUNTER();
       case 'u':
         return this.tickets.undo(actor, site, form);
@@ -125,7 +126,9 @@ export class DeskActs {
 
   private async search(actor: Actor, site: Site, search: DeskSearch): Promise<DeskReply> {
     const phone = search.kind === 'phone' ? search.phone : undefined;
-    const options = searchDesk(await this.view.everybody(actor, site.id, phone), search, site.timezone);
+    const isSupervisor = mayAct(actor, ['supervisor'], { siteId: site.id, regionId: site.regionId });
+    const everybody = await this.view.everybody(actor, site.id, phone);
+    const options = searchDesk(everybody, search, { zone: site.timezone, isSupervisor });
     if (options.length > 0) return { ...done(`${options.length} ditemukan`), options };
     return warn(
       'Tidak ditemukan hari ini',

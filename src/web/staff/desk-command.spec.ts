@@ -15,6 +15,7 @@ const cases: readonly [typed: string, DeskCommand][] = [
   ['k A008', { kind: 'act', letter: 'k', rest: 'A008' }],
   ['K Hasan', { kind: 'search', text: 'K Hasan' }],
   ['S Simanjuntak', { kind: 'search', text: 'S Simanjuntak' }],
+  ['n A014 hamil tua', { kind: 'act', letter: 'n', rest: 'A014 hamil tua' }],
   ['n sekarang', { kind: 'search', text: 'n sekarang' }],
   ['2', { kind: 'choice', number: 2 }],
   ['K7M4P 2WX9R', { kind: 'code', code: 'K7M4P2WX9R' }],

@@ -37,6 +37,7 @@ const LONG_NUMBER = 8;
 
 /** What may follow a letter; where anything else follows, it is a name such as "K Hasan". */
 const REST: Partial<Record<Letter, RegExp>> = {
+  n: /^[ABSP]\d{3,4} .+$/i,
   p: /^.+$/,
   x: /^.+$/,
   s: /^\d( \d)*( .+)?$/,

@@ -1,7 +1,7 @@
-import type { Counter, TicketView } from '../../modules/desk/desk.types.js';
+import type { Counter } from '../../modules/desk/desk.types.js';
 import { Bloom } from '../flower.js';
 import { FinishPanel } from './desk-finish.view.js';
-import { DeskContext, type DeskProps } from './desk-parts.js';
+import { type CurrentProps, DeskContext, type DeskProps } from './desk-parts.js';
 import { OnePerson, Party } from './desk-person.view.js';
 import { stopwatch } from './desk-words.js';
 
@@ -61,11 +61,6 @@ function FreeCounter(props: DeskProps & { counter: Counter }) {
       </form>
     </>
   );
-}
-
-export interface CurrentProps extends DeskProps {
-  counter: Counter;
-  ticket: TicketView;
 }
 
 function Current(props: CurrentProps) {

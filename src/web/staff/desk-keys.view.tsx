@@ -46,6 +46,7 @@ const EXPLAINED: readonly [string, string][] = [
   ['t 3', 'memindahkan ke loket 3'],
   ['c 2 luntur', 'mencatat 2 kartu rusak'],
   ['k A008', 'mengembalikan yang terlewat; l B001 melanjutkan yang ditunda'],
+  ['n A014 alasan', 'mendahulukan sebuah nomor; hanya penyelia'],
   ['F2', 'ke kotak perintah; Ctrl+Enter memanggil berikutnya'],
 ];
 

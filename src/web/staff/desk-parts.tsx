@@ -1,6 +1,7 @@
 import type { Site } from '../../modules/calendar/calendar.types.js';
 import type { Service, ServiceCode } from '../../modules/catalogue/catalogue.types.js';
 import type { Console } from '../../modules/desk/desk.console.types.js';
+import type { Counter, TicketView } from '../../modules/desk/desk.types.js';
 import type { DeskReply } from './desk-reply.js';
 import type { OptionAct } from './desk.form.js';
 import type { StaffShell } from './staff.layout.js';
@@ -27,6 +28,12 @@ export interface DeskProps {
   reports: number;
 }
 
+/** Somebody is called or served at the clerk's own counter. */
+export interface CurrentProps extends DeskProps {
+  counter: Counter;
+  ticket: TicketView;
+}
+
 type DeskContextProps = Pick<DeskProps, 'site' | 'console' | 'formKey'>;
 
 /** What every form of the desk sends along: where the clerk works, and whom the screen shows. */
@@ -50,7 +57,8 @@ interface OptionButtonProps extends DeskContextProps {
 }
 
 /** One act about one person or counter. */
-export function OptionButton({ act: { step, field, value, words }, about, digit, ...context }: OptionButtonProps) {
+export function OptionButton({ act, about, digit, ...context }: OptionButtonProps) {
+  const { step, field, value, words, asks } = act;
   const { own, current } = context.console;
   return (
     <form method="post" action="/meja" data-act>
@@ -59,6 +67,7 @@ export function OptionButton({ act: { step, field, value, words }, about, digit,
       {current && field !== 'karcis' && <input type="hidden" name="karcis" value={current.id} />}
       <input type="hidden" name="kunci" value={context.formKey} />
       <input type="hidden" name={field} value={value} />
+      {asks && <input class="reason" name="catatan" aria-label={`${asks}, ${about}`} maxLength={200} required />}
       <button class="key" name="langkah" value={step}>
         {digit && <kbd>{digit}</kbd>}
         {words}

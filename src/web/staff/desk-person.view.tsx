@@ -4,8 +4,8 @@ import { plainDate } from '../../common/spoken-date.js';
 import type { TicketPerson } from '../../modules/desk/desk.types.js';
 import { warningText } from '../resident/reasons.js';
 import { amount } from './amount.js';
-import type { CurrentProps } from './desk-current.view.js';
 import { PersonOutcomes } from './desk-finish.view.js';
+import type { CurrentProps } from './desk-parts.js';
 import { ageInWords, ageRule, NEED_WORDS, partyName, turnHistory } from './desk-words.js';
 
 type PersonProps = CurrentProps & { person: TicketPerson };

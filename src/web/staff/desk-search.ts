@@ -25,7 +25,11 @@ export type DeskSearch = Extract<DeskCommand, { kind: 'ticket' | 'time' | 'phone
 type Fit = (person: { applicantId: string; name: string; nikLast4: string | null }) => number;
 
 /** Finds people of the day: tickets, times, names as they sound, ends of NIKs, phone numbers. The best fit first. */
-export function searchDesk(today: PeopleOfToday, search: DeskSearch, zone: string): DeskOption[] {
+export function searchDesk(
+  today: PeopleOfToday,
+  search: DeskSearch,
+  { zone, isSupervisor }: { zone: string; isSupervisor: boolean },
+): DeskOption[] {
   const fit = fitOf(search, today);
   const at = (instant: Date) => clock('id', instant, zone);
   const isAt = (instant: Date | null) => search.kind === 'time' && instant !== null && at(instant) === search.time;
@@ -33,7 +37,7 @@ export function searchDesk(today: PeopleOfToday, search: DeskSearch, zone: strin
   const found = [
     ...today.tickets.map((view) => ({
       fit: isTicket(search, view) || isAt(view.bookedFor) ? 4 : best(view.people),
-      option: () => ticketOption(view),
+      option: () => ticketOption(view, isSupervisor),
     })),
     ...today.expected.map((one) => ({
       fit: isAt(one.startsAt) ? 4 : best(one.people),
@@ -69,8 +73,9 @@ function expectedOption({ code, people, lateMinutes }: Expected, time: string): 
 
 const BACK = { missed: ['kembali', 'Kembalikan'], parked: ['lanjut', 'Lanjutkan'] } as const;
 
-function ticketOption(view: TicketView): DeskOption {
+function ticketOption(view: TicketView, isSupervisor: boolean): DeskOption {
   const { id, ticket, status } = view;
+  const first = { step: 'dahulu', field: 'karcis', value: id, words: 'Dahulukan', asks: 'Alasan' } as const;
   const [step, words] = status === 'missed' || status === 'parked' ? BACK[status] : [];
   return {
     label: ticket,
@@ -78,6 +83,7 @@ function ticketOption(view: TicketView): DeskOption {
     state: stateOf(view),
     ticketId: id,
     ...(step ? { act: { step, field: 'karcis' as const, value: id, words } } : {}),
+    ...(status === 'waiting' && isSupervisor ? { act: first } : {}),
   };
 }
 

@@ -3,13 +3,12 @@ import type { PersonResult } from '../../modules/bookings/bookings.arrival.servi
 import type { Site } from '../../modules/calendar/calendar.types.js';
 import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
 import { DeskConsoleService } from '../../modules/desk/desk.console.service.js';
+import { DeskOverrideService } from '../../modules/desk/desk.override.service.js';
 import { DeskTicketService } from '../../modules/desk/desk.ticket.service.js';
-import type { TicketView } from '../../modules/desk/desk.types.js';
 import { DeskUndoService } from '../../modules/desk/desk.undo.service.js';
 import { DeskViewService } from '../../modules/desk/desk.view.service.js';
 import type { Actor } from '../../platform/access/actor.js';
-import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
-import { type DeskReply, done, NOBODY, warn } from './desk-reply.js';
+import { type DeskReply, done, NO_COUNTER, NOBODY, warn } from './desk-reply.js';
 import { stateOf } from './desk-search.js';
 import { namesOf } from './desk-words.js';
 import { type DeskForm, type DeskStep, peopleOf } from './desk.form.js';
@@ -31,6 +30,7 @@ export class DeskTicketActs {
   constructor(
     private readonly tickets: DeskTicketService,
     private readonly undoing: DeskUndoService,
+    private readonly overrides: DeskOverrideService,
     private readonly view: DeskViewService,
     private readonly consoles: DeskConsoleService,
     private readonly catalogue: CatalogueService,
@@ -39,6 +39,7 @@ export class DeskTicketActs {
   async run(asked: Asked, step: DeskStep): Promise<DeskReply> {
     if (step === 'l' || step === 'lanjut') return this.bringBack(asked, 'parked');
     if (step === 'k' || step === 'kembali') return this.bringBack(asked, 'missed');
+    if (step === 'dahulu') return this.callNow(asked);
     const id = asked.form.karcis;
     if (!id) return NOBODY();
     switch (step) {
@@ -60,6 +61,21 @@ export class DeskTicketActs {
   async undo(actor: Actor, site: Site, form: DeskForm): Promise<DeskReply> {
     const undone = await this.undoing.undoLast(actor, site.id, onceFor(actor, '/meja/batal', form.kunci, {}));
     return warn('Langkah terakhir dibatalkan', `${undone.ticket} ${stateOf(undone)}.`, undone.id);
+  }
+
+  /** A supervisor passes over the order in line: `A014 hamil tua`. */
+  private async callNow({ actor, site, form, rest }: Asked): Promise<DeskReply> {
+    if (!form.loket) return NO_COUNTER();
+    const [, typed = '', said = form.catatan ?? ''] = /^(\S+) (.+)$/.exec(rest) ?? [];
+    const { line } = await this.consoles.console(actor, site.id);
+    const label = typed.toUpperCase();
+    const id = label ? line.find(({ view }) => view.ticket === label)?.view.id : form.karcis;
+    const reason = said.trim();
+    if (!id) return warn(`${label} tidak sedang menunggu`);
+    if (!reason) return warn('Tulis alasannya', 'Ketik n, nomornya, dan alasannya: n A014 hamil tua.');
+    const once = onceFor(actor, '/meja', form.kunci, { id, reason });
+    const ticket = await this.overrides.callNow(actor, id, form.loket, reason, once);
+    return done(`${ticket.ticket} didahulukan`, `${namesOf(ticket)}, ke loket ${ticket.counter ?? ''}.`);
   }
 
   private async move({ actor, form, rest }: Asked, id: string, step: DeskStep): Promise<DeskReply> {

@@ -1,9 +1,10 @@
+import { isUuid } from '../../common/uuid.js';
 import { OUTCOMES, type Outcome } from '../../modules/bookings/bookings.arrival.service.js';
 import { OneOf, Text, Uuid } from '../../platform/http/fields.js';
 import { LETTERS } from './desk-command.js';
 
 /** Buttons beside the letters: bring back, resume, check in, move to today, hand over, open and close, show a NIK. */
-const STEPS = [...LETTERS, 'kembali', 'lanjut', 'hadir', 'pindah', 'alih', 'buka', 'tutup', 'nik'] as const;
+const STEPS = [...LETTERS, 'kembali', 'lanjut', 'hadir', 'pindah', 'alih', 'buka', 'tutup', 'nik', 'dahulu'] as const;
 export type DeskStep = (typeof STEPS)[number];
 
 /** What a button beside a found person sends; also under its number in the box. */
@@ -13,6 +14,8 @@ export interface OptionAct {
   field: (typeof OPTION_FIELDS)[number];
   value: string;
   words: string;
+  /** What has to be typed beside it. */
+  asks?: string;
 }
 /** As many as the digits 1 to 6 of the box can choose from. */
 export const MOST_OPTIONS = 6;
@@ -77,9 +80,9 @@ export const optionText = ({ step, field, value }: OptionAct): string => `${step
 /** The form of a button that the screen offered under a number; null for a number that it did not. */
 export function chosenOf(form: DeskForm, number: number): DeskForm | null {
   const { pilih1, pilih2, pilih3, pilih4, pilih5, pilih6, situs, loket, karcis, kunci } = form;
-  const [step, field, value] = [pilih1, pilih2, pilih3, pilih4, pilih5, pilih6][number - 1]?.split(' ') ?? [];
+  const [step, field, value = ''] = [pilih1, pilih2, pilih3, pilih4, pilih5, pilih6][number - 1]?.split(' ') ?? [];
   const langkah = STEPS.find((one) => one === step);
   const name = OPTION_FIELDS.find((one) => one === field);
-  if (!langkah || !name) return null;
+  if (!langkah || !name || !(name === 'kode' || isUuid(value))) return null;
   return Object.assign(new DeskForm(), { situs, loket, karcis, kunci, langkah, [name]: value });
 }

@@ -4,6 +4,7 @@ import { Controller, Get, Header, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public, Roles } from '../../platform/access/access.decorators.js';
 import { PUBLIC_ACTOR } from '../../platform/access/actor.js';
+import { NotFound } from '../../platform/database/database.errors.js';
 import { Frames } from '../frame.service.js';
 import { renderPage } from '../layout.js';
 import { OfflineView } from './offline.view.js';
@@ -33,11 +34,14 @@ export class OfflinePage {
     return renderPage(<OfflineView shell={shell} services={await this.texts.all()} outcomes={OUTCOME_WORDS} />);
   }
 
-  /** At the root, because a worker answers for its own folder alone. */
+  /** At the root, because a worker answers for its own folder alone. @throws NotFound where nothing was built */
   @Get('meja-luring.js')
   @Public()
   @Header('content-type', 'text/javascript; charset=utf-8')
-  worker(): Promise<string> {
-    return readFile(join(import.meta.dirname, '..', '..', 'public', this.frames.asset('offline-worker.js')), 'utf8');
+  async worker(): Promise<string> {
+    const path = join(import.meta.dirname, '..', '..', 'public', this.frames.asset('offline-worker.js'));
+    const text = await readFile(path, 'utf8').catch(() => null);
+    if (text === null) throw new NotFound();
+    return text;
   }
 }

@@ -40,6 +40,14 @@ export function PaperView(props: PaperProps) {
         {title}, {longDate(locale, list.now, list.site.timezone)}
       </h1>
       <Result outcome={outcome} />
+      <ul class="links">
+        <li>
+          <a href="/meja/sinkron">{t(locale, 'offline.syncTitle')}</a>
+        </li>
+        <li>
+          <a href="/meja/sekolah">{t(locale, 'team.title')}</a>
+        </li>
+      </ul>
       <State {...props} />
       {list.isOpen && <List {...props} />}
       <Spare {...props} />

@@ -5,7 +5,7 @@ import { type Actor, hasRole, type Role } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
 import { Frames } from '../frame.service.js';
-import { type Locale, t } from '../messages.js';
+import { type Locale, type MessageKey, t } from '../messages.js';
 import type { StaffShell } from './staff.layout.js';
 
 /** The strongest one is named first. */
@@ -58,21 +58,26 @@ function whoOf(actor: Actor, locale: Locale): string | null {
   return [role ? t(locale, `role.${role}`) : '', actor.name].filter(Boolean).join(' ');
 }
 
+/** `unless` names a role whose pages fill the bar already. */
+const LINKS: readonly { roles: readonly Role[]; href: string; label: MessageKey; unless?: Role }[] = [
+  { roles: ['supervisor'], href: '/penyelia', label: 'shell.home' },
+  { roles: ['desk'], href: '/meja', label: 'shell.desk' },
+  { roles: ['desk'], href: '/meja/laporan', label: 'shell.reports' },
+  { roles: ['desk'], href: '/meja/daftar', label: 'offline.paper', unless: 'supervisor' },
+  { roles: ['desk', 'auditor'], href: '/stok', label: 'shell.stock' },
+  { roles: ['supervisor'], href: '/kalender', label: 'shell.calendar' },
+  { roles: ['supervisor'], href: '/rencana', label: 'shell.plans' },
+  { roles: ['supervisor'], href: '/permintaan-sekolah', label: 'shell.schools' },
+  { roles: ['province'], href: '/daftar-sekolah', label: 'register.title' },
+  { roles: ['school'], href: '/sekolah', label: 'school.home' },
+  { roles: ['supervisor', 'auditor'], href: '/cetak', label: 'shell.printing' },
+  { roles: ['supervisor', 'auditor', 'province'], href: '/cakupan', label: 'shell.coverage' },
+  { roles: ['supervisor', 'auditor'], href: '/pemberitahuan', label: 'shell.messages' },
+];
+
 function linksFor(actor: Actor, site: Site | null, locale: Locale): StaffShell['links'] {
   if (actor.kind !== 'staff') return [];
-  const isSupervisor = hasRole(actor, ['supervisor']);
-  return [
-    ...(isSupervisor ? [{ href: '/penyelia', label: t(locale, 'shell.home') }] : []),
-    ...(hasRole(actor, ['desk']) ? [{ href: '/meja', label: t(locale, 'shell.desk') }] : []),
-    ...(hasRole(actor, ['desk']) ? [{ href: '/meja/laporan', label: t(locale, 'shell.reports') }] : []),
-    ...(hasRole(actor, ['desk', 'auditor']) ? [{ href: '/stok', label: t(locale, 'shell.stock') }] : []),
-    ...(hasRole(actor, ['desk', 'auditor']) ? [{ href: '/cetak', label: t(locale, 'shell.printing') }] : []),
-    ...(hasRole(actor, ['auditor', 'province']) ? [{ href: '/cakupan', label: t(locale, 'shell.coverage') }] : []),
-    ...(isSupervisor ? [{ href: '/kalender', label: t(locale, 'shell.calendar') }] : []),
-    ...(isSupervisor ? [{ href: '/rencana', label: t(locale, 'shell.plans') }] : []),
-    ...(isSupervisor ? [{ href: '/permintaan-sekolah', label: t(locale, 'shell.schools') }] : []),
-    ...(hasRole(actor, ['province']) ? [{ href: '/daftar-sekolah', label: t(locale, 'register.title') }] : []),
-    ...(hasRole(actor, ['school']) ? [{ href: '/sekolah', label: t(locale, 'school.home') }] : []),
-    { href: site ? `/lobi/${site.code}` : '/lobi', label: t(locale, 'shell.lobby') },
-  ];
+  const own = LINKS.filter(({ roles, unless }) => hasRole(actor, roles) && !(unless && hasRole(actor, [unless])));
+  const lobby = { href: site ? `/lobi/${site.code}` : '/lobi', label: t(locale, 'shell.lobby') };
+  return [...own.map(({ href, label }) => ({ href, label: t(locale, label) })), lobby];
 }

@@ -22,7 +22,7 @@ export class StaffSites {
   }
 
   async listFor(actor: Actor, roles: readonly Role[]): Promise<Site[]> {
-    const sites = await this.calendar.listSites();
+    const sites = await this.calendar.listWorkplaces();
     return sites.filter((site) => mayAct(actor, roles, { siteId: site.id, regionId: site.regionId }));
   }
 

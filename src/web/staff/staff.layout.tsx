@@ -94,6 +94,9 @@ const secondsOfDay = (now: Date, zone: string): number => {
   return hours * 3600 + minutes * 60 + now.getUTCSeconds();
 };
 
+/** More links than these get a line of their own. */
+const FEW = 6;
+
 function StaffHeader({ shell, counter }: { shell: StaffShell; counter: string | undefined }) {
   const { who, site, links, path, now, office, locale } = shell;
   const zone = site?.zone ?? office.zone;
@@ -101,7 +104,7 @@ function StaffHeader({ shell, counter }: { shell: StaffShell; counter: string | 
   const current = around.toSorted((a, b) => b.length - a.length)[0];
   return (
     <header class="top">
-      <div class="bar">
+      <div class={links.length > FEW ? 'bar two' : 'bar'}>
         <a class="brand" href={links[0]?.href ?? '/'}>
           <Mark petals={5} />
           <span>

@@ -10,7 +10,8 @@ import type { Outcome } from './flash.service.js';
 export function supervisorRefusal(locale: Locale, error: DomainError): Outcome {
   const { facts } = error;
   const code = codeOf(error);
-  const dated = { ...facts, ...(facts.date ? { date: plainDate(locale, String(facts.date), 'UTC') } : {}) };
+  const spoken = (name: string) => (facts[name] ? { [name]: plainDate(locale, String(facts[name]), 'UTC') } : {});
+  const dated = { ...facts, ...spoken('date'), ...spoken('since') };
   const [head, text] = [`refused.${code}`, `refused.${code}.text`];
   if (isMessageKey(head) && isMessageKey(text))
     return { tone: 'stop', head: t(locale, head, dated), text: t(locale, text, dated) };

@@ -9,6 +9,11 @@ export class SyncQuery {
   @Text(60, { optional: true }) situs?: string;
 }
 
+export class NameForm {
+  @Text(64) nik: string;
+  @Text(1_000) nama: string;
+}
+
 export class SettleForm {
   @OneOf(['terima', 'buang']) keputusan: 'terima' | 'buang';
   @Text(200, { optional: true }) sebab?: string;

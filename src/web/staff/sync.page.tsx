@@ -10,11 +10,12 @@ import { type MessageKey, t } from '../messages.js';
 import { Flash, type Outcome } from './flash.service.js';
 import { refusalWords } from './refusal-words.js';
 import { seeOther } from '../answer.js';
+import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { ChooseSiteView } from './staff.layout.js';
 import { StaffShells } from './staff-shell.service.js';
 import { StaffSites } from './staff-sites.service.js';
-import { SettleForm, SyncParam, SyncQuery } from './sync.form.js';
+import { NameForm, SettleForm, SyncParam, SyncQuery } from './sync.form.js';
 import { SyncView } from './sync.view.js';
 import { CurrentVisit, type Visit } from './visit.decorator.js';
 
@@ -37,6 +38,7 @@ export class SyncPage {
     private readonly sites: StaffSites,
     private readonly shells: StaffShells,
     private readonly flash: Flash,
+    private readonly texts: ServiceTexts,
     private readonly settling: DeskSyncSettling,
   ) {}
 
@@ -50,7 +52,10 @@ export class SyncPage {
     if (!site) return renderPage(<ChooseSiteView shell={shell} title="Di mana Anda bertugas?" sites={sites} />);
     const lists = await this.settling.list(actor, site.id);
     const outcome = this.flash.take(request, reply);
-    return renderPage(<SyncView shell={shell} zone={site.timezone} outcome={outcome} {...lists} />);
+    const unnamed = await this.settling.listUnnamed(actor, site.id);
+    const services = await this.texts.all();
+    const own = { shell, zone: site.timezone, outcome, unnamed, services };
+    return renderPage(<SyncView {...own} {...lists} />);
   }
 
   @Post(':nonce')
@@ -60,6 +65,26 @@ export class SyncPage {
     const site = this.sites.choose(request, reply, await this.sites.listFor(actor, DESK), undefined);
     if (site) this.flash.put(reply, await this.decide(visit, site, nonce, form));
     return seeOther(reply, PAGE);
+  }
+
+  @Post(':nonce/nama')
+  @Header('content-type', HTML)
+  async name(@CurrentVisit() visit: Visit, @Param() { nonce }: SyncParam, @Body() form: NameForm): Promise<string> {
+    const { actor, request, reply } = visit;
+    const site = this.sites.choose(request, reply, await this.sites.listFor(actor, DESK), undefined);
+    if (site) this.flash.put(reply, await this.nameOne(visit, site, nonce, form));
+    return seeOther(reply, PAGE);
+  }
+
+  private async nameOne({ actor }: Visit, site: Site, nonce: string, { nik, nama }: NameForm): Promise<Outcome> {
+    try {
+      await this.settling.name(actor, site.id, nonce, { nik, name: nama });
+      return words('ok', 'offline.nameDone');
+    } catch (error) {
+      if (error instanceof InvalidInput) return words('stop', 'offline.nameBad', 'offline.nameBadText');
+      if (!(error instanceof DomainError) || error.status >= 500) throw error;
+      return { tone: 'stop', ...refusalWords(error) };
+    }
   }
 
   private async decide({ actor }: Visit, site: Site, nonce: string, form: SettleForm): Promise<Outcome> {

@@ -1,7 +1,13 @@
 import { formatBookingCode } from '../../common/booking-code.js';
 import { clock } from '../../common/spoken-date.js';
-import { ARRIVALS, type ConflictView, type SettledConflict } from '../../modules/desk/desk.sync.types.js';
+import {
+  ARRIVALS,
+  type ConflictView,
+  type SettledConflict,
+  type UnnamedArrival,
+} from '../../modules/desk/desk.sync.types.js';
 import { type Locale, t } from '../messages.js';
+import type { ServiceWords } from './desk-parts.js';
 import type { Outcome } from './flash.service.js';
 import { StackTable } from './stack-table.js';
 import { Result, StaffPage, type StaffShell } from './staff.layout.js';
@@ -12,10 +18,12 @@ interface SyncProps {
   outcome: Outcome | null;
   open: readonly ConflictView[];
   settled: readonly SettledConflict[];
+  unnamed: readonly UnnamedArrival[];
+  services: Readonly<Record<string, ServiceWords>>;
 }
 
 /** Acts that collide, oldest first, each with its two ends. */
-export function SyncView({ shell, zone, outcome, open, settled }: SyncProps) {
+export function SyncView({ shell, zone, outcome, open, settled, unnamed, services }: SyncProps) {
   const { locale } = shell;
   const title = t(locale, 'offline.syncTitle');
   const columns = [
@@ -47,6 +55,7 @@ export function SyncView({ shell, zone, outcome, open, settled }: SyncProps) {
           </StackTable>
         </>
       )}
+      <Unnamed locale={locale} zone={zone} unnamed={unnamed} services={services} />
       <Settled locale={locale} zone={zone} settled={settled} />
     </StaffPage>
   );
@@ -112,6 +121,42 @@ function Decide({ locale, conflict: { nonce, kind } }: { locale: Locale; conflic
         {t(locale, 'offline.syncDiscard')}
       </button>
     </form>
+  );
+}
+
+interface UnnamedProps extends Pick<SyncProps, 'zone' | 'unnamed' | 'services'> {
+  locale: Locale;
+}
+
+/** Walk-ins of devices and paper: who they were is added from the notes. */
+function Unnamed({ locale, zone, unnamed, services }: UnnamedProps) {
+  if (unnamed.length === 0) return null;
+  return (
+    <section aria-labelledby="tanpa-nama">
+      <h2 id="tanpa-nama">{t(locale, 'offline.nameTitle')}</h2>
+      <p>{t(locale, 'offline.nameLede')}</p>
+      <ul class="unnamed">
+        {unnamed.map(({ nonce, ticket, service, arrivedAt }) => (
+          <li>
+            <p>
+              <b>{ticket}</b> {services[service]?.name},{' '}
+              {t(locale, 'offline.syncAt', { time: clock(locale, arrivedAt, zone) })}
+            </p>
+            <form class="typed" method="post" action={`/meja/sinkron/${nonce}/nama`} autocomplete="off">
+              <div>
+                <label for={`nik-${nonce}`}>{t(locale, 'offline.nameNik')}</label>
+                <input type="text" inputMode="numeric" id={`nik-${nonce}`} name="nik" maxLength={64} required />
+              </div>
+              <div>
+                <label for={`nama-${nonce}`}>{t(locale, 'offline.nameName')}</label>
+                <input type="text" id={`nama-${nonce}`} name="nama" maxLength={200} required spellcheck={false} />
+              </div>
+              <button class="key">{t(locale, 'offline.nameSave')}</button>
+            </form>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

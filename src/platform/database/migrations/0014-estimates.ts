@@ -21,8 +21,7 @@ export class Estimates1770000000014 implements MigrationInterface {
 
       -- From then on the booking has no place of its own any more; who comes after all is served in the normal line.
       ALTER TABLE bookings ADD COLUMN place_passed_at timestamptz;
-      CREATE INDEX bookings_expected_start_ix ON bookings (starts_at)
-        WHERE status = 'booked' AND kind = 'booking' AND place_passed_at IS NULL;
+      CREATE INDEX bookings_missed_ix ON bookings (starts_at) WHERE status IN ('booked', 'noshow') AND kind = 'booking';
 
       -- Of a standby slot: places that came from people who did not come, and those given ahead because some will not.
       ALTER TABLE slots
@@ -47,7 +46,7 @@ export class Estimates1770000000014 implements MigrationInterface {
     await q.query(`
       DROP TABLE place_passings;
       ALTER TABLE slots DROP CONSTRAINT slots_passed_on_ck, DROP COLUMN passed_on, DROP COLUMN forecast;
-      DROP INDEX bookings_expected_start_ix;
+      DROP INDEX bookings_missed_ix;
       ALTER TABLE bookings DROP COLUMN place_passed_at;
       DROP TABLE wait_estimates;
     `);

@@ -53,7 +53,9 @@ export class Offline1770000000015 implements MigrationInterface {
         -- The arrival that gave the ticket.
         arrival_nonce uuid,
         ticket_id uuid REFERENCES tickets,
-        outcome text NOT NULL CONSTRAINT desk_sync_acts_outcome_ck CHECK (outcome IN ('applied', 'conflict'))
+        outcome text NOT NULL CONSTRAINT desk_sync_acts_outcome_ck CHECK (outcome IN ('applied', 'conflict')),
+        -- When somebody who was taken in without a name got one.
+        named_at timestamptz
       );
       CREATE INDEX desk_sync_acts_day_ix ON desk_sync_acts (site_id, service_on);
       CREATE INDEX desk_sync_acts_ticket_ix ON desk_sync_acts (ticket_id) WHERE ticket_id IS NOT NULL;

@@ -41,7 +41,7 @@ async function work(): Promise<void> {
 /** Read when it is sent, not when it was typed: the act before may have brought another person to the counter. */
 function fieldsOf({ form, button, text }: Asked): URLSearchParams {
   const fields = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) fields.append(name, String(value));
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields.append(name, value);
   if (button?.name) fields.append(button.name, button.value);
   if (text !== undefined) fields.set('perintah', text);
   return fields;

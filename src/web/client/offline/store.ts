@@ -21,16 +21,28 @@ interface SealedAct extends Sealed {
 
 const text = new TextEncoder();
 
-export function openDatabase(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
+let opened: Promise<IDBDatabase> | undefined;
+
+/** One for the page. */
+function openDatabase(): Promise<IDBDatabase> {
+  opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(DATABASE, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore('kept', { keyPath: 'name' });
       request.result.createObjectStore('acts', { keyPath: 'seq', autoIncrement: true });
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      const forget = () => void (opened = undefined);
+      request.result.onclose = forget;
+      request.result.onversionchange = () => {
+        forget();
+        request.result.close();
+      };
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error ?? new Error('no store'));
   });
+  return opened;
 }
 
 const answerOf = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -182,7 +194,6 @@ export async function waiting(): Promise<{
   const acts = (await answerOf(database.transaction('acts').objectStore('acts').getAll())) as SealedAct[];
   const open = acts.filter(({ isSent }) => !isSent);
   const dates = [...new Set(open.map(({ date }) => date))].sort();
-  database.close();
   return { date: day?.date ?? null, device: day?.device ?? null, count: open.length, dates };
 }
 

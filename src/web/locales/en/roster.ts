@@ -60,7 +60,7 @@ export const roster = {
   'pupils.paste.hint': 'Copy the rows with their column names and paste them here.',
   'pupils.hidden': 'Also read rows, columns and sheets that Excel hides',
   'pupils.send': 'Check the list',
-  'pupils.sample': 'Download a sample (CSV)',
+  'pupils.sample': 'Download a sample (Excel)',
   'pupils.done': '{kept} good rows were kept',
   'pupils.done.text': '[{refused} rows need correcting. ]New pupils: {added}.',
   'pupils.repeated': 'This file was sent before',
@@ -103,6 +103,7 @@ export const roster = {
   'notice.consent.text':
     'Scan this code with a phone, or open the link. Fill in the child’s NIK and birth date and tick to agree.[ By {until}.]',
   'notice.consent.given': 'Consent was given. There is nothing to fill in.',
+  'notice.code': 'Show this code at the desk on the day.',
   'notice.qr': 'Code that opens the consent form',
 
   'pupilConsent.title': 'Consent of a parent or guardian',

@@ -61,7 +61,7 @@ export const roster = {
   'pupils.paste.hint': 'Salin baris dengan judul kolomnya, lalu tempel di sini.',
   'pupils.hidden': 'Baca juga baris, kolom, dan lembar yang disembunyikan di Excel',
   'pupils.send': 'Periksa daftar',
-  'pupils.sample': 'Unduh contoh (CSV)',
+  'pupils.sample': 'Unduh contoh (Excel)',
   'pupils.done': '{kept} baris baik disimpan',
   'pupils.done.text': '[{refused} baris perlu diperbaiki. ]Siswa baru: {added}.',
   'pupils.repeated': 'Berkas ini sudah pernah dikirim',
@@ -104,6 +104,7 @@ export const roster = {
   'notice.consent.text':
     'Pindai kode ini dengan kamera HP, atau buka tautannya. Isi NIK dan tanggal lahir anak, lalu beri tanda setuju.[ Paling lambat {until}.]',
   'notice.consent.given': 'Persetujuan sudah ada. Tidak perlu mengisi lagi.',
+  'notice.code': 'Tunjukkan kode ini di meja pada harinya.',
   'notice.qr': 'Kode untuk membuka formulir persetujuan',
 
   'pupilConsent.title': 'Persetujuan orang tua atau wali',

@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { faultsOf, measure, neededOf, placeholdersOf } from './messages.template.rules.js';
+import { fillLetter, PLACEHOLDERS, shippedLetter } from './messages.texts.js';
+import { type LetterFacts, RESIDENT_KINDS } from './messages.types.js';
+import { registeredText, TEMPLATE_FACTS } from './messages.whatsapp.rules.js';
+
+const FACTS: LetterFacts = {
+  when: 'Sabtu, 28 November 2026 pukul 09.12 WIB',
+  site: 'Disdukcapil Kota Bengkulu',
+  service: 'Rekam KTP-el pertama',
+  code: 'K7M4P 2WX9R',
+  documents: ['Kartu Keluarga (KK)', 'Ijazah'],
+  link: 'https://giliran.example/janji/K7M4P2WX9R/Abcdefghijklmnopqrst_-',
+  oneTimeCode: '123 456',
+  until: '09.42 WIB',
+  ticket: 'A012',
+  counter: '3',
+  ahead: '3 nomor lagi di depan Anda',
+};
+const LANGUAGES = ['id', 'en'] as const;
+const codes = (text: string, kind = 'confirmation' as const) => faultsOf(kind, text, [FACTS]).map(({ code }) => code);
+const GOOD = 'Janji {waktu}, {kode}: {tautan}';
+
+describe('a text of messages', () => {
+  it.each(RESIDENT_KINDS.flatMap((kind) => LANGUAGES.map((language) => [language, kind] as const)))(
+    'as shipped, %s %s, breaks no rule',
+    (language, kind) => {
+      expect(faultsOf(kind, shippedLetter(language, kind).text, [FACTS])).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['nothing but spaces', '  \n ', ['required']],
+    ['a name that nobody knows', `${GOOD} {nik}`, ['unknown_placeholder']],
+    ['a name of another kind', `${GOOD} {loket}`, ['unknown_placeholder']],
+    ['no link', 'Janji {waktu}', ['missing_placeholder']],
+    ['two links', `${GOOD} {tautan}`, ['twice_placeholder']],
+    ['half a name', `${GOOD} {waktu`, ['stray_brace']],
+    ['a name in capitals', `${GOOD} {WAKTU}`, ['stray_brace']],
+    ['an own address', `${GOOD} https://contoh.test`, ['own_link']],
+    ['an own address in short', `${GOOD} bit.ly`, ['own_link']],
+    ['digits as long as a NIK', `${GOOD} 1771 0101 0190 0001`, ['personal_number']],
+    ['a sign that shows nothing', `${GOOD}\u200b`, ['odd_signs']],
+    ['too much', `${GOOD} ${'a'.repeat(400)}`, ['too_long']],
+  ])('is refused with %s', (_what, text, expected) => {
+    expect(codes(text)).toEqual(expected);
+  });
+
+  it('may say a phone number of the office', () => {
+    expect(codes(`${GOOD} Tanya 0811 7345 678.`)).toEqual([]);
+  });
+
+  it('is measured as it goes over the air', () => {
+    expect(measure('a'.repeat(160))).toEqual({ signs: 160, encoding: 'gsm7', parts: 1 });
+    expect(measure(`${'a'.repeat(70)}ş`)).toEqual({ signs: 71, encoding: 'ucs2', parts: 2 });
+  });
+
+  it('never reads a fact as a text', () => {
+    expect(fillLetter('{tempat}', { ...FACTS, site: '{kode}' })).toBe('{kode}');
+  });
+
+  it('needs what makes it worth sending', () => {
+    expect(neededOf('one_time_code')).toEqual(['kode_sekali_pakai', 'sampai']);
+    expect(neededOf('called')).toEqual(['tautan', 'nomor', 'loket']);
+    expect(placeholdersOf('called')).not.toContain('kode');
+  });
+});
+
+describe('the text to be registered with WhatsApp', () => {
+  it.each(RESIDENT_KINDS.flatMap((kind) => LANGUAGES.map((language) => [language, kind] as const)))(
+    '%s %s holds each of its parameters, and neither begins nor ends with one',
+    (language, kind) => {
+      const text = registeredText(language, kind);
+      const numbers = [...text.matchAll(/\{\{(\d+)\}\}/g)].map(([, number]) => Number(number));
+      expect([...new Set(numbers)].sort((a, b) => a - b)).toEqual(TEMPLATE_FACTS[kind].map((_, at) => at + 1));
+      expect(text).not.toMatch(/^\{\{|\}\}$|\{[a-z]/);
+      expect(
+        placeholdersOf(kind)
+          .map((name) => PLACEHOLDERS[name])
+          .sort(),
+      ).toEqual([...TEMPLATE_FACTS[kind]].sort());
+    },
+  );
+});

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { expectInvariants } from '../support/invariants.js';
+import { MessagesOffice } from '../support/messages-office.js';
+import { OwnCluster } from '../support/own-cluster.js';
+import { endAll, type RunningProgram } from '../support/program.js';
+
+const IS_FULL = process.env.GILIRAN_FULL === '1';
+const ROUNDS = IS_FULL ? 10 : 1;
+const EACH = IS_FULL ? 60 : 12;
+const UNDER_WAY = 3;
+/** Connections are found again, and claims of before are claimed anew. */
+const SETTLED_MS = 90_000;
+
+describe('messages while PostgreSQL, which holds the queue too, goes down', () => {
+  let cluster: OwnCluster;
+  let office: MessagesOffice;
+  let worker: RunningProgram;
+
+  beforeAll(async () => {
+    cluster = await OwnCluster.start();
+    office = await MessagesOffice.open({ database: cluster.database, date: '2027-04-10' });
+    worker = await office.startWorker();
+  }, 60_000);
+  afterAll(async () => {
+    await endAll();
+    await office.close();
+    await cluster.destroy();
+  });
+
+  it.each([
+    ['kill -9', () => cluster.kill()],
+    ['a restart', () => cluster.stop()],
+  ])(
+    '%s in mid-send: nothing vanishes, nothing is said twice',
+    async (_how, goDown) => {
+      const all: string[] = [];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        office.provider.delayMs = 300;
+        const before = office.provider.calls.length;
+        const ids = await office.book(EACH);
+        all.push(...ids);
+        await eventually('letters are under way', () => office.provider.calls.length >= before + UNDER_WAY);
+        await goDown();
+        office.provider.delayMs = 0;
+        await cluster.up();
+        const skip = () => (IS_FULL ? undefined : office.letTimePass(46_000));
+        await eventually('the database is back', () => office.counts(ids).catch(() => null));
+        await skip();
+        await eventually('planned', async () => (await office.rows(ids)).length === ids.length, {
+          withinMs: SETTLED_MS,
+        });
+        await skip();
+        await eventually(
+          'every message ends somewhere',
+          async () => {
+            const { sent = 0, unknown = 0 } = await office.counts(ids);
+            return sent + unknown === ids.length;
+          },
+          { withinMs: SETTLED_MS },
+        );
+      }
+      const rows = await office.rows(all);
+      const reached = new Set(office.provider.sent.map(({ key }) => key));
+      expect(office.doubled()).toEqual([]);
+      expect(rows.filter(({ id, status }) => status === 'sent' && !reached.has(id))).toEqual([]);
+      expect(rows.filter(({ status }) => status === 'unknown').length).toBeLessThanOrEqual(ROUNDS * 10);
+      expect(worker.isRunning()).toBe(true);
+      await expectInvariants(cluster.database);
+    },
+    900_000,
+  );
+});
