@@ -77,6 +77,11 @@ describe('schools, without JavaScript', () => {
     expect(html).toContain('SMA Contoh Satu');
     expect(html).toContain('0812 •••• •321');
     expect(html).not.toContain('SMP Contoh Tiga');
+    const file = new FormData();
+    file.set('berkas', new File([table.split('\n').slice(0, 2).join('\r\n')], 'daftar.csv'));
+    file.set('tabel', '');
+    expect((await province.upload('/daftar-sekolah/undang', file)).status).toBe(303);
+    expect((await province.get('/daftar-sekolah')).html).toContain('1 sekolah diundang');
     const unread = await province.post('/daftar-sekolah/undang', { tabel: 'apa saja' });
     expect([unread.status, unread.html.includes('Tabel tidak terbaca')]).toEqual([422, true]);
   });
@@ -228,6 +233,28 @@ describe('schools, without JavaScript', () => {
     };
     expect((await office.post('/daftar-sekolah/tambah', school)).location).toBe('/daftar-sekolah');
     expect((await office.post('/daftar-sekolah/tambah', { ...school, npsn: '12' })).status).toBe(422);
+  });
+
+  it('takes breaks of all schools of an owner from a file, and says what to correct', async () => {
+    const file = new FormData();
+    file.set('situs', 'dukcapil-1771');
+    file.set('milik', 'province');
+    file.set(
+      'berkas',
+      new File(['jenis,nama,mulai,selesai\nlibur,Libur Lebaran,2027-03-08,2027-03-20\nlibur,,1,2'], 'libur.csv'),
+    );
+    const sent = await office.upload('/kalender-sekolah', file);
+    expect([sent.status, sent.location]).toEqual([303, '/kalender-sekolah']);
+    const { html } = await office.get('/kalender-sekolah');
+    expect(html).toContain('kirim lagi baris 3');
+    expect(html).toMatch(/Libur Lebaran[\s\S]*8 Maret 2027 – 20 Maret 2027[\s\S]*provinsi/);
+    const officer = await asOfficer();
+    expect((await officer.get('/sekolah/kalender')).html).toContain('Libur Lebaran');
+    const removed = await office.post('/kalender-sekolah/hapus', {
+      situs: 'dukcapil-1771',
+      blok: hidden(html, 'blok'),
+    });
+    expect(removed.status).toBe(303);
   });
 
   it('shows a school nothing of another one', async () => {

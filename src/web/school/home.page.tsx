@@ -7,11 +7,13 @@ import { SchoolsService } from '../../modules/schools/schools.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { NotFound } from '../../platform/database/database.errors.js';
+import { TakesUpload } from '../../platform/http/uploads.js';
 import { t } from '../messages.js';
 import { done, NOTHING_TYPED, type ShownForm } from '../staff/supervisor-types.js';
 import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
 import { SchoolHomeView } from './home.view.js';
-import { AnswerForm, answerOf, BlockForm, blockOf, RemoveForm, TableForm } from './school.form.js';
+import { AnswerForm, answerOf, BlockForm, blockOf, RemoveForm } from './school.form.js';
+import { readTableForm } from './table-form.js';
 import { type ImportShown, SchoolCalendarView } from './school-calendar.view.js';
 import { type SchoolFrame, SchoolPages } from './school-pages.service.js';
 import { SchoolSignInFilter } from './school-sign-in.filter.js';
@@ -66,12 +68,14 @@ export class SchoolHomePage {
   }
 
   @Post('kalender/tabel')
-  async importBlocks(@CurrentVisit() visit: Visit, @Body() body: TableForm) {
+  @TakesUpload()
+  async importBlocks(@CurrentVisit() visit: Visit) {
+    const body = await readTableForm(visit.request);
     let rows: ImportShown['rows'];
     return this.pages.act(visit, body, {
       form: (frame, shown) =>
         this.calendarView(frame, { block: NOTHING_TYPED, table: named(shown, 'table', 'tabel'), rows }),
-      read: () => body.tabel ?? '',
+      read: () => body.tabel,
       apply: async ({ actor, locale }, want, once) => {
         const { id } = await this.own(actor);
         rows = await this.calendar.import(actor, { schoolId: id }, want, once);

@@ -3,10 +3,11 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { isUuid } from '../../common/uuid.js';
 import { SchoolsCalendarService } from '../../modules/schools/schools.calendar.service.js';
 import { SchoolsMovingService } from '../../modules/schools/schools.moving.service.js';
-import { SCHOOL_OWNERS, type SchoolOwner } from '../../modules/schools/schools.types.js';
+import { SCHOOL_OWNERS } from '../../modules/schools/schools.types.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { NotFound } from '../../platform/database/database.errors.js';
-import { OneOf, Text } from '../../platform/http/fields.js';
+import { Text } from '../../platform/http/fields.js';
+import { TakesUpload } from '../../platform/http/uploads.js';
 import { t } from '../messages.js';
 import { SignInFilter } from '../staff/sign-in.filter.js';
 import { SupervisorForm, SupervisorQuery } from '../staff/supervisor.form.js';
@@ -14,11 +15,7 @@ import { SupervisorPages } from '../staff/supervisor-pages.service.js';
 import { done, type Done, NOTHING_TYPED, type ShownForm, type SupervisorFrame } from '../staff/supervisor-types.js';
 import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
 import { RegionCalendarView } from './region-calendar.view.js';
-
-export class RegionTableForm extends SupervisorForm {
-  @OneOf([...SCHOOL_OWNERS, ''], { optional: true }) milik?: SchoolOwner | '';
-  @Text(60_000, { optional: true }) tabel?: string;
-}
+import { readTableForm } from './table-form.js';
 
 export class RegionRemoveForm extends SupervisorForm {
   @Text(36) blok: string;
@@ -42,10 +39,12 @@ export class RegionCalendarPage {
   }
 
   @Post()
-  import(@CurrentVisit() visit: Visit, @Body() body: RegionTableForm) {
+  @TakesUpload()
+  async import(@CurrentVisit() visit: Visit) {
+    const body = await readTableForm(visit.request);
     return this.pages.act(visit, body, {
       form: (frame, shown) => this.view(frame, named(shown)),
-      read: () => ({ owner: body.milik || null, table: body.tabel ?? '' }),
+      read: () => ({ owner: SCHOOL_OWNERS.find((owner) => owner === body.milik) ?? null, table: body.tabel }),
       apply: async (frame, { owner, table }, once) => {
         const { actor, site, locale } = frame;
         const rows = await this.calendar.import(actor, { regionId: site.regionId, owner }, table, once);

@@ -4,7 +4,7 @@ import { t } from '../messages.js';
 import { StackTable } from '../staff/stack-table.js';
 import { AskForm } from '../staff/supervisor-form.view.js';
 import type { ShownForm, SupervisorFrame } from '../staff/supervisor-types.js';
-import { ButtonForm, LongText, PlainPage } from './school-form.view.js';
+import { ButtonForm, PlainPage, TableAsk } from './school-form.view.js';
 import { blockWords } from './school-words.js';
 
 interface CalendarProps {
@@ -27,7 +27,7 @@ export function RegionCalendarView({ frame, blocks, shown }: CalendarProps) {
       {blocks.length === 0 ? <p>{t(locale, 'school.calendar.none')}</p> : <Blocks frame={frame} blocks={blocks} />}
       <section class="part col">
         <h2>{t(locale, 'school.table')}</h2>
-        <AskForm frame={frame} action="/kalender-sekolah" button={t(locale, 'school.table.do')}>
+        <AskForm frame={frame} action="/kalender-sekolah" button={t(locale, 'school.table.do')} hasFile>
           <Question name="milik" legend={t(locale, 'region.calendar.whose')}>
             <ShortChoices
               name="milik"
@@ -35,10 +35,9 @@ export function RegionCalendarView({ frame, blocks, shown }: CalendarProps) {
               chosen={shown.values.milik ?? ''}
             />
           </Question>
-          <LongText
+          <TableAsk
             frame={frame}
             shown={shown}
-            id="tabel"
             label={t(locale, 'school.table.label')}
             hint={t(locale, 'school.table.hint')}
           />

@@ -5,13 +5,15 @@ import { SchoolsService } from '../../modules/schools/schools.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { type Actor, hasRole } from '../../platform/access/actor.js';
 import { NotFound } from '../../platform/database/database.errors.js';
+import { TakesUpload } from '../../platform/http/uploads.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { t } from '../messages.js';
 import { SignInFilter } from '../staff/sign-in.filter.js';
 import { done, NOTHING_TYPED, type ShownForm } from '../staff/supervisor-types.js';
 import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
 import { InviteView, RegisterListView, RegisterOneView } from './register.view.js';
-import { ConfirmForm, factsOf, RegisterForm, TableForm } from './school.form.js';
+import { ConfirmForm, factsOf, RegisterForm } from './school.form.js';
+import { readTableForm } from './table-form.js';
 import { type SchoolFrame, SchoolPages } from './school-pages.service.js';
 
 /** The register, for the province's coordinator and for supervisors: who is invited, who answered, who takes part. */
@@ -52,10 +54,12 @@ export class SchoolRegisterPage {
   }
 
   @Post('undang')
-  async invite(@CurrentVisit() visit: Visit, @Body() body: TableForm) {
+  @TakesUpload()
+  async invite(@CurrentVisit() visit: Visit) {
+    const body = await readTableForm(visit.request);
     return this.pages.act(visit, body, {
       form: (frame, shown) => <InviteView frame={frame} shown={named(shown)} />,
-      read: () => body.tabel ?? '',
+      read: () => body.tabel,
       apply: async ({ actor, locale }, table, once) => {
         const rows = await this.invitations.invite(actor, regionOf(actor), table, once);
         const bad = rows.filter(({ outcome }) => outcome === 'bad');

@@ -7,7 +7,7 @@ import { type Locale, t } from '../messages.js';
 import { StackTable } from '../staff/stack-table.js';
 import { Ask, AskForm, FormPage, HoursAsk } from '../staff/supervisor-form.view.js';
 import type { ShownForm } from '../staff/supervisor-types.js';
-import { LongText, PlainPage } from './school-form.view.js';
+import { PlainPage, TableAsk } from './school-form.view.js';
 import type { SchoolFrame } from './school-pages.service.js';
 
 interface ListProps {
@@ -109,11 +109,11 @@ export function InviteView({ frame, shown }: { frame: SchoolFrame; shown: ShownF
       lead={t(locale, 'register.invite.lead')}
       back={{ href: '/daftar-sekolah', label: t(locale, 'register.title') }}
       button={t(locale, 'register.invite.do')}
+      hasFile
     >
-      <LongText
+      <TableAsk
         frame={frame}
         shown={shown}
-        id="tabel"
         label={t(locale, 'register.table')}
         hint={t(locale, 'register.table.hint')}
         rows={12}

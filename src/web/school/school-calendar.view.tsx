@@ -6,7 +6,7 @@ import { t } from '../messages.js';
 import { StackTable } from '../staff/stack-table.js';
 import { Ask, AskForm } from '../staff/supervisor-form.view.js';
 import type { ShownForm } from '../staff/supervisor-types.js';
-import { ButtonForm, LongText, PlainPage } from './school-form.view.js';
+import { ButtonForm, PlainPage, TableAsk } from './school-form.view.js';
 import type { SchoolFrame } from './school-pages.service.js';
 import { blockWords } from './school-words.js';
 
@@ -39,11 +39,10 @@ export function SchoolCalendarView({ frame, blocks, shown }: CalendarProps) {
         <BlockAsks frame={frame} shown={shown.block} action="/sekolah/kalender" />
         <section class="part">
           <h2>{t(locale, 'school.table')}</h2>
-          <AskForm frame={frame} action="/sekolah/kalender/tabel" button={t(locale, 'school.table.do')}>
-            <LongText
+          <AskForm frame={frame} action="/sekolah/kalender/tabel" button={t(locale, 'school.table.do')} hasFile>
+            <TableAsk
               frame={frame}
               shown={shown.table}
-              id="tabel"
               label={t(locale, 'school.table.label')}
               hint={t(locale, 'school.table.hint')}
             />

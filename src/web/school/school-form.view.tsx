@@ -77,6 +77,25 @@ export function LongText({ frame: { locale }, shown, id, label, hint, rows = 8, 
   );
 }
 
+/** A table as a file, or pasted. */
+export function TableAsk({ frame, shown, label, hint, rows }: Omit<LongTextProps, 'id' | 'initial'>) {
+  const { locale } = frame;
+  return (
+    <>
+      <div class="field">
+        <label class="lab" for="berkas">
+          {t(locale, 'table.file')}
+        </label>
+        <span class="hint" id="berkas-h">
+          {t(locale, 'table.file.hint')}
+        </span>
+        <input id="berkas" name="berkas" type="file" accept=".csv,.txt,.tsv" aria-describedby="berkas-h" />
+      </div>
+      <LongText frame={frame} shown={shown} id="tabel" label={label} hint={hint} rows={rows} />
+    </>
+  );
+}
+
 interface TicksProps {
   frame: SchoolFrame;
   shown: ShownForm;

@@ -15,8 +15,6 @@ import {
 import { OneOf, Text, Texts } from '../../platform/http/fields.js';
 import { FormReading } from '../staff/form-reading.js';
 
-const LONGEST_TABLE = 60_000;
-
 export class SchoolForm {
   @Text(64, { optional: true }) kunci?: string;
 }
@@ -35,10 +33,6 @@ export class BlockForm extends SchoolForm {
   @Text(120, { optional: true }) nama?: string;
   @Text(20, { optional: true }) dari?: string;
   @Text(20, { optional: true }) sampai?: string;
-}
-
-export class TableForm extends SchoolForm {
-  @Text(LONGEST_TABLE, { optional: true }) tabel?: string;
 }
 
 export class RemoveForm extends SchoolForm {

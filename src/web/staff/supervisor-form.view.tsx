@@ -19,11 +19,13 @@ interface FormPageProps {
   button?: string;
   /** A line over the form, such as what holds now. */
   before?: ComponentChildren;
+  /** A file may be sent with it. */
+  hasFile?: boolean;
   children: ComponentChildren;
 }
 
 /** One question to a supervisor on a page of its own. */
-export function FormPage({ frame, shown, title, lead, back, button, before, children }: FormPageProps) {
+export function FormPage({ frame, shown, title, lead, back, button, before, hasFile, children }: FormPageProps) {
   const { shell, locale, outcome } = frame;
   const isError = shown.errors.length > 0;
   return (
@@ -37,7 +39,7 @@ export function FormPage({ frame, shown, title, lead, back, button, before, chil
         {outcome && <Result outcome={outcome} />}
         {lead && <p>{lead}</p>}
         {before}
-        <AskForm frame={frame} action={shell.path} button={button}>
+        <AskForm frame={frame} action={shell.path} button={button} hasFile={hasFile}>
           {children}
         </AskForm>
       </div>
@@ -45,16 +47,17 @@ export function FormPage({ frame, shown, title, lead, back, button, before, chil
   );
 }
 
-interface AskFormProps extends Pick<FormPageProps, 'frame' | 'button' | 'children'> {
+interface AskFormProps extends Pick<FormPageProps, 'frame' | 'button' | 'hasFile' | 'children'> {
   action: string;
   /** What stands over the questions. */
   head?: ComponentChildren;
 }
 
 /** The form itself, on a page that has more than it. */
-export function AskForm({ frame, action, head, button, children }: AskFormProps) {
+export function AskForm({ frame, action, head, button, hasFile, children }: AskFormProps) {
+  const enctype = hasFile ? 'multipart/form-data' : undefined;
   return (
-    <form method="post" action={action} autocomplete="off" noValidate class="asks">
+    <form method="post" action={action} enctype={enctype} autocomplete="off" noValidate class="asks">
       {head}
       <Sent frame={frame} />
       {children}

@@ -66,6 +66,8 @@ export const school = {
   'school.block.region': 'All schools',
   'school.block.estimate': '(estimated)',
   'error.jenis.required': 'Choose the kind.',
+  'table.file': 'CSV file',
+  'table.file.hint': 'Save it as CSV from the spreadsheet, or paste it below.',
   'school.table': 'Many at once',
   'school.table.label': 'Table',
   'school.table.hint':

@@ -68,6 +68,8 @@ export const school = {
   'school.block.region': 'Semua sekolah',
   'school.block.estimate': '(perkiraan)',
   'error.jenis.required': 'Pilih jenisnya.',
+  'table.file': 'Berkas CSV',
+  'table.file.hint': 'Simpan dari Excel sebagai CSV, atau tempel di bawah.',
   'school.table': 'Banyak sekaligus',
   'school.table.label': 'Tabel',
   'school.table.hint':
