@@ -255,7 +255,7 @@ describe('npm run verify', () => {
 
   beforeAll(async () => {
     app = await startApp();
-    const day = await buildDay(app, { counters: 3, standbyPlaces: 5, cards: 10 });
+    const day = await buildDay(app, { counters: 3, standbyPlaces: 20, cards: 10 });
     await buildBooking(app, day.slotIds[0] ?? '', [person(1)]);
     await buildBooking(app, day.slotIds[1] ?? '', [person(2)], 'ikd');
     await app.setClock('2027-02-13T09:00:00+07:00');

@@ -94,7 +94,7 @@ describe('the pages for when the line is down', () => {
   });
 
   it('the conflict that an upload makes is shown with who and when, and settled by one button', async () => {
-    const nonce = randomUUID();
+    const [nonce, other] = [randomUUID(), randomUUID()];
     const acts = [{ nonce, at: at('10:00'), kind: 'check_in', code: codes[0] }];
     const first = await sync(acts, { siteId: day.site.id }).expect(200);
     expect(first.body.results).toEqual([
@@ -105,6 +105,12 @@ describe('the pages for when the line is down', () => {
       },
     ]);
     expect((await sync(acts).expect(200)).body.results).toMatchObject([{ nonce, outcome: 'already_applied' }]);
+    const keyed = () =>
+      sync([{ ...acts[0], nonce: other }], { device: nonce })
+        .set('idempotency-key', 'k1')
+        .expect(200);
+    expect((await keyed()).body.results).toEqual((await keyed()).body.results);
+    await clerk.post(`/meja/sinkron/${other}`, { keputusan: 'terima' });
     const page = (await clerk.get('/meja/sinkron')).html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
     expect(page).toContain('Sudah hadir di tempat lain.');
     expect(page).toContain('A001, petugas, pukul 09.15');

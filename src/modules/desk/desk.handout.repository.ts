@@ -27,6 +27,10 @@ export class DeskHandoutRepository {
     );
   }
 
+  find(tx: Tx, id: string): Promise<Handout | null> {
+    return firstRow<Handout>(tx, `SELECT ${HANDOUT} FROM desk_handouts h WHERE h.id = $1`, [id]);
+  }
+
   /** Also a closed one: its numbers stay its own. */
   lock(tx: Tx, id: string, siteId: string): Promise<Handout | null> {
     return firstRow<Handout>(

@@ -6,6 +6,7 @@ import { type Actor, staffIdOf } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import type { ApplicantCard } from '../applicants/applicants.types.js';
@@ -41,6 +42,7 @@ export class DeskHandoutService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly idempotency: Idempotency,
     private readonly secrets: Secrets,
     private readonly calendar: CalendarService,
     private readonly applicants: ApplicantsService,
@@ -53,10 +55,16 @@ export class DeskHandoutService {
 
   /**
    * Fills the hand-out of the clerk's own open counter and gives what the device keeps for when the line is down.
-   * Without an open counter or service day there is no hand-out. Locks: hand-out, day stock, slots, ticket series.
+   * Without an open counter or service day there is no hand-out. Idempotent by key, and by itself. Locks: hand-out, day
+   * stock, slots, ticket series.
    * @throws NotFound for a foreign site
    */
-  async provide(actor: Actor, siteId: string, device: string): Promise<Omit<Provisions, 'conflicts'>> {
+  async provide(
+    actor: Actor,
+    siteId: string,
+    device: string,
+    request?: IdempotentRequest,
+  ): Promise<Omit<Provisions, 'conflicts'>> {
     const site = await this.calendar.getSiteFor(actor, siteId, DESK);
     const date = this.calendar.today(site);
     const { day, counter } = await this.unitOfWork.read(async (tx) => {
@@ -66,7 +74,7 @@ export class DeskHandoutService {
     });
     const handout =
       day?.status === 'open' && counter
-        ? await this.unitOfWork.run((tx) => this.fill(tx, actor, site, day, counter, device))
+        ? await this.filled((tx) => this.fill(tx, actor, site, day, counter, device), request)
         : null;
     const secret = this.secretOf(siteId, device, date);
     return {
@@ -176,12 +184,12 @@ export class DeskHandoutService {
     const missing = BLOCK.numbers - handout.numbers.length;
     const numbers = await this.repository.nextNumbers(tx, site.id, day.date, SERIES, missing);
     await this.repository.add(tx, handout.id, { numbers, places, cards, slotId });
-    return {
-      ...handout,
-      numbers: [...handout.numbers, ...numbers],
-      places: handout.places + places,
-      cards: handout.cards + cards,
-    };
+    return handout.id;
+  }
+
+  private async filled(fill: (tx: Tx) => Promise<string>, request?: IdempotentRequest): Promise<Handout | null> {
+    const id = await this.idempotency.run(request, fill);
+    return this.unitOfWork.read((tx) => this.repository.find(tx, id));
   }
 
   /** As many as are open to everybody; the day stays locked, so the guarded claim cannot fail. */

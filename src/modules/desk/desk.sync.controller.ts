@@ -6,6 +6,8 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { Describes } from '../../platform/http/answers.js';
 import { type FieldProblem, InvalidInput } from '../../platform/http/input.errors.js';
+import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
+import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { DeskHandoutService } from './desk.handout.service.js';
 import { HandoutBody, PROVISIONS, SYNC, type SyncActBody, SyncBody } from './desk.sync.dto.js';
@@ -34,8 +36,12 @@ export class DeskSyncController {
   @Describes('Fills the hand-out of the own open counter and gives what a device keeps for when the line is down', {
     200: PROVISIONS,
   })
-  async provide(@CurrentActor() actor: Actor, @Body() { siteId, device, date }: HandoutBody) {
-    const provisions = await this.handouts.provide(actor, siteId, device);
+  async provide(
+    @CurrentActor() actor: Actor,
+    @Body() { siteId, device, date }: HandoutBody,
+    @Idempotent() request?: IdempotentRequest,
+  ) {
+    const provisions = await this.handouts.provide(actor, siteId, device, request);
     const secret = date ? this.handouts.secretOf(siteId, device, date) : provisions.secret;
     return { ...provisions, secret, conflicts: await this.settling.countOpen(actor, siteId) };
   }
@@ -43,7 +49,7 @@ export class DeskSyncController {
   @Post('sync')
   @HttpCode(200)
   @Describes('Takes in acts that a device kept while the line was down: each once, by its nonce', { 200: SYNC })
-  async sync(@CurrentActor() actor: Actor, @Body() body: SyncBody) {
+  async sync(@CurrentActor() actor: Actor, @Body() body: SyncBody, @Idempotent() request?: IdempotentRequest) {
     const { clock, acts, ...upload } = body;
     const problems: FieldProblem[] = [];
     const instantOf = (field: string, value: string): Date => {
@@ -54,7 +60,7 @@ export class DeskSyncController {
     const taken = acts.map((act, index) => actOf(act, index, instantOf(`acts.${index}.at`, act.at)));
     const told = clock === undefined ? undefined : instantOf('clock', clock);
     if (problems.length > 0) throw new InvalidInput(problems);
-    const results = await this.syncing.sync(actor, { ...upload, clock: told, origin: 'device', acts: taken });
+    const results = await this.syncing.sync(actor, { ...upload, clock: told, origin: 'device', acts: taken }, request);
     const zone = upload.siteId ? (await this.calendar.getSite(upload.siteId)).timezone : undefined;
     return { now: zone ? isoWithOffset(zone, this.clock.now()) : this.clock.now().toISOString(), results };
   }

@@ -6,6 +6,7 @@ import { DomainError } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
+import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { Live } from '../../platform/live/live.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { placeOf, type Site } from '../calendar/calendar.types.js';
@@ -36,6 +37,7 @@ export class DeskSyncService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly idempotency: Idempotency,
     private readonly live: Live,
     private readonly calendar: CalendarService,
     private readonly handouts: DeskHandoutService,
@@ -46,10 +48,16 @@ export class DeskSyncService {
 
   /**
    * Each act in a transaction of its own, once by its nonce, however often and by however many it is sent. What collides
-   * is kept as a conflict and never dropped. Locks: nonce, hand-out, then as the act online.
+   * is kept as a conflict and never dropped. With a key the first answer is given again. Locks: nonce, hand-out, then as the act online.
    * @throws NotFound, InvalidInput when it cannot be told which site
    */
-  async sync(actor: Actor, upload: SyncUpload): Promise<SyncResult[]> {
+  async sync(actor: Actor, upload: SyncUpload, request?: IdempotentRequest): Promise<SyncResult[]> {
+    const stored = await this.unitOfWork.read((tx) => this.idempotency.find<SyncResult[]>(tx, request));
+    const results = stored ?? (await this.takeAll(actor, upload));
+    return stored ?? this.idempotency.run(request, () => Promise.resolve(results));
+  }
+
+  private async takeAll(actor: Actor, upload: SyncUpload): Promise<SyncResult[]> {
     const site = await this.siteOf(actor, upload.siteId);
     const serviceOn = upload.date ?? this.calendar.today(site);
     const day = await this.unitOfWork.read((tx) => this.calendar.findDay(tx, site.id, serviceOn));
