@@ -40,7 +40,7 @@ module.exports = {
     layer('controller-stops-at-service', '\\.(controller|processor|page)\\.tsx?$', '\\.(repository|entity)\\.ts$'),
     layer('repository-never-calls-up', '\\.repository\\.ts$', '\\.(service|controller|page|processor)\\.ts$'),
     { name: 'layer:rules-are-pure', severity: 'error', from: { path: '\\.rules\\.ts$' },
-      to: { pathNot: ['^src/common/', '\\.(types|rules)\\.ts$'] } },
+      to: { pathNot: ['^src/common/', '\\.(types|rules|texts)\\.ts$'] } },
     { name: 'layer:orm-only-in-repositories', severity: 'error',
       from: { path: '^src/', pathNot: ['^src/platform/', '\\.(repository|entity|module)\\.ts$', '/migrations/'] },
       to: { path: '(^|/)(typeorm|pg)(/|$)' } },

@@ -68,7 +68,9 @@ async function makeDue(client) {
 async function untilSent(client) {
   const since = performance.now();
   for (;;) {
-    const { rows } = await client.query(`SELECT count(*)::int AS n FROM messages WHERE status = 'sent'`);
+    const { rows } = await client.query(
+      `SELECT count(*)::int AS n FROM messages WHERE status = 'sent' AND kind = 'reminder_last'`,
+    );
     const seconds = (performance.now() - since) / 1000;
     if (rows[0].n === DUE) return seconds;
     if (seconds * 1000 > LIMIT_MS) throw new Error(`${rows[0].n} of ${DUE} sent in ${seconds.toFixed(0)} s`);
@@ -91,7 +93,7 @@ async function measure(client, stage, provider, redisUrl) {
   const seconds = await untilSent(client);
   const { calls, doubled } = await provider.child.ask({ type: 'count' }, 'counted');
   await worker.stop();
-  return { seconds, isRight: calls === DUE && doubled === 0 };
+  return { seconds, isRight: calls >= DUE && doubled === 0 };
 }
 
 async function startProvider() {

@@ -120,8 +120,8 @@ describe('channels', () => {
       type: 'template',
       template: { name: 'giliran_confirmation', language: { code: 'id' } },
     });
-    const { components } = call?.body.template as { components: { parameters: { text: string }[] }[] };
-    expect(components[0]?.parameters.map(({ text }) => text)).toEqual([
+    const template = call?.body.template as { components: { parameters: { text: string }[] }[] } | undefined;
+    expect(template?.components[0]?.parameters.map(({ text }) => text)).toEqual([
       'Aktivasi IKD',
       'Sabtu, 13 Februari 2027 pukul 09.12 WIB',
       expect.any(String),

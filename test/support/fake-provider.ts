@@ -54,7 +54,7 @@ export class FakeProvider {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
-    const call = { key: String(body.biz_opaque_callback_data ?? body.id ?? ''), to: String(body.to), body };
+    const call = { key: (body.biz_opaque_callback_data ?? body.id ?? '') as string, to: body.to as string, body };
     this.calls.push(call);
     const json = (status: number, value: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));

@@ -40,6 +40,27 @@ export interface NewWalkIn {
   overrideReason?: string;
 }
 
+/** A ticket before its first call. */
+const NOT_CALLED = {
+  status: 'waiting',
+  counterId: null,
+  counterNumber: null,
+  calls: 0,
+  calledAt: null,
+  turnAt: null,
+  servingAt: null,
+  missedAt: null,
+  endedAt: null,
+  returns: 0,
+  returnedAt: null,
+  afterNumber: null,
+  behind: 0,
+  forCounterId: null,
+  forCounterNumber: null,
+  note: null,
+  version: 1,
+} as const;
+
 @Injectable()
 export class DeskArrivalService {
   constructor(
@@ -220,26 +241,10 @@ export class DeskArrivalService {
       series,
       number: own.number ?? (await this.repository.nextNumber(tx, site.id, booking.serviceOn, series)),
       bookingId: booking.id,
-      status: 'waiting',
-      counterId: null,
-      counterNumber: null,
       arrivedAt: now,
       isPriority,
       bookedFor: booking.kind === 'walk_in' ? null : booking.startsAt,
-      calls: 0,
-      calledAt: null,
-      turnAt: null,
-      servingAt: null,
-      missedAt: null,
-      endedAt: null,
-      returns: 0,
-      returnedAt: null,
-      afterNumber: null,
-      behind: 0,
-      forCounterId: null,
-      forCounterNumber: null,
-      note: null,
-      version: 1,
+      ...NOT_CALLED,
     };
     await this.repository.insertTicket(tx, ticket);
     await this.journal.note(tx, actor, ticket, { from: null, to: 'waiting', counterId: null, at: now });

@@ -43,7 +43,8 @@ export const messageTexts: Record<keyof typeof id, string> = {
   'text.history': 'Earlier changes',
   'error.teks.required': 'Write the text, or go back to the shipped one.',
   'error.teks.too_long': 'Filled in, this text has {entered} characters; at most {limit} are allowed. Shorten it.',
-  'error.teks.unknown_placeholder': '{{name}} is not known in this message. Use a name of the list below, or remove it.',
+  'error.teks.unknown_placeholder':
+    '{{name}} is not known in this message. Use a name of the list below, or remove it.',
   'error.teks.missing_placeholder': '{{name}} is required: the message is worth nothing without it. Add it.',
   'error.teks.twice_placeholder': '{{name}} may stand once only. Remove the other.',
   'error.teks.stray_brace': 'A curly bracket stands alone. Write it as in the list, or remove it.',

@@ -42,7 +42,8 @@ export const messageTexts = {
   'text.history': 'Perubahan sebelumnya',
   'error.teks.required': 'Tulis teks pesannya, atau kembali ke teks bawaan.',
   'error.teks.too_long': 'Teks ini menjadi {entered} huruf setelah diisi; paling banyak {limit}. Perpendek.',
-  'error.teks.unknown_placeholder': '{{name}} tidak dikenal pada pesan ini. Pakai nama dari daftar di bawah, atau hapus.',
+  'error.teks.unknown_placeholder':
+    '{{name}} tidak dikenal pada pesan ini. Pakai nama dari daftar di bawah, atau hapus.',
   'error.teks.missing_placeholder': '{{name}} wajib ada: tanpa itu pesannya tidak berguna. Tambahkan.',
   'error.teks.twice_placeholder': '{{name}} hanya boleh satu kali. Hapus yang lain.',
   'error.teks.stray_brace': 'Ada tanda kurung kurawal yang tidak lengkap. Tulis seperti pada daftar, atau hapus.',
