@@ -194,6 +194,54 @@ describe('channels', () => {
     expect(await app.get(MessagesSequelService).follow()).toBe(0);
   });
 
+  it('too many at once (429) is tried again later on the same channel, with the same id', async () => {
+    const booking = await book();
+    whatsapp.mode = '429';
+    await handOver();
+    expect(await rowsOf(booking)).toMatchObject([{ status: 'due', reason: 'HTTP 429' }]);
+    whatsapp.mode = 'ok';
+    await later(1);
+    await handOver();
+    expect(await rowsOf(booking)).toMatchObject([{ channel: 'whatsapp', status: 'sent' }]);
+    expect(new Set(whatsapp.calls.map(({ key }) => key)).size).toBe(1);
+  });
+
+  it('a provider that says yes and sends nothing is found out by its silence', async () => {
+    const booking = await book();
+    whatsapp.mode = 'never';
+    await handOver();
+    expect([whatsapp.sent.length, (await rowsOf(booking))[0]?.status]).toEqual([0, 'sent']);
+    await later(61);
+    await app.get(MessagesSequelService).follow();
+    await handOver();
+    expect(sms.sent).toHaveLength(1);
+  });
+
+  it('the office’s cancellation whose outcome is open is said once more with the same id, then over the next', async () => {
+    const booking = await book();
+    await handOver();
+    await app.database.sql(
+      `UPDATE messages SET kind = 'cancelled_by_office', status = 'due', attempts = 0, settled_at = NULL WHERE subject_id = $1 AND kind = 'confirmation'`,
+      [booking.id],
+    );
+    await app.database.sql(`UPDATE bookings SET reason = 'by_office' WHERE id = $1`, [booking.id]);
+    whatsapp.clear();
+    whatsapp.mode = 'send_then_close';
+    for (const minutes of [0, 11, 22]) {
+      await later(minutes);
+      await app.get(MessagesSequelService).follow();
+      await handOver();
+    }
+    whatsapp.mode = 'ok';
+    await later(33);
+    await app.get(MessagesSequelService).follow();
+    await handOver();
+    expect(whatsapp.calls.map(({ key }) => key)).toHaveLength(2);
+    expect(new Set(whatsapp.calls.map(({ key }) => key)).size).toBe(1);
+    expect(sms.sent).toHaveLength(1);
+    await app.database.sql('UPDATE bookings SET reason = NULL WHERE id = $1', [booking.id]);
+  });
+
   it('webhooks that come twice, shuffled and late end in one state', async () => {
     const random = seeded(7);
     for (let round = 0; round < 5; round += 1) {

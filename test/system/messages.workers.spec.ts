@@ -10,6 +10,7 @@ const KILLS = IS_FULL ? 50 : 1;
 const EACH = 12;
 /** Of them so many are with the provider when the worker is killed. */
 const UNDER_WAY = 4;
+const REAL_EVERY = 25;
 const BACK_MS = 30_000;
 const CLAIM_MS = 31_000;
 const MINUTE = 60_000;
@@ -55,6 +56,13 @@ describe.each(BACKENDS)('workers that die, sleep or have a wrong clock, queue on
       { withinMs },
     );
 
+  const isSent = async (messageIds: readonly string[]): Promise<boolean> => {
+    const sent = await office.web.database.sql(`SELECT 1 FROM messages WHERE id = ANY($1) AND status = 'sent'`, [
+      messageIds,
+    ]);
+    return sent.length === messageIds.length;
+  };
+
   it.each(PROVIDERS)(
     'a provider %s: killed in mid-send again and again, nobody is told twice, every job is back',
     async (_who, isKeyed) => {
@@ -74,19 +82,18 @@ describe.each(BACKENDS)('workers that die, sleep or have a wrong clock, queue on
         const { sending = 0 } = await office.counts(all);
         expect(sending).toBeGreaterThan(0);
         office.provider.delayMs = 0;
-        // Claims and sendings of the dead are judged by the clock of the office; in the full tier it takes its time.
-        if (!IS_FULL) await office.letTimePass(CLAIM_MS);
-        const killedAt = performance.now();
+        const back = (await office.rows(ids)).flatMap(({ id, status }) => (status === 'sending' ? [] : [id]));
+        // Claims and sendings of the dead are judged by the clock of the office, which some rounds leave alone.
+        if (!IS_FULL || kill % REAL_EVERY > 0) await office.letTimePass(CLAIM_MS);
         const heir = await office.startWorker();
-        if (!IS_FULL) await eventually('heard', async () => (await office.counts(ids)).sending === undefined);
+        await eventually('what nobody had begun is sent', () => isSent(back), { withinMs: BACK_MS });
         await settled(all, BACK_MS * 2);
-        expect(performance.now() - killedAt).toBeLessThan(BACK_MS * 2);
         heir.kill('SIGTERM');
         await heir.ended;
       }
       const rows = await office.rows(all);
       const unknown = rows.filter(({ status }) => status === 'unknown');
-      expect(unknown.length).toBeLessThanOrEqual(KILLS * 10);
+      expect(unknown.length).toBeLessThanOrEqual(KILLS * 20);
       expect(office.doubled()).toEqual([]);
       const reached = new Set(office.provider.sent.map(({ key }) => key));
       expect(rows.filter(({ id, status }) => status === 'sent' && !reached.has(id))).toEqual([]);

@@ -47,18 +47,15 @@ export class MessagesChannelsRepository {
     );
   }
 
-  /** Changes nothing of a channel that works: most messages do not touch the row. */
-  async close(tx: Tx, channel: Channel): Promise<void> {
-    await rows(tx, 'UPDATE channel_states SET failures = 0, open_until = NULL WHERE channel = $1 AND failures > 0', [
-      channel,
-    ]);
-  }
-
-  /** In one of several rows of the hour, so that those who send do not wait for each other. */
-  async noteUsage(tx: Tx, channel: Channel, hour: Date, part: number, cost: number): Promise<void> {
+  /**
+   * In one of several rows of the hour, so that those who send do not wait for each other; closes the breaker. Touches no
+   * state of a channel that works.
+   */
+  async noteSent(tx: Tx, channel: Channel, hour: Date, part: number, cost: number): Promise<void> {
     await rows(
       tx,
-      `INSERT INTO channel_usage (channel, hour, part, messages, cost) VALUES ($1, $2, $3, 1, $4)
+      `WITH closed AS (UPDATE channel_states SET failures = 0, open_until = NULL WHERE channel = $1 AND failures > 0)
+       INSERT INTO channel_usage (channel, hour, part, messages, cost) VALUES ($1, $2, $3, 1, $4)
        ON CONFLICT (channel, hour, part) DO UPDATE SET messages = channel_usage.messages + 1, cost = channel_usage.cost + EXCLUDED.cost`,
       [channel, hour, part, cost],
     );

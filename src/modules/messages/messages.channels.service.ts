@@ -84,8 +84,7 @@ export class MessagesChannelsService {
   }
 
   async noteSent(tx: Tx, channel: Channel, cost: number, now: Date): Promise<void> {
-    await this.repository.noteUsage(tx, channel, hourOf(now), randomInt(USAGE_PARTS), cost);
-    await this.repository.close(tx, channel);
+    await this.repository.noteSent(tx, channel, hourOf(now), randomInt(USAGE_PARTS), cost);
   }
 
   /** Several refusals in a row open the breaker: the channel rests, the others go on. */

@@ -8,6 +8,7 @@ import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
 import type { Tx } from '../../platform/database/sql.js';
+import { BriefCache } from '../../platform/database/brief-cache.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
@@ -23,6 +24,8 @@ import type { LetterFacts, Message, ResidentMessageKind, TextChange } from './me
 const READERS: readonly Role[] = ['supervisor', 'auditor'];
 const WRITERS: readonly Role[] = ['supervisor'];
 const HISTORY = 50;
+const MAX_AGE_MS = 3_000;
+const MOST_ENTRIES = 1_000;
 /** As long as a code and a token of ours are. */
 const SAMPLE = { code: 'K7M4P2WX9R', token: 'Abcdefghijklmnopqrst_-', date: '2027-09-22', time: '10:30' } as const;
 
@@ -47,6 +50,9 @@ export interface EditedText {
 /** The texts of messages: shipped ones, and those that an office wrote in their place. Of the region of the site. */
 @Injectable()
 export class MessagesTemplateService {
+  /** Another process hears of a change within seconds. */
+  private readonly newest: BriefCache<{ version: number; text: string | null } | null>;
+
   constructor(
     private readonly env: Env,
     private readonly unitOfWork: UnitOfWork,
@@ -56,13 +62,16 @@ export class MessagesTemplateService {
     private readonly calendar: CalendarService,
     private readonly catalogue: CatalogueService,
     private readonly repository: MessagesTemplateRepository,
-  ) {}
+  ) {
+    this.newest = new BriefCache(() => clock.now(), MAX_AGE_MS, MOST_ENTRIES);
+  }
 
   /** What a message says now. WhatsApp keeps the wording that was registered there. */
   async current(tx: Tx, { regionId, language, channel, kind }: Message): Promise<{ text?: string; version: string }> {
-    const own = kind as ResidentMessageKind;
-    const newest =
-      channel === 'whatsapp' ? null : await this.repository.findNewest(tx, { regionId, language, kind: own });
+    if (channel === 'whatsapp') return { version: TEXT_VERSION };
+    const place = { regionId, language, kind: kind as ResidentMessageKind };
+    const key = `${regionId} ${kind} ${language}`;
+    const newest = await this.newest.get(key, [], () => this.repository.findNewest(tx, place));
     return newest?.text ? { text: newest.text, version: `v${newest.version}` } : { version: TEXT_VERSION };
   }
 
@@ -115,6 +124,7 @@ export class MessagesTemplateService {
       await this.audit.record(tx, actor, { action: 'message_text.changed', ...subject, at: placeOf(site), details });
       return { id };
     });
+    this.newest.dropAll();
   }
 
   /** One per service: what a message would be filled with. */

@@ -37,13 +37,15 @@ const JOB_DEFAULTS = {
 };
 
 // A dead worker is noticed within 15 s. `runRetryDelay` is what a worker waits after it lost the database.
-const WORKER: Omit<WorkerOptions, 'connection'> & { runRetryDelay: number } = {
-  concurrency: 10,
+const WORKER: Omit<WorkerOptions, 'connection' | 'concurrency'> & { runRetryDelay: number } = {
   lockDuration: 10_000,
   stalledInterval: 5_000,
   maxStalledCount: 20,
   runRetryDelay: 1_000,
 };
+
+/** A message waits for its provider most of the time, and holds no connection then. */
+const CONCURRENCY: Record<QueueName, number> = { outbox: 10, 'send-message': 20 };
 
 const processorOf =
   (work: (data: JobData) => Promise<void>): Processor<JobData, void> =>
@@ -83,10 +85,12 @@ function onRedis(url: string): QueueBackend {
       ),
     worker: (name, work, onError) => {
       const connection = connect({ maxRetriesPerRequest: null });
-      return new Worker<JobData>(name, processorOf(work), { ...WORKER, connection, prefix: 'giliran' }).on(
-        'error',
-        onError,
-      );
+      return new Worker<JobData>(name, processorOf(work), {
+        ...WORKER,
+        concurrency: CONCURRENCY[name],
+        connection,
+        prefix: 'giliran',
+      }).on('error', onError);
     },
     close: async () => {
       await Promise.all(connections.map((redis) => redis.quit().catch(() => redis.disconnect())));
@@ -112,7 +116,11 @@ function onPostgres(url: string): QueueBackend {
     },
     queue: (name) => quiet(new postgres.Queue<JobData>(name, { connection: pool, defaultJobOptions: JOB_DEFAULTS })),
     worker: (name, work, onError) => {
-      const worker = new postgres.Worker<JobData>(name, processorOf(work), { ...WORKER, connection: pool });
+      const worker = new postgres.Worker<JobData>(name, processorOf(work), {
+        ...WORKER,
+        concurrency: CONCURRENCY[name],
+        connection: pool,
+      });
       worker.on('error', onError);
       return worker;
     },

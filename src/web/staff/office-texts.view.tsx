@@ -130,7 +130,11 @@ export function MessageTextView(props: MessageTextProps) {
           </li>
         ))}
       </ul>
-      {preview && <p class="soft">{lengthWords(locale, preview.longest)}</p>}
+      {preview && (
+        <p class="soft">
+          {t(locale, 'text.longest')}: {lengthWords(locale, preview.longest)}
+        </p>
+      )}
     </FormPage>
   );
 }
