@@ -18,7 +18,7 @@ const COUNTERS = 3;
 const BACK_WITHIN_MS = 3_000;
 /** Twelve hours in five minutes; the sample is the same pace for twenty seconds. */
 const PACE = 144;
-const PLAYED_SECONDS = isFull ? 300 : 20;
+const PLAYED_SECONDS = isFull ? 300 : 8;
 const WARM_UP_SECONDS = 4;
 /** What a sample may grow by would be more than allowed in twelve hours. */
 const GROWTH_MB = isFull ? 10 : 1;

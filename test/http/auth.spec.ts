@@ -59,6 +59,7 @@ describe('sessions of staff', () => {
     const [wrong, unknown] = [await login('tono', 'salah'), await login('tidak-ada', 'salah')];
     expectProblem(wrong, 401, 'wrong_password');
     expect(wrong.text).toBe(unknown.text);
+    expect((await login('tono', '')).text).toBe(wrong.text);
     expect(wrong.headers['set-cookie']).toBeUndefined();
   });
 

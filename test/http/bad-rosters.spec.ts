@@ -76,7 +76,12 @@ describe('the catalogue of bad inputs: lists of pupils', () => {
     (row) => [row.id, row.expected, row] as const,
   );
 
-  it.each(rows)('%s is %s', async (_id, expected, row) => {
+  /** A sample has two rows of each class. */
+  const asked = rows.filter(
+    ([, expected], at) => isFull || rows.slice(0, at).filter(([, other]) => other === expected).length < 2,
+  );
+
+  it.each(asked)('%s is %s', async (_id, expected, row) => {
     const answer = await asks.ask(row);
     expect(answer.text).not.toMatch(/(?<!\w)\d{16}(?!\w)|\ufffd/);
     if (expected === 'NO_ROW') return;

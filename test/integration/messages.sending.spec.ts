@@ -3,6 +3,7 @@ import { PUBLIC_ACTOR } from '../../src/platform/access/actor.js';
 import { Jobs } from '../../src/platform/jobs/jobs.service.js';
 import type { JobData } from '../../src/platform/jobs/jobs.types.js';
 import { Outbox } from '../../src/platform/jobs/outbox.service.js';
+import { BookingsAccessService } from '../../src/modules/bookings/bookings.access.service.js';
 import { BookingsChangeService } from '../../src/modules/bookings/bookings.change.service.js';
 import { BookingsReadService } from '../../src/modules/bookings/bookings.read.service.js';
 import { DevelopmentOutbox } from '../../src/modules/messages/messages.development.service.js';
@@ -10,7 +11,7 @@ import { MessagesSendingService } from '../../src/modules/messages/messages.send
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
 import type { Message } from '../../src/modules/messages/messages.types.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { buildBooking, buildDay, type BuiltBooking, type BuiltDay, person } from '../support/builders.js';
+import { bornOn, buildBooking, buildDay, type BuiltBooking, type BuiltDay, person } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { FakeOutbox } from '../support/fake-outbox.js';
 import { HeldJobs } from '../support/held-jobs.js';
@@ -265,6 +266,51 @@ describe('sending', () => {
     await handOver();
     const last = (await messages.listOf(coming.id)).find((m) => m.kind === 'reminder_last');
     expect(last?.status).toBe('sent');
+  });
+
+  describe('to a child', () => {
+    const guardian = { name: 'Wali', relation: 'mother' as const, phone: '081370009876', consent: true };
+    const bookChild = async () => {
+      index += 1;
+      const child = { ...bornOn(index, '2010-06-15'), phone: `0812700${String(10_000 + index)}`, guardian };
+      const booking = await buildBooking(app, day.slotIds[index % 20] ?? '', [child]);
+      await app.get(Outbox).handOver();
+      await jobs.runAll();
+      return booking;
+    };
+
+    it('each kind goes to the guardian, none to the child', async () => {
+      const { code } = await bookChild();
+      await handOver();
+      await app.get(BookingsAccessService).askCode(code);
+      await app.get(BookingsAccessService).askLink(code);
+      await app.get(Outbox).handOver();
+      await jobs.runAll();
+      await handOver();
+      await app.setClock(FIRST_REMINDER);
+      await handOver();
+      await app.setClock(LAST_REMINDER);
+      await handOver();
+      expect(provider.calls.map(({ kind }) => kind).sort()).toEqual([
+        'access_link',
+        'confirmation',
+        'one_time_code',
+        'reminder_first',
+        'reminder_last',
+      ]);
+      expect(new Set(provider.calls.map(({ to }) => to))).toEqual(new Set(['+6281370009876']));
+    });
+
+    it('nothing is sent any more when the consent is gone at the last moment', async () => {
+      const booking = await bookChild();
+      await app.database.sql(
+        'UPDATE applicants SET guardian_enc = NULL WHERE id = (SELECT applicant_id FROM booking_people WHERE booking_id = $1)',
+        [booking.id],
+      );
+      await handOver();
+      expect(provider.calls).toEqual([]);
+      expect(await fate(booking)).toEqual(['skipped', 'no_contact', 0]);
+    });
   });
 
   it('every message ends somewhere: none vanish', async () => {

@@ -17,15 +17,15 @@ import { buildRecord } from '../support/records.js';
 
 const isFull = process.env.GILIRAN_FULL === '1';
 const PUPILS = isFull ? 10_000 : 40;
-/** A sample looks once a week, the whole bar every day. */
+/** A sample is half a year, looked at once a week; the whole bar is two years, looked at every day. */
 const LOOKS = isFull ? [0, 1, 2, 3, 4, 5, 6] : [2];
 const COUNTERS = isFull ? 8 : 1;
 const CARDS = isFull ? 100 : 4;
 const FIRST = '2027-02-01';
-const LAST = '2029-01-21';
+const LAST = isFull ? '2029-01-21' : '2027-08-01';
 const USES = 0.85;
 
-/** Two years of weekends: every pupil is sent for on the way to the card, and nobody too early or in vain. */
+/** Weekends of two years: every pupil is sent for on the way to the card, and nobody too early or in vain. */
 describe('two years of printing', () => {
   let app: TestApp;
   let seed = 0;
@@ -44,7 +44,8 @@ describe('two years of printing', () => {
     await app.database.sql('UPDATE sites SET invited_percent = 100 WHERE id = $1', [site.id]);
     await app.setClock('2027-01-25T08:00:00+07:00');
     const recording = await buildDay(app, { date: '2027-01-30', counters: 1, cards: 0 });
-    for (let i = 0; i < PUPILS; i += 1) await buildRecord(app, (seed += 1), birthdayIn('2010-02-01', 640));
+    for (let i = 0; i < PUPILS; i += 1)
+      await buildRecord(app, (seed += 1), birthdayIn('2010-02-01', isFull ? 640 : 90));
     await visited(recording);
     await app.setClock(`${FIRST}T06:00:00+07:00`);
     const days = new Map<LocalDate, BuiltDay>();
@@ -142,7 +143,7 @@ describe('two years of printing', () => {
       UNION ALL SELECT 'waits, and was never sent for', count(*)::int FROM person_records r
         WHERE r.status = 'print_ready' AND NOT EXISTS (SELECT 1 FROM print_invitations i WHERE i.person_record_id = r.id)
       UNION ALL SELECT 'waits without three unused ones, though due for long', count(*)::int FROM person_records r
-        WHERE r.status = 'print_ready' AND r.due_on < '2028-10-01'
+        WHERE r.status = 'print_ready' AND r.due_on < '${addDays(LAST, -113)}'
           AND (SELECT count(*) FROM print_invitations i WHERE i.person_record_id = r.id AND i.outcome = 'unused') < 3
       UNION ALL SELECT 'waits, and the data is gone', count(*)::int FROM person_records r
         JOIN applicants a ON a.id = r.applicant_id
@@ -150,12 +151,12 @@ describe('two years of printing', () => {
     expect(wrong.filter(({ n }) => n > 0)).toEqual([]);
     const [gone] = await app.database.sql<{ erased: number }>(
       `SELECT count(*)::int AS erased FROM applicants a JOIN person_records r ON r.applicant_id = a.id
-       WHERE r.status = 'printed' AND r.status_at < '2028-07-01' AND a.nik_enc IS NULL AND a.birth_on IS NULL`,
+       WHERE r.status = 'printed' AND r.status_at < '${addDays(LAST, -95)}' AND a.nik_enc IS NULL AND a.birth_on IS NULL`,
     );
-    expect(gone?.erased).toBeGreaterThan(PUPILS * 0.3);
+    expect(gone?.erased).toBeGreaterThan(PUPILS * (isFull ? 0.3 : 0.05));
     const [done] = await app.database.sql<{ printed: number }>(
       `SELECT count(*)::int AS printed FROM person_records WHERE status = 'printed'`,
     );
-    expect(done?.printed).toBeGreaterThan(PUPILS * 0.9);
+    expect(done?.printed).toBeGreaterThan(PUPILS * (isFull ? 0.9 : 0.7));
   };
 });

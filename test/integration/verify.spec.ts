@@ -144,7 +144,7 @@ const PLANTED: [InvariantId, what: string, sql: string][] = [
   [
     'I10',
     'an undone move is a legal one backwards',
-    `UPDATE ticket_events SET is_undo = true WHERE to_status = 'called'`,
+    `UPDATE ticket_events SET is_undo = true, from_status = 'called', to_status = 'served' WHERE to_status = 'called'`,
   ],
   ['I10', 'an act is undone within its minute', `UPDATE desk_acts SET undone_at = occurred_at + interval '2 minutes'`],
   ['I10', 'the acts that stand are not newer than their ticket', `UPDATE tickets SET version = version - 1`],

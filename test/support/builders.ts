@@ -113,7 +113,7 @@ export async function signIn(
 /** An invented person born on a day; `person` never has the same NIK. */
 export function bornOn(index: number, birthDate: string): { nik: string; name: string } {
   const [year = '', month = '', day = ''] = birthDate.split('-');
-  const serial = 9000 + Math.floor(index / 9);
+  const serial = 9999 - Math.floor(index / 9);
   return { nik: `1771${two((index % 9) + 1)}${day}${month}${year.slice(2)}${serial}`, name: `Orang Contoh ${index}` };
 }
 

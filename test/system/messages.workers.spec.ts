@@ -6,11 +6,12 @@ import { endAll } from '../support/program.js';
 import { redisUrl } from '../support/queue-store.js';
 
 const IS_FULL = process.env.GILIRAN_FULL === '1';
-const KILLS = IS_FULL ? 50 : 1;
+/** On both backends and with both providers: a hundred in all. */
+const KILLS = IS_FULL ? 25 : 1;
 const EACH = 12;
 /** Of them so many are with the provider when the worker is killed. */
 const UNDER_WAY = 4;
-const REAL_EVERY = 25;
+const REAL_EVERY = 12;
 const BACK_MS = 30_000;
 const CLAIM_MS = 31_000;
 const MINUTE = 60_000;

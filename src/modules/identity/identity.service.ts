@@ -47,7 +47,9 @@ export class IdentityService implements SessionReader {
     // An account that signs in by link alone has no password that could be right.
     const own = account?.passwordHash === NO_PASSWORD ? undefined : account?.passwordHash;
     const hash = own ?? (await this.anyHash());
-    const isRight = await argon2Verify({ password: password.normalize('NFC'), hash });
+    // No password at all takes as long to refuse as a wrong one; the library has none to compare.
+    const typed = password.normalize('NFC');
+    const isRight = (await argon2Verify({ password: typed || NO_PASSWORD, hash })) && typed !== '';
     if (!own || account?.isDisabled || !isRight || !account) throw new WrongPassword();
     this.failures.delete(pair);
     return this.startSession(account.id);
