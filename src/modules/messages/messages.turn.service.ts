@@ -18,6 +18,8 @@ const NEAR_MINUTES = 20;
 const CALL_MINUTES = 5;
 /** Who has just taken a number saw how many are before it. */
 const KNOWN_MINUTES = 5;
+/** A booking may have a second ticket, after the first was void: what is said of one is not that of the other. */
+const PER_TICKET = 1_000;
 
 /** What somebody with a ticket is told: the turn is near, a counter calls, the number was missed. Never the offline past. */
 @Injectable()
@@ -74,7 +76,8 @@ export class MessagesTurnService implements OnModuleInit {
     const whole = await this.bookings.findWhole(tx, turn.ticket.bookingId);
     if (!whole) return;
     const [row] = await this.addressing.rowsOf(tx, whole, [{ kind, dueAt: now, deadlineAt }], now);
-    if (row?.status === 'due') await this.repository.insert(tx, { ...row, subjectVersion: version });
+    if (row?.status === 'due')
+      await this.repository.insert(tx, { ...row, subjectVersion: turn.ticket.number * PER_TICKET + version });
   }
 }
 
