@@ -26,11 +26,21 @@ const base = {
   transform,
 };
 // PostgreSQL, Redis and the migrated template database come from scripts/test.mjs through the environment.
-const group = (name, testMatch, extra = {}) => ({ ...base, displayName: name, rootDir: '.', testMatch, ...extra });
+// Faults that need minutes to be seen run at their full number only; scripts/test.mjs names them.
+const isFull = process.env.GILIRAN_FULL === '1';
+const testPathIgnorePatterns = ['/node_modules/', ...(isFull ? [] : ['\\.full\\.spec\\.ts$'])];
+const group = (name, testMatch, extra = {}) => ({
+  ...base,
+  displayName: name,
+  rootDir: '.',
+  testMatch,
+  testPathIgnorePatterns,
+  ...extra,
+});
 const onDatabase = { setupFilesAfterEnv: ['<rootDir>/test/support/each-file.ts'] };
 export default {
   // A hang limit: full numbers take their time.
-  testTimeout: process.env.GILIRAN_FULL === '1' ? 900_000 : 30_000,
+  testTimeout: isFull ? 900_000 : 30_000,
   projects: [
     group('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.spec.tsx']),
     group('app', ['<rootDir>/test/{integration,race,http,pages,migrations}/**/*.spec.{ts,tsx}'], onDatabase),

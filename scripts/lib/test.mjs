@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -87,6 +87,12 @@ function printCounts() {
   for (const name of notRun) say(`  ${name}`);
 }
 
+/** Files that no sample can stand for, and that are therefore not part of this run. */
+function printLeftToFull() {
+  const names = readdirSync(inRoot('test'), { recursive: true }).filter((name) => name.endsWith('.full.spec.ts'));
+  if (names.length > 0) say(`Run by "npm run test:full" alone: ${names.sort().join(', ')}`);
+}
+
 /** Runs every kind of test, or those that the arguments for Jest choose. */
 export async function test(args) {
   shutdownOnSignals((signal) => (signal === 'SIGINT' ? 130 : 143));
@@ -102,6 +108,7 @@ export async function test(args) {
     const rest = args.filter((arg) => arg !== '--full');
     const code = await runJest(rest, { ...clean, ...services, ...full });
     printCounts();
+    if (!args.includes('--full') && rest.length === 0) printLeftToFull();
     await shutdown(code);
   });
 }

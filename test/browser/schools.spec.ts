@@ -2,12 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { SYSTEM_ACTOR } from '../../src/platform/access/actor.js';
 import { CrewsService } from '../../src/modules/crews/crews.service.js';
-import { IdentityService } from '../../src/modules/identity/identity.service.js';
 import { SchoolsCalendarService } from '../../src/modules/schools/schools.calendar.service.js';
 import { SchoolsProposalService } from '../../src/modules/schools/schools.proposal.service.js';
 import { SATURDAY, type TestApp } from '../support/app.js';
 import { type BrowserStage, expectAccessible, expectTouchable, startInBrowser } from '../support/browser.js';
-import { buildDay, getSite, OFFICE, PASSWORD, signIn } from '../support/builders.js';
+import { buildAccount, buildDay, getSite, OFFICE, PASSWORD, signIn } from '../support/builders.js';
 import { buildRequest, buildSchool } from '../support/schools.js';
 
 const isFull = process.env.GILIRAN_FULL === '1';
@@ -26,8 +25,7 @@ describe('schools in a browser', () => {
     const school = await buildSchool(app, { name: 'SMA Contoh Pantai Panjang' });
     await buildSchool(app, { name: 'SMK Contoh Belum' }, false);
     const grant = { role: 'school' as const, regionId: school.regionId, siteId: null, schoolId: school.id };
-    const account = { username: 'guru', name: 'Bu Guru', password: PASSWORD, grants: [grant] };
-    await app.get(IdentityService).createAccount(account);
+    await buildAccount(app, 'guru', [grant]);
     await signIn(app, 'supervisor', { site: OFFICE, username: 'sinta' });
     await signIn(app, 'province', { username: 'provinsi' });
     await app

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { IdentityService } from '../../src/modules/identity/identity.service.js';
 import type { Role } from '../../src/platform/access/actor.js';
 import { SATURDAY, startApp, type TestApp } from '../support/app.js';
-import { buildDay, PASSWORD, signIn } from '../support/builders.js';
+import { buildAccount, buildDay, PASSWORD, signIn } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
 import { buildSchool, type BuiltSchool, regionId } from '../support/schools.js';
 
@@ -37,7 +36,7 @@ describe('schools over the API', () => {
 
   async function asSchool({ id, regionId: region }: BuiltSchool, username: string): Promise<string> {
     const grant = { role: 'school' as Role, regionId: region, siteId: null, schoolId: id };
-    await app.get(IdentityService).createAccount({ username, name: username, password: PASSWORD, grants: [grant] });
+    await buildAccount(app, username, [grant]);
     const answer = await app.http().post('/api/v1/auth/login').send({ username, password: PASSWORD }).expect(200);
     return String(answer.headers['set-cookie']).split(';')[0] ?? '';
   }

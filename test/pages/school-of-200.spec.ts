@@ -1,9 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { IdentityService } from '../../src/modules/identity/identity.service.js';
 import type { Role } from '../../src/platform/access/actor.js';
 import { SATURDAY, startApp, SUNDAY, type TestApp } from '../support/app.js';
-import { buildDay, OFFICE, PASSWORD, signIn } from '../support/builders.js';
+import { buildAccount, buildDay, OFFICE, signIn } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
 import { listOf, listRow } from '../support/roster-builders.js';
 import { buildSchool } from '../support/schools.js';
@@ -26,9 +25,7 @@ describe('a school with 200 pupils', () => {
       await buildDay(app, { date, counters: 3, cards: 40 });
     const school = await buildSchool(app);
     const grant = { role: 'school' as Role, regionId: school.regionId, siteId: null, schoolId: school.id };
-    await app
-      .get(IdentityService)
-      .createAccount({ username: 'guru', name: 'Bu Guru', password: PASSWORD, grants: [grant] });
+    await buildAccount(app, 'guru', [grant]);
     await signIn(app, 'supervisor', { site: OFFICE, username: 'sinta' });
   });
   afterAll(async () => {

@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SYSTEM_ACTOR } from '../../src/platform/access/actor.js';
 import { CalendarService } from '../../src/modules/calendar/calendar.service.js';
 import { IdentityLinkService } from '../../src/modules/identity/identity.link.service.js';
-import { IdentityService } from '../../src/modules/identity/identity.service.js';
 import { SchoolsInvitationService } from '../../src/modules/schools/schools.invitation.service.js';
 import { SATURDAY, startApp, SUNDAY, type TestApp } from '../support/app.js';
-import { buildDay, PASSWORD } from '../support/builders.js';
+import { buildAccount, buildDay } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
 import { regionId } from '../support/schools.js';
 import { Visitor } from '../support/visitor.js';
@@ -31,12 +30,7 @@ describe('schools, without JavaScript', () => {
       ['penyelia', 'supervisor'],
       ['provinsi', 'province'],
     ] as const)
-      await app.get(IdentityService).createAccount({
-        username,
-        name: username,
-        password: PASSWORD,
-        grants: [{ role, regionId: region, siteId: null }],
-      });
+      await buildAccount(app, username, [{ role, regionId: region, siteId: null }]);
     office = await Visitor.signedIn(url, 'penyelia');
     province = await Visitor.signedIn(url, 'provinsi');
     await office.get('/kalender?situs=dukcapil-1771');

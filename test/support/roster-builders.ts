@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { StaffActor } from '../../src/platform/access/actor.js';
 import { SYSTEM_ACTOR } from '../../src/platform/access/actor.js';
 import { BookingsBlockService } from '../../src/modules/bookings/bookings.block.service.js';
-import { IdentityService } from '../../src/modules/identity/identity.service.js';
 import { SchoolsRosterUploadService } from '../../src/modules/schools/schools.roster.upload.service.js';
 import type { RosterUpload } from '../../src/modules/schools/schools.roster.types.js';
 import { SATURDAY, type TestApp } from './app.js';
-import { type BuiltDay, buildStaff, getSite, OFFICE, PASSWORD } from './builders.js';
+import { buildAccount, type BuiltDay, buildStaff, getSite, OFFICE } from './builders.js';
 
 export interface BuiltSchool {
   id: string;
@@ -115,7 +114,7 @@ export async function acceptDays(
 export async function buildOfficer(app: TestApp, { id, regionId }: BuiltSchool): Promise<string> {
   const username = `sekolah-${id.slice(0, 8)}`;
   const grants = [{ role: 'school' as const, regionId, siteId: null, schoolId: id }];
-  await app.get(IdentityService).createAccount({ username, name: 'Guru Contoh', password: PASSWORD, grants });
+  await buildAccount(app, username, grants);
   return username;
 }
 

@@ -18,6 +18,8 @@ const TIMEOUT_MS = 10_000;
 /** By then the queue has noticed that the worker of a job is dead, and has given the job to another. */
 const STALLED_MS = 20_000;
 const LONGEST_JITTER = 1.25;
+/** After so many refusals as the first test makes the channel rests. */
+const RESTS_MS = 31_000;
 const DELIVERY = {
   key: 'surat-1',
   to: 'warga@contoh.id',
@@ -260,12 +262,12 @@ describe('a worker and a mail server that refuses', () => {
   });
 
   it('sends late, and once, when the server is back', async () => {
-    // After so many refusals the channel rests for half a minute.
-    await letTimePass(worker, 31_000);
+    await letTimePass(worker, RESTS_MS);
     const booking = await office.book();
     await office.becomes(booking, 'due');
     office.smtp.mode = 'ok';
-    await letTimePass(worker, 5_000 * LONGEST_JITTER);
+    // One more refusal, and the channel rests again.
+    await letTimePass(worker, RESTS_MS);
     const { id } = await office.becomes(booking, 'sent', 2);
     expect(office.timesSent(id)).toBe(1);
   });
