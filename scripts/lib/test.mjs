@@ -90,7 +90,7 @@ function printCounts() {
 /** Files that no sample can stand for, and that are therefore not part of this run. */
 function printLeftToFull() {
   const names = readdirSync(inRoot('test'), { recursive: true }).filter((name) => name.endsWith('.full.spec.ts'));
-  if (names.length > 0) say(`Run by "npm run test:full" alone: ${names.sort().join(', ')}`);
+  if (names.length > 0) say(`Run by "npm run test:full" alone: ${names.join(', ')}`);
 }
 
 /** Runs every kind of test, or those that the arguments for Jest choose. */
