@@ -140,6 +140,7 @@ describe('a shift by keyboard alone', () => {
     await page.keyboard.type('w\n');
     await page.waitForURL('**/meja/tanpa-janji');
     await check();
+    await page.waitForFunction(() => document.activeElement?.matches('input, select'));
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Tab');
     await page.keyboard.type('-');
