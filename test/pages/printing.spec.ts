@@ -4,7 +4,7 @@ import { Secrets } from '../../src/platform/secrets/secrets.service.js';
 import { MONDAY, startApp, type TestApp } from '../support/app.js';
 import { buildDay, OFFICE, signIn } from '../support/builders.js';
 import { buildRecord, type RecordedPerson } from '../support/records.js';
-import { send, textOf } from '../support/page-form.js';
+import { formIn, send, textOf } from '../support/page-form.js';
 import { Visitor } from '../support/visitor.js';
 
 describe('pages of printing', () => {
@@ -62,6 +62,20 @@ describe('pages of printing', () => {
       expect(result.html).not.toContain(nik);
       const empty = await send(sinta, page, { daftar: ' ' }, '/daftar');
       expect([empty.status, textOf(empty)]).toEqual([422, expect.stringContaining('Bagian ini perlu diisi.')]);
+    });
+
+    it('take the list as a file, and count nothing twice', async () => {
+      const { nik } = await buildRecord(app, 5, '2010-05-01', { status: 'recorded' });
+      const page = await sinta.get('/cetak/daftar');
+      const form = new FormData();
+      for (const [name, value] of formIn(page.html, '/berkas').fields) form.set(name, value);
+      form.set('berkas', new Blob([`\uFEFFNIK;Status\r\n${nik};dikirim\r\n`]), 'status.csv');
+      const first = await sinta.upload('/cetak/daftar/berkas', form);
+      expect(textOf(first)).toContain('1 diubah, 0 sudah begitu, 0 ditolak.');
+      form.set('kunci', 'kunci-lain');
+      expect(textOf(await sinta.upload('/cetak/daftar/berkas', form))).toContain(
+        '0 diubah, 1 sudah begitu, 0 ditolak.',
+      );
     });
 
     it('hand cards over through a school', async () => {

@@ -1,3 +1,4 @@
+import { seeOther } from '../answer.js';
 import { Body, Controller, Get, Header, Post, Query, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { renderToString } from 'preact-render-to-string';
@@ -14,7 +15,6 @@ import type { DeskReply } from './desk-reply.js';
 import { DeskForm, DeskQuery } from './desk.form.js';
 import { DeskParts, DeskView } from './desk.view.js';
 import { Flash } from './flash.service.js';
-import { seeOther } from './see-other.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { ChooseSiteView } from './staff.layout.js';

@@ -7,6 +7,7 @@ import { InvalidInput } from '../../platform/http/input.errors.js';
 import { onceFor } from './once.js';
 import { StatusListForm } from './printing.form.js';
 import { StatusListResultView, StatusListView } from './printing-file.view.js';
+import { readUpload, TakesUpload } from '../../platform/http/uploads.js';
 import { seeOther, show } from '../answer.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorQuery } from './supervisor.form.js';
@@ -32,7 +33,19 @@ export class PrintingFilePage {
   }
 
   @Post()
-  async enter(@CurrentVisit() visit: Visit, @Body() { situs, kunci, daftar = '' }: StatusListForm) {
+  enter(@CurrentVisit() visit: Visit, @Body() { situs, kunci, daftar = '' }: StatusListForm) {
+    return this.carry(visit, situs, kunci, daftar);
+  }
+
+  /** As a CSV file. Nothing of it is kept. */
+  @Post('berkas')
+  @TakesUpload()
+  async enterFile(@CurrentVisit() visit: Visit) {
+    const { bytes, fields } = await readUpload(visit.request);
+    return this.carry(visit, fields.situs, fields.kunci, bytes?.toString('utf8') ?? '');
+  }
+
+  private async carry(visit: Visit, situs: string | undefined, kunci: string | undefined, daftar: string) {
     const frame = await this.pages.frame(visit, situs);
     if (!frame) return seeOther(visit.reply, '/cetak/daftar');
     const shown = { values: { daftar }, errors: [] };

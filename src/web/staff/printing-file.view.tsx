@@ -3,7 +3,7 @@ import { t } from '../messages.js';
 import { amount } from './amount.js';
 import { StaffPage } from './staff.layout.js';
 import { StackTable } from './stack-table.js';
-import { FormPage } from './supervisor-form.view.js';
+import { FormPage, Sent } from './supervisor-form.view.js';
 import type { ShownForm, SupervisorFrame } from './supervisor-types.js';
 
 export function StatusListView({ frame, shown }: { frame: SupervisorFrame; shown: ShownForm }) {
@@ -17,6 +17,7 @@ export function StatusListView({ frame, shown }: { frame: SupervisorFrame; shown
       lead={t(locale, 'print.file.text')}
       back={{ href: '/cetak', label: t(locale, 'print.title') }}
       button={t(locale, 'print.file.send')}
+      before={<FileForm frame={frame} />}
     >
       <div class={isWrong ? 'field bad' : 'field'}>
         <label class="lab" for="daftar">
@@ -27,6 +28,24 @@ export function StatusListView({ frame, shown }: { frame: SupervisorFrame; shown
         </textarea>
       </div>
     </FormPage>
+  );
+}
+
+function FileForm({ frame }: { frame: SupervisorFrame }) {
+  const { locale } = frame;
+  return (
+    <form method="post" action="/cetak/daftar/berkas" enctype="multipart/form-data" class="asks">
+      <Sent frame={frame} />
+      <div class="field">
+        <label class="lab" for="berkas">
+          {t(locale, 'print.file.csv')}
+        </label>
+        <input id="berkas" name="berkas" type="file" accept=".csv,.txt,text/csv,text/plain" required />
+      </div>
+      <div class="acts">
+        <button class="btn alt">{t(locale, 'print.file.upload')}</button>
+      </div>
+    </form>
   );
 }
 

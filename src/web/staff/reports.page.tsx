@@ -1,3 +1,4 @@
+import { seeOther } from '../answer.js';
 import { Body, Controller, Get, Header, Param, Post, Query, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { formatBookingCode } from '../../common/booking-code.js';
@@ -17,7 +18,6 @@ import { onceFor } from './once.js';
 import { refusalWords } from './refusal-words.js';
 import { type Decision, decisionOf, onReportForm, ReportForm, ReportParam, ReportsQuery } from './reports.form.js';
 import { ReportsView, ReportView } from './reports.view.js';
-import { seeOther } from './see-other.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { ChooseSiteView } from './staff.layout.js';

@@ -1,3 +1,4 @@
+import { seeOther } from '../answer.js';
 import { Body, Controller, Get, Header, Post, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { newId } from '../../common/new-id.js';
@@ -14,7 +15,6 @@ import { renderPage } from '../layout.js';
 import { warningText } from '../resident/reasons.js';
 import { Flash, type Outcome } from './flash.service.js';
 import { onceFor } from './once.js';
-import { seeOther } from './see-other.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { StaffShells } from './staff-shell.service.js';

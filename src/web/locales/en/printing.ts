@@ -60,6 +60,8 @@ export const printing: Record<keyof typeof id, string> = {
   'print.file.text':
     'One person a line: NIK; status; reason. For example: 1771…9901;print_ready. The same list may be sent again, nothing is counted twice.',
   'print.file.field': 'List',
+  'print.file.csv': 'CSV file',
+  'print.file.upload': 'Upload the file',
   'print.file.send': 'Enter the list',
   'print.file.done': 'List entered',
   'print.file.counts': '{moved} changed, {unchanged} were so already, {refused} refused.',

@@ -57,6 +57,8 @@ export const printing = {
   'print.file.text':
     'Satu orang per baris: NIK; status; alasan. Contoh: 1771…9901;siap cetak. Daftar yang sama boleh dikirim lagi, tidak ada yang dihitung dua kali.',
   'print.file.field': 'Daftar',
+  'print.file.csv': 'Berkas CSV',
+  'print.file.upload': 'Unggah berkas',
   'print.file.send': 'Masukkan daftar',
   'print.file.done': 'Daftar dimasukkan',
   'print.file.counts': '{moved} diubah, {unchanged} sudah begitu, {refused} ditolak.',

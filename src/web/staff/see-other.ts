@@ -1,1 +1,0 @@
-export { seeOther } from '../answer.js';
