@@ -71,7 +71,7 @@ describe('the pages of residents in their states', () => {
       expect(STATES.length).toBeGreaterThan(30);
       for (const [at, name] of STATES.entries()) {
         for (const [colorScheme, width] of looksAt(at)) {
-          await page.emulateMedia({ colorScheme });
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
           await open(name);
           await expectAccessible(page, [width]);
           await expectTouchable(page);

@@ -33,7 +33,7 @@ describe('the pages of a supervisor in a browser', () => {
 
   const check = async (widths = isFull ? BOTH : [320]) => {
     for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await expectAccessible(page, widths);
     }
   };
