@@ -13,6 +13,7 @@ import { asEnvironment, newKeys } from './secrets.mjs';
 import { onShutdown, refuseWhenLeaving, runMain, shutdown, shutdownOnSignals } from './shutdown.mjs';
 import { say } from './terminal.mjs';
 import { prepareTestDatabase } from './test-database.mjs';
+import { writeTestGroups } from './test-groups.mjs';
 import { findOldPostgres, prepareTestRedis } from './test-services.mjs';
 
 const OF_THE_APPLICATION =
@@ -103,12 +104,16 @@ export async function test(args) {
     const clean = { ...cleanEnvironment(), ...asEnvironment(newKeys()) };
     const database = await prepareTestDatabase(clean);
     const services = { ...database, ...(await prepareTestRedis()), ...findOldPostgres(), ...makeScratch() };
-    const full = args.includes('--full') ? { GILIRAN_FULL: '1' } : {};
+    const isFull = args.includes('--full');
+    const full = isFull ? { GILIRAN_FULL: '1' } : {};
     rmSync(COUNTS_FILE, { force: true });
     const rest = args.filter((arg) => arg !== '--full');
-    const code = await runJest(rest, { ...clean, ...services, ...full });
+    const isWhole = !isFull && rest.every((arg) => arg.startsWith('--maxWorkers'));
+    if (isWhole) writeTestGroups();
+    const groups = isWhole ? { GILIRAN_TEST_GROUPS: '1' } : {};
+    const code = await runJest(rest, { ...clean, ...services, ...full, ...groups });
     printCounts();
-    if (!args.includes('--full') && rest.length === 0) printLeftToFull();
+    if (isWhole) printLeftToFull();
     await shutdown(code);
   });
 }

@@ -1,3 +1,5 @@
+import { DAY_MS, MINUTE_MS } from './duration.js';
+
 /**
  * A day on the wall calendar of one place, 'YYYY-MM-DD'; compares as text. Every function but `isLocalDate`
  * expects a real one.
@@ -9,8 +11,6 @@ export const HOME_ZONE = 'Asia/Jakarta';
 
 const DATE_SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME_SHAPE = /^([01]\d|2[0-3]):([0-5]\d)$/;
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 
 const pad = (value: number): string => String(value).padStart(2, '0');
 const epochMs = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`);

@@ -5,6 +5,7 @@ import { SYSTEM_ACTOR } from '../platform/access/actor.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { ApplicantsService } from '../modules/applicants/applicants.service.js';
 import type { RecordStatus } from '../modules/applicants/applicants.types.js';
+import { ApplicantsVisitService } from '../modules/applicants/applicants.visit.service.js';
 import { CalendarService } from '../modules/calendar/calendar.service.js';
 import type { Region, Site } from '../modules/calendar/calendar.types.js';
 import { CoverageService } from '../modules/coverage/coverage.service.js';
@@ -72,6 +73,7 @@ export class DemoRecordsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly calendar: CalendarService,
     private readonly applicants: ApplicantsService,
+    private readonly records: ApplicantsVisitService,
     private readonly coverage: CoverageService,
   ) {}
 
@@ -99,8 +101,8 @@ export class DemoRecordsService {
     const on = addDays(today, -30);
     await this.unitOfWork.run(async (tx) => {
       await this.applicants.insert(tx, site.regionId, [sealed]);
-      const move = { to: status, channel: 'school', siteId: site.id, bookingPersonId: randomUUID(), on } as const;
-      await this.applicants.moveRecord(tx, SYSTEM_ACTOR, sealed.id, move);
+      const visit = { channel: 'school', siteId: site.id, bookingPersonId: randomUUID(), on } as const;
+      await this.records.moveRecord(tx, SYSTEM_ACTOR, sealed.id, [status], visit);
     });
   }
 }

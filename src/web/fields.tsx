@@ -33,28 +33,21 @@ function ErrorMessage({ id, text }: { id: string; text: string | undefined }) {
 }
 
 /** The ids that describe a field: its hint and, when it was refused, the reason. */
-function describedBy(id: string, hint: boolean, error: string | undefined): string | undefined {
+export function describedBy(id: string, hint: boolean, error: string | undefined): string | undefined {
   return [hint ? `${id}-h` : '', error ? `${id}-e` : ''].filter(Boolean).join(' ') || undefined;
 }
 
-interface FieldProps {
-  locale: Locale;
+interface LabelledProps {
   /** Name of the form field and id of its input. */
   id: string;
   label: string;
   hint?: string;
-  value?: string;
-  errors: readonly FieldProblem[];
-  inputmode?: 'numeric' | 'tel' | 'email';
-  autocomplete: string;
-  autocapitalize?: 'words';
-  /** Shorter than what must not get into an address. */
-  maxlength?: number;
+  error?: string;
+  children: ComponentChildren;
 }
 
-/** A text field: label, hint, error, input. */
-export function Field({ locale, id, label, hint, value, errors, ...input }: FieldProps) {
-  const error = errorOf(locale, errors, id);
+/** An input of any kind: label, hint, error, and then the input itself. */
+export function Labelled({ id, label, hint, error, children }: LabelledProps) {
   return (
     <div class={error ? 'field bad' : 'field'}>
       <label class="lab" for={id}>
@@ -66,6 +59,27 @@ export function Field({ locale, id, label, hint, value, errors, ...input }: Fiel
         </span>
       )}
       <ErrorMessage id={id} text={error} />
+      {children}
+    </div>
+  );
+}
+
+interface FieldProps extends Pick<LabelledProps, 'id' | 'label' | 'hint'> {
+  locale: Locale;
+  value?: string;
+  errors: readonly FieldProblem[];
+  inputmode?: 'numeric' | 'tel' | 'email';
+  autocomplete: string;
+  autocapitalize?: 'words';
+  /** Shorter than what must not get into an address. */
+  maxlength?: number;
+}
+
+/** A text field. */
+export function Field({ locale, id, label, hint, value, errors, ...input }: FieldProps) {
+  const error = errorOf(locale, errors, id);
+  return (
+    <Labelled id={id} label={label} hint={hint} error={error}>
       <input
         id={id}
         name={id}
@@ -76,7 +90,7 @@ export function Field({ locale, id, label, hint, value, errors, ...input }: Fiel
         aria-describedby={describedBy(id, hint !== undefined, error)}
         {...input}
       />
-    </div>
+    </Labelled>
   );
 }
 

@@ -17,8 +17,8 @@ import {
 } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { expectInvariants } from '../support/invariants.js';
+import { isFull } from '../support/tier.js';
 
-const isFull = process.env.GILIRAN_FULL === '1';
 const DESK = { width: 1366, height: 768 };
 const SCHEMES = isFull ? (['light', 'dark'] as const) : (['light'] as const);
 const WIDTHS = isFull ? [360, 1366] : [1366];

@@ -8,8 +8,8 @@ import { SATURDAY, type TestApp } from '../support/app.js';
 import { type BrowserStage, expectAccessible, expectTouchable, startInBrowser } from '../support/browser.js';
 import { buildBooking, buildDay, type BuiltDay, buildStaff, DISTRICT, OFFICE, person } from '../support/builders.js';
 import { NetworkLine } from '../support/network-line.js';
+import { isFull } from '../support/tier.js';
 
-const isFull = process.env.GILIRAN_FULL === '1';
 const SCREENS = [
   { width: 1366, height: 768 },
   { width: 1920, height: 1080 },

@@ -6,8 +6,9 @@ import { type BrowserStage, expectAccessible, startInBrowser } from '../support/
 import { buildBooking, buildDay, type BuiltDay, OFFICE, PASSWORD, person, signIn } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { expectInvariants } from '../support/invariants.js';
+import { isFull } from '../support/tier.js';
 
-const RUNS = process.env.GILIRAN_FULL === '1' ? 3 : 1;
+const RUNS = isFull ? 3 : 1;
 const DESK = { width: 1366, height: 768 };
 const DATES = ['2027-02-13', '2027-02-14', '2027-02-20'];
 const STEP_MS = 15_000;

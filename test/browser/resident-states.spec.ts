@@ -15,9 +15,9 @@ import {
 import { ROOT } from '../support/program.js';
 import { residentPages } from '../support/resident-pages.js';
 import { frameFor } from '../support/resident-samples.js';
+import { isFull } from '../support/tier.js';
 
-const IS_FULL = process.env.GILIRAN_FULL === '1';
-const TIMEOUT = IS_FULL ? 900_000 : 60_000;
+const TIMEOUT = isFull ? 900_000 : 60_000;
 /** 320 px wide is also what a screen of 1280 px shows at 400 % zoom. */
 const LOOKS = [
   ['light', 320],
@@ -32,12 +32,12 @@ const ASSETS = join(ROOT, 'dist', 'public', 'assets');
 const NAMES = Object.keys(residentPages);
 const pageOf = (name: string) => name.split('-')[0];
 /** `npm test` looks at the last state of each page, in one look after the other; the full run at all in all. */
-const STATES = IS_FULL
+const STATES = isFull
   ? NAMES
   : NAMES.filter((name, at) => !NAMES.slice(at + 1).some((later) => pageOf(later) === pageOf(name)));
-const looksAt = (at: number) => (IS_FULL ? LOOKS : [LOOKS[at % LOOKS.length] ?? LOOKS[0]]);
+const looksAt = (at: number) => (isFull ? LOOKS : [LOOKS[at % LOOKS.length] ?? LOOKS[0]]);
 /** In `npm test`, those whose look hangs on the colours most, and those with the most to press. */
-const SOME = IS_FULL ? NAMES : ['start', 'time', 'identity-error', 'position-called'];
+const SOME = isFull ? NAMES : ['start', 'time', 'identity-error', 'position-called'];
 
 /** Each page is rendered here, with the style sheet that was built: no server is asked. */
 describe('the pages of residents in their states', () => {

@@ -8,8 +8,8 @@ import { SATURDAY, type TestApp } from '../support/app.js';
 import { type BrowserStage, expectAccessible, expectTouchable, startInBrowser } from '../support/browser.js';
 import { buildAccount, buildDay, getSite, OFFICE, PASSWORD, signIn } from '../support/builders.js';
 import { buildRequest, buildSchool } from '../support/schools.js';
+import { isFull } from '../support/tier.js';
 
-const isFull = process.env.GILIRAN_FULL === '1';
 const WIDTHS = isFull ? [320, 1366] : [320];
 const SCHEMES = isFull ? (['light', 'dark'] as const) : (['light'] as const);
 

@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core';
 import { SATURDAY, type TestApp } from '../support/app.js';
 import { type BrowserStage, expectAccessible, startInBrowser } from '../support/browser.js';
 import { buildBooking, buildDay, OFFICE, PASSWORD, person, signIn } from '../support/builders.js';
+import { isFull } from '../support/tier.js';
 
-const isFull = process.env.GILIRAN_FULL === '1';
 const BOTH = [320, 1366];
 const SCHEMES = isFull ? (['light', 'dark'] as const) : (['light'] as const);
 

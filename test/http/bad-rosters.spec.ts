@@ -7,9 +7,9 @@ import { type BadInput, CATALOGUE, ROSTER_SURFACES } from '../support/bad-inputs
 import { PASSWORD, signIn } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
 import { buildOfficer, buildRosterSchool, LIST_HEAD, listOf, listRow } from '../support/roster-builders.js';
+import { isFull } from '../support/tier.js';
 import { crowdedBomb, manyPartsBomb, stringBomb, workbookOf } from '../support/workbooks.js';
 
-const isFull = process.env.GILIRAN_FULL === '1';
 const MB = 1024 * 1024;
 
 interface Uploaded {

@@ -151,6 +151,16 @@ describe('personal data', () => {
       expect(agreed).toMatchObject({ phone: '+6281370009876' });
     });
 
+    it('a child never by the e-mail address that was given: nobody knows whether a guardian reads it', async () => {
+      const guardian = { ...GUARDIAN, consent: true };
+      expect(await contactOf({ email: EMAIL, guardian }, SIXTEEN)).toMatchObject({
+        phone: '+6281370009876',
+        email: null,
+      });
+      const withoutNumber = { ...guardian, phone: undefined };
+      expect(await contactOf({ email: EMAIL, guardian: withoutNumber }, SIXTEEN)).toMatchObject({ email: null });
+    });
+
     it('a child who married is no child', async () => {
       expect(await contactOf({ phone: PHONE, everMarried: true }, SIXTEEN)).toMatchObject({ phone: E164 });
     });

@@ -16,8 +16,9 @@ import { buildCutOffDay, type Cut, type CutOffDay, goHome, upload } from '../sup
 import { person } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
 import { seeded } from '../support/random.js';
+import { isFull } from '../support/tier.js';
 
-const SEEDS = process.env.GILIRAN_FULL === '1' ? 12 : 2;
+const SEEDS = isFull ? 12 : 2;
 const HOUR = 3_600_000;
 const CLOCKS = [-24 * HOUR, 24 * HOUR, -HOUR, 0];
 /** Saturdays, one for each test. */

@@ -14,8 +14,8 @@ import { buildDay, type BuiltDay, getSite, OFFICE } from '../support/builders.js
 import { expectInvariants } from '../support/invariants.js';
 import { seeded } from '../support/random.js';
 import { buildRecord } from '../support/records.js';
+import { isFull } from '../support/tier.js';
 
-const isFull = process.env.GILIRAN_FULL === '1';
 const PUPILS = isFull ? 10_000 : 40;
 /** A sample is half a year, looked at once a week; the whole bar is two years, looked at every day. */
 const LOOKS = isFull ? [0, 1, 2, 3, 4, 5, 6] : [2];

@@ -6,13 +6,14 @@ import { buildAccount, buildDay, OFFICE, signIn } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
 import { listOf, listRow } from '../support/roster-builders.js';
 import { buildSchool } from '../support/schools.js';
+import { isFull } from '../support/tier.js';
 import { Visitor } from '../support/visitor.js';
 
 const PUPILS = 200;
 const MOST_ACTS = 30;
 /** The machine's own time, from the first to the last act. */
 const MOST_MS = 2_000;
-const ROUNDS = process.env.GILIRAN_FULL === '1' ? 3 : 1;
+const ROUNDS = isFull ? 3 : 1;
 
 describe('a school with 200 pupils', () => {
   let app: TestApp;

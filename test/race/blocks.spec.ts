@@ -9,9 +9,9 @@ import { MONDAY, startApp, type TestApp } from '../support/app.js';
 import { buildDay, type BuiltDay, DISTRICT, person } from '../support/builders.js';
 import { deadlocks, tally } from '../support/crowd.js';
 import { expectInvariants } from '../support/invariants.js';
+import { isFull } from '../support/tier.js';
 
-const IS_FULL = process.env.GILIRAN_FULL === '1';
-const ROUNDS = IS_FULL ? 5 : 1;
+const ROUNDS = isFull ? 5 : 1;
 const AFTER_72_HOURS = '2027-02-11T10:00:01+07:00';
 
 describe('a block of places', () => {

@@ -7,13 +7,13 @@ import type { TestApp } from '../support/app.js';
 import { deadlocks, tally } from '../support/crowd.js';
 import { expectInvariants } from '../support/invariants.js';
 import { arrive, finishAll, kindly, type Post, startOffice, work } from '../support/shift.js';
+import { isFull } from '../support/tier.js';
 import { UnguardedDeskRepository } from './unguarded-desk.repository.js';
 
-const IS_FULL = process.env.GILIRAN_FULL === '1';
 const CLERKS = 50;
 const WAITING = 30;
-const SHIFT = IS_FULL ? { presses: 10_000, people: 400 } : { presses: 100, people: 30 };
-const DUELS = IS_FULL ? 60 : 3;
+const SHIFT = isFull ? { presses: 10_000, people: 400 } : { presses: 100, people: 30 };
+const DUELS = isFull ? 60 : 3;
 
 const next = ({ app, clerk, counterId }: Post) => app.get(DeskCounterService).next(clerk, counterId);
 const allPressNext = (posts: readonly Post[]) => Promise.all(posts.map(next));

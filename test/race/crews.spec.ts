@@ -9,9 +9,10 @@ import { startApp, type TestApp } from '../support/app.js';
 import { getSite } from '../support/builders.js';
 import { deadlocks, tally } from '../support/crowd.js';
 import { seeded } from '../support/random.js';
+import { isFull } from '../support/tier.js';
 import { UncheckedCrewsRepository } from './unchecked-crews.repository.js';
 
-const TRIES = process.env.GILIRAN_FULL === '1' ? 400 : 60;
+const TRIES = isFull ? 400 : 60;
 const HOUR = 3_600_000;
 const EIGHT = Date.parse('2027-02-13T08:00:00+07:00');
 

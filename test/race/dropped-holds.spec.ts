@@ -4,9 +4,9 @@ import { Clock } from '../../src/platform/clock/clock.service.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { buildDay } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
+import { isFull } from '../support/tier.js';
 
-const IS_FULL = process.env.GILIRAN_FULL === '1';
-const HOLDS = IS_FULL ? 1_000 : 60;
+const HOLDS = isFull ? 1_000 : 60;
 const COUNTERS = HOLDS / 20;
 /** Ten minutes, and half a minute to notice. */
 const MOST_MS = 630_000;

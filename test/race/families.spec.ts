@@ -7,8 +7,9 @@ import { buildDay, type BuiltDay, person } from '../support/builders.js';
 import { deadlocks, tally } from '../support/crowd.js';
 import { expectInvariants } from '../support/invariants.js';
 import { seeded, shuffled } from '../support/random.js';
+import { isFull } from '../support/tier.js';
 
-const ROUNDS = process.env.GILIRAN_FULL === '1' ? 20 : 2;
+const ROUNDS = isFull ? 20 : 2;
 const COUNTERS = 3;
 const PLACES = 60;
 

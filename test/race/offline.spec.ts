@@ -3,8 +3,9 @@ import { replay } from '../../src/modules/desk/desk.sync.rules.js';
 import type { DayFacts, Decision, SyncAct } from '../../src/modules/desk/desk.sync.types.js';
 import { actsOf, interleaved, uploadsOf } from '../support/cut-off.js';
 import { seeded } from '../support/random.js';
+import { isFull } from '../support/tier.js';
 
-const SEEDS = process.env.GILIRAN_FULL === '1' ? 100 : 10;
+const SEEDS = isFull ? 100 : 10;
 const DAY_MS = 86_400_000;
 const CLOCKS = [-DAY_MS, -3_600_000, 0, 7_000, DAY_MS];
 const START = new Date('2027-02-13T09:00:00+07:00');

@@ -5,12 +5,13 @@ import { MONDAY, startApp, type TestApp } from '../support/app.js';
 import { buildDay, type BuiltDay, person } from '../support/builders.js';
 import { tally } from '../support/crowd.js';
 import { HistoryLog } from '../support/history-log.js';
+import { isFull } from '../support/tier.js';
 import { Visitor } from '../support/visitor.js';
 
 const CROWD = 200;
 const PLACES = 20;
 const CARDS = 15;
-const VISITORS = process.env.GILIRAN_FULL === '1' ? 500 : 60;
+const VISITORS = isFull ? 500 : 60;
 
 const isShortage = (code: string): boolean => code === 'no_cards_left' || code === 'slot_full';
 

@@ -15,9 +15,9 @@ import { buildBooking, buildDay, type BuiltBooking, type BuiltDay, buildStaff, p
 import { deadlocks, tally } from '../support/crowd.js';
 import { expectInvariants } from '../support/invariants.js';
 import { seeded } from '../support/random.js';
+import { isFull } from '../support/tier.js';
 import { UnlockedPlansTargetsService, WatchedPlansTargetsService } from './unlocked-plans-targets.service.js';
 
-const isFull = process.env.GILIRAN_FULL === '1';
 const ROUNDS = isFull ? 40 : 4;
 const CROWD = isFull ? 16 : 8;
 const LONG_ENOUGH_MS = 300;

@@ -11,11 +11,12 @@ import { MONDAY, SATURDAY, SUNDAY, startApp, type TestApp } from '../support/app
 import { buildDay, type BuiltDay, getSite, person } from '../support/builders.js';
 import { deadlocks, tally } from '../support/crowd.js';
 import { expectInvariants } from '../support/invariants.js';
+import { isFull } from '../support/tier.js';
 
 /** Two days before the Saturday opens at nine, less a second; and a second after. */
 const BEFORE = '2027-02-11T08:59:59+07:00';
 const AFTER = '2027-02-11T09:00:01+07:00';
-const ROUNDS = process.env.GILIRAN_FULL === '1' ? 10 : 2;
+const ROUNDS = isFull ? 10 : 2;
 
 describe('places that are kept for others', () => {
   let app: TestApp;

@@ -8,11 +8,11 @@ import { buildDay, type BuiltDay, buildStaff, person } from '../support/builders
 import { deadlocks, tally } from '../support/crowd.js';
 import { expectInvariants } from '../support/invariants.js';
 import { buildRequest, buildSchool } from '../support/schools.js';
+import { isFull } from '../support/tier.js';
 
-const IS_FULL = process.env.GILIRAN_FULL === '1';
-const ROUNDS = IS_FULL ? 4 : 1;
+const ROUNDS = isFull ? 4 : 1;
 const PUPILS = 200;
-const CROWD = IS_FULL ? 400 : 120;
+const CROWD = isFull ? 400 : 120;
 
 describe('proposals of 200 and the public for the same places', () => {
   let app: TestApp;

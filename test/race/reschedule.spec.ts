@@ -6,8 +6,8 @@ import { buildBooking, buildDay, type BuiltBooking, type BuiltDay, person } from
 import { deadlocks, tally } from '../support/crowd.js';
 import { HistoryLog } from '../support/history-log.js';
 import { seeded } from '../support/random.js';
+import { isFull } from '../support/tier.js';
 
-const isFull = process.env.GILIRAN_FULL === '1';
 const ROUNDS = isFull ? 200 : 25;
 const CROWD_ROUNDS = isFull ? 60 : 10;
 const PEOPLE = 12;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CapacityRepository } from '../../src/modules/capacity/capacity.repository.js';
 import { expectInvariants } from '../support/invariants.js';
 import { RUSH, rushForPlaces, startTwo, type TwoApps } from '../support/place-rush.js';
+import { isFull } from '../support/tier.js';
 import { UnguardedCapacityRepository } from './unguarded-capacity.repository.js';
 
-const IS_FULL = process.env.GILIRAN_FULL === '1';
 const FIRST_SEED = Number(process.env.GILIRAN_SEED ?? 1);
 const seeds = (count: number) => Array.from({ length: count }, (_, i) => FIRST_SEED + i);
 const LONGEST_MS = 120_000;
@@ -25,7 +25,7 @@ describe(`${RUSH.callers} people by ${RUSH.clients} connections to two processes
   });
   afterAll(() => apps.close());
 
-  it.each(seeds(IS_FULL ? 20 : 1))(
+  it.each(seeds(isFull ? 20 : 1))(
     'none is sold twice, none stays unsold (seed %i)',
     async (seed) => {
       const { sold, places, refused, serviceDayId, history } = await rushForPlaces(apps, seed);
@@ -48,7 +48,7 @@ describe('control: without the guarded statement', () => {
   });
   afterAll(() => apps.close());
 
-  it.each(seeds(IS_FULL ? 5 : 1))(
+  it.each(seeds(isFull ? 5 : 1))(
     'the same crowd gets more places than there are (seed %i)',
     async (seed) => {
       const { sold, places, serviceDayId } = await rushForPlaces(apps, seed);

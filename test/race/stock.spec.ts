@@ -10,8 +10,9 @@ import { SATURDAY, startApp, SUNDAY, type TestApp } from '../support/app.js';
 import { buildBooking, buildDay, type BuiltDay, DISTRICT, getSite, person } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
 import { seeded } from '../support/random.js';
+import { isFull } from '../support/tier.js';
 
-const ROUNDS = process.env.GILIRAN_FULL === '1' ? 20 : 2;
+const ROUNDS = isFull ? 20 : 2;
 const ACTS = 90;
 const LATER = '2027-02-20';
 

@@ -9,8 +9,9 @@ import { deadlocks } from '../support/crowd.js';
 import { expectInvariants } from '../support/invariants.js';
 import { seeded } from '../support/random.js';
 import { Storm } from '../support/storm.js';
+import { isFull } from '../support/tier.js';
 
-const SECONDS = process.env.GILIRAN_FULL === '1' ? 600 : 6;
+const SECONDS = isFull ? 600 : 6;
 const SEED = Number(process.env.STORM_SEED ?? 20270213);
 const WORKERS = 16;
 const EARLY_ON_SATURDAY = '2027-02-13T05:00:00+07:00';

@@ -17,10 +17,11 @@ import {
   person,
 } from '../support/builders.js';
 import { expectInvariants } from '../support/invariants.js';
+import { isFull } from '../support/tier.js';
 
 const STANDBY = 5;
 const COMING = 12;
-const ROUNDS = process.env.GILIRAN_FULL === '1' ? 20 : 4;
+const ROUNDS = isFull ? 20 : 4;
 
 /** Bookings that change hands or days at the desk, while others change them too. */
 describe('bookings brought to the desk', () => {

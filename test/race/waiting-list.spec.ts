@@ -5,10 +5,10 @@ import { buildBooking, buildDay, type BuiltBooking, type BuiltDay, DISTRICT, rea
 import { deadlocks, tally } from '../support/crowd.js';
 import { expectInvariants } from '../support/invariants.js';
 import { seeded, shuffled } from '../support/random.js';
+import { isFull } from '../support/tier.js';
 import { expectLine, type Waiter, WaitingList } from '../support/waiting.js';
 import { UnlockedWaitingRepository } from './unlocked-waiting.repository.js';
 
-const isFull = process.env.GILIRAN_FULL === '1';
 const PEOPLE = isFull ? 1_000 : 60;
 const PLACES = isFull ? 200 : 15;
 const ROUNDS = isFull ? 60 : 8;

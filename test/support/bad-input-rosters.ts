@@ -6,6 +6,7 @@ import type { Answer } from './bad-input-asks.js';
 import { type BadInput, inputOf } from './bad-inputs.js';
 import { sendRaw } from './raw-http.js';
 import { buildSchoolRequest, type BuiltRequest, type BuiltSchool, listOf, listRow } from './roster-builders.js';
+import { isFull } from './tier.js';
 import {
   type CellIn,
   crowdedBomb,
@@ -125,7 +126,7 @@ export class RosterAsks {
       return this.app.http().post(path).set('Cookie', this.cookie).field('sesudah', 'x');
     },
     'FIL-15': async () => {
-      const count = process.env.GILIRAN_FULL === '1' ? ROWS_FULL : ROWS_SAMPLE;
+      const count = isFull ? ROWS_FULL : ROWS_SAMPLE;
       const rows = Array.from({ length: count }, (_, index) => listRow(index, { birthDate: '2009-06-15' }));
       const answer = await this.send(listOf(rows));
       expect(JSON.parse(answer.text)).toMatchObject({ kept: count, totals: { total: count, printable: count } });

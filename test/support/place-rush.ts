@@ -3,9 +3,9 @@ import { ApiClient } from './api-client.js';
 import { buildDay, person } from './builders.js';
 import { HistoryLog } from './history-log.js';
 import { seeded, shuffled } from './random.js';
+import { isFull } from './tier.js';
 
-const IS_FULL = process.env.GILIRAN_FULL === '1';
-export const RUSH = IS_FULL ? { callers: 1_000, clients: 100, places: 100 } : { callers: 200, clients: 20, places: 20 };
+export const RUSH = isFull ? { callers: 1_000, clients: 100, places: 100 } : { callers: 200, clients: 20, places: 20 };
 
 /** The same places, as one time or as many. */
 const TIMES = [1, 2, 4, 10, 20];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicantsService } from '../../src/modules/applicants/applicants.service.js';
 import type { RecordStatus } from '../../src/modules/applicants/applicants.types.js';
+import { ApplicantsVisitService } from '../../src/modules/applicants/applicants.visit.service.js';
 import { SYSTEM_ACTOR } from '../../src/platform/access/actor.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import type { TestApp } from './app.js';
@@ -32,8 +33,8 @@ export async function buildRecord(
   const sealed = applicants.seal(prepared, 'school');
   await app.get(UnitOfWork).run(async (tx) => {
     await applicants.insert(tx, site.regionId, [sealed]);
-    const move = { channel: 'school', siteId: site.id, bookingPersonId: randomUUID(), on } as const;
-    await applicants.moveRecord(tx, SYSTEM_ACTOR, sealed.id, { ...move, to: status });
+    const visit = { channel: 'school', siteId: site.id, bookingPersonId: randomUUID(), on } as const;
+    await app.get(ApplicantsVisitService).moveRecord(tx, SYSTEM_ACTOR, sealed.id, [status], visit);
   });
   const [row] = await app.database.sql<{ id: string }>('SELECT id FROM person_records WHERE applicant_id = $1', [
     sealed.id,

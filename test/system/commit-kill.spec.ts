@@ -17,8 +17,9 @@ import { environment, SATURDAY, startApp, SUNDAY, type TestApp } from '../suppor
 import { buildDay, person } from '../support/builders.js';
 import { HistoryLog } from '../support/history-log.js';
 import { endAll, ROOT, type RunningProgram, start } from '../support/program.js';
+import { isFull } from '../support/tier.js';
 
-const KILLS = process.env.GILIRAN_FULL === '1' ? 200 : 2;
+const KILLS = isFull ? 200 : 2;
 const KINDS = ['book', 'confirm', 'hold', 'cancel', 'reschedule'] as const;
 type Kind = (typeof KINDS)[number];
 /** Others who are under way when the process dies. */

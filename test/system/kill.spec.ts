@@ -7,13 +7,13 @@ import { HistoryLog } from '../support/history-log.js';
 import { OwnCluster } from '../support/own-cluster.js';
 import { endAll, type RunningProgram, start } from '../support/program.js';
 import { seeded } from '../support/random.js';
+import { isFull } from '../support/tier.js';
 
-const IS_FULL = process.env.GILIRAN_FULL === '1';
-const ROUNDS = IS_FULL ? 30 : 1;
+const ROUNDS = isFull ? 30 : 1;
 const SEED = Number(process.env.GILIRAN_SEED ?? 20_270_213);
 const HANG_MS = 30_000;
 /** The bar is 5 s; on a busy machine a small sample only has to heal at all. */
-const HEAL_MS = IS_FULL ? 5_000 : 20_000;
+const HEAL_MS = isFull ? 5_000 : 20_000;
 const AT_ONCE = 8;
 /** What a client may be told: that the database is away, or that a time is full by now. */
 const EXPECTED: ReadonlySet<string | null> = new Set(['unavailable', 'slot_full']);

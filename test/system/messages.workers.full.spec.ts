@@ -5,9 +5,8 @@ import { MessagesOffice } from '../support/messages-office.js';
 import { endAll } from '../support/program.js';
 import { redisUrl } from '../support/queue-store.js';
 
-const IS_FULL = process.env.GILIRAN_FULL === '1';
 /** On both backends and with both providers: a hundred in all. */
-const KILLS = IS_FULL ? 25 : 1;
+const KILLS = 25;
 const EACH = 12;
 /** Of them so many are with the provider when the worker is killed. */
 const UNDER_WAY = 4;
@@ -27,12 +26,12 @@ const turnedBy = (ms: number): Record<string, string> => ({
 /** Who knows no keys would show every double. */
 const PROVIDERS: [string, boolean][] = [
   ['that knows no keys', false],
-  ...(IS_FULL ? [['that knows keys', true] as [string, boolean]] : []),
+  ['that knows keys', true],
 ];
 
 const BACKENDS: [string, string | undefined][] = [['PostgreSQL', undefined]];
 const REDIS = redisUrl(4);
-if (REDIS && IS_FULL) BACKENDS.push(['Redis', REDIS]);
+if (REDIS) BACKENDS.push(['Redis', REDIS]);
 
 describe.each(BACKENDS)('workers that die, sleep or have a wrong clock, queue on %s', (_name, queueUrl) => {
   let office: MessagesOffice;
@@ -85,7 +84,7 @@ describe.each(BACKENDS)('workers that die, sleep or have a wrong clock, queue on
         office.provider.delayMs = 0;
         const back = (await office.rows(ids)).flatMap(({ id, status }) => (status === 'sending' ? [] : [id]));
         // Claims and sendings of the dead are judged by the clock of the office, which some rounds leave alone.
-        if (!IS_FULL || kill % REAL_EVERY > 0) await office.letTimePass(CLAIM_MS);
+        if (kill % REAL_EVERY > 0) await office.letTimePass(CLAIM_MS);
         const heir = await office.startWorker();
         await eventually('what nobody had begun is sent', () => isSent(back), { withinMs: BACK_MS });
         await settled(all, BACK_MS * 2);
@@ -121,9 +120,7 @@ describe.each(BACKENDS)('workers that die, sleep or have a wrong clock, queue on
     expect([sleeper.isRunning(), heir.isRunning()]).toEqual([true, true]);
   });
 
-  it.each(
-    (IS_FULL ? [120 * MINUTE, -DAY_MS, 3 * DAY_MS] : [3 * DAY_MS]).map((ms) => [ms / (60 * MINUTE), ms] as const),
-  )(
+  it.each([120 * MINUTE, -DAY_MS, 3 * DAY_MS].map((ms) => [ms / (60 * MINUTE), ms] as const))(
     'the wall clock of a worker turned by %d hours: what is due is said once, and nothing before',
     async (_hours, ms) => {
       const ids = await office.book(2);

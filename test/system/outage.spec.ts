@@ -12,10 +12,11 @@ import { expectInvariants } from '../support/invariants.js';
 import { OwnCluster } from '../support/own-cluster.js';
 import { endAll, launch, type RunningProgram, start } from '../support/program.js';
 import { seeded } from '../support/random.js';
+import { isFull } from '../support/tier.js';
 
 const HANG_MS = 30_000;
 /** The bar is 5 s; on a busy machine a small sample only has to heal at all. */
-const HEAL_MS = process.env.GILIRAN_FULL === '1' ? 5_000 : 20_000;
+const HEAL_MS = isFull ? 5_000 : 20_000;
 /** Beyond the time after which a lost job is handed over again, and a lost letter is settled. */
 const SETTLE_MS = 75_000;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

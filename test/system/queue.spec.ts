@@ -13,11 +13,11 @@ import { eventually } from '../support/eventually.js';
 import { expectInvariants } from '../support/invariants.js';
 import { QueueStore, redisUrl } from '../support/queue-store.js';
 import { seeded, shuffled } from '../support/random.js';
+import { isFull } from '../support/tier.js';
 
-const IS_FULL = process.env.GILIRAN_FULL === '1';
 const SEED = 20_270_213;
-const LOST_JOBS = IS_FULL ? 200 : 20;
-const DOUBLED_JOBS = IS_FULL ? 60 : 8;
+const LOST_JOBS = isFull ? 200 : 20;
+const DOUBLED_JOBS = isFull ? 60 : 8;
 /** What lies between a hand-over and the next one, with something to spare. */
 const RECONCILE_MS = 50_000;
 const WITHIN_MS = 60_000;
@@ -98,7 +98,7 @@ describe.each(BACKENDS)('queue on %s', (_name, url) => {
       { withinMs },
     );
   const letTimePass = async (ms: number): Promise<void> => {
-    if (IS_FULL) return;
+    if (isFull) return;
     const clock = worker.get(Clock);
     await clock.moveTo(new Date(clock.now().getTime() + ms));
     await web.get(Clock).resync();

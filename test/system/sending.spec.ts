@@ -12,8 +12,8 @@ import { FakeSmtp, type SmtpMode } from '../support/fake-smtp.js';
 import { expectInvariants } from '../support/invariants.js';
 import { endAll, start } from '../support/program.js';
 import { QueueStore, redisUrl } from '../support/queue-store.js';
+import { isFull } from '../support/tier.js';
 
-const IS_FULL = process.env.GILIRAN_FULL === '1';
 const TIMEOUT_MS = 10_000;
 /** By then the queue has noticed that the worker of a job is dead, and has given the job to another. */
 const STALLED_MS = 20_000;
@@ -168,7 +168,7 @@ const letTimePass = (app: TestApp, ms: number): Promise<void> => {
 /** What is decided here is decided by rows; that the queue is the same on both is tested for itself. */
 const BACKENDS: [string, string | undefined][] = [['PostgreSQL', undefined]];
 const REDIS = redisUrl(3);
-if (REDIS && IS_FULL) BACKENDS.push(['Redis', REDIS]);
+if (REDIS && isFull) BACKENDS.push(['Redis', REDIS]);
 if (!REDIS) {
   describe('a worker that ends in mid-send, queue on Redis', () => {
     it.skip('NOT RUN: redis-server is not on the PATH', () => undefined);
@@ -228,7 +228,7 @@ describe.each(BACKENDS)('a worker that ends in mid-send, queue on %s', (_name, u
       const later = await office.book();
       await office.becomes(later, 'sent');
       await letTimePass(worker, 120_000);
-      await new Promise((resolve) => setTimeout(resolve, IS_FULL ? STALLED_MS : 1_000));
+      await new Promise((resolve) => setTimeout(resolve, isFull ? STALLED_MS : 1_000));
       expect(await office.confirmationOf(booking)).toMatchObject({ status: 'unknown', attempts: 1 });
       expect(office.timesSent(id)).toBe(1);
     } finally {

@@ -8,11 +8,11 @@ import { person } from '../support/builders.js';
 import { emptyDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { type NpmStart, TemporaryClone } from '../support/temporary-clone.js';
+import { isFull } from '../support/tier.js';
 
-const IS_FULL = process.env.GILIRAN_FULL === '1';
 const HANG_MS = 120_000;
 /** The bar for a second start; on a busy machine a small sample only has to come up at all. */
-const SECOND_START_MS = IS_FULL ? 10_000 : 60_000;
+const SECOND_START_MS = isFull ? 10_000 : 60_000;
 
 /** npm passes the signal on, and then ends by it as well. */
 const GOOD_END = [0, 'SIGINT'];
@@ -54,7 +54,7 @@ describe('npm start', () => {
   let booked: Booked;
 
   beforeAll(async () => {
-    clone = await TemporaryClone.make(!IS_FULL);
+    clone = await TemporaryClone.make(!isFull);
   }, HANG_MS);
   afterAll(() => clone.remove(), HANG_MS);
 

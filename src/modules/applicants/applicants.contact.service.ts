@@ -56,7 +56,7 @@ export class ApplicantsContactService {
     return new Set(reached.map(({ id }) => id));
   }
 
-  /** A child's messages go to the guardian, and only after consent. */
+  /** A child's messages go to the guardian, only after consent, and by number alone: no e-mail address is known to be theirs. */
   private contactIn(row: ApplicantRow, on: LocalDate): ApplicantContact | null {
     const open = (sealed: string | null, field: string) => (sealed ? this.secrets.open(sealed, field) : null);
     const name = this.secrets.open(row.nameEnc, 'name');
@@ -64,7 +64,7 @@ export class ApplicantsContactService {
     const isChild = row.birthDate !== null && !row.everMarried && ageOn(row.birthDate, on) < ADULT_AGE;
     if (!isChild) return own;
     const guardian = this.guardianIn(row);
-    return guardian?.consent ? { ...own, phone: guardian.phone ?? own.phone } : null;
+    return guardian?.consent ? { ...own, phone: guardian.phone ?? own.phone, email: null } : null;
   }
 
   private guardianIn({ guardianEnc }: Pick<ApplicantRow, 'guardianEnc'>): Guardian | null {

@@ -7,7 +7,7 @@ import { ApplicantsRecordsRepository } from './applicants.records.repository.js'
 import { ApplicantsRecordsService } from './applicants.records.service.js';
 import { ApplicantsRepository } from './applicants.repository.js';
 import { ApplicantsService } from './applicants.service.js';
-import { ApplicantsTakingBackService } from './applicants.taking-back.service.js';
+import { ApplicantsVisitService } from './applicants.visit.service.js';
 
 /**
  * Owns NIK and personal data (sealed), consents, guardians, and the record of a person.
@@ -18,7 +18,7 @@ import { ApplicantsTakingBackService } from './applicants.taking-back.service.js
   imports: [CatalogueModule],
   providers: [
     ApplicantsService,
-    ApplicantsTakingBackService,
+    ApplicantsVisitService,
     ApplicantsContactService,
     ApplicantsNamingRepository,
     ApplicantsNamingService,
@@ -31,7 +31,7 @@ import { ApplicantsTakingBackService } from './applicants.taking-back.service.js
     ApplicantsContactService,
     ApplicantsNamingService,
     ApplicantsRecordsService,
-    ApplicantsTakingBackService,
+    ApplicantsVisitService,
   ],
 })
 export class ApplicantsModule {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { LocalDate } from '../../common/local-date.js';
 import { firstRow, rows, type Tx, updateCount } from '../../platform/database/sql.js';
 import type { DueMonth, PersonRecord, RecordFilter } from './applicants.records.types.js';
 import type { RecordChannel, RecordStatus } from './applicants.types.js';
@@ -8,6 +9,11 @@ const RECORD = `id, region_id AS "regionId", applicant_id AS "applicantId", nik_
 
 export type RecordRow = PersonRecord & { nameEnc: string };
 
+export interface LockedRecord {
+  id: string;
+  status: RecordStatus;
+}
+
 export interface RecordEvent {
   id: string;
   recordId: string;
@@ -15,6 +21,8 @@ export interface RecordEvent {
   to: RecordStatus;
   channel: RecordChannel;
   siteId: string;
+  /** The visit that it comes of; missing where staff entered it. */
+  bookingPersonId?: string;
   staffId: string | null;
   reason: string | null;
   at: Date;
@@ -65,6 +73,69 @@ export class ApplicantsRecordsRepository {
     );
   }
 
+  /** Creates the record when the person is new, and locks it. */
+  async lock(
+    tx: Tx,
+    fresh: {
+      id: string;
+      regionId: string;
+      nikHmac: string;
+      nikEnc: string;
+      nikLast4: string;
+      nameEnc: string;
+      birthDate: LocalDate;
+      everMarried: boolean;
+      /** The first day on which the card may be printed. */
+      dueOn: LocalDate;
+      applicantId: string;
+    },
+    at: Date,
+  ): Promise<LockedRecord> {
+    await rows(
+      tx,
+      `INSERT INTO person_records (id, region_id, nik_hmac, nik_enc, nik_last4, name_enc, birth_on, ever_married, due_on,
+         applicant_id, status_at)
+       SELECT id, "regionId", "nikHmac", "nikEnc", "nikLast4", "nameEnc", "birthDate", "everMarried", "dueOn", "applicantId", $2
+       FROM json_to_record($1::json) AS r (id uuid, "regionId" uuid, "nikHmac" text, "nikEnc" text, "nikLast4" text,
+         "nameEnc" text, "birthDate" date, "everMarried" boolean, "dueOn" date, "applicantId" uuid)
+       ON CONFLICT (nik_hmac) DO UPDATE SET applicant_id = EXCLUDED.applicant_id,
+         ever_married = person_records.ever_married OR EXCLUDED.ever_married,
+         due_on = CASE WHEN EXCLUDED.ever_married THEN LEAST(person_records.due_on, EXCLUDED.due_on)
+           ELSE person_records.due_on END`,
+      [JSON.stringify(fresh), at],
+    );
+    const record = await firstRow<LockedRecord>(
+      tx,
+      'SELECT id, status FROM person_records WHERE nik_hmac = $1 FOR UPDATE',
+      [fresh.nikHmac],
+    );
+    return record as LockedRecord;
+  }
+
+  /**
+   * The record that a visit moved, locked, and where it stood before; null when the visit moved none, or somebody moved it
+   * on since. Its moves make a path: left once more than entered where it began.
+   */
+  lockMovedBy(
+    tx: Tx,
+    nikHmac: string,
+    bookingPersonId: string,
+  ): Promise<(LockedRecord & { before: RecordStatus }) | null> {
+    return firstRow(
+      tx,
+      `SELECT r.id, r.status, path.began AS before FROM person_records r
+       CROSS JOIN LATERAL (
+         SELECT min(status) FILTER (WHERE steps = 1) AS began, min(status) FILTER (WHERE steps = -1) AS stands FROM (
+           SELECT status, sum(step) AS steps FROM (
+             SELECT from_status AS status, 1 AS step FROM person_record_events WHERE person_record_id = r.id AND booking_person_id = $2
+             UNION ALL
+             SELECT to_status, -1 FROM person_record_events WHERE person_record_id = r.id AND booking_person_id = $2) moves
+           GROUP BY status) ends) path
+       WHERE r.nik_hmac = $1 AND r.status = path.stands FOR UPDATE OF r`,
+      [nikHmac, bookingPersonId],
+    );
+  }
+
   /** Guarded by the status that was read: 0 when it moved meanwhile. */
   async move(tx: Tx, event: RecordEvent): Promise<number> {
     const moved = await updateCount(
@@ -75,8 +146,9 @@ export class ApplicantsRecordsRepository {
     if (moved === 0) return 0;
     await rows(
       tx,
-      `INSERT INTO person_record_events (id, person_record_id, from_status, to_status, channel, site_id, staff_id, reason, occurred_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `INSERT INTO person_record_events (id, person_record_id, from_status, to_status, channel, site_id, booking_person_id, staff_id,
+         reason, occurred_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         event.id,
         event.recordId,
@@ -84,6 +156,7 @@ export class ApplicantsRecordsRepository {
         event.to,
         event.channel,
         event.siteId,
+        event.bookingPersonId ?? null,
         event.staffId,
         event.reason,
         event.at,

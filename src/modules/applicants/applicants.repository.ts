@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../common/local-date.js';
 import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
-import type { Need, RecordChannel, RecordStatus } from './applicants.types.js';
+import type { Need, RecordStatus } from './applicants.types.js';
 
 export interface ApplicantRow {
   id: string;
@@ -31,11 +31,6 @@ export interface ConsentRow {
   isGiven: boolean;
   textVersion: string;
   channel: string;
-}
-
-export interface RecordRow {
-  id: string;
-  status: RecordStatus;
 }
 
 const APPLICANT = `id, region_id AS "regionId", nik_hmac AS "nikHmac", nik_enc AS "nikEnc", nik_last4 AS "nikLast4",
@@ -107,103 +102,5 @@ export class ApplicantsRepository {
       [nikHmacs],
     );
     return new Map(found.map((row) => [row.nikHmac, row.status]));
-  }
-
-  /** Creates the record when the person is new, and locks it. */
-  async lockRecord(
-    tx: Tx,
-    fresh: {
-      id: string;
-      regionId: string;
-      nikHmac: string;
-      nikEnc: string;
-      nikLast4: string;
-      nameEnc: string;
-      birthDate: LocalDate;
-      everMarried: boolean;
-      /** The first day on which the card may be printed. */
-      dueOn: LocalDate;
-      applicantId: string;
-    },
-    at: Date,
-  ): Promise<RecordRow> {
-    await rows(
-      tx,
-      `INSERT INTO person_records (id, region_id, nik_hmac, nik_enc, nik_last4, name_enc, birth_on, ever_married, due_on,
-         applicant_id, status_at)
-       SELECT id, "regionId", "nikHmac", "nikEnc", "nikLast4", "nameEnc", "birthDate", "everMarried", "dueOn", "applicantId", $2
-       FROM json_to_record($1::json) AS r (id uuid, "regionId" uuid, "nikHmac" text, "nikEnc" text, "nikLast4" text,
-         "nameEnc" text, "birthDate" date, "everMarried" boolean, "dueOn" date, "applicantId" uuid)
-       ON CONFLICT (nik_hmac) DO UPDATE SET applicant_id = EXCLUDED.applicant_id,
-         ever_married = person_records.ever_married OR EXCLUDED.ever_married,
-         due_on = CASE WHEN EXCLUDED.ever_married THEN LEAST(person_records.due_on, EXCLUDED.due_on)
-           ELSE person_records.due_on END`,
-      [JSON.stringify(fresh), at],
-    );
-    const record = await firstRow<RecordRow>(
-      tx,
-      'SELECT id, status FROM person_records WHERE nik_hmac = $1 FOR UPDATE',
-      [fresh.nikHmac],
-    );
-    return record as RecordRow;
-  }
-
-  /**
-   * The record that a visit moved, locked, and where it stood before; null when the visit moved none, or somebody moved it
-   * on since. Its moves make a path: left once more than entered where it began.
-   */
-  lockMovedBy(
-    tx: Tx,
-    nikHmac: string,
-    bookingPersonId: string,
-  ): Promise<(RecordRow & { before: RecordStatus }) | null> {
-    return firstRow(
-      tx,
-      `SELECT r.id, r.status, path.began AS before FROM person_records r
-       CROSS JOIN LATERAL (
-         SELECT min(status) FILTER (WHERE steps = 1) AS began, min(status) FILTER (WHERE steps = -1) AS stands FROM (
-           SELECT status, sum(step) AS steps FROM (
-             SELECT from_status AS status, 1 AS step FROM person_record_events WHERE person_record_id = r.id AND booking_person_id = $2
-             UNION ALL
-             SELECT to_status, -1 FROM person_record_events WHERE person_record_id = r.id AND booking_person_id = $2) moves
-           GROUP BY status) ends) path
-       WHERE r.nik_hmac = $1 AND r.status = path.stands FOR UPDATE OF r`,
-      [nikHmac, bookingPersonId],
-    );
-  }
-
-  async moveRecord(
-    tx: Tx,
-    record: RecordRow,
-    move: {
-      eventId: string;
-      to: RecordStatus;
-      channel: RecordChannel;
-      siteId: string;
-      bookingPersonId: string | null;
-      staffId: string | null;
-      reason: string | null;
-    },
-    at: Date,
-  ): Promise<void> {
-    await rows(tx, 'UPDATE person_records SET status = $2, status_at = $3 WHERE id = $1', [record.id, move.to, at]);
-    await rows(
-      tx,
-      `INSERT INTO person_record_events (id, person_record_id, from_status, to_status, channel, site_id, booking_person_id, staff_id,
-         reason, occurred_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [
-        move.eventId,
-        record.id,
-        record.status,
-        move.to,
-        move.channel,
-        move.siteId,
-        move.bookingPersonId,
-        move.staffId,
-        move.reason,
-        at,
-      ],
-    );
   }
 }

@@ -5,7 +5,6 @@ import { newId } from '../../common/new-id.js';
 import { parseNik } from '../../common/nik.js';
 import { type NameProblem, normaliseName } from '../../common/person-name.js';
 import { normalisePhone } from '../../common/phone.js';
-import { type Actor, staffIdOf } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { type FieldProblem, InvalidInput } from '../../platform/http/input.errors.js';
@@ -19,10 +18,9 @@ import type {
   EligibilityOverride,
   EligibilityQuestion,
   PreparedApplicant,
-  RecordChannel,
   RecordStatus,
 } from './applicants.types.js';
-import { type CardQuestion, cardState, decideEligibility, printableOn } from './eligibility.rules.js';
+import { type CardQuestion, cardState, decideEligibility } from './eligibility.rules.js';
 
 /** Which wording of purpose and consent was on the screen. */
 export const CONSENT_TEXT_VERSION = '2026-11';
@@ -155,32 +153,6 @@ export class ApplicantsService {
   /** Name, birth date, contact and guardian have served their purpose; the row stays, and is counted. */
   eraseContact(tx: Tx, ids: readonly string[]): Promise<void> {
     return this.repository.eraseContact(tx, ids, this.secrets.seal('', 'name'));
-  }
-
-  /** Moves the record of the person behind an applicant, with its history. Does nothing for a person without a NIK. */
-  async moveRecord(
-    tx: Tx,
-    actor: Actor,
-    applicantId: string,
-    move: {
-      to: RecordStatus;
-      channel: RecordChannel;
-      siteId: string;
-      bookingPersonId: string;
-      /** The service day. */
-      on: LocalDate;
-      reason?: string;
-    },
-  ): Promise<void> {
-    const row = await this.repository.find(tx, applicantId);
-    if (!row?.nikHmac || !row.nikEnc || !row.nikLast4 || !row.birthDate) return;
-    const now = this.clock.now();
-    const { regionId, nikHmac, nikEnc, nikLast4, nameEnc, birthDate, everMarried } = row;
-    const dueOn = printableOn(birthDate, everMarried, move.on);
-    const person = { regionId, nikHmac, nikEnc, nikLast4, nameEnc, birthDate, everMarried, dueOn, applicantId };
-    const record = await this.repository.lockRecord(tx, { id: newId(now), ...person }, now);
-    const event = { ...move, eventId: newId(now), staffId: staffIdOf(actor), reason: move.reason ?? null };
-    await this.repository.moveRecord(tx, record, event, now);
   }
 
   private prepareOne(input: ApplicantInput, context: PreparationContext, report: Report): PreparedApplicant {

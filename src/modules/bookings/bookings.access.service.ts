@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { plusMinutes } from '../../common/duration.js';
 import { newId } from '../../common/new-id.js';
 import { normalisePhone } from '../../common/phone.js';
 import { Clock } from '../../platform/clock/clock.service.js';
@@ -13,7 +14,6 @@ import { BookingsAccessRepository } from './bookings.access.repository.js';
 import { AccessCodeWrong } from './bookings.errors.js';
 import { ACCESS_ASKED } from './bookings.events.js';
 import { BookingsReadService } from './bookings.read.service.js';
-import { plusMinutes } from './bookings.rules.js';
 import type { AccessKind, Booking, BookingAccess } from './bookings.types.js';
 
 export const CODE_MINUTES = 10;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { plusMinutes } from '../../common/duration.js';
 import { newBookingCode, newId } from '../../common/new-id.js';
 import { Env } from '../../platform/config/env.js';
 import { NotFound } from '../../platform/database/database.errors.js';
@@ -23,7 +24,7 @@ import {
 import { AlreadyBooked, HoldExpired, HoldNotFound, PhoneLimit } from './bookings.errors.js';
 import { phonesOf } from './bookings.limits.rules.js';
 import { type Assessment, BookingsPeopleService, cardsNeeded, rowOf } from './bookings.people.service.js';
-import { isConfirmed, newBooking, onDay, plusMinutes } from './bookings.rules.js';
+import { isConfirmed, newBooking, onDay } from './bookings.rules.js';
 import { type Booking, type BookingChannel, type BookingPerson, HOLD_MINUTES } from './bookings.types.js';
 
 /** Somebody's live booking belongs to a day that is over: close it, then ask again. */

@@ -1,17 +1,16 @@
+import { HOUR_MS } from '../../common/duration.js';
 import type { CrowdAct, SourceKind } from './bookings.alarms.types.js';
-
-const HOUR = 3_600_000;
 
 /** Acts are counted by ten minutes, so that a count says little about one person. */
 export const BUCKET_MS = 600_000;
 /** Nothing is kept longer. */
-export const KEPT_MS = 48 * HOUR;
+export const KEPT_MS = 48 * HOUR_MS;
 
 /** Holds of one source in a day that no booking followed; a school of forty that books is none. */
 export const HOARDING_HOLDS = 10;
-export const HOARDING_MS = 24 * HOUR;
+export const HOARDING_MS = 24 * HOUR_MS;
 
-export const FLOOD_MS = HOUR;
+export const FLOOD_MS = HOUR_MS;
 /** More than so many in an hour are a flood; where nothing is said, they are not counted for that source. */
 export const FLOOD_AT: Record<SourceKind, Partial<Record<CrowdAct, number>>> = {
   device: { already_booked: 5 },

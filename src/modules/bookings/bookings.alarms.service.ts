@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { DAY_MS } from '../../common/duration.js';
 import { type Actor, assertMayAct, mayAct } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
@@ -25,7 +26,6 @@ import type { CrowdAct, CrowdCount, Flood, Hoarding, Source, SourceKind } from '
 
 const SUPERVISORS = ['supervisor'] as const;
 const HOUR_SECONDS = 3_600;
-const DAY_MS = 86_400_000;
 /** Sources that are remembered between two writings; a flood of new ones is counted no further. */
 const MOST_COUNTS = 20_000;
 

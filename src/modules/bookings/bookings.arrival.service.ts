@@ -5,8 +5,8 @@ import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
-import { ApplicantsService } from '../applicants/applicants.service.js';
 import type { ApplicantInput, RecordChannel, RecordStatus } from '../applicants/applicants.types.js';
+import { ApplicantsVisitService } from '../applicants/applicants.visit.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
@@ -79,7 +79,7 @@ export class BookingsArrivalService {
     private readonly audit: Audit,
     private readonly catalogue: CatalogueService,
     private readonly calendar: CalendarService,
-    private readonly applicants: ApplicantsService,
+    private readonly records: ApplicantsVisitService,
     private readonly capacity: CapacityService,
     private readonly blanks: BlanksService,
     private readonly people: BookingsPeopleService,
@@ -252,9 +252,8 @@ export class BookingsArrivalService {
     }
     await this.repository.finishPerson(tx, person.id, 'fulfilled', result.outcome, result.reason ?? null);
     if (person.serviceGroup !== 'ktp') return;
-    for (const to of RECORD_MOVES[result.outcome]) {
-      const from = { channel: CHANNELS[site.kind], siteId, bookingPersonId: person.id, on: booking.serviceOn };
-      await this.applicants.moveRecord(tx, actor, person.applicantId, { ...from, to, reason: result.reason });
-    }
+    const visit = { channel: CHANNELS[site.kind], siteId, bookingPersonId: person.id, reason: result.reason };
+    const path = RECORD_MOVES[result.outcome];
+    await this.records.moveRecord(tx, actor, person.applicantId, path, { ...visit, on: booking.serviceOn });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { plusMinutes } from '../../common/duration.js';
 import { newBookingCode, newId } from '../../common/new-id.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
@@ -22,7 +23,7 @@ import { BookingsEndingService } from './bookings.ending.service.js';
 import { HoldExpired } from './bookings.errors.js';
 import { BookingsOfferingService } from './bookings.offering.service.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { newBooking, onDay, plusMinutes } from './bookings.rules.js';
+import { newBooking, onDay } from './bookings.rules.js';
 import type { Booking } from './bookings.types.js';
 
 const HOUR_MINUTES = 60;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { plusMinutes } from '../../common/duration.js';
 import { SYSTEM_ACTOR } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -11,7 +12,6 @@ import { BookingsEndingService } from './bookings.ending.service.js';
 import { BookingsOfferingService } from './bookings.offering.service.js';
 import { BookingsReadService } from './bookings.read.service.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { plusMinutes } from './bookings.rules.js';
 import { BookingsWaitingRepository } from './bookings.waiting.repository.js';
 import { isOfferTime } from './bookings.waiting.rules.js';
 import { OFFER_LEAD_MINUTES } from './bookings.waiting.types.js';

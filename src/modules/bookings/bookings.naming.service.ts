@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/database/sql.js';
 import { ApplicantsNamingService } from '../applicants/applicants.naming.service.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import type { ApplicantInput } from '../applicants/applicants.types.js';
+import { ApplicantsVisitService } from '../applicants/applicants.visit.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { Site } from '../calendar/calendar.types.js';
 import { CHANNELS, type Outcome, RECORD_MOVES } from './bookings.arrival.service.js';
@@ -19,6 +20,7 @@ export class BookingsNamingService {
     private readonly calendar: CalendarService,
     private readonly applicants: ApplicantsService,
     private readonly naming: ApplicantsNamingService,
+    private readonly records: ApplicantsVisitService,
     private readonly repository: BookingsNamingRepository,
   ) {}
 
@@ -36,10 +38,8 @@ export class BookingsNamingService {
     const entry = { action: 'person.named', subjectType: 'booking', subjectId: bookingId };
     await this.audit.record(tx, actor, { ...entry, at: person });
     if (person.serviceGroup !== 'ktp' || !person.outcome) return;
-    for (const to of RECORD_MOVES[person.outcome as Outcome]) {
-      const { id: bookingPersonId, siteId, serviceOn: on } = person;
-      const move = { to, channel: CHANNELS[site.kind], siteId, bookingPersonId, on };
-      await this.applicants.moveRecord(tx, actor, person.applicantId, move);
-    }
+    const { id: bookingPersonId, siteId, serviceOn: on } = person;
+    const visit = { channel: CHANNELS[site.kind], siteId, bookingPersonId, on };
+    await this.records.moveRecord(tx, actor, person.applicantId, RECORD_MOVES[person.outcome as Outcome], visit);
   }
 }

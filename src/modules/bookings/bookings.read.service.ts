@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { plusMinutes } from '../../common/duration.js';
 import { addDays, daysBetween, isoWithOffset, type LocalDate } from '../../common/local-date.js';
 import { normaliseBookingCode } from '../../common/booking-code.js';
 import { Clock } from '../../platform/clock/clock.service.js';
@@ -15,7 +16,6 @@ import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { BY_OFFICE } from './bookings.events.js';
 import { presentBooking } from './bookings.presenter.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { plusMinutes } from './bookings.rules.js';
 import type {
   Booking,
   BookingReceipt,

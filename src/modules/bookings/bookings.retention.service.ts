@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { DAY_MS, HOUR_MS } from '../../common/duration.js';
 import { addDays, HOME_ZONE, localDateIn } from '../../common/local-date.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -13,8 +14,6 @@ const NIK_DAYS = 30;
 const CONTACT_DAYS = 90;
 const AFTER_PRINTING_DAYS = 30;
 const CARD_MONTHS = 24;
-const DAY_MS = 24 * 60 * 60_000;
-const HOUR_MS = 60 * 60_000;
 const BATCH = 500;
 
 /**

@@ -1,14 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  coolsUntil,
-  extendedUntil,
-  isLive,
-  mayBecome,
-  mayCancel,
-  mayMove,
-  NEXT,
-  plusMinutes,
-} from './bookings.rules.js';
+import { coolsUntil, extendedUntil, isLive, mayBecome, mayCancel, mayMove, NEXT } from './bookings.rules.js';
+import { plusMinutes } from '../../common/duration.js';
 import type { BookingStatus } from './bookings.types.js';
 
 const at = (time: string) => new Date(`2027-02-13T${time}:00+07:00`);

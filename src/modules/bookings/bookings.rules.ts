@@ -1,3 +1,4 @@
+import { plusMinutes } from '../../common/duration.js';
 import type { ServiceDay } from '../calendar/calendar.types.js';
 import { INVITATION_HOURS } from './bookings.invitation.types.js';
 import { type Booking, type BookingStatus, EXTENSION_MINUTES, HOLD_LIMIT_MINUTES } from './bookings.types.js';
@@ -20,9 +21,6 @@ export const isLive = (status: BookingStatus): boolean =>
 /** A hold that became a booking. */
 export const isConfirmed = ({ status }: Pick<Booking, 'status'>): boolean =>
   status === 'booked' || status === 'arrived';
-
-const MINUTE = 60_000;
-export const plusMinutes = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE);
 
 /** New end of a hold: two minutes more, never past its limit. */
 export function extendedUntil(createdAt: Date, expiresAt: Date): Date {

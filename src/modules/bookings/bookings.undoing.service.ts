@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import type { Tx } from '../../platform/database/sql.js';
-import { ApplicantsTakingBackService } from '../applicants/applicants.taking-back.service.js';
+import { ApplicantsVisitService } from '../applicants/applicants.visit.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import type { Site } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
@@ -32,7 +32,7 @@ export interface VisitHolding {
 export class BookingsUndoingService {
   constructor(
     private readonly catalogue: CatalogueService,
-    private readonly records: ApplicantsTakingBackService,
+    private readonly records: ApplicantsVisitService,
     private readonly capacity: CapacityService,
     private readonly blanks: BlanksService,
     private readonly arrivals: BookingsArrivalService,
@@ -139,7 +139,7 @@ export class BookingsUndoingService {
       await this.blanks.promiseAgain(tx, booking, { serviceDayId, blankKind, cards: 1 });
     }
     if (person.serviceGroup !== 'ktp') return;
-    const move = { channel: CHANNELS[site.kind], siteId, bookingPersonId, reason };
-    await this.records.takeRecordBack(tx, actor, person.applicantId, move);
+    const visit = { channel: CHANNELS[site.kind], siteId, bookingPersonId, reason };
+    await this.records.takeRecordBack(tx, actor, person.applicantId, visit);
   }
 }

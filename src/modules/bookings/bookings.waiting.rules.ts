@@ -1,6 +1,6 @@
+import { plusMinutes } from '../../common/duration.js';
 import { addDays, instantAt, type LocalDate, localDateIn, localTimeIn } from '../../common/local-date.js';
 import type { Claim } from '../capacity/capacity.types.js';
-import { plusMinutes } from './bookings.rules.js';
 import type { Booking } from './bookings.types.js';
 import {
   OFFER_LEAD_MINUTES,

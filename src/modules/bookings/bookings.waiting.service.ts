@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { normaliseBookingCode } from '../../common/booking-code.js';
+import { DAY_MS } from '../../common/duration.js';
 import { PUBLIC_ACTOR } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { DomainError, NotFound } from '../../platform/database/database.errors.js';
@@ -22,7 +23,6 @@ import type { OpenedEntry, OpenOffer, WaitingAccess, WaitingReceipt, WaitingView
 
 /** A link to an entry works until so many days after it was settled. */
 const LINK_DAYS = 7;
-const DAY_MS = 86_400_000;
 const BATCH = 200;
 const TRIES = 4;
 

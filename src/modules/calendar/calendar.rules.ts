@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../common/duration.js';
 import {
   daysBetween,
   type LocalDate,
@@ -136,7 +137,7 @@ export interface BookableQuestion {
 export function isBookable(question: BookableQuestion): boolean {
   const { date, startsAt, now, zone } = question;
   const untilStart = startsAt.getTime() - now.getTime();
-  if (untilStart <= 0 || untilStart < question.leadMinutes * 60_000) return false;
+  if (untilStart <= 0 || untilStart < question.leadMinutes * MINUTE_MS) return false;
   const daysAhead = daysBetween(localDateIn(zone, now), date);
   if (daysAhead < (question.leadDays ?? 0) || daysAhead > question.horizonDays) return false;
   return daysAhead < question.horizonDays || localTimeIn(zone, now) >= question.releaseTime;

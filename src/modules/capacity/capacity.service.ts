@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { HOUR_MS } from '../../common/duration.js';
 import { instantAt, minutesOfDay, timeOfDay } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import { Clock } from '../../platform/clock/clock.service.js';
@@ -25,7 +26,6 @@ import type {
   StartPlan,
 } from './capacity.types.js';
 
-const HOUR = 3_600_000;
 /** With what is kept for others first; a day of few counters keeps less for schools, then for needs. */
 function poolsOf(places: number, kept: Pick<PlannedSlot, 'school' | 'priority'>): Partial<Record<Pool, number>> {
   const priority = Math.min(kept.priority, places);
@@ -58,7 +58,7 @@ export class CapacityService {
   slotsOf(site: Site, day: ServiceDay): PlannedSlot[] {
     const at = (time: string) => instantAt(day.date, time, site.timezone);
     const { schoolPlaces: school, priorityPlaces: priority, counters: places, standbyPlaces } = day;
-    const fallsBackAt = new Date(at(day.opensAt).getTime() - day.poolFallBackHours * HOUR);
+    const fallsBackAt = new Date(at(day.opensAt).getTime() - day.poolFallBackHours * HOUR_MS);
     const timed = this.calendar.planSlots(day).starts.map((start) => {
       const endsAt = at(timeOfDay(minutesOfDay(start) + day.stepMinutes));
       return { kind: 'timed' as const, startsAt: at(start), endsAt, places, school, priority, fallsBackAt };

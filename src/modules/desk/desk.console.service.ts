@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { MINUTE_MS, plusMinutes } from '../../common/duration.js';
 import { addDays, type LocalDate } from '../../common/local-date.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
@@ -23,8 +24,7 @@ import { DeskViewService, presentTicket } from './desk.view.service.js';
 const STAFF = ['desk', 'auditor'] as const;
 const BESIDE: readonly TicketStatus[] = ['called', 'serving', 'parked', 'missed'];
 const ALL: readonly TicketStatus[] = ['waiting', ...BESIDE, 'served', 'void'];
-const MINUTE = 60_000;
-const ROUND_MS = 5 * MINUTE;
+const ROUND_MS = 5 * MINUTE_MS;
 /** Promises further ahead than residents can book. */
 const HORIZON_DAYS = 92;
 
@@ -144,8 +144,8 @@ export class DeskConsoleService {
 
 /** Outward to five minutes, and never before the booked time. */
 function expectedCall({ low, high }: WaitMinutes, { bookedFor }: TicketView, now: Date): { from: Date; to: Date } {
-  const from = Math.max(now.getTime() + low * MINUTE, bookedFor?.getTime() ?? 0);
-  const to = from + (high - low) * MINUTE;
+  const from = Math.max(now.getTime() + low * MINUTE_MS, bookedFor?.getTime() ?? 0);
+  const to = from + (high - low) * MINUTE_MS;
   return {
     from: new Date(Math.floor(from / ROUND_MS) * ROUND_MS),
     to: new Date(Math.ceil(to / ROUND_MS) * ROUND_MS),
@@ -158,7 +158,7 @@ const isAt = ({ status, counterId }: Ticket, counter: string): boolean =>
 const isAside = ({ status }: Ticket): boolean => status === 'parked' || status === 'missed';
 
 const backUntil = ({ status, missedAt }: Ticket, { missedMinutes }: Site): Date | null =>
-  status === 'missed' && missedAt ? new Date(missedAt.getTime() + missedMinutes * MINUTE) : null;
+  status === 'missed' && missedAt ? plusMinutes(missedAt, missedMinutes) : null;
 
 /** A ticket with its people; nothing for one whose booking is not of the day. */
 function viewer({ wholes, cards }: Day): (ticket: Ticket) => TicketView[] {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { plusMinutes } from '../../common/duration.js';
 import { type Actor, SYSTEM_ACTOR } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
@@ -82,8 +83,8 @@ export class DeskDayService {
     if (!ticket) return false;
     const site = await this.calendar.getSite(ticket.siteId);
     const isPast = ticket.serviceOn < this.calendar.today(site);
-    const missedFor = ticket.missedAt ? now.getTime() - ticket.missedAt.getTime() : 0;
-    const isMissed = ticket.status === 'missed' && missedFor >= site.missedMinutes * 60_000;
+    const { status, missedAt } = ticket;
+    const isMissed = status === 'missed' && plusMinutes(missedAt ?? now, site.missedMinutes) <= now;
     if (!isMissed && !(isPast && ['waiting', 'parked', 'missed'].includes(ticket.status))) return false;
     await this.tickets.voidIn(tx, SYSTEM_ACTOR, ticket, now, reason);
     return true;

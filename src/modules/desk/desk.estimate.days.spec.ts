@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { DAY, minuteOf, ServiceDay } from '../../../test/support/service-days.js';
+import { isFull } from '../../../test/support/tier.js';
 import { lineOutlook, newcomerOutlook } from './desk.outlook.rules.js';
 import { likelyAbsent, placesAhead } from './desk.recovery.rules.js';
 import type { SceneFacts } from './desk.scene.rules.js';
 
-const isFull = process.env.GILIRAN_FULL === '1';
 const DAYS = isFull ? 100 : 6;
 const WORK = { service: 'record_first', party: 1 } as const;
 const END = DAY.hours * 60;

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
 import { seedOf } from '../../common/chance.js';
+import { MINUTE_MS } from '../../common/duration.js';
 import { addDays, instantAt, type LocalDate, localTimeIn } from '../../common/local-date.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
@@ -35,7 +36,6 @@ const HISTORY_MAX_AGE_MS = 600_000;
 const MOST_ENTRIES = 1_000;
 const EARLIER_DAYS = 56;
 export const MONTH_DAYS = 30;
-const MINUTE = 60_000;
 /** A counter that has served nobody for so long is closed for the day. */
 const PAUSE_MINUTES = 60;
 /** At the beginning of a day a few arrivals say little of an hour. */
@@ -113,7 +113,7 @@ export class DeskEstimateService implements OnModuleInit, OnModuleDestroy {
     const found = await this.newcomer(tx, site, { service: code, party }, 1);
     if (!found) return null;
     const { estimate } = found;
-    return { ...estimate, servedAt: new Date(this.clock.now().getTime() + estimate.called * MINUTE) };
+    return { ...estimate, servedAt: new Date(this.clock.now().getTime() + estimate.called * MINUTE_MS) };
   }
 
   /** What can still be done by closing time; null while no counter is open. */
@@ -211,8 +211,8 @@ export class DeskEstimateService implements OnModuleInit, OnModuleDestroy {
     if (day?.status !== 'open') return null;
     const line = await this.lines.line(tx, site);
     const facts = await this.readFacts(tx, site, day, line);
-    const closesIn = (instantAt(today, day.closesAt, site.timezone).getTime() - now.getTime()) / MINUTE;
-    const seed = seedOf(`${site.id} ${Math.floor(now.getTime() / MINUTE)}`);
+    const closesIn = (instantAt(today, day.closesAt, site.timezone).getTime() - now.getTime()) / MINUTE_MS;
+    const seed = seedOf(`${site.id} ${Math.floor(now.getTime() / MINUTE_MS)}`);
     return { facts, day, line, closesIn, seed, outlook: lineOutlook(facts, closesIn, seed) };
   }
 
@@ -223,7 +223,7 @@ export class DeskEstimateService implements OnModuleInit, OnModuleDestroy {
     const counters = await this.desk.listCounters(tx, site.id);
     const history = await this.history(tx, site, day.date);
     const minutes = new Map((await this.catalogue.list()).map((service) => [service.code, service.minutes]));
-    const isOver = (bookedFor: Date) => now.getTime() >= bookedFor.getTime() + site.lateMinutes * MINUTE;
+    const isOver = (bookedFor: Date) => now.getTime() >= bookedFor.getTime() + site.lateMinutes * MINUTE_MS;
     const shows = booked.filter(({ bookedFor }) => isOver(bookedFor));
     const came = shows.filter(({ hasCome }) => hasCome).length;
     const absence = absenceOf(history.shows, [{ hour: 0, came, missed: shows.length - came }]);
@@ -231,7 +231,7 @@ export class DeskEstimateService implements OnModuleInit, OnModuleDestroy {
     const at = (counterId: string) =>
       works.find((w) => w.counterId === counterId && (w.status === 'called' || w.status === 'serving'));
     const openedAt = instantAt(day.date, day.opensAt, site.timezone);
-    const hours = Math.max(now.getTime() - openedAt.getTime(), SHORTEST_MINUTES * MINUTE) / (60 * MINUTE);
+    const hours = Math.max(now.getTime() - openedAt.getTime(), SHORTEST_MINUTES * MINUTE_MS) / (60 * MINUTE_MS);
     return {
       now,
       rule: site,
@@ -256,15 +256,15 @@ export class DeskEstimateService implements OnModuleInit, OnModuleDestroy {
 }
 
 const isLongOver = (bookedFor: Date, now: Date): boolean =>
-  now.getTime() - bookedFor.getTime() > PAUSE_MINUTES * MINUTE;
+  now.getTime() - bookedFor.getTime() > PAUSE_MINUTES * MINUTE_MS;
 
 const hasJustServed = (works: readonly TicketWork[], counterId: string, now: Date): boolean =>
   works.some(
     ({ counterId: at, endedAt }) =>
-      at === counterId && endedAt !== null && now.getTime() - endedAt.getTime() < PAUSE_MINUTES * MINUTE,
+      at === counterId && endedAt !== null && now.getTime() - endedAt.getTime() < PAUSE_MINUTES * MINUTE_MS,
   );
 
 function servedOf({ status, service, party, calledAt, endedAt }: TicketWork) {
   if (status !== 'served' || !calledAt || !endedAt) return [];
-  return [{ service, party, minutes: (endedAt.getTime() - calledAt.getTime()) / MINUTE }];
+  return [{ service, party, minutes: (endedAt.getTime() - calledAt.getTime()) / MINUTE_MS }];
 }

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { MINUTE_MS } from '../../common/duration.js';
 import { localTimeIn } from '../../common/local-date.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { ScheduledWork } from '../../platform/jobs/scheduled-work.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { DeskHandoutService, PAPER_TIME } from './desk.handout.service.js';
-
-const MINUTE = 60_000;
 
 /** Makes the spare numbers of the list on paper in the morning, and takes back what was handed out yesterday. */
 @Injectable()
@@ -18,7 +17,7 @@ export class DeskHandoutClock {
     private readonly handouts: DeskHandoutService,
   ) {}
 
-  @Interval(MINUTE)
+  @Interval(MINUTE_MS)
   async run(): Promise<void> {
     await this.scheduled.run('desk-hand-outs', async () => {
       await this.handouts.closePast();

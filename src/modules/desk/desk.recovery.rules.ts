@@ -1,6 +1,6 @@
+import { MINUTE_MS } from '../../common/duration.js';
 import type { ExpectedBooking, SceneFacts } from './desk.scene.rules.js';
 
-const MINUTE = 60_000;
 /** Nobody is let in for an absence that is further off: it can still turn out otherwise. */
 const AHEAD_MINUTES = 60;
 /** So many standard deviations below what is to be expected: nine of ten such hours miss more people. */
@@ -16,7 +16,7 @@ export function likelyAbsent({
   expected,
   absenceAt,
 }: Pick<SceneFacts, 'now' | 'rule' | 'expected' | 'absenceAt'>): number {
-  const minutesTo = ({ bookedFor }: ExpectedBooking) => (bookedFor.getTime() - now.getTime()) / MINUTE;
+  const minutesTo = ({ bookedFor }: ExpectedBooking) => (bookedFor.getTime() - now.getTime()) / MINUTE_MS;
   const soon = expected.filter(
     (one) => minutesTo(one) <= AHEAD_MINUTES && minutesTo(one) + rule.lateMinutes + (one.lateMinutes ?? 0) > 0,
   );

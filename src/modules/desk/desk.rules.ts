@@ -1,3 +1,4 @@
+import { SECOND_MS, plusMinutes } from '../../common/duration.js';
 import type { LocalDate } from '../../common/local-date.js';
 import { ageOn } from '../../common/local-date.js';
 import type { InLine, LineReason, LineRule, Ticket, TicketSeries, TicketStatus } from './desk.types.js';
@@ -19,8 +20,6 @@ export const mayBecome = (from: TicketStatus, to: TicketStatus): boolean => NEXT
 export const ticketLabel = ({ series, number }: Pick<Ticket, 'series' | 'number'>): string =>
   `${series}${String(number).padStart(3, '0')}`;
 
-const MINUTE = 60_000;
-const SECOND = 1_000;
 /** UU 13/1998 on the welfare of the elderly. */
 const ELDERLY_AGE = 60;
 
@@ -46,7 +45,7 @@ export function hasPriority(
 
 /** Seconds until the person may be called again; 0 when now. */
 export const secondsToRecall = (calledAt: Date | null, recallSeconds: number, at: Date): number =>
-  calledAt ? Math.max(0, Math.ceil(recallSeconds - (at.getTime() - calledAt.getTime()) / SECOND)) : 0;
+  calledAt ? Math.max(0, Math.ceil(recallSeconds - (at.getTime() - calledAt.getTime()) / SECOND_MS)) : 0;
 
 function reasonOf(ticket: Ticket, rule: LineRule, now: Date): LineReason {
   const { isPriority, bookedFor, arrivedAt, returnedAt, forCounterId } = ticket;
@@ -54,8 +53,8 @@ function reasonOf(ticket: Ticket, rule: LineRule, now: Date): LineReason {
   if (returnedAt) return 'returned';
   if (isPriority) return 'priority';
   if (!bookedFor) return 'walk_in';
-  if (arrivedAt.getTime() > bookedFor.getTime() + rule.lateMinutes * MINUTE) return 'late';
-  return now.getTime() >= bookedFor.getTime() - rule.earlyMinutes * MINUTE ? 'on_time' : 'early';
+  if (arrivedAt > plusMinutes(bookedFor, rule.lateMinutes)) return 'late';
+  return now >= plusMinutes(bookedFor, -rule.earlyMinutes) ? 'on_time' : 'early';
 }
 
 const RANK: Record<LineReason, number> = {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../common/duration.js';
 import type { ServiceCode } from '../catalogue/catalogue.types.js';
 import { BOOKED_RANK, type Coming, type Expected, RANK, type Scene } from './desk.estimate.rules.js';
 import type { Absence, Pace } from './desk.pace.rules.js';
@@ -35,7 +36,6 @@ export interface SceneFacts {
   absenceAt: (bookedFor: Date) => Absence;
 }
 
-const MINUTE = 60_000;
 const UNKNOWN: Work = { service: 'record_first', party: 1 };
 const RANKS = { priority: 0, on_time: BOOKED_RANK, early: 3 } as const;
 const NORMAL_RANK = 2;
@@ -43,7 +43,7 @@ const NORMAL_RANK = 2;
 /** The line as it is called now, with ranks that keep this order whatever rule made it. */
 export function lineOf(facts: SceneFacts): { ids: string[]; line: Coming[] } {
   const { now, rule } = facts;
-  const from = (instant: Date) => (instant.getTime() - now.getTime()) / MINUTE;
+  const from = (instant: Date) => (instant.getTime() - now.getTime()) / MINUTE_MS;
   let last = -Infinity;
   const line = facts.line.map(({ ticket, reason }): [string, Coming] => {
     last = Math.max(last, rankOf({ ticket, reason }, from));
@@ -84,7 +84,7 @@ export function newcomersOf(
 
 export function sceneOf(facts: SceneFacts, line: readonly Coming[], newcomers: readonly Coming[]): Scene {
   const { now, rule, pace } = facts;
-  const from = (instant: Date) => (instant.getTime() - now.getTime()) / MINUTE;
+  const from = (instant: Date) => (instant.getTime() - now.getTime()) / MINUTE_MS;
   const minutesOf = ({ service, party }: Work) => party * pace.minutesOf(service);
   return {
     line,

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../common/duration.js';
 import type { TicketStatus } from './desk.types.js';
 import {
   type ActKind,
@@ -12,7 +13,6 @@ import {
   type Witness,
 } from './desk.sync.types.js';
 
-const DAY_MS = 86_400_000;
 /** What two clocks may differ by while an upload is under way. */
 const SLACK_MS = 120_000;
 

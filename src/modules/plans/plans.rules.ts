@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../common/duration.js';
 import type { LocalDate } from '../../common/local-date.js';
 import type { Booking, BookingKind } from '../bookings/bookings.types.js';
 import type { Claim, Pool, Seat } from '../capacity/capacity.types.js';
@@ -115,8 +116,6 @@ export function weights(parties: readonly Party[]): Map<string, number> {
   );
 }
 
-const MINUTE = 60_000;
-
 /** In half minutes, so that of two starts that lie equally near the later one is nearer. Null where it may not go. */
 export function distance(
   party: Party,
@@ -125,7 +124,7 @@ export function distance(
 ): number | null {
   const later = start - party.startsAt;
   if (start < question.earliest || (later < 0 && start < question.noticeUntil)) return null;
-  return (Math.abs(later) / MINUTE) * 2 + (later < 0 ? 1 : 0);
+  return (Math.abs(later) / MINUTE_MS) * 2 + (later < 0 ? 1 : 0);
 }
 
 /** In the national order of 2020: first-timers at 17, whoever waits for a first card, then lost, damaged and changed ones. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { MINUTE_MS } from '../../common/duration.js';
 import { addDays, type LocalDate } from '../../common/local-date.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -15,7 +16,6 @@ import type { NationalClass } from '../catalogue/catalogue.types.js';
 import { newSlotId, type Target, type VerdictOf } from './plans.draft.types.js';
 import { type Fit, keyOf, type Party, type Question, type SeatParty, type TargetSlot } from './plans.rules.js';
 
-const MINUTE = 60_000;
 /** Nobody is asked to come earlier than booked at shorter notice than this. */
 const NOTICE_HOURS = 48;
 
@@ -124,8 +124,8 @@ export class PlansTargetsService {
         const nationalClass = services.get(party.serviceCode)?.nationalClass ?? 3;
         return day ? this.blanks.cardsLeftOf(day, nationalClass as NationalClass) : 0;
       },
-      earliest: now + site.leadMinutes * MINUTE,
-      noticeUntil: now + NOTICE_HOURS * 60 * MINUTE,
+      earliest: now + site.leadMinutes * MINUTE_MS,
+      noticeUntil: now + NOTICE_HOURS * 60 * MINUTE_MS,
       seat: this.seat,
     };
   }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { isFull } from '../../../test/support/tier.js';
 import { addDays, type LocalDate, weekdayOf } from '../../common/local-date.js';
 import { type OfficeDay, optionAtOffice, optionAtSchool, placesOf, type VisitOption } from './schools.option.rules.js';
 import { distanceOf, planVisits } from './schools.planning.rules.js';
 import type { SchoolTimes, Span } from './schools.calendar.rules.js';
 import { ACCEPTABLE, type Acceptable, type BlockKind } from './schools.types.js';
 
-const CALENDARS = process.env.GILIRAN_FULL === '1' ? 1_000 : 200;
+const CALENDARS = isFull ? 1_000 : 200;
 const FIRST = '2027-01-04';
 const DAYS = 56;
 const HOURS = { from: 480, to: 900 };

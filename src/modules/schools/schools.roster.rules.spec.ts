@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { isFull } from '../../../test/support/tier.js';
 import { readCsv } from './schools.roster.csv-reader.js';
 import { FileProblem } from './schools.roster.file-problem.js';
 import { checkRoster } from './schools.roster.rules.js';
@@ -313,7 +314,7 @@ it('any cells at all give rows, or a reason; and without consent nothing but a n
         checked.refused.every((row) => row.problems.length > 0)
       );
     }),
-    { numRuns: process.env.GILIRAN_FULL === '1' ? 10_000 : 300 },
+    { numRuns: isFull ? 10_000 : 300 },
   );
 });
 
@@ -326,6 +327,6 @@ it('any text at all is read, or refused with a reason', () => {
       );
       return typeof found === 'string' ? found !== '' : found.rows.length + found.refused.length > 0;
     }),
-    { numRuns: process.env.GILIRAN_FULL === '1' ? 10_000 : 300 },
+    { numRuns: isFull ? 10_000 : 300 },
   );
 });

@@ -18,6 +18,10 @@ import { officeMessages } from './en/office-messages.js';
 import { printing } from './en/printing.js';
 import { roster } from './en/roster.js';
 import { school } from './en/school.js';
+import { schoolCalendar } from './en/school-calendar.js';
+import { schoolOffice } from './en/school-office.js';
+import { schoolRegister } from './en/school-register.js';
+import { schoolRequest } from './en/school-request.js';
 import { staff } from './en/staff.js';
 import { stock } from './en/stock.js';
 import { supervisor } from './en/supervisor.js';
@@ -37,6 +41,10 @@ export const en: Record<keyof typeof id, string> = {
   ...outcomes,
   ...roster,
   ...school,
+  ...schoolCalendar,
+  ...schoolOffice,
+  ...schoolRegister,
+  ...schoolRequest,
   ...staff,
   ...privacy,
   ...waiting,

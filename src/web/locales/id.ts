@@ -18,6 +18,10 @@ import { officeMessages } from './id/office-messages.js';
 import { printing } from './id/printing.js';
 import { roster } from './id/roster.js';
 import { school } from './id/school.js';
+import { schoolCalendar } from './id/school-calendar.js';
+import { schoolOffice } from './id/school-office.js';
+import { schoolRegister } from './id/school-register.js';
+import { schoolRequest } from './id/school-request.js';
 import { staff } from './id/staff.js';
 import { stock } from './id/stock.js';
 import { supervisor } from './id/supervisor.js';
@@ -36,6 +40,10 @@ export const id = {
   ...outcomes,
   ...roster,
   ...school,
+  ...schoolCalendar,
+  ...schoolOffice,
+  ...schoolRegister,
+  ...schoolRequest,
   ...staff,
   ...privacy,
   ...waiting,
