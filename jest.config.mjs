@@ -39,16 +39,15 @@ const group = (name, testMatch, extra = {}) => ({
 });
 const onDatabase = { setupFilesAfterEnv: ['<rootDir>/test/support/each-file.ts'] };
 // Run together, files that start the program load it once for a whole group (scripts/lib/test-groups.mjs).
-const onProgram =
-  process.env.GILIRAN_TEST_GROUPS === '1'
-    ? ['<rootDir>/test/groups/*.spec.ts']
-    : ['<rootDir>/test/{integration,race,http,pages,migrations}/**/*.spec.{ts,tsx}'];
+const inGroups = process.env.GILIRAN_TEST_GROUPS === '1';
+const onProgram = '<rootDir>/test/{integration,race,http,pages,migrations}/**/*.spec.{ts,tsx}';
+const inBrowser = '<rootDir>/test/browser/**/*.spec.ts';
 export default {
   // A hang limit: full numbers take their time.
   testTimeout: isFull ? 900_000 : 30_000,
   projects: [
     group('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.spec.tsx']),
-    group('app', onProgram, onDatabase),
-    group('system', ['<rootDir>/test/{architecture,system,browser}/**/*.spec.ts'], onDatabase),
+    group('app', inGroups ? ['<rootDir>/test/groups/*.spec.ts'] : [onProgram, inBrowser], onDatabase),
+    group('system', ['<rootDir>/test/{architecture,system}/**/*.spec.ts'], onDatabase),
   ],
 };

@@ -77,6 +77,23 @@ describe('a shift by keyboard alone', () => {
     return text('#jawab');
   };
   const say = (words: string) => answered(() => page.keyboard.type(`${words}\n`));
+  /** What is sent when a scanner reads a code again within its two seconds, however slow this machine is. */
+  const sentByEcho = async (code: string, answer: string): Promise<string[]> => {
+    for (let round = 0; round < 5; round += 1) {
+      const began = performance.now();
+      expect(await say(code)).toContain(round === 0 ? answer : answer.slice(0, 4));
+      const sent: string[] = [];
+      const note = (one: { method: () => string }) => one.method() === 'POST' && sent.push('POST');
+      page.on('request', note);
+      await page.keyboard.type(`${code}\n`);
+      const took = performance.now() - began;
+      await page.waitForTimeout(300);
+      page.off('request', note);
+      if (took < 2_000) return sent;
+      await page.waitForTimeout(2_000);
+    }
+    throw new Error('Too slow a machine for two scans within two seconds.');
+  };
   const tabTo = async (selector: string) => {
     for (let press = 0; press < 80; press += 1) {
       if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
@@ -126,12 +143,7 @@ describe('a shift by keyboard alone', () => {
     expect(await focused()).toBe('perintah');
     expect(await say(codes[0] ?? '')).toContain('A001 hadir');
     await tabTo('#tombol button[value=s]');
-    expect(await say(`]Q3${codes[1]}`)).toContain('A002 hadir');
-    const asked: string[] = [];
-    page.on('request', (one) => asked.push(one.method()));
-    await page.keyboard.type(`]Q3${codes[1]}\n`);
-    await page.waitForTimeout(300);
-    expect(asked).not.toContain('POST');
+    expect(await sentByEcho(`]Q3${codes[1]}`, 'A002 hadir')).toEqual([]);
     expect(await page.inputValue('#perintah')).toBe('');
     await check();
   }, 60_000);
