@@ -5,6 +5,7 @@ import { dateTime, longDate } from '../../common/spoken-date.js';
 import { hoursAt, Page, type PageFrame } from '../layout.js';
 import { rich, t } from '../messages.js';
 import { type ChoosingPaths, choosing, paths } from './paths.js';
+import { type SiteLink, SiteLinks } from './site-links.js';
 import { dayReason } from './words.js';
 
 export interface ClosedProps {
@@ -60,7 +61,7 @@ export interface PausedProps {
   /** Where one waits for a place meanwhile. */
   waitHref?: string;
   /** Where the same can be booked now. */
-  otherSites?: readonly { code: string; name: string }[];
+  otherSites?: readonly SiteLink[];
   /** The booking that was to be moved. */
   home?: string;
 }
@@ -88,13 +89,7 @@ export function PausedView({ frame, pause, waitHref, otherSites = [], home }: Pa
         {otherSites.length > 0 && (
           <section>
             <h2>{t(locale, 'paused.otherSites')}</h2>
-            <ul class="left">
-              {otherSites.map(({ code, name }) => (
-                <li>
-                  <a href={paths.timeAt(code)}>{name}</a>
-                </li>
-              ))}
-            </ul>
+            <SiteLinks sites={otherSites} />
           </section>
         )}
         <p class="soft">{t(locale, 'paused.desk', { hours: hoursAt(frame, office.weekdays), phone: office.phone })}</p>

@@ -7,6 +7,7 @@ import { Page, type PageFrame } from '../layout.js';
 import { type Locale, rich, t } from '../messages.js';
 import { type DayTimes, DayOfTimes, type WithoutCards } from './day-times.js';
 import { paths } from './paths.js';
+import { type SiteLink, SiteLinks } from './site-links.js';
 import type { Place, Values } from './words.js';
 
 /** The days to choose from, and where the days after and before them are. */
@@ -18,12 +19,6 @@ export interface DayChoice {
   /** Cards that the party would use. */
   cardsNeeded: number;
   withoutCards: WithoutCards;
-}
-
-/** A place to choose, by its code. */
-export interface SiteLink {
-  code: string;
-  name: string;
 }
 
 export interface TimeProps {
@@ -82,13 +77,7 @@ function Where({ frame: { locale }, site, otherSites, recordsOnly }: TimeProps) 
       {otherSites.length > 0 && (
         <details>
           <summary>{t(locale, 'time.otherSites')}</summary>
-          <ul class="left">
-            {otherSites.map(({ code, name }) => (
-              <li>
-                <a href={paths.timeAt(code)}>{name}</a>
-              </li>
-            ))}
-          </ul>
+          <SiteLinks sites={otherSites} />
         </details>
       )}
     </div>

@@ -7,9 +7,10 @@ import { type Locale, t } from '../messages.js';
 import { StackTable } from '../staff/stack-table.js';
 import { Ask, AskForm } from '../staff/supervisor-form.view.js';
 import type { ShownForm } from '../staff/supervisor-types.js';
+import { RequestCells } from './request-cells.view.js';
 import { PlainPage } from './school-form.view.js';
 import type { SchoolFrame } from './school-pages.service.js';
-import { requestPath, stateWord, wishedWords } from './school-words.js';
+import { requestPath, wishedWords } from './school-words.js';
 
 interface HomeProps {
   frame: SchoolFrame;
@@ -47,29 +48,18 @@ export function SchoolHomeView({ frame, school, requests, shown }: HomeProps) {
   );
 }
 
-export function RequestList({ locale, requests }: { locale: Locale; requests: readonly SchoolRequest[] }) {
+function RequestList({ locale, requests }: { locale: Locale; requests: readonly SchoolRequest[] }) {
   const name = (column: 'request' | 'mode' | 'pupils' | 'state') => t(locale, `school.col.${column}`);
   return (
     <StackTable columns={[name('request'), name('mode'), { label: name('pupils'), isNumber: true }, name('state')]}>
-      {requests.map((request) => {
-        const { text, tone } = stateWord(locale, request.status);
-        return (
-          <tr role="row">
-            <th role="rowheader" scope="row" class="wrapped">
-              <a href={requestPath(request.id)}>{wishedWords(locale, request)}</a>
-            </th>
-            <td role="cell" data-l={name('mode')}>
-              {t(locale, `mode.${request.mode}`)}
-            </td>
-            <td role="cell" class="n" data-l={name('pupils')}>
-              {request.pupils}
-            </td>
-            <td role="cell" data-l={name('state')}>
-              <span class={`${tone} tag`}>{text}</span>
-            </td>
-          </tr>
-        );
-      })}
+      {requests.map((request) => (
+        <tr role="row">
+          <th role="rowheader" scope="row" class="wrapped">
+            <a href={requestPath(request.id)}>{wishedWords(locale, request)}</a>
+          </th>
+          <RequestCells locale={locale} request={request} />
+        </tr>
+      ))}
     </StackTable>
   );
 }

@@ -12,10 +12,10 @@ import {
 import { t } from '../messages.js';
 import { StackTable } from '../staff/stack-table.js';
 import type { SupervisorFrame } from '../staff/supervisor-types.js';
-import { cardWords, Events, ProposalTable, StateLine, WishRows } from './request.view.js';
-import { rosterPaths } from './roster-paths.js';
+import { RequestCells } from './request-cells.view.js';
+import { cardWords, ProposalTable, RequestRest, RosterLink, StateLine } from './request.view.js';
 import { ButtonForm, PlainPage } from './school-form.view.js';
-import { officePath, stateWord, wishedWords } from './school-words.js';
+import { officePath, wishedWords } from './school-words.js';
 
 interface ListProps {
   frame: SupervisorFrame;
@@ -84,31 +84,20 @@ function Requests({ frame: { locale }, id, title, requests }: RequestsProps) {
             name('sent'),
           ]}
         >
-          {requests.map(({ request, school }) => {
-            const { text, tone } = stateWord(locale, request.status);
-            return (
-              <tr role="row">
-                <th role="rowheader" scope="row" class="wrapped">
-                  <a href={officePath(request.id)}>{school.name}</a>
-                </th>
-                <td role="cell" data-l={name('request')}>
-                  {wishedWords(locale, request)}
-                </td>
-                <td role="cell" data-l={name('mode')}>
-                  {t(locale, `mode.${request.mode}`)}
-                </td>
-                <td role="cell" class="n" data-l={name('pupils')}>
-                  {request.pupils}
-                </td>
-                <td role="cell" data-l={name('state')}>
-                  <span class={`${tone} tag`}>{text}</span>
-                </td>
-                <td role="cell" data-l={name('sent')}>
-                  {request.sentAt && stamp(locale, request.sentAt, HOME_ZONE)}
-                </td>
-              </tr>
-            );
-          })}
+          {requests.map(({ request, school }) => (
+            <tr role="row">
+              <th role="rowheader" scope="row" class="wrapped">
+                <a href={officePath(request.id)}>{school.name}</a>
+              </th>
+              <td role="cell" data-l={name('request')}>
+                {wishedWords(locale, request)}
+              </td>
+              <RequestCells locale={locale} request={request} />
+              <td role="cell" data-l={name('sent')}>
+                {request.sentAt && stamp(locale, request.sentAt, HOME_ZONE)}
+              </td>
+            </tr>
+          ))}
         </StackTable>
       )}
     </section>
@@ -145,24 +134,19 @@ export function OfficeRequestView({ frame, whole, contacts, preview }: OfficeReq
       {proposal?.status === 'held' && (
         <ButtonForm frame={frame} action={`${path}/terima`} button={t(locale, 'office.accept')} />
       )}
-      <p>
-        <a class="go" href={rosterPaths(request.id).home}>
-          {t(locale, 'pupils.title')}
-        </a>
-      </p>
-      <section class="part col">
-        <h2>{t(locale, 'request.wishes')}</h2>
-        <WishRows frame={frame} whole={whole} />
-      </section>
-      <Events frame={frame} whole={whole} />
-      {request.status !== 'withdrawn' && request.status !== 'draft' && (
-        <details>
-          <summary>{t(locale, 'office.withdraw')}</summary>
-          <ButtonForm frame={frame} action={`${path}/tarik`} button={t(locale, 'office.withdraw.do')}>
-            <p>{t(locale, 'request.withdraw.lead')}</p>
-          </ButtonForm>
-        </details>
-      )}
+      <RosterLink frame={frame} whole={whole} />
+      <RequestRest
+        frame={frame}
+        whole={whole}
+        withdrawal={
+          request.status !== 'withdrawn' &&
+          request.status !== 'draft' && {
+            action: `${path}/tarik`,
+            summary: t(locale, 'office.withdraw'),
+            button: t(locale, 'office.withdraw.do'),
+          }
+        }
+      />
     </PlainPage>
   );
 }

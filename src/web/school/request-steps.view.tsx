@@ -2,7 +2,7 @@ import { t } from '../messages.js';
 import type { WholeRequest } from '../../modules/schools/schools.types.js';
 import { ButtonForm, PlainPage, StepLine } from './school-form.view.js';
 import type { SchoolFrame } from './school-pages.service.js';
-import { Events, ProposalTable, StateLine, WishRows } from './request.view.js';
+import { ProposalTable, RequestRest, RosterLink, StateLine, WishRows } from './request.view.js';
 import { rosterPaths } from './roster-paths.js';
 import { requestPath } from './school-words.js';
 
@@ -65,26 +65,18 @@ export function RequestView({ frame, whole }: WholeProps) {
           <a href={`${path}/lain`}>{t(locale, 'proposal.counter')}</a>
         </div>
       )}
-      {request.status !== 'withdrawn' && (
-        <p>
-          <a class="go" href={rosterPaths(request.id).home}>
-            {t(locale, 'pupils.title')}
-          </a>
-        </p>
-      )}
-      <section class="part col">
-        <h2>{t(locale, 'request.wishes')}</h2>
-        <WishRows frame={frame} whole={whole} />
-      </section>
-      <Events frame={frame} whole={whole} />
-      {request.status !== 'withdrawn' && (
-        <details>
-          <summary>{t(locale, 'request.withdraw')}</summary>
-          <ButtonForm frame={frame} action={`${path}/tarik`} button={t(locale, 'request.withdraw.do')}>
-            <p>{t(locale, 'request.withdraw.lead')}</p>
-          </ButtonForm>
-        </details>
-      )}
+      {request.status !== 'withdrawn' && <RosterLink frame={frame} whole={whole} />}
+      <RequestRest
+        frame={frame}
+        whole={whole}
+        withdrawal={
+          request.status !== 'withdrawn' && {
+            action: `${path}/tarik`,
+            summary: t(locale, 'request.withdraw'),
+            button: t(locale, 'request.withdraw.do'),
+          }
+        }
+      />
     </PlainPage>
   );
 }

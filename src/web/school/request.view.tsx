@@ -5,6 +5,8 @@ import { Row } from '../components.js';
 import { type Locale, t } from '../messages.js';
 import { StackTable } from '../staff/stack-table.js';
 import type { SchoolFrame } from './school-pages.service.js';
+import { rosterPaths } from './roster-paths.js';
+import { ButtonForm } from './school-form.view.js';
 import { proposalWord, reasonWords, stateWord, wishedWords } from './school-words.js';
 
 interface WholeProps {
@@ -118,7 +120,7 @@ export function cardWords(
 }
 
 /** What happened so far, the newest first. */
-export function Events({ frame: { locale }, whole: { events } }: WholeProps) {
+function Events({ frame: { locale }, whole: { events } }: WholeProps) {
   return (
     <section class="part">
       <h2>{t(locale, 'school.events')}</h2>
@@ -135,5 +137,44 @@ export function Events({ frame: { locale }, whole: { events } }: WholeProps) {
         })}
       </ul>
     </section>
+  );
+}
+
+/** The way to the pupils of a request. */
+export function RosterLink({ frame: { locale }, whole: { request } }: WholeProps) {
+  return (
+    <p>
+      <a class="go" href={rosterPaths(request.id).home}>
+        {t(locale, 'pupils.title')}
+      </a>
+    </p>
+  );
+}
+
+interface Withdrawal {
+  action: string;
+  summary: string;
+  button: string;
+}
+
+/** What was wished, what became of it, and the way to take it back, while there is one. */
+export function RequestRest({ frame, whole, withdrawal }: WholeProps & { withdrawal: Withdrawal | false }) {
+  const { locale } = frame;
+  return (
+    <>
+      <section class="part col">
+        <h2>{t(locale, 'request.wishes')}</h2>
+        <WishRows frame={frame} whole={whole} />
+      </section>
+      <Events frame={frame} whole={whole} />
+      {withdrawal && (
+        <details>
+          <summary>{withdrawal.summary}</summary>
+          <ButtonForm frame={frame} action={withdrawal.action} button={withdrawal.button}>
+            <p>{t(locale, 'request.withdraw.lead')}</p>
+          </ButtonForm>
+        </details>
+      )}
+    </>
   );
 }

@@ -3,12 +3,11 @@ import type { CalendarBlock } from '../../modules/schools/schools.types.js';
 import { errorOf } from '../field-errors.js';
 import { ErrorSummary, Question, ShortChoices } from '../fields.js';
 import { t } from '../messages.js';
-import { StackTable } from '../staff/stack-table.js';
 import { Ask, AskForm } from '../staff/supervisor-form.view.js';
 import type { ShownForm } from '../staff/supervisor-types.js';
-import { ButtonForm, PlainPage, TableAsk } from './school-form.view.js';
+import { BlockTable } from './block-table.view.js';
+import { PlainPage, TableAsk } from './school-form.view.js';
 import type { SchoolFrame } from './school-pages.service.js';
-import { blockWords } from './school-words.js';
 
 /** Both forms of the page as they are shown, and what became of a table. */
 export interface ImportShown {
@@ -34,7 +33,18 @@ export function SchoolCalendarView({ frame, blocks, shown }: CalendarProps) {
       lead={t(locale, 'school.calendar.lead')}
     >
       <ErrorSummary locale={locale} errors={[...shown.block.errors, ...shown.table.errors]} />
-      {blocks.length === 0 ? <p>{t(locale, 'school.calendar.none')}</p> : <Blocks frame={frame} blocks={blocks} />}
+      {blocks.length === 0 ? (
+        <p>{t(locale, 'school.calendar.none')}</p>
+      ) : (
+        <BlockTable
+          frame={frame}
+          label={t(locale, 'school.calendar')}
+          blocks={blocks}
+          whose={({ schoolId }) => t(locale, schoolId ? 'school.block.own' : 'school.block.region')}
+          action="/sekolah/kalender/hapus"
+          mayRemove={({ schoolId }) => schoolId !== null}
+        />
+      )}
       <div class="cols">
         <BlockAsks frame={frame} shown={shown.block} action="/sekolah/kalender" />
         <section class="part">
@@ -89,44 +99,5 @@ export function BlockAsks({ frame, shown, action }: { frame: SchoolFrame; shown:
         </div>
       </AskForm>
     </section>
-  );
-}
-
-function Blocks({ frame, blocks }: { frame: SchoolFrame; blocks: readonly CalendarBlock[] }) {
-  const { locale } = frame;
-  const name = (column: 'name' | 'kind' | 'days' | 'whose' | 'act') => t(locale, `school.block.col.${column}`);
-  return (
-    <StackTable
-      columns={[name('name'), name('kind'), name('days'), name('whose'), { label: name('act'), isQuiet: true }]}
-      label={t(locale, 'school.calendar')}
-    >
-      {blocks.map((block) => (
-        <tr role="row">
-          <th role="rowheader" scope="row" class="wrapped">
-            {block.name}
-            {block.isEstimate && <span class="soft"> {t(locale, 'school.block.estimate')}</span>}
-          </th>
-          <td role="cell" data-l={name('kind')}>
-            {t(locale, `school.block.${block.kind}`)}
-          </td>
-          <td role="cell" data-l={name('days')}>
-            {blockWords(locale, block)}
-          </td>
-          <td role="cell" data-l={name('whose')}>
-            {t(locale, block.schoolId ? 'school.block.own' : 'school.block.region')}
-          </td>
-          <td role="cell" class={block.schoolId ? undefined : 'none'}>
-            {block.schoolId && (
-              <ButtonForm
-                frame={frame}
-                action="/sekolah/kalender/hapus"
-                button={t(locale, 'school.block.remove')}
-                fields={{ blok: block.id }}
-              />
-            )}
-          </td>
-        </tr>
-      ))}
-    </StackTable>
   );
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { errorOf } from '../field-errors.js';
-import { Question } from '../fields.js';
+import { describedBy, Labelled, Question } from '../fields.js';
 import { t } from '../messages.js';
 import type { Outcome } from '../staff/flash.service.js';
 import { Result, StaffPage } from '../staff/staff.layout.js';
@@ -48,20 +48,7 @@ interface LongTextProps {
 export function LongText({ frame: { locale }, shown, id, label, hint, rows = 8, initial }: LongTextProps) {
   const error = errorOf(locale, shown.errors, id);
   return (
-    <div class={error ? 'field bad' : 'field'}>
-      <label class="lab" for={id}>
-        {label}
-      </label>
-      {hint && (
-        <span class="hint" id={`${id}-h`}>
-          {hint}
-        </span>
-      )}
-      {error && (
-        <span class="msg" id={`${id}-e`}>
-          {error}
-        </span>
-      )}
+    <Labelled id={id} label={label} hint={hint} error={error}>
       <textarea
         id={id}
         name={id}
@@ -69,11 +56,11 @@ export function LongText({ frame: { locale }, shown, id, label, hint, rows = 8, 
         class="long"
         spellcheck={false}
         aria-invalid={error ? 'true' : undefined}
-        aria-describedby={[hint ? `${id}-h` : '', error ? `${id}-e` : ''].filter(Boolean).join(' ') || undefined}
+        aria-describedby={describedBy(id, hint !== undefined, error)}
       >
         {shown.values[id] ?? initial}
       </textarea>
-    </div>
+    </Labelled>
   );
 }
 
@@ -82,15 +69,9 @@ export function TableAsk({ frame, shown, label, hint, rows }: Omit<LongTextProps
   const { locale } = frame;
   return (
     <>
-      <div class="field">
-        <label class="lab" for="berkas">
-          {t(locale, 'table.file')}
-        </label>
-        <span class="hint" id="berkas-h">
-          {t(locale, 'table.file.hint')}
-        </span>
+      <Labelled id="berkas" label={t(locale, 'table.file')} hint={t(locale, 'table.file.hint')}>
         <input id="berkas" name="berkas" type="file" accept=".csv,.txt,.tsv" aria-describedby="berkas-h" />
-      </div>
+      </Labelled>
       <LongText frame={frame} shown={shown} id="tabel" label={label} hint={hint} rows={rows} />
     </>
   );

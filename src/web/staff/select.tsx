@@ -1,3 +1,5 @@
+import { describedBy, Labelled } from '../fields.js';
+
 interface SelectProps {
   /** Name of the form field and id of its list. */
   id: string;
@@ -11,26 +13,12 @@ interface SelectProps {
 
 /** A list to choose from by keyboard: label, hint, error, list. */
 export function Select({ id, label, hint, value, error, hasFocus = false, choices }: SelectProps) {
-  const described = [hint ? `${id}-h` : '', error ? `${id}-e` : ''].filter(Boolean).join(' ') || undefined;
   return (
-    <div class={error ? 'field bad' : 'field'}>
-      <label class="lab" for={id}>
-        {label}
-      </label>
-      {hint && (
-        <span class="hint" id={`${id}-h`}>
-          {hint}
-        </span>
-      )}
-      {error && (
-        <span class="msg" id={`${id}-e`}>
-          {error}
-        </span>
-      )}
+    <Labelled id={id} label={label} hint={hint} error={error}>
       <select
         id={id}
         name={id}
-        aria-describedby={described}
+        aria-describedby={describedBy(id, hint !== undefined, error)}
         aria-invalid={error ? 'true' : undefined}
         autofocus={hasFocus}
       >
@@ -40,6 +28,6 @@ export function Select({ id, label, hint, value, error, hasFocus = false, choice
           </option>
         ))}
       </select>
-    </div>
+    </Labelled>
   );
 }
