@@ -10,6 +10,7 @@ const MAY_USE = {
   schools: ['bookings', 'capacity', 'blanks', 'crews', 'applicants', 'calendar', 'catalogue', 'identity'],
   outreach: ['schools', 'bookings', 'capacity', 'crews', 'applicants', 'calendar', 'catalogue'],
   messages: ['applicants', 'calendar', 'catalogue', 'bookings', 'desk', 'schools', 'printing', 'identity'],
+  rights: ['applicants', 'bookings', 'desk', 'schools', 'messages', 'calendar', 'catalogue'],
   coverage: [],
 };
 const PUBLIC_FILES = '[^/]+\\.(module|service|types|events|errors)\\.ts$';

@@ -1,3 +1,5 @@
-import { asEnvironment, newKeys } from './lib/secrets.mjs';
+import { requireNode } from './lib/node-version.mjs';
 
-for (const [name, value] of Object.entries(asEnvironment(newKeys()))) console.log(`${name}=${value}`);
+requireNode();
+const { keys } = await import('./lib/keys.mjs');
+await keys(process.argv.slice(2));

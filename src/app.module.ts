@@ -11,6 +11,7 @@ import { IdentityModule } from './modules/identity/identity.module.js';
 import { MessagesModule } from './modules/messages/messages.module.js';
 import { PlansModule } from './modules/plans/plans.module.js';
 import { PrintingModule } from './modules/printing/printing.module.js';
+import { RightsModule } from './modules/rights/rights.module.js';
 import { SchoolsRosterModule } from './modules/schools/schools.roster.module.js';
 import { CoverageModule } from './modules/coverage/coverage.module.js';
 import { CrewsModule } from './modules/crews/crews.module.js';
@@ -54,6 +55,7 @@ const DOMAIN = [
   SchoolsModule,
   MessagesModule,
   CoverageModule,
+  RightsModule,
 ];
 
 /** Whose routes are the public API; pages are not. */

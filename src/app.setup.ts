@@ -14,6 +14,7 @@ import { requestContext } from './platform/logging/request-context.js';
 import { registerCodeGuard, registerFloodGuard } from './platform/http/flood-guard.js';
 import { InputPipe } from './platform/http/input.pipe.js';
 import { registerBodies } from './platform/http/json-body.js';
+import { registerStreamGuard } from './platform/http/stream-guard.js';
 import { registerOriginCheck } from './platform/http/origin.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { registerReadyAnswers } from './platform/http/ready-answers.js';
@@ -25,6 +26,10 @@ import { registerLanguageChoice } from './web/language.js';
 
 const BODY_LIMIT = 64 * 1024;
 const ONE_YEAR = 31_536_000;
+/** What a browser could do for a page, and no page of ours asks for. */
+const REFUSED_FEATURES = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'bluetooth', 'midi']
+  .map((feature) => `${feature}=()`)
+  .join(', ');
 
 /** `TRUST_PROXY` as the number of proxies or a list of subnets; never "everything". */
 function trustOf(value: string): boolean | string[] | ((address: string, hop: number) => boolean) {
@@ -55,12 +60,14 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
     void reply.header('x-request-id', request.id);
     // Nearly every answer is personal or alive; static files set their own.
     void reply.header('cache-control', 'no-store');
+    void reply.header('permissions-policy', REFUSED_FEATURES);
     requestContext.run({ id: request.id }, done);
   });
   await registerHeaders(app, env.isSecureOrigin);
   registerFloodGuard(fastify, env.rateLimitAddress);
   const alarms = app.get(BookingsAlarmsService, { strict: false });
   registerCodeGuard(fastify, env.rateLimitCodes, (address) => alarms.note({ address }, 'wrong_code'));
+  registerStreamGuard(fastify, env.liveStreamsAddress);
   await app.register(cookie);
   registerOriginCheck(fastify, env.giliranOrigin);
   registerLanguageChoice(fastify, env.isSecureOrigin);

@@ -118,7 +118,7 @@ export class Stage {
   async startWeb({ script = inRoot('dist', 'main.js'), name = 'web', env = {} } = {}) {
     const port = await freePort();
     const address = { HOST: '127.0.0.1', PORT: String(port), GILIRAN_ORIGIN: `http://localhost:${port}` };
-    const limits = { RATE_LIMIT_ADDRESS: NO_FLOOD };
+    const limits = { RATE_LIMIT_ADDRESS: NO_FLOOD, LIVE_STREAMS_ADDRESS: NO_FLOOD };
     const execArgv = ['--enable-source-maps'];
     const program = new Child(script, {
       name,

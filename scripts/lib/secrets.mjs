@@ -43,9 +43,48 @@ function saveSecrets(file, secrets) {
 
 const readSecrets = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
 
+const keysOf = (dataKeys) => dataKeys.split(',').map((entry) => entry.slice(0, entry.indexOf(':')));
+
+function readDataKeys(file) {
+  const secrets = readSecrets(file);
+  if (secrets.dataKeys === undefined) {
+    throw new PlainError(
+      `${file} holds no data keys. Keys that are set in the environment are added and taken away there: put the new one\n` +
+        'last in GILIRAN_DATA_KEYS of every process first, then first, then say "npm run keys -- reseal".',
+    );
+  }
+  return { secrets, ids: keysOf(secrets.dataKeys) };
+}
+
+/** Puts a new data key first, which seals from now on. Gives its id. @throws PlainError for a file without data keys */
+export function addDataKey(file) {
+  const { secrets, ids } = readDataKeys(file);
+  const numbers = ids.map((id) => Number(/^k(\d+)$/.exec(id)?.[1] ?? 0));
+  const id = `k${Math.max(...numbers) + 1}`;
+  saveSecrets(file, { ...secrets, dataKeys: `${id}:${newKey()},${secrets.dataKeys}` });
+  return id;
+}
+
+/**
+ * Takes a data key out of the file, into one beside it: backups that were made with it can be read with it alone.
+ * @throws PlainError for the key that seals, and for one that is not there
+ */
+export function takeDataKeyOut(file, id) {
+  const { secrets, ids } = readDataKeys(file);
+  if (!ids.includes(id)) throw new PlainError(`There is no data key "${id}" in ${file}, only: ${ids.join(', ')}.`);
+  if (ids[0] === id) throw new PlainError(`"${id}" is the key that seals now. Add another one first.`);
+  const entries = secrets.dataKeys.split(',');
+  const isOut = (entry) => entry.startsWith(`${id}:`);
+  const retired = `${file}.retired`;
+  const before = readSecrets(retired);
+  saveSecrets(retired, { dataKeys: [...entries.filter(isOut), ...(before.dataKeys?.split(',') ?? [])].join(',') });
+  saveSecrets(file, { ...secrets, dataKeys: entries.filter((entry) => !isOut(entry)).join(',') });
+  return retired;
+}
+
 /**
  * The secrets the programs get, as environment variables. In demo mode what is not given is made once and kept in
- * `file` (0600).
+ * `file` (0600), which the programs read themselves.
  * @throws PlainError outside demo mode when a key is missing
  */
 export function provideSecrets({ env, demo, file }) {
@@ -60,6 +99,6 @@ export function provideSecrets({ env, demo, file }) {
   const kept = { ...stored };
   for (const name of names) if (!isGiven(env, name) || name === 'demoPassword') kept[name] ??= fresh[name];
   if (Object.keys(kept).length > Object.keys(stored).length) saveSecrets(file, kept);
-  const needed = names.map((name) => [name, kept[name] ?? env[VARIABLES[name]]]);
-  return asEnvironment(Object.fromEntries(needed));
+  const keysFile = fromKeysFile ? {} : { GILIRAN_KEYS_FILE: file };
+  return { ...keysFile, ...asEnvironment({ demoPassword: kept.demoPassword }) };
 }

@@ -5,7 +5,8 @@ import { chooseWebPort } from './ports.mjs';
 import { provideSecrets } from './secrets.mjs';
 
 export const POSTGRES_FOLDER = inRuntime('postgres');
-const SECRETS_FILE = inRuntime('secrets.json');
+export const SECRETS_FILE = inRuntime('secrets.json');
+export const AUDIT_HEADS_FILE = inRuntime('audit-heads.jsonl');
 
 const isSet = (value) => (value ?? '') !== '';
 
@@ -30,7 +31,8 @@ export async function readSettings(env) {
   const secrets = provideSecrets({ env, demo: isDemo, file: SECRETS_FILE });
   const host = isSet(env.HOST) ? env.HOST : '127.0.0.1';
   await chooseWebPort(env.PORT, host);
-  const programEnv = { ...env, ...secrets, HOST: host, GILIRAN_DEMO: isDemo ? '1' : '0' };
+  const heads = isEmbedded && !isSet(env.GILIRAN_AUDIT_HEADS) ? { GILIRAN_AUDIT_HEADS: AUDIT_HEADS_FILE } : {};
+  const programEnv = { ...env, ...secrets, ...heads, HOST: host, GILIRAN_DEMO: isDemo ? '1' : '0' };
   return { isEmbedded, isDemo, programEnv, demoPassword: secrets.GILIRAN_DEMO_PASSWORD };
 }
 

@@ -31,11 +31,14 @@ const without = (env, pattern) => Object.fromEntries(Object.entries(env).filter(
 /** Without the owner's password, and without a time: a program that starts again later must not turn the clock back. */
 const forPrograms = (env) => without(env, /^(DATABASE_OWNER_URL|GILIRAN_NOW)$/);
 
-/** @returns the environment of the programs, with the address of the database */
+/** What `migrate` says of a database that came out of a backup, or nothing. */
+const pauseIn = (output) => output.split('\n').find((line) => line.startsWith('Workers are paused'));
+
+/** @returns the environment of the programs, with the address of the database, and whether workers rest */
 async function prepareDatabase({ isEmbedded, isDemo, programEnv }, lock) {
   if (!isEmbedded) {
-    await step('Migrate the database', () => runCli(['migrate'], programEnv));
-    return forPrograms(programEnv);
+    const output = await step('Migrate the database', () => runCli(['migrate'], programEnv));
+    return { env: forPrograms(programEnv), pause: pauseIn(output) };
   }
   const database = await step('Start PostgreSQL', () => startGuardedDatabase(lock));
   // Settings of the person's own PostgreSQL (PGSSLMODE, PGOPTIONS ...) do not concern ours.
@@ -45,8 +48,8 @@ async function prepareDatabase({ isEmbedded, isDemo, programEnv }, lock) {
     DATABASE_OWNER_URL: database.ownerUrl,
   };
   const seed = isDemo ? ['--seed'] : [];
-  await step('Prepare the database', () => runCli(['migrate', ...seed], asOwner));
-  return forPrograms(asOwner);
+  const output = await step('Prepare the database', () => runCli(['migrate', ...seed], asOwner));
+  return { env: forPrograms(asOwner), pause: pauseIn(output) };
 }
 
 async function startOnce(env) {
@@ -99,10 +102,11 @@ async function bringEverythingUp() {
   const settings = await readSettings(process.env);
   await ensureInstalled();
   await ensureBuilt();
-  const env = await prepareDatabase(settings, lock);
+  const { env, pause } = await prepareDatabase(settings, lock);
   const origin = await step('Start web and worker', () => startPrograms(env));
   lock.update({ origin });
   printAddresses(origin, settings);
+  if (pause !== undefined) say(`\n  ${pause}`);
 }
 
 export async function start() {

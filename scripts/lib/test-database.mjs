@@ -1,9 +1,20 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { startEmbeddedPostgres } from './embedded-postgres.mjs';
 import { inRoot, inRuntime } from './paths.mjs';
 import { run } from './run-command.mjs';
 import { onShutdown } from './shutdown.mjs';
 import { step } from './terminal.mjs';
 
+export const TEST_DATABASE_LOG = path.join(inRuntime('test-postgres'), 'postgres.log');
+const SETTINGS = {
+  // Histories are judged by when each change was committed.
+  track_commit_timestamp: 'on',
+  // Whatever the server could tell of a statement that failed is searched for leaks at the end of the run.
+  log_error_verbosity: 'default',
+  log_min_error_statement: 'error',
+  log_parameter_max_length_on_error: -1,
+};
 const TEMPLATE = 'giliran_test_template';
 /** The days that are published then lie before those the tests make, whatever today is. */
 const MIGRATED_AT = '2026-11-02T08:00:00+07:00';
@@ -33,8 +44,8 @@ const onDatabase = (url, name) => url.replace(/\/[^/]*$/, `/${name}`);
 export async function prepareTestDatabase(keys) {
   const database = await step('Start PostgreSQL for the tests', async () => {
     const options = { dataDir: inRuntime('test-postgres'), fsync: false };
-    // Histories are judged by when each change was committed.
-    const starting = startEmbeddedPostgres({ ...options, settings: { track_commit_timestamp: 'on' } });
+    rmSync(TEST_DATABASE_LOG, { force: true });
+    const starting = startEmbeddedPostgres({ ...options, settings: SETTINGS });
     onShutdown(async () => (await starting.catch(() => null))?.stop());
     return starting;
   });

@@ -7,12 +7,13 @@ import { ensureBuilt } from './build.mjs';
 import { tryLock } from './exclusive-lock.mjs';
 import { ensureInstalled } from './install.mjs';
 import { endLeftBehind, remember } from './left-behind.mjs';
+import { reportLeaks } from './leak-report.mjs';
 import { inRoot, inRuntime, makeRuntimeFolder } from './paths.mjs';
 import { PlainError } from './plain-error.mjs';
 import { asEnvironment, newKeys } from './secrets.mjs';
 import { onShutdown, refuseWhenLeaving, runMain, shutdown, shutdownOnSignals } from './shutdown.mjs';
 import { say } from './terminal.mjs';
-import { prepareTestDatabase } from './test-database.mjs';
+import { prepareTestDatabase, TEST_DATABASE_LOG } from './test-database.mjs';
 import { writeTestGroups } from './test-groups.mjs';
 import { findOldPostgres, prepareTestRedis } from './test-services.mjs';
 
@@ -113,7 +114,11 @@ export async function test(args) {
     const groups = isWhole ? { GILIRAN_TEST_GROUPS: '1' } : {};
     const code = await runJest(rest, { ...clean, ...services, ...full, ...groups });
     printCounts();
+    const leaks = await reportLeaks(services.TEST_SCRATCH, {
+      databaseLog: TEST_DATABASE_LOG,
+      redisUrl: services.TEST_REDIS_URL,
+    });
     if (isWhole) printLeftToFull();
-    await shutdown(code);
+    await shutdown(code === 0 && leaks > 0 ? 1 : code);
   });
 }

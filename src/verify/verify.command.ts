@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { lookAt } from '../platform/database/snapshot.js';
+import { chainKeyOf } from '../common/hash-chain.js';
+import { judgeAudit, readHeads } from './audit.chain.js';
 import { judgeHistory } from './history.js';
 import { parseHistory } from './history.lines.js';
 import { describeFinding, findViolations, violations } from './verify.js';
@@ -26,18 +28,24 @@ export async function verify(
   env: NodeJS.ProcessEnv,
   say: (text: string) => void,
 ): Promise<number | undefined> {
-  const { values } = parseArgs({ args, options: { history: { type: 'string' }, 'at-rest': { type: 'boolean' } } });
+  const { values } = parseArgs({
+    args,
+    options: { history: { type: 'string' }, heads: { type: 'string' }, 'at-rest': { type: 'boolean' } },
+  });
   const url = env.DATABASE_URL;
   if (!url) {
     say('DATABASE_URL is not set.');
     return NOT_VERIFIED;
   }
   const history = values.history === undefined ? undefined : parseHistory(await readFile(values.history, 'utf8'));
+  const heads = values.heads === undefined ? [] : readHeads(await readFile(values.heads, 'utf8'));
+  const key = env.GILIRAN_LOOKUP_KEY ? chainKeyOf(env.GILIRAN_LOOKUP_KEY) : null;
   const circumstances = new Set<Circumstance>(values['at-rest'] ? ['always'] : ['always', 'worked-on']);
   let findings: Finding[];
   try {
     findings = await lookAt(url, async (ask) => [
       ...(await findViolations(ask, circumstances)),
+      await judgeAudit(ask, { key, heads }),
       ...(history ? await judgeHistory(ask, history) : []),
     ]);
   } catch (error) {

@@ -7,6 +7,7 @@ import type { ErrorPages } from '../platform/http/problem.filter.js';
 import { problemText } from '../platform/http/problem-texts.js';
 import { Frames } from './frame.service.js';
 import { renderPage } from './layout.js';
+import { t } from './messages.js';
 import { PausedView } from './resident/closed.view.js';
 import { LinkEndedView } from './resident/find.view.js';
 import { FaultView, MessageView, NotFoundView } from './resident/message.view.js';
@@ -29,8 +30,10 @@ export class ErrorPageRenderer implements ErrorPages {
     if (error instanceof BookingPaused)
       return renderPage(<PausedView frame={frame} pause={error.pause} home={bookingHomeIn(request.url)} />);
     const { title, detail } = problemText(frame.locale, error.code, error.facts);
+    const home = bookingHomeIn(request.url);
+    const act = home ? { href: home, label: t(frame.locale, 'entry.open') } : undefined;
     return renderPage(
-      <MessageView frame={frame} title={title}>
+      <MessageView frame={frame} title={title} act={act}>
         <p>{detail}</p>
       </MessageView>,
     );

@@ -43,6 +43,8 @@ GET /lobi
 GET /lobi/:siteCode
 GET /lobi/:siteCode/nomor
 GET /masuk
+GET /masuk/langkah-dua
+GET /masuk/sandi/:token
 GET /meja-luring.js
 GET /mengapa-ktp-el
 GET /pesan/alasan
@@ -70,6 +72,7 @@ POST /api/v1/auth/links
 POST /api/v1/auth/links/consume
 POST /api/v1/auth/login
 POST /api/v1/auth/logout
+POST /api/v1/auth/second-factor
 POST /api/v1/bookings
 POST /api/v1/bookings/:code/access-codes
 POST /api/v1/bookings/:code/access-codes/verify
@@ -97,6 +100,8 @@ POST /kelola/kode
 POST /kelola/tautan
 POST /keluar
 POST /masuk
+POST /masuk/langkah-dua
+POST /masuk/sandi/:token
 POST /pesan/alasan
 POST /pesan/data-diri
 POST /pesan/kontak

@@ -45,11 +45,11 @@ describe('limits on persons, phones and devices', () => {
     const answers = await Promise.all([1, 2, 3, 4].flatMap(() => [ask(day.slotIds), ask(sunday.slotIds)]));
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 201)).toHaveLength(2);
-    const refused = answers.find(({ status }) => status === 409);
-    if (refused) expectProblem(refused, 409, 'phone_limit');
-    expect(statuses.filter((status) => status === 409)).toHaveLength(6);
+    const refused = answers.find(({ status }) => status === 429);
+    if (refused) expectProblem(refused, 429, 'phone_limit');
+    expect(statuses.filter((status) => status === 429)).toHaveLength(6);
     // Written otherwise it is the same number.
-    expectProblem(await book([someone({ phone: '+62 812-3456-7890' })]), 409, 'phone_limit');
+    expectProblem(await book([someone({ phone: '+62 812-3456-7890' })]), 429, 'phone_limit');
     const first = answers.find(({ status }) => status === 201)?.body as { code: string; token: string } | undefined;
     const { code = '', token = '' } = first ?? {};
     await app.http().post(`${BOOKINGS}/${code}/cancel`).set('Authorization', `Bearer ${token}`).send({}).expect(200);
@@ -61,7 +61,7 @@ describe('limits on persons, phones and devices', () => {
     const family = () => Array.from({ length: 4 }, () => someone({ phone }));
     expect((await book(family())).status).toBe(201);
     expect((await book(family())).status).toBe(201);
-    expectProblem(await book([someone({ phone })]), 409, 'phone_limit');
+    expectProblem(await book([someone({ phone })]), 429, 'phone_limit');
   });
 
   it('a device makes three bookings a day, and is answered again when it repeats one', async () => {

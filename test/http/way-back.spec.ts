@@ -77,7 +77,7 @@ describe('the way back to a booking', () => {
     expect(bytes(nonsense)).toEqual(bytes(known));
     const digits = digitsIn((await send()).at(-1));
     const wrong = await verify(booking.code, other(digits));
-    expectProblem(wrong, 422, 'access_code_wrong');
+    expectProblem(wrong, 401, 'access_code_wrong');
     for (const code of [NOBODY, 'bukan kode']) expect(bytes(await verify(code, digits))).toEqual(bytes(wrong));
   });
 
@@ -90,22 +90,22 @@ describe('the way back to a booking', () => {
     expectAnswer(app, 'POST /api/v1/bookings/{code}/access-codes/verify', answer, 200);
     const { token } = answer.body as { token: string };
     await app.http().get(`/api/v1/bookings/${booking.code}`).set('Authorization', `Bearer ${token}`).expect(200);
-    expectProblem(await verify(booking.code, digits), 422, 'access_code_wrong');
+    expectProblem(await verify(booking.code, digits), 401, 'access_code_wrong');
   });
 
   it('is worth nothing after ten minutes, after five tries, and once a new one was asked for', async () => {
     const [old, tried, twice] = [await book(), await book(), await book()];
     const late = await askedDigits(old);
     await app.setClock(after(10.1));
-    expectProblem(await verify(old.code, late), 422, 'access_code_wrong');
+    expectProblem(await verify(old.code, late), 401, 'access_code_wrong');
     const right = await askedDigits(tried);
-    for (let n = 0; n < 5; n += 1) expectProblem(await verify(tried.code, other(right)), 422, 'access_code_wrong');
-    expectProblem(await verify(tried.code, right), 422, 'access_code_wrong');
+    for (let n = 0; n < 5; n += 1) expectProblem(await verify(tried.code, other(right)), 401, 'access_code_wrong');
+    expectProblem(await verify(tried.code, right), 401, 'access_code_wrong');
     const first = await askedDigits(twice);
     await app.setClock(after(12));
     const second = await askedDigits(twice);
     expect(second).not.toBe(first);
-    expectProblem(await verify(twice.code, first), 422, 'access_code_wrong');
+    expectProblem(await verify(twice.code, first), 401, 'access_code_wrong');
     await verify(twice.code, second.replace(' ', '')).expect(200);
   });
 
@@ -127,7 +127,7 @@ describe('the way back to a booking', () => {
     const booking = await book();
     const digits = await askedDigits(booking);
     const answers = await Promise.all(Array.from({ length: 5 }, () => verify(booking.code, digits)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 422, 422, 422, 422]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401, 401]);
   });
 
   it('is never sent again by itself', async () => {

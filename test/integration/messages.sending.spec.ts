@@ -52,7 +52,7 @@ describe('sending', () => {
   afterEach(async () => {
     await expectInvariants(app.database);
     await app.database.sql(`UPDATE messages SET status = 'skipped' WHERE status IN ('due', 'claimed', 'sending')`);
-    await app.database.sql('UPDATE channel_states SET failures = 0, open_until = NULL');
+    await app.database.sql('UPDATE channel_states SET failures = 0, open_until = NULL, paced_until = NULL');
   });
   afterAll(() => app.close());
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { DOCUMENT_NAMES, SERVICE_NAMES, SERVICES } from '../../src/modules/catalogue/catalogue.data.js';
 import type { ServiceCode } from '../../src/modules/catalogue/catalogue.types.js';
-import { writeLetter } from '../../src/modules/messages/messages.texts.js';
-import { RESIDENT_KINDS, type ResidentMessageKind } from '../../src/modules/messages/messages.types.js';
+import { NO_FACTS, wordingsOf, writeLetter } from '../../src/modules/messages/messages.texts.js';
+import { RESIDENT_KINDS, type ResidentMessageKind, type Wording } from '../../src/modules/messages/messages.types.js';
 
 const MAX_LENGTH = 480;
 const LINK = 'https://giliran.dukcapil-rejanglebong.go.id/janji/K7M4P2WX9R/Abcdefghijklmnopqrst_-';
@@ -11,9 +11,10 @@ const KINDS = RESIDENT_KINDS.filter((kind) => kind !== 'one_time_code');
 const OF_THE_DAY: ResidentMessageKind[] = ['turn_near', 'called', 'missed'];
 const WHEN = { id: 'Sabtu, 20 Februari 2027 pukul 09.12 WIB', en: 'Saturday, 20 February 2027 at 09:12 WIB' };
 
-const letter = (language: 'id' | 'en', kind: ResidentMessageKind, code: ServiceCode) => {
+const letter = (language: 'id' | 'en', kind: ResidentMessageKind, code: ServiceCode, wording: Wording = 'a') => {
   const documents = SERVICES.find((s) => s.code === code)?.documents ?? [];
-  return writeLetter(language, kind, {
+  const facts = {
+    ...NO_FACTS,
     when: WHEN[language],
     site: 'Disdukcapil Kabupaten Rejang Lebong',
     service: SERVICE_NAMES[code][language],
@@ -25,27 +26,38 @@ const letter = (language: 'id' | 'en', kind: ResidentMessageKind, code: ServiceC
     ticket: 'A012',
     counter: '3',
     ahead: '3 nomor lagi di depan Anda',
-  });
+  };
+  return writeLetter({ language, kind, wording }, facts);
 };
 
 const cases = (['id', 'en'] as const).flatMap((language) =>
   KINDS.flatMap((kind) =>
-    SERVICES.map(({ code }): ['id' | 'en', ResidentMessageKind, ServiceCode] => [language, kind, code]),
+    wordingsOf(kind).flatMap((wording) =>
+      SERVICES.map(({ code }): ['id' | 'en', ResidentMessageKind, Wording, ServiceCode] => [
+        language,
+        kind,
+        wording,
+        code,
+      ]),
+    ),
   ),
 );
 
 describe('every letter', () => {
-  it.each(cases)('%s %s of %s is short, with one link and no number of a person', (language, kind, code) => {
-    const { subject, text } = letter(language, kind, code);
-    expect(text.length).toBeLessThanOrEqual(MAX_LENGTH);
-    expect(text.match(/https?:\/\//g)).toHaveLength(1);
-    expect(text.endsWith(LINK)).toBe(true);
-    expect(`${subject}\n${text}`).not.toMatch(/\d{8,}/);
-    expect(subject).not.toContain(LINK);
-  });
+  it.each(cases)(
+    '%s %s %s of %s is short, with one link and no number of a person',
+    (language, kind, wording, code) => {
+      const { subject, text } = letter(language, kind, code, wording);
+      expect(text.length).toBeLessThanOrEqual(MAX_LENGTH);
+      expect(text.match(/https?:\/\//g)).toHaveLength(1);
+      expect(text.endsWith(LINK)).toBe(true);
+      expect(`${subject}\n${text}`).not.toMatch(/\d{8,}/);
+      expect(subject).not.toContain(LINK);
+    },
+  );
 
-  it.each(cases)('%s %s of %s says when, and leaves nothing open', (language, kind, code) => {
-    const { subject, text } = letter(language, kind, code);
+  it.each(cases)('%s %s %s of %s says when, and leaves nothing open', (language, kind, wording, code) => {
+    const { subject, text } = letter(language, kind, code, wording);
     const about = OF_THE_DAY.includes(kind) ? 'A012' : WHEN[language];
     expect(subject).toContain(about);
     expect(text).toContain(about);

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PrintingInvitingService } from '../../src/modules/printing/printing.inviting.service.js';
+import { DevelopmentOutbox } from '../../src/modules/messages/messages.development.service.js';
+import { MessagesService } from '../../src/modules/messages/messages.service.js';
+import { Jobs } from '../../src/platform/jobs/jobs.service.js';
+import { Outbox } from '../../src/platform/jobs/outbox.service.js';
 import { Secrets } from '../../src/platform/secrets/secrets.service.js';
 import { MONDAY, startApp, type TestApp } from '../support/app.js';
 import { buildDay, OFFICE, signIn } from '../support/builders.js';
+import { FakeOutbox } from '../support/fake-outbox.js';
+import { HeldJobs } from '../support/held-jobs.js';
 import { buildRecord, type RecordedPerson } from '../support/records.js';
 import { formIn, send, textOf } from '../support/page-form.js';
 import { Visitor } from '../support/visitor.js';
@@ -15,7 +21,12 @@ describe('pages of printing', () => {
   let waiting: RecordedPerson;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({
+      replace: [
+        [Jobs, HeldJobs],
+        [DevelopmentOutbox, FakeOutbox],
+      ],
+    });
     await app.setClock(MONDAY);
     url = await app.listen();
     await signIn(app, 'supervisor', { site: OFFICE, username: 'sinta' });
@@ -93,14 +104,28 @@ describe('pages of printing', () => {
   describe('of the person who is sent for', () => {
     let path: string;
     beforeAll(async () => {
+      path = await invite(waiting);
+    });
+
+    /** Sends for somebody; gives the page that the message leads to. */
+    const invite = async ({ recordId }: RecordedPerson): Promise<string> => {
       await app.get(PrintingInvitingService).inviteDue();
       const [one] = await app.database.sql<{ id: string; code: string; nonce: number }>(
         `SELECT b.id, b.code, b.access_nonce AS nonce FROM print_invitations i JOIN bookings b ON b.id = i.booking_id
          WHERE i.person_record_id = $1`,
-        [waiting.recordId],
+        [recordId],
       );
-      path = `/undangan/${one?.code}/${app.get(Secrets).token('invitation', one?.id ?? '', one?.nonce ?? 0)}`;
-    });
+      return `/undangan/${one?.code}/${app.get(Secrets).token('invitation', one?.id ?? '', one?.nonce ?? 0)}`;
+    };
+    /** What the message that leads to a page says. */
+    const saidAbout = async (home: string): Promise<string | undefined> => {
+      const jobs = app.get(Jobs) as HeldJobs;
+      await app.get(Outbox).handOver();
+      await jobs.runAll();
+      await app.get(MessagesService).handOver();
+      await jobs.runAll();
+      return (app.get(DevelopmentOutbox) as FakeOutbox).calls.find(({ text }) => text.endsWith(home))?.text;
+    };
 
     it('shows the time, and changes nothing by being opened', async () => {
       const visitor = new Visitor(url);
@@ -110,6 +135,23 @@ describe('pages of printing', () => {
         expect(textOf(page)).toMatch(/Sabtu, 13 Februari 2027/);
       }
       expect((await visitor.get(`${path}x`)).status).toBe(404);
+    });
+
+    it('asks nobody of seventeen for a marriage book, neither here nor in its message', async () => {
+      expect(textOf(await new Visitor(url).get(path))).not.toContain('Buku nikah');
+      expect(await saidAbout(path)).toMatch(/^(?!.*Buku nikah).*Kartu Keluarga/s);
+      const married = await invite(await buildRecord(app, 6, '2010-12-01', { everMarried: true }));
+      expect(textOf(await new Visitor(url).get(married))).toContain('Buku nikah');
+    });
+
+    it('brings no marriage book to a booking that came of it either', async () => {
+      const home = await invite(await buildRecord(app, 7, '2010-01-03'));
+      const visitor = new Visitor(url);
+      const { location } = await visitor.post(`${home}/ambil`, {});
+      const pages = [await visitor.get(location), await visitor.get(location.replace('?baru=1', ''))];
+      for (const page of pages) expect(textOf(page)).toMatch(/^(?!.*Buku nikah).*Kartu Keluarga/);
+      expect((await visitor.get(location.replace('?baru=1', '/kalender.ics'))).html).not.toContain('Buku nikah');
+      expect(await saidAbout(location.replace('?baru=1', ''))).not.toContain('Buku nikah');
     });
 
     it('becomes a booking by one button, and leads there ever after', async () => {
@@ -122,14 +164,7 @@ describe('pages of printing', () => {
     });
 
     it('says so when it has ended', async () => {
-      const late = await buildRecord(app, 9, '2010-02-02');
-      await app.get(PrintingInvitingService).inviteDue();
-      const [one] = await app.database.sql<{ id: string; code: string; nonce: number }>(
-        `SELECT b.id, b.code, b.access_nonce AS nonce FROM print_invitations i JOIN bookings b ON b.id = i.booking_id
-         WHERE i.person_record_id = $1`,
-        [late.recordId],
-      );
-      const home = `/undangan/${one?.code}/${app.get(Secrets).token('invitation', one?.id ?? '', one?.nonce ?? 0)}`;
+      const home = await invite(await buildRecord(app, 9, '2010-02-02'));
       const visitor = new Visitor(url);
       await visitor.post(`${home}/lewati`, {});
       const page = await visitor.get(home);

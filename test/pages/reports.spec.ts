@@ -77,6 +77,32 @@ describe('reports at the desk', () => {
   });
   afterAll(() => app.close());
 
+  /** Its link opens, and neither moves nor cancels it: by page and by API, whatever is pressed. */
+  const expectHeldInItsOwnHands = async (booking: BuiltBooking): Promise<void> => {
+    const home = `/janji/${booking.code}/${booking.token}`;
+    const visitor = new Visitor(url);
+    const page = await visitor.get(home);
+    expect([page.status, textOf(page)]).toEqual([200, expect.stringContaining('Pesanan ini sedang diperiksa')]);
+    for (const act of ['pindah', 'batal', 'lebih-awal']) expect(linksIn(page)).not.toContain(`${home}/${act}`);
+    const asked = await Promise.all(['pindah', 'batal', 'lebih-awal'].map((act) => visitor.get(`${home}/${act}`)));
+    const pressed = [
+      await visitor.post(`${home}/batal`, {}),
+      await visitor.post(`${home}/pindah`, { slot: slot(), aksi: 'pindah' }),
+      await visitor.post(`${home}/lebih-awal`, { tanggal: '2027-02-13' }),
+    ];
+    for (const reply of [...asked, ...pressed])
+      expect([reply.status, textOf(reply)]).toEqual([409, expect.stringMatching(/sedang diperiksa .*meja depan/)]);
+    const api = (act: string, body: object) =>
+      app
+        .http()
+        .post(`/api/v1/bookings/${booking.code}/${act}`)
+        .set('authorization', `Bearer ${booking.token}`)
+        .send(body);
+    for (const answer of [await api('cancel', {}), await api('reschedule', { slotId: slot() })])
+      expect([answer.status, (answer.body as { code: string }).code]).toEqual([409, 'booking_under_review']);
+    expect(await stateOf(booking)).toMatchObject({ status: 'booked' });
+  };
+
   it('says when there is none, and asks for nobody then', async () => {
     expect(textOf(await dewi.get('/meja/laporan'))).toContain('Tidak ada laporan yang menunggu.');
     expect(linksIn(await dewi.get('/meja'))).not.toContain('/meja/laporan');
@@ -216,6 +242,7 @@ describe('reports at the desk', () => {
     await reported('0812 7000 9991');
     const list = textOf(await dewi.get('/meja/laporan'));
     expect(list).toContain('ditahan karena nomor teleponnya');
+    await expectHeldInItsOwnHands(third);
     await app.setClock(`${SATURDAY}T08:50:00+07:00`);
     const desk = await Visitor.signedIn(url, 'dewi');
     const held = await desk.post('/meja', { situs: OFFICE, perintah: third.code });

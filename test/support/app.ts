@@ -1,13 +1,17 @@
 import type { Type } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { AppModule } from '../../src/app.module.js';
 import { closeGently, createAdapter, setUp } from '../../src/app.setup.js';
 import type { ProcessKind } from '../../src/platform/config/config.module.js';
 import { Env, loadEnv } from '../../src/platform/config/env.js';
+import { Passwords } from '../../src/modules/identity/identity.passwords.service.js';
 import { Clock } from '../../src/platform/clock/clock.service.js';
+import { CheapPasswords } from './cheap-passwords.js';
 import { cloneDatabase, type TestDatabase } from './database.js';
+import { searchAnswers } from './searched-answers.js';
+import { SearchedLogger } from './searched-logger.js';
 
 /** A Monday morning; the service weekend is 13 and 14 February 2027. */
 export const MONDAY = '2027-02-08T10:00:00+07:00';
@@ -17,6 +21,8 @@ export const SUNDAY = '2027-02-14';
 export interface TestApp {
   nest: NestFastifyApplication;
   database: TestDatabase;
+  /** `GET /api/v1/sites`, of everything that the running program answers. */
+  routes: readonly string[];
   /** A service of the running program. */
   get<T>(type: Type<T>): T;
   http(): ReturnType<typeof request>;
@@ -34,6 +40,8 @@ export interface AppOptions {
   replace?: [Type<unknown>, Type<unknown>][];
   /** Use the database of another app, and leave it there. */
   database?: TestDatabase;
+  /** Takes what would be searched for leaks at the end of the run. */
+  seen?: (place: string, text: string) => void;
 }
 
 export function environment(
@@ -56,6 +64,7 @@ export function environment(
     // Every crowd of the tests comes from one address, and many people of theirs have one phone number.
     RATE_LIMIT_ADDRESS: '1000000',
     RATE_LIMIT_CODES: '1000000',
+    LIVE_STREAMS_ADDRESS: '1000000',
     LIMIT_PHONE_BOOKINGS: '1000',
     LIMIT_DEVICE_BOOKINGS: '1000',
     ...more,
@@ -69,19 +78,24 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   let builder = Test.createTestingModule({ imports: [AppModule.register(options.kind ?? 'web')] })
     .overrideProvider(Env)
     .useValue(env);
+  builder = builder.overrideProvider(Passwords).useClass(CheapPasswords);
   for (const [original, variant] of options.replace ?? [])
     builder = builder.overrideProvider(original).useClass(variant);
   const module = await builder.compile();
-  const nest = module.createNestApplication<NestFastifyApplication>(createAdapter(), {
-    logger: ['error'],
+  const adapter = createAdapter(env.trustProxy);
+  const routes = routesOf(adapter);
+  const nest = module.createNestApplication<NestFastifyApplication>(adapter, {
+    logger: new SearchedLogger(options.seen),
     bodyParser: false,
   });
+  searchAnswers(nest.getHttpAdapter().getInstance(), options.seen);
   await setUp(nest);
   await nest.init();
   await nest.getHttpAdapter().getInstance().ready();
   return {
     nest,
     database,
+    routes,
     get: (type) => nest.get(type, { strict: false }),
     http: () => request(nest.getHttpServer()),
     listen: async () => {
@@ -94,4 +108,13 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
       if (!options.database) await database.drop();
     },
   };
+}
+
+function routesOf(adapter: FastifyAdapter): readonly string[] {
+  const routes: string[] = [];
+  adapter.getInstance().addHook('onRoute', ({ method, url }) => {
+    // Fastify answers HEAD where it answers GET.
+    for (const one of [method].flat()) if (one !== 'HEAD') routes.push(`${one} ${url}`);
+  });
+  return routes;
 }

@@ -1,10 +1,10 @@
 import { expect } from '@jest/globals';
-import { IdentityService } from '../../src/modules/identity/identity.service.js';
 import { SATURDAY, SUNDAY, type TestApp } from './app.js';
 import { type BadInput, CATALOGUE, inputOf, SERVICE_OF_ROW } from './bad-inputs.js';
-import { buildBooking, buildDay, type BuiltDay, DISTRICT, OTHER_REGION, getSite, person, signIn } from './builders.js';
+import { buildBooking, buildDay, type BuiltDay, DISTRICT, person, signIn } from './builders.js';
 import { FailingOutbox } from './failing-outbox.js';
 import { sendRaw } from './raw-http.js';
+import type { Touches } from './touches.js';
 
 export interface Answer {
   status: number;
@@ -14,20 +14,34 @@ export interface Answer {
 
 export const BOOKINGS = '/api/v1/bookings';
 const JSON_HEAD = 'Content-Type: application/json\r\n';
-const key = (text: string) => ({ 'Idempotency-Key': text });
-const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
+export const key = (text: string) => ({ 'Idempotency-Key': text });
+export const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
-/** How rows of the catalogue become requests: by surface, or each with a set-up of its own. */
+/** Counted also when it is refused: tries at a one-time code. */
+const COUNTED_WHEN_REFUSED = new Set(['booking_accesses']);
+
+/** A surface each, or a row with a set-up of its own. */
+export type Rows = Record<string, () => Promise<Answer>>;
+
+/** How rows of the catalogue become requests. */
 export class Asks {
+  /** Milliseconds of each answer that was not waited for on purpose. */
+  readonly times: number[] = [];
   private people = 5_000;
   private seats = 0;
+  private readonly byRow: Rows;
 
   constructor(
-    private readonly app: TestApp,
-    private readonly url: string,
-    private readonly day: BuiltDay,
-    private readonly supervisor: string,
-  ) {}
+    readonly app: TestApp,
+    readonly url: string,
+    readonly day: BuiltDay,
+    /** Cookie. */
+    readonly supervisor: string,
+    private readonly touches: Touches,
+    ...more: ((asks: Asks) => Rows)[]
+  ) {
+    this.byRow = Object.assign({}, this.ownRows, ...more.map((rowsOf) => rowsOf(this))) as Rows;
+  }
 
   ask(row: BadInput): Promise<Answer> {
     const own = this.byRow[row.id];
@@ -37,17 +51,31 @@ export class Asks {
     return ask(inputOf(row), row);
   }
 
-  hasSetUp(row: BadInput): boolean {
-    return row.id in this.byRow;
+  send(body: unknown, headers: Record<string, string> = {}, path = BOOKINGS): Promise<Answer> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return this.exchange(() =>
+      this.app
+        .http()
+        .post(path)
+        .set({ 'Content-Type': 'application/json', ...headers })
+        .send(text),
+    );
   }
 
-  async send(body: unknown, headers: Record<string, string> = {}, path = BOOKINGS): Promise<Answer> {
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    return this.app
-      .http()
-      .post(path)
-      .set({ 'Content-Type': 'application/json', ...headers })
-      .send(text);
+  /** One request and its answer: timed, and when it is refused no row has changed. */
+  async exchange(ask: () => PromiseLike<Answer>): Promise<Answer> {
+    await this.touches.taken();
+    const started = performance.now();
+    const answer = await ask();
+    this.times.push(performance.now() - started);
+    const touched = answer.status < 400 ? [] : await this.touches.taken();
+    expect(touched.filter((table) => !COUNTED_WHEN_REFUSED.has(table))).toEqual([]);
+    return answer;
+  }
+
+  /** Tables that the last exchange changed. */
+  touched(): Promise<string[]> {
+    return this.touches.taken();
   }
 
   /** A slot of a day that residents may not book: of yesterday, or not released. */
@@ -79,7 +107,7 @@ export class Asks {
     lookup: (input) => this.get(`${BOOKINGS}/${encodeURIComponent((input as { code: string }).code)}`, bearer('abc')),
   };
 
-  private readonly byRow: Record<string, () => Promise<Answer>> = {
+  private readonly ownRows: Rows = {
     'DOB-19': async () => {
       await this.app.setClock('2025-02-24T10:00:00+07:00');
       const { slotIds } = await buildDay(this.app, { date: '2025-02-28', cards: 1 });
@@ -108,7 +136,7 @@ export class Asks {
       const stale = { ...bearer(token), 'If-Match': '"0"' };
       return this.send({ slotId: this.slot() }, stale, `${BOOKINGS}/${code}/reschedule`);
     },
-    'RTE-02': async () => this.app.http().put(BOOKINGS),
+    'RTE-02': () => this.exchange(() => this.app.http().put(BOOKINGS)),
     'RTE-04': () => this.raw('GET /api/v1/bookings/%2e%2e%2fstaff'),
     'RTE-06': () => this.get(`${this.days}?service=ikd&from=${SATURDAY}&from=${SUNDAY}`),
     'RTE-08': () => this.get(`${this.days}/${SATURDAY}/slots?service=ikd&party=-1`),
@@ -123,7 +151,9 @@ export class Asks {
       const usual = server.headersTimeout;
       expect(usual).toBeLessThan(15_000);
       server.headersTimeout = 200;
-      return this.said('GET /api/v1/si', 4_000).finally(() => (server.headersTimeout = usual));
+      const answer = await this.said('GET /api/v1/si', 4_000).finally(() => (server.headersTimeout = usual));
+      this.times.pop();
+      return answer;
     },
     'IDM-02': () => this.send(this.bodyOf({}), key('')),
     'IDM-04': () => this.twice(this.bodyOf({})),
@@ -161,61 +191,22 @@ export class Asks {
       expect(answer.text).not.toMatch(/Orang Contoh|\d{16}|\+62/);
       return answer;
     },
-    'STK-02': () => this.receipt({ quantity: '10,5' }),
-    'STK-04': () => this.receipt({ quantity: 2_147_483_648 }),
-    'STK-06': async () => {
-      const [first, second] = [await this.receipt({}, key('stk-06')), await this.receipt({}, key('stk-06'))];
-      expect(second.text).toBe(first.text);
-      return second;
-    },
-    'CAL-03': async () => {
-      const desk = await this.desk();
-      const want = { siteId: this.day.site.id, service: 'ikd', applicants: [{ name: 'Tanpa Janji' }] };
-      const { ticket } = JSON.parse((await desk('walk-ins', want)).text) as { ticket: { id: string } };
-      const counter = await this.counterOf(this.day.site.id);
-      await desk(`counters/${counter}/open`);
-      await desk(`counters/${counter}/next`);
-      await desk(`tickets/${ticket.id}/start`);
-      expect((await desk(`tickets/${ticket.id}/finish`, { outcome: 'activated' })).status).toBe(200);
-      return desk(`tickets/${ticket.id}/recall`);
-    },
-    'CAL-05': async () => {
-      const [desk, counter] = [await this.desk(), await this.counterOf(this.day.site.id)];
-      await desk(`counters/${counter}/open`);
-      return desk(`counters/${counter}/next`);
-    },
-    'CAL-07': async () => {
-      const foreign = await getSite(this.app, OTHER_REGION);
-      return (await this.desk())(`counters/${await this.counterOf(foreign.id)}/next`);
-    },
-    'AUT-02': async () => {
-      const [username, password] = ['aut-02', `${'a b😀'.repeat(14)} 1234567`];
-      expect(Array.from(password)).toHaveLength(64);
-      await this.app.get(IdentityService).createAccount({ username, name: username, password, grants: [] });
-      return this.app.http().post('/api/v1/auth/login').send({ username, password });
-    },
-    'AUT-04': async () => {
-      const cookie = await signIn(this.app, 'desk');
-      await this.app.http().post('/api/v1/auth/logout').set('Cookie', cookie);
-      return this.get('/api/v1/auth/me', { Cookie: cookie });
-    },
-    'AUT-06': () => this.send({}, { Cookie: this.supervisor, 'Sec-Fetch-Site': 'cross-site' }, '/api/v1/auth/logout'),
   };
 
   private get days(): string {
     return `/api/v1/sites/${this.day.site.id}/days`;
   }
 
-  private fresh() {
+  fresh() {
     return person((this.people += 1));
   }
 
-  private slot(): string {
+  slot(): string {
     return this.day.slotIds[(this.seats += 1) % this.day.slotIds.length] ?? '';
   }
 
-  private async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
-    return this.app.http().get(path).set(headers);
+  get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.exchange(() => this.app.http().get(path).set(headers));
   }
 
   private async twice(body: object): Promise<Answer> {
@@ -224,31 +215,39 @@ export class Asks {
     return second;
   }
 
-  private asSupervisor(path: string, body: object, headers: Record<string, string> = {}): Promise<Answer> {
-    return this.send(body, { Cookie: this.supervisor, ...headers }, `/api/v1/${path}`);
+  asSupervisor(
+    path: string,
+    body: object,
+    headers: Record<string, string> = {},
+    method: 'post' | 'put' = 'post',
+  ): Promise<Answer> {
+    const head = { Cookie: this.supervisor, ...headers };
+    return this.exchange(() => this.app.http()[method](`/api/v1/${path}`).set(head).send(body));
   }
 
-  private receipt(more: object, headers: Record<string, string> = {}): Promise<Answer> {
+  receipt(more: object, headers: Record<string, string> = {}): Promise<Answer> {
     const body = { kind: 'receipt', quantity: 1, reason: 'uji', ...more };
     return this.asSupervisor(`stock/${this.day.site.id}/movements`, body, headers);
   }
 
   /** A clerk on the morning of the day. */
-  private async desk(): Promise<(path: string, body?: object) => Promise<Answer>> {
-    await this.app.setClock(`${SATURDAY}T09:00:00+07:00`);
+  async desk(date = SATURDAY): Promise<(path: string, body?: object) => Promise<Answer>> {
+    await this.app.setClock(`${date}T09:00:00+07:00`);
     const cookie = await signIn(this.app, 'desk');
-    return async (path, body) => this.app.http().post(`/api/v1/desk/${path}`).set('Cookie', cookie).send(body);
+    return (path, body) => this.send(body ?? {}, { Cookie: cookie }, `/api/v1/desk/${path}`);
   }
 
-  private async counterOf(siteId: string): Promise<string> {
+  async counterOf(siteId: string): Promise<string> {
     const sql = 'SELECT id FROM counters WHERE site_id = $1 AND staff_id IS NULL ORDER BY number LIMIT 1';
     const [counter] = await this.app.database.sql<{ id: string }>(sql, [siteId]);
     return counter?.id ?? '';
   }
 
-  private async said(bytes: string | Buffer, silenceMs?: number): Promise<Answer> {
-    const { status, headers, body } = await sendRaw(this.url, bytes, silenceMs);
-    return { status, headers, text: body };
+  private said(bytes: string | Buffer, silenceMs?: number): Promise<Answer> {
+    return this.exchange(async () => {
+      const { status, headers, body } = await sendRaw(this.url, bytes, silenceMs);
+      return { status, headers, text: body };
+    });
   }
 
   private raw(line: string, headers = ''): Promise<Answer> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { lookInDatabase, writeFindings } from './leaks.js';
 
 const needed = (name: string): string => {
   const value = process.env[name];
@@ -35,13 +36,16 @@ export async function cloneDatabase(template = needed('TEST_TEMPLATE')): Promise
   const ownerUrl = at(needed('TEST_OWNER_URL'), name);
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 3 });
   pool.on('error', () => undefined);
+  const sql = async <T extends object>(text: string, parameters: unknown[] = []) =>
+    (await pool.query(text, parameters)).rows as T[];
   return {
     name,
     ownerUrl,
     appUrl: at(needed('TEST_APP_URL'), name),
-    sql: async <T extends object>(text: string, parameters: unknown[] = []) =>
-      (await pool.query(text, parameters)).rows as T[],
+    sql,
     drop: async () => {
+      await lookInDatabase({ sql });
+      writeFindings();
       await pool.end();
       // Waits for connections that are just ending; by force needs rights over the application's login.
       await asAdmin(`DROP DATABASE IF EXISTS ${name}`);

@@ -1,5 +1,7 @@
 import { Socket } from 'node:net';
+import { afterAll } from '@jest/globals';
 import 'reflect-metadata';
+import { writeFindings } from './leaks.js';
 
 const LOOPBACK = /^(127\.|::1$|localhost$|::ffff:127\.)/;
 
@@ -14,3 +16,5 @@ Socket.prototype.connect = function guarded(this: Socket, ...args: unknown[]): S
   if (!path && !LOOPBACK.test(goal)) throw new Error(`A test called out to ${goal}.`);
   return connect.apply(this, args);
 } as unknown as typeof Socket.prototype.connect;
+
+afterAll(writeFindings);

@@ -1,26 +1,36 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type ProviderMode = 'ok' | 'slow' | '500' | '429' | 'invalid' | 'send_then_hang' | 'send_then_close' | 'never';
+export type ProviderMode =
+  | 'ok'
+  | '500'
+  | '429'
+  | 'invalid'
+  | 'send_then_hang'
+  | 'send_then_close'
+  /** Hangs and closes in turn. */
+  | 'send_then_break'
+  | 'never';
 
 export interface ProviderCall {
   /** What was asked to be sent, as a WhatsApp message or an SMS. */
   key: string;
   to: string;
   body: Record<string, unknown>;
+  /** Under which address: workers that have one each are told apart by it. */
+  path: string;
 }
 
 /** A provider on loopback that behaves as badly as it is told, and keeps what it really sent. */
 export class FakeProvider {
   mode: ProviderMode = 'ok';
-  slowMs = 20;
-  /** The answer waits so long in every mode. */
+  /** A slow one: the answer waits so long in every mode. */
   delayMs = 0;
-  /** Knows keys: the same one is sent once. */
-  isKeyed = false;
   readonly calls: ProviderCall[] = [];
   /** What reached people. */
   readonly sent: ProviderCall[] = [];
+  /** Calls without an answer so far. */
+  private readonly open = new Set<ProviderCall>();
   private readonly hanging = new Set<ServerResponse>();
 
   private constructor(private readonly server: Server) {
@@ -35,6 +45,11 @@ export class FakeProvider {
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** How many calls to this path wait for their answer. */
+  underWay(path: string): number {
+    return [...this.open].filter((call) => call.path === path).length;
   }
 
   clear(): void {
@@ -54,12 +69,15 @@ export class FakeProvider {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
-    const call = { key: (body.biz_opaque_callback_data ?? body.id ?? '') as string, to: body.to as string, body };
+    const key = (body.biz_opaque_callback_data ?? body.id ?? '') as string;
+    const call = { key, to: body.to as string, body, path: request.url ?? '' };
     this.calls.push(call);
+    this.open.add(call);
+    response.on('close', () => this.open.delete(call));
     const json = (status: number, value: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
-    switch (this.mode) {
+    switch (this.modeOf(call)) {
       case '500':
         return void json(500, { error: { code: 1 } });
       case '429':
@@ -74,9 +92,6 @@ export class FakeProvider {
         this.send(call);
         response.destroy();
         return;
-      case 'slow':
-        await new Promise((resolve) => setTimeout(resolve, this.slowMs));
-        break;
       default:
     }
     // "Never" says yes and sends nothing.
@@ -84,8 +99,12 @@ export class FakeProvider {
     json(200, { messages: [{ id: `wamid.${call.key}` }], id: `sms-${call.key}` });
   }
 
+  private modeOf(call: ProviderCall): ProviderMode {
+    if (this.mode !== 'send_then_break') return this.mode;
+    return this.calls.indexOf(call) % 2 === 0 ? 'send_then_hang' : 'send_then_close';
+  }
+
   private send(call: ProviderCall): void {
-    if (this.isKeyed && this.sent.some(({ key }) => key === call.key)) return;
     this.sent.push(call);
   }
 }

@@ -4,8 +4,6 @@ import { once } from 'node:events';
 /** What the server does with every letter from now on. */
 export type SmtpMode =
   | 'ok'
-  /** Takes the letter, and says so a second later. */
-  | 'slow'
   | 'refuse-recipient'
   | 'refuse-letter'
   | 'hang-before-greeting'
@@ -14,7 +12,6 @@ export type SmtpMode =
   /** Takes the letter and hangs up without an answer. */
   | 'close-after-letter';
 
-const SLOW_MS = 1_000;
 const END_OF_LETTER = '\r\n.\r\n';
 
 /** A mail server on the loopback interface that behaves as badly as it is told. */
@@ -98,7 +95,6 @@ export class FakeSmtp {
     if (this.mode === 'hang-after-letter') return;
     if (this.mode === 'close-after-letter') socket.destroy();
     else if (this.mode === 'refuse-letter') say('554 refused');
-    else if (this.mode === 'slow') setTimeout(() => say('250 taken'), SLOW_MS);
     else say('250 taken');
   }
 }

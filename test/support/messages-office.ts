@@ -23,21 +23,28 @@ export class MessagesOffice {
   private constructor(
     readonly web: TestApp,
     readonly provider: FakeProvider,
-    private readonly slotIds: string[],
+    readonly slotIds: string[],
     private readonly queueUrl: string | undefined,
     private readonly own: TestDatabase | null,
   ) {}
 
   /** `date`: the service day, so far ahead as a test needs. */
   static async open(
-    options: { database?: TestDatabase; queueUrl?: string; date?: string; now?: string } = {},
+    options: {
+      database?: TestDatabase;
+      queueUrl?: string;
+      date?: string;
+      now?: string;
+      /** Of its web process. */
+      env?: Record<string, string>;
+    } = {},
   ): Promise<MessagesOffice> {
-    const { database, queueUrl, date, now } = options;
+    const { database, queueUrl, date, now, env } = options;
     const provider = await FakeProvider.start();
     const own = database ? null : await cloneDatabase();
     const used = database ?? (own as TestDatabase);
     await used.sql('UPDATE sites SET horizon_days = 90');
-    const web = await startApp({ database: used, now });
+    const web = await startApp({ database: used, now, env });
     const { slotIds } = await buildDay(web, { counters: 300, date });
     return new MessagesOffice(web, provider, slotIds, queueUrl, own);
   }
@@ -73,14 +80,14 @@ export class MessagesOffice {
   }
 
   /** Reminders of bookings that stand, as the planner would have made them, without a row of the outbox each. */
-  async plan(bookingIds: readonly string[], dueAt: Date, kind = 'reminder_last'): Promise<void> {
+  async plan(bookingIds: readonly string[], dueAt: Date, kind = 'reminder_last', channel = 'sms'): Promise<void> {
     await this.web.database.sql(
       `INSERT INTO messages (id, region_id, subject_id, subject_version, kind, channel, applicant_id, language, text_version,
          due_at, deadline_at, status)
-       SELECT n.id, b.region_id, b.id, b.version, $4, 'sms', p.applicant_id, b.language, '-', $3, b.starts_at, 'due'
+       SELECT n.id, b.region_id, b.id, b.version, $4, $5, p.applicant_id, b.language, '-', $3, b.starts_at, 'due'
        FROM unnest($1::uuid[], $2::uuid[]) AS n (id, booking_id) JOIN bookings b ON b.id = n.booking_id
        JOIN booking_people p ON p.booking_id = b.id`,
-      [bookingIds.map(() => randomUUID()), bookingIds, dueAt, kind],
+      [bookingIds.map(() => randomUUID()), bookingIds, dueAt, kind, channel],
     );
   }
 
@@ -97,10 +104,10 @@ export class MessagesOffice {
     return counts;
   }
 
-  /** How often each message reached its person, of those that did more than once. */
+  /** What the provider was asked to say more than once: a provider that knows no keys would have said it twice. */
   doubled(): string[] {
     const seen = new Set<string>();
-    return this.provider.sent.flatMap(({ key }) => {
+    return this.provider.calls.flatMap(({ key }) => {
       const isDouble = seen.has(key);
       seen.add(key);
       return isDouble ? [key] : [];

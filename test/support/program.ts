@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { eventually } from './eventually.js';
+import { look } from './leaks.js';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 const started = new Set<ChildProcess>();
@@ -42,7 +43,10 @@ export function launch(script: string, env: NodeJS.ProcessEnv): RunningProgram {
     isReady: () => ready !== undefined,
     isRunning,
     kill: (signal) => void child.kill(signal),
-    ended: once(child, 'exit').then(([code, signal]) => (code as number | null) ?? String(signal)),
+    ended: once(child, 'exit').then(([code, signal]) => {
+      look('output', output);
+      return (code as number | null) ?? String(signal);
+    }),
   };
 }
 

@@ -6,6 +6,7 @@ import { loadEnv } from '../../src/platform/config/env.js';
 import { type JobData, QUEUE_NAMES, type QueueName } from '../../src/platform/jobs/jobs.types.js';
 import { createQueueBackend, type QueueBackend } from '../../src/platform/jobs/queue-backend.js';
 import { environment } from './app.js';
+import { look } from './leaks.js';
 import type { TestDatabase } from './database.js';
 import { ROOT } from './program.js';
 
@@ -68,6 +69,7 @@ export class QueueStore {
   }
 
   async close(): Promise<void> {
+    if (this.redis) look('redis', await this.dumpRedis(this.redis));
     for (const queue of this.queues.values()) await queue.close();
     await this.backend.close();
     await this.redis?.quit();

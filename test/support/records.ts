@@ -18,10 +18,10 @@ export async function buildRecord(
   app: TestApp,
   index: number,
   birthDate: string,
-  options: { status?: RecordStatus; canWrite?: boolean; everMarried?: boolean; on?: string } = {},
+  options: { status?: RecordStatus; canWrite?: boolean; everMarried?: boolean; on?: string; siteCode?: string } = {},
 ): Promise<RecordedPerson> {
-  const { status = 'print_ready', canWrite = true, everMarried = false, on = birthDate } = options;
-  const site = await getSite(app, OFFICE);
+  const { status = 'print_ready', canWrite = true, everMarried = false, on = birthDate, siteCode = OFFICE } = options;
+  const site = await getSite(app, siteCode);
   const applicants = app.get(ApplicantsService);
   const who = bornOn(index, birthDate);
   const guardian = { name: 'Wali Contoh', relation: 'mother' as const, phone: phoneOf(index), consent: canWrite };

@@ -299,6 +299,7 @@ export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>
   'manage-late': (frame) => <ManageView {...manage(frame)} isToday canMove={false} hasStarted lateMinutes={10} />,
   'manage-arrived': (frame) => <ManageView {...manage(frame)} isToday status="arrived" />,
   privacy: (frame) => <PrivacyView frame={frame} />,
+  'manage-under-review': (frame) => <ManageView {...manage(frame)} canMove={false} isUnderReview />,
   'manage-silent': (frame) => <ManageView {...manage(frame)} messages={[]} silence="done.waitConsent" hasStarted />,
   'done-silent': (frame) => <DoneView {...done(frame)} reminder={undefined} sendsNothing />,
   'done-planned-later': (frame) => <DoneView {...done(frame)} reminder={undefined} />,

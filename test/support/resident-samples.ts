@@ -144,6 +144,7 @@ export const manage = (frame: PageFrame): ManageProps => ({
   canMove: true,
   moveUntil: wib('2027-02-13T07:30'),
   hasStarted: false,
+  isUnderReview: false,
   isToday: false,
   lateMinutes: null,
   isMovedNow: false,

@@ -20,9 +20,13 @@ export interface BuiltRequest {
   school: BuiltSchool;
 }
 
-/** A school of the region with an officer of its own. */
-export async function buildRosterSchool(app: TestApp, name = 'SMA Contoh Pantai Panjang'): Promise<BuiltSchool> {
-  const { regionId, timezone } = await getSite(app, OFFICE);
+/** A school of the office's region with an officer of its own. */
+export async function buildRosterSchool(
+  app: TestApp,
+  name = 'SMA Contoh Pantai Panjang',
+  office = OFFICE,
+): Promise<BuiltSchool> {
+  const { regionId, timezone } = await getSite(app, office);
   const [id, siteId] = [randomUUID(), randomUUID()];
   await app.database.sql(
     `INSERT INTO sites (id, region_id, code, name, kind, timezone, address, prints, position)

@@ -10,13 +10,8 @@ import type { TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { FakeSmtp, type SmtpMode } from '../support/fake-smtp.js';
 import { expectInvariants } from '../support/invariants.js';
-import { endAll, start } from '../support/program.js';
-import { QueueStore, redisUrl } from '../support/queue-store.js';
-import { isFull } from '../support/tier.js';
 
 const TIMEOUT_MS = 10_000;
-/** By then the queue has noticed that the worker of a job is dead, and has given the job to another. */
-const STALLED_MS = 20_000;
 const LONGEST_JITTER = 1.25;
 /** After so many refusals as the first test makes the channel rests. */
 const RESTS_MS = 31_000;
@@ -28,6 +23,7 @@ const DELIVERY = {
   kind: 'confirmation' as const,
   language: 'id' as const,
   parameters: [],
+  wording: 'a' as const,
 };
 
 const nowhere: Pick<TestDatabase, 'appUrl' | 'ownerUrl'> = {
@@ -98,7 +94,6 @@ interface Confirmation {
   id: string;
   status: string;
   reason: string | null;
-  fence: number;
   attempts: number;
 }
 
@@ -123,8 +118,8 @@ class Office {
     await this.web.close();
   }
 
-  settings(queueUrl?: string): Record<string, string> {
-    return { GILIRAN_DEMO: '0', SMTP_URL: this.smtp.url, ...(queueUrl ? { REDIS_URL: queueUrl } : {}) };
+  settings(): Record<string, string> {
+    return { GILIRAN_DEMO: '0', SMTP_URL: this.smtp.url };
   }
 
   async book(): Promise<string> {
@@ -137,7 +132,7 @@ class Office {
 
   async confirmationOf(bookingId: string): Promise<Confirmation | undefined> {
     const found = await this.web.database.sql<Confirmation>(
-      `SELECT id, status, reason, fence, attempts FROM messages WHERE subject_id = $1 AND kind = 'confirmation'`,
+      `SELECT id, status, reason, attempts FROM messages WHERE subject_id = $1 AND kind = 'confirmation'`,
       [bookingId],
     );
     return found[0];
@@ -150,11 +145,6 @@ class Office {
     });
   }
 
-  isOnItsWay(): Promise<boolean> {
-    const before = this.smtp.letters.length;
-    return eventually('the letter is on its way', () => this.smtp.letters.length > before);
-  }
-
   timesSent(messageId: string): number {
     return this.smtp.messageIds.filter((id) => id === messageId).length;
   }
@@ -165,78 +155,6 @@ const letTimePass = (app: TestApp, ms: number): Promise<void> => {
   return clock.moveTo(new Date(clock.now().getTime() + ms));
 };
 
-/** What is decided here is decided by rows; that the queue is the same on both is tested for itself. */
-const BACKENDS: [string, string | undefined][] = [['PostgreSQL', undefined]];
-const REDIS = redisUrl(3);
-if (REDIS && isFull) BACKENDS.push(['Redis', REDIS]);
-if (!REDIS) {
-  describe('a worker that ends in mid-send, queue on Redis', () => {
-    it.skip('NOT RUN: redis-server is not on the PATH', () => undefined);
-  });
-}
-
-describe.each(BACKENDS)('a worker that ends in mid-send, queue on %s', (_name, url) => {
-  let office: Office;
-  let store: QueueStore;
-
-  beforeAll(async () => {
-    office = await Office.open();
-    store = await QueueStore.open(office.web.database, url);
-  });
-  afterAll(async () => {
-    await store.empty();
-    await store.close();
-    await office.close();
-  });
-  afterEach(async () => {
-    await endAll();
-    await expectInvariants(office.web.database);
-  });
-
-  const startWorker = () => start('worker.js', environment(office.web.database, office.settings(url)));
-
-  it('asked to stop: the letter is finished first', async () => {
-    office.smtp.mode = 'slow';
-    const worker = await startWorker();
-    const onItsWay = office.isOnItsWay();
-    const booking = await office.book();
-    await onItsWay;
-    expect((await office.confirmationOf(booking))?.status).toBe('sending');
-    worker.kill('SIGTERM');
-    expect(await worker.ended).toBe(0);
-    const row = await office.confirmationOf(booking);
-    expect(row).toMatchObject({ status: 'sent', attempts: 1 });
-    expect(office.timesSent(row?.id ?? '')).toBe(1);
-  });
-
-  it('killed: the outcome is unknown, and the letter is never sent again', async () => {
-    office.smtp.mode = 'hang-after-letter';
-    const killed = await startWorker();
-    const onItsWay = office.isOnItsWay();
-    const booking = await office.book();
-    await onItsWay;
-    killed.kill('SIGKILL');
-    expect(await killed.ended).toBe('SIGKILL');
-    office.smtp.mode = 'ok';
-    const { id, fence } = await office.becomes(booking, 'sending');
-    const settings = { kind: 'worker', database: office.web.database, env: office.settings(url) } as const;
-    const worker = await startApp(settings);
-    try {
-      await store.addAgain('send-message', { rowId: id, fence }, `stalled-${id}`);
-      await letTimePass(worker, 61_000);
-      expect(await office.becomes(booking, 'unknown')).toMatchObject({ reason: 'worker_lost' });
-      const later = await office.book();
-      await office.becomes(later, 'sent');
-      await letTimePass(worker, 120_000);
-      await new Promise((resolve) => setTimeout(resolve, isFull ? STALLED_MS : 1_000));
-      expect(await office.confirmationOf(booking)).toMatchObject({ status: 'unknown', attempts: 1 });
-      expect(office.timesSent(id)).toBe(1);
-    } finally {
-      await worker.close();
-    }
-  });
-});
-
 describe('a worker and a mail server that refuses', () => {
   let office: Office;
   let worker: TestApp;
@@ -245,6 +163,7 @@ describe('a worker and a mail server that refuses', () => {
     office = await Office.open();
     worker = await startApp({ kind: 'worker', database: office.web.database, env: office.settings() });
   });
+  afterEach(() => expectInvariants(office.web.database));
   afterAll(async () => {
     await worker.close();
     await office.close();

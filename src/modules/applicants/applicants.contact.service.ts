@@ -19,10 +19,14 @@ export class ApplicantsContactService {
     private readonly repository: ApplicantsRepository,
   ) {}
 
-  /** By applicant: the guardian's number, else the person's own. The caller records who asked. */
+  /**
+   * By applicant: the guardian's number, else the person's own; none of who asked to be left alone. The caller records who
+   * asked.
+   */
   async numbersOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
     const numbers = new Map<string, string>();
     for (const row of await this.repository.list(tx, ids)) {
+      if (row.frozenAt) continue;
       const number = this.guardianIn(row)?.phone ?? (row.phoneEnc ? this.secrets.open(row.phoneEnc, 'phone') : null);
       if (number) numbers.set(row.id, number);
     }
@@ -32,8 +36,8 @@ export class ApplicantsContactService {
   /** By applicant, as lists of staff show it: the guardian's number, else the person's own, else the e-mail address. */
   async maskedContactsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
     const contacts = new Map<string, string>();
-    for (const { id, emailEnc } of await this.repository.list(tx, ids)) {
-      if (emailEnc) contacts.set(id, maskEmail(this.secrets.open(emailEnc, 'email')));
+    for (const { id, emailEnc, frozenAt } of await this.repository.list(tx, ids)) {
+      if (emailEnc && !frozenAt) contacts.set(id, maskEmail(this.secrets.open(emailEnc, 'email')));
     }
     for (const [id, number] of await this.numbersOf(tx, ids)) contacts.set(id, maskPhone(number));
     return contacts;
@@ -54,6 +58,14 @@ export class ApplicantsContactService {
       return contact !== null && (contact.phone !== null || contact.email !== null);
     });
     return new Set(reached.map(({ id }) => id));
+  }
+
+  /** Children whose guardian has not consented: nothing is sent, and the desk asks. */
+  async waitingForConsent(tx: Tx, asked: readonly { id: string; on: LocalDate }[]): Promise<Set<string>> {
+    const days = new Map(asked.map(({ id, on }) => [id, on]));
+    const found = await this.repository.list(tx, [...days.keys()]);
+    const waiting = found.filter((row) => this.contactIn(row, days.get(row.id) ?? '') === null);
+    return new Set(waiting.map(({ id }) => id));
   }
 
   /** A child's messages go to the guardian, only after consent, and by number alone: no e-mail address is known to be theirs. */

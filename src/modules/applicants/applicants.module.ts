@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
+import { ApplicantsConsentsRepository } from './applicants.consents.repository.js';
+import { ApplicantsConsentsService } from './applicants.consents.service.js';
 import { ApplicantsContactService } from './applicants.contact.service.js';
+import { ApplicantsCorrectingService } from './applicants.correcting.service.js';
+import { ApplicantsErasingRepository } from './applicants.erasing.repository.js';
+import { ApplicantsErasingService } from './applicants.erasing.service.js';
 import { ApplicantsNamingRepository } from './applicants.naming.repository.js';
 import { ApplicantsNamingService } from './applicants.naming.service.js';
 import { ApplicantsRecordsRepository } from './applicants.records.repository.js';
@@ -19,7 +24,12 @@ import { ApplicantsVisitService } from './applicants.visit.service.js';
   providers: [
     ApplicantsService,
     ApplicantsVisitService,
+    ApplicantsConsentsRepository,
+    ApplicantsConsentsService,
     ApplicantsContactService,
+    ApplicantsCorrectingService,
+    ApplicantsErasingRepository,
+    ApplicantsErasingService,
     ApplicantsNamingRepository,
     ApplicantsNamingService,
     ApplicantsRecordsService,
@@ -28,7 +38,10 @@ import { ApplicantsVisitService } from './applicants.visit.service.js';
   ],
   exports: [
     ApplicantsService,
+    ApplicantsConsentsService,
     ApplicantsContactService,
+    ApplicantsCorrectingService,
+    ApplicantsErasingService,
     ApplicantsNamingService,
     ApplicantsRecordsService,
     ApplicantsVisitService,

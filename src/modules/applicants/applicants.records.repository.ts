@@ -7,6 +7,10 @@ import type { RecordChannel, RecordStatus } from './applicants.types.js';
 const RECORD = `id, region_id AS "regionId", applicant_id AS "applicantId", nik_last4 AS "nikLast4", birth_on AS "birthDate",
   due_on AS "dueOn", status, status_at AS "statusAt"`;
 
+/** Records that still name somebody who wants to be reached; an erased one is counted alone. */
+const IS_NAMED = `nik_hmac IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM applicants f WHERE f.id = person_records.applicant_id AND f.frozen_at IS NOT NULL)`;
+
 export type RecordRow = PersonRecord & { nameEnc: string };
 
 export interface LockedRecord {
@@ -31,7 +35,11 @@ export interface RecordEvent {
 @Injectable()
 export class ApplicantsRecordsRepository {
   find(tx: Tx, id: string): Promise<RecordRow | null> {
-    return firstRow<RecordRow>(tx, `SELECT ${RECORD}, name_enc AS "nameEnc" FROM person_records WHERE id = $1`, [id]);
+    return firstRow<RecordRow>(
+      tx,
+      `SELECT ${RECORD}, name_enc AS "nameEnc" FROM person_records WHERE id = $1 AND nik_hmac IS NOT NULL`,
+      [id],
+    );
   }
 
   findByNik(tx: Tx, nikHmac: string): Promise<RecordRow | null> {
@@ -44,7 +52,7 @@ export class ApplicantsRecordsRepository {
     return rows<RecordRow>(
       tx,
       `SELECT ${RECORD}, name_enc AS "nameEnc" FROM person_records
-       WHERE region_id = $1 AND status = ANY($2) AND ($3::date IS NULL OR due_on <= $3)
+       WHERE region_id = $1 AND status = ANY($2) AND ($3::date IS NULL OR due_on <= $3) AND ${IS_NAMED}
        ORDER BY due_on, id LIMIT $4 OFFSET $5`,
       [regionId, statuses, dueUntil ?? null, limit, offset],
     );
@@ -175,7 +183,7 @@ export class ApplicantsRecordsRepository {
       `SELECT DISTINCT ON (a.nik_hmac) a.id AS "applicantId", a.name_enc AS "nameEnc", a.nik_last4 AS "nikLast4",
          a.birth_on AS "birthDate"
        FROM applicants a LEFT JOIN person_records r ON r.nik_hmac = a.nik_hmac
-       WHERE a.region_id = $1 AND a.birth_on <= $2 AND a.nik_hmac IS NOT NULL AND a.recorded_before IS NOT TRUE
+       WHERE a.region_id = $1 AND a.birth_on <= $2 AND a.nik_hmac IS NOT NULL AND a.frozen_at IS NULL AND a.recorded_before IS NOT TRUE
          AND (r.id IS NULL OR r.status IN ('none', 'failed'))
        ORDER BY a.nik_hmac, a.created_at DESC LIMIT $3`,
       [regionId, bornUntil, limit],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../common/local-date.js';
-import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
+import { firstRow, rows, type Tx, updateCount } from '../../platform/database/sql.js';
+import type { ConsentBasis, ConsentGiver, ConsentPurpose } from './applicants.consents.types.js';
 import type { Need, RecordStatus } from './applicants.types.js';
 
 export interface ApplicantRow {
@@ -21,14 +22,17 @@ export interface ApplicantRow {
   guardianEnc: string | null;
   guardianPhoneHmac: string | null;
   warnings: string[];
+  /** Since then the person wants to be left alone. */
+  frozenAt?: Date | null;
 }
 
 export interface ConsentRow {
   id: string;
   applicantId: string;
-  purpose: 'booking' | 'messages' | 'guardian';
-  basis: 'public_task' | 'consent';
+  purpose: ConsentPurpose;
+  basis: ConsentBasis;
   isGiven: boolean;
+  givenBy: ConsentGiver;
   textVersion: string;
   channel: string;
 }
@@ -36,7 +40,7 @@ export interface ConsentRow {
 const APPLICANT = `id, region_id AS "regionId", nik_hmac AS "nikHmac", nik_enc AS "nikEnc", nik_last4 AS "nikLast4",
   name_enc AS "nameEnc", birth_on AS "birthDate", sex, phone_enc AS "phoneEnc", phone_hmac AS "phoneHmac", email_enc AS "emailEnc",
   ever_married AS "everMarried", recorded_before AS "recordedBefore", needs, guardian_enc AS "guardianEnc",
-  guardian_phone_hmac AS "guardianPhoneHmac", warnings`;
+  guardian_phone_hmac AS "guardianPhoneHmac", warnings, frozen_at AS "frozenAt"`;
 
 @Injectable()
 export class ApplicantsRepository {
@@ -66,9 +70,9 @@ export class ApplicantsRepository {
   async insertConsents(tx: Tx, consents: readonly ConsentRow[], at: Date): Promise<void> {
     await rows(
       tx,
-      `INSERT INTO consents (id, applicant_id, purpose, basis, is_given, text_version, channel, occurred_at)
+      `INSERT INTO consents (id, applicant_id, purpose, basis, is_given, given_by, text_version, channel, occurred_at)
        SELECT (c->>'id')::uuid, (c->>'applicantId')::uuid, c->>'purpose', c->>'basis', (c->>'isGiven')::boolean,
-              c->>'textVersion', c->>'channel', $2
+              c->>'givenBy', c->>'textVersion', c->>'channel', $2
        FROM jsonb_array_elements($1::jsonb) c`,
       [JSON.stringify(consents), at],
     );
@@ -82,16 +86,30 @@ export class ApplicantsRepository {
     return firstRow<ApplicantRow>(tx, `SELECT ${APPLICANT} FROM applicants WHERE id = $1`, [id]);
   }
 
+  /** Guarded: 0 when the person was erased meanwhile. */
+  correct(
+    tx: Tx,
+    id: string,
+    to: Pick<ApplicantRow, 'nameEnc' | 'birthDate' | 'phoneEnc' | 'phoneHmac' | 'emailEnc'>,
+  ): Promise<number> {
+    return updateCount(
+      tx,
+      `UPDATE applicants SET name_enc = $2, birth_on = $3, phone_enc = $4, phone_hmac = $5, email_enc = $6
+       WHERE id = $1 AND erased_at IS NULL`,
+      [id, to.nameEnc, to.birthDate, to.phoneEnc, to.phoneHmac, to.emailEnc],
+    );
+  }
+
   async eraseNik(tx: Tx, ids: readonly string[]): Promise<void> {
     await rows(tx, 'UPDATE applicants SET nik_hmac = NULL, nik_enc = NULL, nik_last4 = NULL WHERE id = ANY($1)', [ids]);
   }
 
-  async eraseContact(tx: Tx, ids: readonly string[], noName: string): Promise<void> {
+  async eraseContact(tx: Tx, ids: readonly string[], noName: string, at: Date): Promise<void> {
     await rows(
       tx,
       `UPDATE applicants SET name_enc = $2, birth_on = NULL, phone_enc = NULL, phone_hmac = NULL, email_enc = NULL, guardian_enc = NULL,
-         guardian_phone_hmac = NULL, needs = '{}', warnings = '{}' WHERE id = ANY($1)`,
-      [ids, noName],
+         guardian_phone_hmac = NULL, needs = '{}', warnings = '{}', erased_at = $3 WHERE id = ANY($1)`,
+      [ids, noName, at],
     );
   }
 

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { isEmail } from '../../common/email.js';
-import { isLocalDate, type LocalDate } from '../../common/local-date.js';
+import { ageOn, isLocalDate, type LocalDate } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import { parseNik } from '../../common/nik.js';
 import { type NameProblem, normaliseName } from '../../common/person-name.js';
 import { normalisePhone } from '../../common/phone.js';
+import type { Actor, Place } from '../../platform/access/actor.js';
+import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { type FieldProblem, InvalidInput } from '../../platform/http/input.errors.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
+import { BASIS_OF, type ConsentGiver, type ConsentPurpose, CURRENT_CONSENT } from './applicants.consents.types.js';
 import { ApplicantsRepository, type ApplicantRow, type ConsentRow } from './applicants.repository.js';
 import type {
   ApplicantCard,
@@ -21,9 +24,6 @@ import type {
   RecordStatus,
 } from './applicants.types.js';
 import { type CardQuestion, cardState, decideEligibility } from './eligibility.rules.js';
-
-/** Which wording of purpose and consent was on the screen. */
-export const CONSENT_TEXT_VERSION = '2026-11';
 
 export interface PreparationContext {
   today: LocalDate;
@@ -39,12 +39,20 @@ export interface SealedApplicant {
   consents: ConsentRow[];
 }
 
+/** Where and why somebody looks at a full NIK, and by which paper of theirs: `ticket`, `B12`. */
+export interface NikLook {
+  at: Place;
+  why: string;
+  of: string;
+}
+
 type Guardian = NonNullable<PreparedApplicant['guardian']>;
 
 @Injectable()
 export class ApplicantsService {
   constructor(
     private readonly clock: Clock,
+    private readonly audit: Audit,
     private readonly secrets: Secrets,
     private readonly repository: ApplicantsRepository,
   ) {}
@@ -94,20 +102,14 @@ export class ApplicantsService {
   seal(person: PreparedApplicant, channel: string): SealedApplicant {
     const now = this.clock.now();
     const id = newId(now);
-    const own = { applicantId: id, textVersion: CONSENT_TEXT_VERSION, channel };
-    const consents: ConsentRow[] = [
-      { ...own, id: newId(now), purpose: 'booking', basis: 'public_task', isGiven: true },
-    ];
-    if (person.phone || person.email)
-      consents.push({ ...own, id: newId(now), purpose: 'messages', basis: 'consent', isGiven: true });
-    if (person.guardian)
-      consents.push({
-        ...own,
-        id: newId(now),
-        purpose: 'guardian',
-        basis: 'consent',
-        isGiven: person.guardian.consent,
-      });
+    const givenBy: ConsentGiver = person.guardian ? 'guardian' : 'self';
+    const consent = (purpose: ConsentPurpose, isGiven = true): ConsentRow => {
+      const shown = { basis: BASIS_OF[purpose], textVersion: CURRENT_CONSENT[purpose], channel };
+      return { id: newId(now), applicantId: id, purpose, isGiven, givenBy, ...shown };
+    };
+    const consents = [consent('booking')];
+    if (person.phone || person.email) consents.push(consent('messages'));
+    if (person.guardian) consents.push(consent('guardian', person.guardian.consent));
     return { id, row: this.rowOf(id, person), consents };
   }
 
@@ -139,9 +141,24 @@ export class ApplicantsService {
     return new Map(found.map((row) => [row.id, this.preparedOf(row)]));
   }
 
-  /** The full number, for staff; the caller records who asked and why. Null when none is known. */
-  async revealNik(tx: Tx, id: string): Promise<string | null> {
+  /** In years on a day, of those whose birth date is known. */
+  async agesOn(tx: Tx, ids: readonly string[], on: LocalDate): Promise<Map<string, number>> {
+    const found = await this.repository.list(tx, ids);
+    return new Map(found.flatMap(({ id, birthDate }) => (birthDate ? [[id, ageOn(birthDate, on)]] : [])));
+  }
+
+  /** The full number, for staff. Null when none is known. Who looked, whose it is and why stands in the audit. */
+  async revealNik(tx: Tx, actor: Actor, id: string, look: NikLook): Promise<string | null> {
+    const { at, why, of } = look;
     const row = await this.repository.find(tx, id);
+    await this.audit.record(tx, actor, {
+      action: 'nik.revealed',
+      subjectType: 'applicant',
+      subjectId: id,
+      at,
+      details: { why, of },
+      people: row?.nikHmac ? [row.nikHmac] : [],
+    });
     return row?.nikEnc ? this.secrets.open(row.nikEnc, 'nik') : null;
   }
 
@@ -152,7 +169,7 @@ export class ApplicantsService {
 
   /** Name, birth date, contact and guardian have served their purpose; the row stays, and is counted. */
   eraseContact(tx: Tx, ids: readonly string[]): Promise<void> {
-    return this.repository.eraseContact(tx, ids, this.secrets.seal('', 'name'));
+    return this.repository.eraseContact(tx, ids, this.secrets.seal('', 'name'), this.clock.now());
   }
 
   private prepareOne(input: ApplicantInput, context: PreparationContext, report: Report): PreparedApplicant {

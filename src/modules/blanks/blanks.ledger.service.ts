@@ -18,7 +18,7 @@ export class BlanksLedgerService {
     private readonly repository: BlanksLedgerRepository,
   ) {}
 
-  /** An entry, without a word in the audit: the caller's own act says it. @throws StockShort */
+  /** An entry, with its line in the audit. @throws StockShort */
   async write(tx: Tx, actor: Actor, at: Place, blankKind: BlankKind, entry: LedgerEntry): Promise<MovementRow> {
     const occurredAt = this.clock.now();
     const { siteId, regionId } = at;
@@ -27,13 +27,7 @@ export class BlanksLedgerService {
     // The entry first: one that is taken back a second time is refused by its name, not by what it does to the sums.
     await this.repository.append(tx, row);
     await this.repository.moveBalance(tx, row);
-    return row;
-  }
-
-  /** An entry by hand: in the audit, and told to whoever watches the site. @throws StockShort */
-  async enter(tx: Tx, actor: Actor, at: Place, blankKind: BlankKind, entry: LedgerEntry): Promise<Movement> {
-    const { id, occurredAt } = await this.write(tx, actor, at, blankKind, entry);
-    const { kind, quantity, reason, reference = null, reversesId } = entry;
+    const { kind, quantity, reversesId } = entry;
     await this.audit.record(tx, actor, {
       action: reversesId ? 'stock.reversed' : 'stock.moved',
       subjectType: 'blank_movement',
@@ -41,6 +35,13 @@ export class BlanksLedgerService {
       at,
       details: { kind, quantity, blankKind, ...(reversesId ? { reversesId } : {}) },
     });
+    return row;
+  }
+
+  /** An entry by hand: told to whoever watches the site. @throws StockShort */
+  async enter(tx: Tx, actor: Actor, at: Place, blankKind: BlankKind, entry: LedgerEntry): Promise<Movement> {
+    const { id, occurredAt } = await this.write(tx, actor, at, blankKind, entry);
+    const { kind, quantity, reason, reference = null } = entry;
     await this.live.announce(tx, `site:${at.siteId}`);
     const staffName = actor.kind === 'staff' ? actor.name : null;
     return { id, blankKind, kind, quantity, reason, reference, staffName, occurredAt };

@@ -10,6 +10,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { assertVersion } from '../../platform/http/etag.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
+import { DayClosed } from '../calendar/calendar.errors.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { placeOf, type Site } from '../calendar/calendar.types.js';
 import { BlanksCoverService } from './blanks.cover.service.js';
@@ -107,7 +108,7 @@ export class BlanksStockService {
 
   /**
    * Sets cards of the site aside for a day; moves nothing on hand.
-   * @throws StockShort when the open days would hold more than lies at the site, PlanNeeded when people were promised
+   * @throws DayClosed for more cards on a day that is closed, StockShort when the open days would hold more than lies at the site, PlanNeeded when people were promised
    *   more than the new number.
    */
   async allot(actor: Actor, siteId: string, date: LocalDate, want: NewAllotment): Promise<DayStock> {
@@ -131,6 +132,7 @@ export class BlanksStockService {
     const day = days.find((d) => d.serviceDayId === serviceDay.id);
     if (!day) throw new NotFound();
     assertVersion(want.version, day.version);
+    if (serviceDay.status === 'closed' && allotted > day.allotted) throw new DayClosed(serviceDay.reason);
     if (allotted < day.promised + day.used) throw new PlanNeeded(day.promised + day.used);
     const others = days.filter((d) => d !== day && d.date >= today).reduce((sum, d) => sum + openCards(d), 0);
     const { onHand } = await this.repository.getBalance(tx, siteId, blankKind);

@@ -1,10 +1,14 @@
+import { performance } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
+import { normaliseBookingCode } from '../../common/booking-code.js';
 import { plusMinutes } from '../../common/duration.js';
 import { newId } from '../../common/new-id.js';
 import { normalisePhone } from '../../common/phone.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { TokenBuckets } from '../../platform/http/flood-guard.js';
+import { TooManyRequests } from '../../platform/http/too-many.errors.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
@@ -24,6 +28,9 @@ const REST_MINUTES = 1;
 /** Asks that are heard within a day, of each kind and booking. */
 const ASKS_A_DAY = 5;
 const DAY_MINUTES = 24 * 60;
+/** Asks an hour for one code, whether there is such a booking or not, before the answer is to wait. */
+const ASKS_AN_HOUR = 10;
+const HOUR_SECONDS = 3_600;
 /** A family may book with one number; more than this is not written to at once. */
 const LINKS_AT_ONCE = 3;
 
@@ -33,6 +40,8 @@ const LINKS_AT_ONCE = 3;
  */
 @Injectable()
 export class BookingsAccessService {
+  private readonly asks = new TokenBuckets(ASKS_AN_HOUR / HOUR_SECONDS, ASKS_AN_HOUR);
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -44,9 +53,19 @@ export class BookingsAccessService {
     private readonly repository: BookingsAccessRepository,
   ) {}
 
-  /** Sends six digits that open the booking for ten minutes, once, and make earlier ones worthless. */
-  askCode(code: string, request?: IdempotentRequest): Promise<void> {
+  /**
+   * Sends six digits that open the booking for ten minutes, once, and make earlier ones worthless.
+   * @throws TooManyRequests
+   */
+  async askCode(code: string, request?: IdempotentRequest): Promise<void> {
+    this.countAsk(code);
     return this.asking(request, async (tx) => this.ask(tx, await this.read.findByCode(tx, code), 'code'));
+  }
+
+  /** As `askCode`, also for a booking that is over: what is kept of its people is theirs to ask about. */
+  async askDataCode(code: string): Promise<void> {
+    this.countAsk(code);
+    return this.asking(undefined, async (tx) => this.ask(tx, await this.read.findByCode(tx, code), 'code', true));
   }
 
   /** Sends the link of this booking anew. */
@@ -79,12 +98,21 @@ export class BookingsAccessService {
    * Gives the token of the link for the right digits. A try is counted also when it fails; a replay by key is none.
    * @throws AccessCodeWrong: the same for an unknown booking, wrong digits, and a code that is old, used or tried out
    */
-  async verify(code: string, typed: string, request?: IdempotentRequest): Promise<{ code: string; token: string }> {
+  verify(code: string, typed: string, request?: IdempotentRequest): Promise<{ code: string; token: string }> {
+    return this.verified(code, typed, request, false);
+  }
+
+  /** As `verify`, for digits of `askDataCode`. @throws AccessCodeWrong */
+  verifyForData(code: string, typed: string): Promise<{ code: string; token: string }> {
+    return this.verified(code, typed, undefined, true);
+  }
+
+  private async verified(code: string, typed: string, request: IdempotentRequest | undefined, isForData: boolean) {
     const digits = typed.replace(/[\s\p{Pd}]/gu, '');
     const openedId = await this.unitOfWork.run((tx) =>
       this.idempotency.once(tx, request, async () => {
         const booking = await this.read.findByCode(tx, code);
-        const isOpen = booking && (await this.isOpenable(booking));
+        const isOpen = booking && (await this.isOpenable(booking, isForData));
         return isOpen && (await this.opens(tx, booking, digits)) ? booking.id : null;
       }),
     );
@@ -111,6 +139,12 @@ export class BookingsAccessService {
     return this.secrets.oneTimeCode(id, nonce);
   }
 
+  /** @throws TooManyRequests */
+  private countAsk(code: string): void {
+    const known = normaliseBookingCode(code);
+    if (known && !this.asks.take(known, performance.now())) throw new TooManyRequests(HOUR_SECONDS / ASKS_AN_HOUR);
+  }
+
   private asking(request: IdempotentRequest | undefined, work: (tx: Tx) => Promise<void>): Promise<void> {
     return this.unitOfWork.run(async (tx) => {
       await this.idempotency.once(tx, request, async () => {
@@ -124,8 +158,8 @@ export class BookingsAccessService {
     for (const id of bookingIds) await this.ask(tx, await this.read.reread(tx, id), 'link');
   }
 
-  private async ask(tx: Tx, booking: Booking | null, kind: AccessKind): Promise<void> {
-    if (!booking || !(await this.isOpenable(booking))) return;
+  private async ask(tx: Tx, booking: Booking | null, kind: AccessKind, isForData = false): Promise<void> {
+    if (!booking || !(await this.isOpenable(booking, isForData))) return;
     const now = this.clock.now();
     const access = await this.repository.ask(tx, newId(now), booking.id, kind, {
       now,
@@ -137,7 +171,8 @@ export class BookingsAccessService {
     if (access) await this.outbox.add(tx, ACCESS_ASKED, access.id, access.nonce);
   }
 
-  private async isOpenable(booking: Booking): Promise<boolean> {
+  private async isOpenable(booking: Booking, isForData: boolean): Promise<boolean> {
+    if (isForData) return this.read.isOfSomebody(booking);
     return booking.status !== 'cancelled' && (await this.read.isReachable(booking));
   }
 

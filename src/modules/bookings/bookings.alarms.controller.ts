@@ -12,10 +12,21 @@ export class AlarmsQuery {
   @Uuid({ optional: true }) siteId?: string;
 }
 
-const SOURCE = { id: text, source: oneOf(['address', 'device']), shown: text, firstAt: instant, lastAt: instant };
+const SOURCE = { id: text, shown: text, firstAt: instant, lastAt: instant };
 const ALARMS = record('Alarms', {
-  hoarding: list(record('Hoarding', { ...SOURCE, siteId: uuid, held: whole, booked: whole })),
-  floods: list(record('Flood', { ...SOURCE, siteId: orNull(uuid), act: oneOf(CROWD_ACTS), times: whole })),
+  hoarding: list(
+    record('Hoarding', { ...SOURCE, source: oneOf(['address', 'device']), siteId: uuid, held: whole, booked: whole }),
+  ),
+  floods: list(
+    record('Flood', {
+      ...SOURCE,
+      source: oneOf(['address', 'device', 'all']),
+      sources: whole,
+      siteId: orNull(uuid),
+      act: oneOf(CROWD_ACTS),
+      times: whole,
+    }),
+  ),
 });
 
 @ApiTags('staff')

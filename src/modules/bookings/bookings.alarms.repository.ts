@@ -47,12 +47,25 @@ export class BookingsAlarmsRepository {
   listTries(tx: Tx, siteIds: readonly string[], since: Date, least: number): Promise<Flood[]> {
     return rows<Flood>(
       tx,
-      `SELECT left(source_hmac, 8) AS id, source, min(shown) AS shown, act, site_id AS "siteId", sum(times)::int AS times,
-         min(counted_from) AS "firstAt", max(counted_from) AS "lastAt"
+      `SELECT left(source_hmac, 8) AS id, source, min(shown) AS shown, 1 AS sources, act, site_id AS "siteId",
+         sum(times)::int AS times, min(counted_from) AS "firstAt", max(counted_from) AS "lastAt"
        FROM crowd_counts
-       WHERE (site_id = ANY($1) OR site_id IS NULL) AND counted_from >= $2 AND act IN ('already_booked', 'wrong_code')
+       WHERE (site_id = ANY($1) OR site_id IS NULL) AND counted_from >= $2 AND act IN ('already_booked', 'not_eligible', 'wrong_code')
        GROUP BY source, source_hmac, act, site_id HAVING sum(times) > $3 ORDER BY times DESC LIMIT 200`,
       [siteIds, since, least],
+    );
+  }
+
+  /** What all addresses tried together, wherever; of one alone it is known without. */
+  listTriesOfAll(tx: Tx, since: Date): Promise<Flood[]> {
+    return rows<Flood>(
+      tx,
+      `SELECT 'all' AS id, 'all' AS source, '' AS shown, count(DISTINCT source_hmac)::int AS sources, act, NULL::uuid AS "siteId",
+         sum(times)::int AS times, min(counted_from) AS "firstAt", max(counted_from) AS "lastAt"
+       FROM crowd_counts
+       WHERE source = 'address' AND counted_from >= $1 AND act IN ('already_booked', 'not_eligible', 'wrong_code')
+       GROUP BY act HAVING count(DISTINCT source_hmac) > 1 ORDER BY times DESC`,
+      [since],
     );
   }
 

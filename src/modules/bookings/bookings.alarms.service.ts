@@ -12,11 +12,13 @@ import { ScheduledWork } from '../../platform/jobs/scheduled-work.service.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { CapacityService } from '../capacity/capacity.service.js';
+import { AlreadyBooked, AlreadyWaiting, NotEligible } from './bookings.errors.js';
 import { BookingsAlarmsRepository } from './bookings.alarms.repository.js';
 import {
   bucketOf,
   FLOOD_AT,
   FLOOD_MS,
+  FLOOD_OF_ALL_AT,
   HOARDING_HOLDS,
   HOARDING_MS,
   isHoarding,
@@ -63,6 +65,12 @@ export class BookingsAlarmsService implements BeforeApplicationShutdown {
       if (known) known.times += 1;
       else if (this.pending.size < MOST_COUNTS) this.pending.set(key, { ...own, act, siteId, countedFrom, times: 1 });
     }
+  }
+
+  /** Counts an answer that tells something about a person: whoever goes through a list of people collects them. */
+  noteRefusal(source: Source, error: unknown, siteId: string | null = null): void {
+    if (error instanceof AlreadyBooked || error instanceof AlreadyWaiting) this.note(source, 'already_booked', siteId);
+    if (error instanceof NotEligible) this.note(source, 'not_eligible', siteId);
   }
 
   /** As `note`, at the site of a slot. */
@@ -118,10 +126,15 @@ export class BookingsAlarmsService implements BeforeApplicationShutdown {
   async listFloods(actor: Actor, siteId?: string): Promise<Flood[]> {
     const siteIds = await this.sitesFor(actor, siteId);
     const least = Math.min(...Object.values(FLOOD_AT).flatMap((limits) => Object.values(limits)));
-    const tries = await this.unitOfWork.read((tx) =>
-      this.repository.listTries(tx, siteIds, this.since(FLOOD_MS), least),
-    );
-    return tries.filter(({ source, act, times }) => times > (FLOOD_AT[source][act] ?? Number.POSITIVE_INFINITY));
+    const since = this.since(FLOOD_MS);
+    const tries = await this.unitOfWork.read(async (tx) => [
+      ...(await this.repository.listTriesOfAll(tx, since)),
+      ...(await this.repository.listTries(tx, siteIds, since, least)),
+    ]);
+    return tries.filter(({ source, act, times }) => {
+      const limits = source === 'all' ? FLOOD_OF_ALL_AT : FLOOD_AT[source];
+      return times > (limits[act] ?? Number.POSITIVE_INFINITY);
+    });
   }
 
   private async sitesFor(actor: Actor, siteId?: string): Promise<string[]> {

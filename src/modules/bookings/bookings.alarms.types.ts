@@ -4,8 +4,11 @@ import type { Caller } from '../../platform/http/caller.decorator.js';
 export type Source = Caller;
 export type SourceKind = 'address' | 'device';
 
-/** What is counted: a hold, a booking, an answer "already booked", and a booking code that does not exist. */
-export const CROWD_ACTS = ['held', 'booked', 'already_booked', 'wrong_code'] as const;
+/**
+ * What is counted: a hold, a booking, an answer "already booked" or "not eligible", which both tell something about a
+ * person, and a code or link that does not exist.
+ */
+export const CROWD_ACTS = ['held', 'booked', 'already_booked', 'not_eligible', 'wrong_code'] as const;
 export type CrowdAct = (typeof CROWD_ACTS)[number];
 
 /** So many acts of one source at one site in ten minutes. */
@@ -33,12 +36,15 @@ export interface Hoarding {
   lastAt: Date;
 }
 
-/** Many tries of one source, for other people's bookings or with wrong codes. */
+/** Many tries of one source, or of all together, at other people's bookings or with wrong codes. */
 export interface Flood {
   id: string;
-  source: SourceKind;
+  /** `all`: more than one address, each of which may have tried little. */
+  source: SourceKind | 'all';
   shown: string;
   act: CrowdAct;
+  /** Addresses; 1 unless they are all together. */
+  sources: number;
   /** Null for codes, which belong to no site. */
   siteId: string | null;
   times: number;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, PUBLIC_ACTOR } from '../../platform/access/actor.js';
+import { type Actor, mayAct, PUBLIC_ACTOR } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { DomainError, NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -24,6 +24,7 @@ import { type Moved, BookingsMoveService } from './bookings.move.service.js';
 import { BookingsOfferingService } from './bookings.offering.service.js';
 import { presentBooking } from './bookings.presenter.js';
 import { BookingsReadService } from './bookings.read.service.js';
+import { BookingsReportsService } from './bookings.reports.service.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { isLive, mayCancel, mayMove, onDay } from './bookings.rules.js';
 import type { Booking, BookingView, Holding } from './bookings.types.js';
@@ -70,13 +71,15 @@ export class BookingsChangeService {
     private readonly offering: BookingsOfferingService,
     private readonly moves: BookingsMoveService,
     private readonly read: BookingsReadService,
+    private readonly reports: BookingsReportsService,
     private readonly repository: BookingsRepository,
   ) {}
 
   /**
    * Takes the new place and frees the old one in one transaction; eligibility and cards are decided for the new day.
    * Idempotent by key, and for a move to the slot it already has. Locks: day stocks, slots, pools, booking, ascending.
-   * @throws NotFound, TooLate, BookingNotLive, SlotFull, NoCardsLeft, DayClosed, BookingPaused, NotEligible
+   * @throws NotFound, TooLate, BookingNotLive, BookingUnderReview, SlotFull, NoCardsLeft, DayClosed, BookingPaused,
+   * NotEligible
    */
   async reschedule(actor: Actor, access: Access, slotId: string, request?: IdempotentRequest): Promise<BookingView> {
     const seen = await this.read.getByToken(access.code, access.token);
@@ -92,6 +95,7 @@ export class BookingsChangeService {
           this.idempotency.once(tx, request, async () => {
             const booking = await this.read.reread(tx, seen.id);
             assertVersion(access.version, booking.version);
+            await this.assertInOwnHands(tx, actor, booking);
             await this.assertMovable(booking);
             if (booking.slotId !== slotId) await this.move(tx, actor, booking, start);
             return this.viewOf(tx, booking.id);
@@ -103,7 +107,7 @@ export class BookingsChangeService {
 
   /**
    * Works until the start. Twice gives the same answer and frees nothing twice.
-   * @throws NotFound, BookingNotLive when the person was served or the time has passed
+   * @throws NotFound, BookingUnderReview, BookingNotLive when the person was served or the time has passed
    */
   async cancel(
     actor: Actor,
@@ -117,6 +121,7 @@ export class BookingsChangeService {
         this.idempotency.once(tx, request, async () => {
           const booking = await this.read.reread(tx, seen.id);
           assertVersion(access.version, booking.version);
+          await this.assertInOwnHands(tx, actor, booking);
           if (booking.status !== 'cancelled') await this.end(tx, actor, booking, reason ?? 'by_resident');
           return this.viewOf(tx, booking.id);
         }),
@@ -146,6 +151,12 @@ export class BookingsChangeService {
       await this.repository.setLateMinutes(tx, booking.id, minutes);
       await this.ending.note(tx, PUBLIC_ACTOR, booking, booking.status, `late_${minutes}`);
     });
+  }
+
+  /** Staff have the papers before them. @throws BookingUnderReview */
+  private async assertInOwnHands(tx: Tx, actor: Actor, booking: Booking): Promise<void> {
+    if (isLive(booking.status) && !mayAct(actor, ['desk'], booking))
+      await this.reports.assertInOwnHands(tx, booking.id);
   }
 
   /** @throws NotFound, DayClosed, InvalidInput: what a resident may not choose, by slot and service. */

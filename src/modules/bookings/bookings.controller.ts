@@ -28,7 +28,6 @@ import {
   NEW_BOOKING,
   RescheduleBody,
 } from './bookings.dto.js';
-import { AlreadyBooked } from './bookings.errors.js';
 import { BookingsHoldService } from './bookings.hold.service.js';
 import { BookingsReadService } from './bookings.read.service.js';
 import type { BookingView, Hold, NewBooking } from './bookings.types.js';
@@ -100,7 +99,7 @@ export class BookingsController {
       this.alarms.note(caller, 'booked', receipt.view.site.id);
       return { ...receipt.view, token: this.read.tokenOf(receipt) };
     } catch (error) {
-      if (error instanceof AlreadyBooked) this.alarms.note(caller, 'already_booked');
+      this.alarms.noteRefusal(caller, error);
       throw body.applicant && error instanceof InvalidInput ? error.renamed('applicants.0', 'applicant') : error;
     }
   }

@@ -4,6 +4,7 @@ import {
   ListOf,
   Nested,
   OneOf,
+  OneTimeCode,
   Sentence,
   ServiceDate,
   SeveralOf,
@@ -70,7 +71,7 @@ export class BookingBody {
 }
 
 export class AccessCodeBody {
-  @Sentence(20) oneTimeCode: string;
+  @OneTimeCode() oneTimeCode: string;
 }
 
 export class BookingCodeParam {

@@ -1,5 +1,8 @@
 import { DomainError, mapConstraints } from '../../platform/database/database.errors.js';
+import { TooManyRequests } from '../../platform/http/too-many.errors.js';
 import type { EligibilityDecision } from '../applicants/applicants.types.js';
+
+const DAY_SECONDS = 86_400;
 
 /** The person has a live booking of the same group. Says nothing of its time, place or number. */
 export class AlreadyBooked extends DomainError {
@@ -46,7 +49,7 @@ export class TooLate extends DomainError {
 /** Wrong digits, or a code that is old, used or tried out; the same for a booking that does not exist. */
 export class AccessCodeWrong extends DomainError {
   constructor() {
-    super('access_code_wrong', 422);
+    super('access_code_wrong', 401);
   }
 }
 
@@ -54,6 +57,13 @@ export class AccessCodeWrong extends DomainError {
 export class BookingFrozen extends DomainError {
   constructor(report: string) {
     super('booking_frozen', 409, { report });
+  }
+}
+
+/** As `BookingFrozen`, to whoever opened it by its link: nothing can be changed from afar. */
+export class BookingUnderReview extends DomainError {
+  constructor() {
+    super('booking_under_review', 409);
   }
 }
 
@@ -86,9 +96,23 @@ export class OfferLinkNeeded extends DomainError {
 }
 
 /** The phone number stands for as many live bookings as one may. */
-export class PhoneLimit extends DomainError {
+export class PhoneLimit extends TooManyRequests {
   constructor() {
-    super('phone_limit', 409);
+    super(DAY_SECONDS, 'phone_limit');
+  }
+}
+
+/** Somebody in the booking is at the desk now: what is known of them is needed until they leave. */
+export class VisitUnderWay extends DomainError {
+  constructor() {
+    super('visit_under_way', 409);
+  }
+}
+
+/** Somebody else changed a booking between reading and locking it; to be tried again. */
+export class BookingMoved extends DomainError {
+  constructor() {
+    super('unavailable', 503);
   }
 }
 

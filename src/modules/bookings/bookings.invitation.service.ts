@@ -96,13 +96,17 @@ export class BookingsInvitationService {
 
   /** @throws NotFound: the same for an unknown code, a wrong token, and what is no invitation */
   async view(code: string, token: string): Promise<Invitation> {
-    const booking = await this.unitOfWork.read((tx) => this.open(tx, code, token));
+    const { booking, age } = await this.unitOfWork.read(async (tx) => {
+      const opened = await this.open(tx, code, token);
+      const guest = (await this.invitations.findGuest(tx, opened.id)) ?? '';
+      return { booking: opened, age: (await this.applicants.agesOn(tx, [guest], opened.serviceOn)).get(guest) };
+    });
     const isOpen = booking.kind === 'invitation' && booking.status === 'pending';
     const isTaken = booking.kind === 'booking';
     const { startsAt, siteId, serviceCode, expiresAt } = booking;
     const isOver = isOpen && (expiresAt === null || expiresAt <= this.clock.now());
     const status = isTaken ? 'taken' : isOpen && !isOver ? 'open' : 'ended';
-    return { code: booking.code, status, siteId, serviceCode, startsAt, expiresAt };
+    return { code: booking.code, status, siteId, serviceCode, startsAt, expiresAt, age };
   }
 
   /** While it is open, for the message about it. */

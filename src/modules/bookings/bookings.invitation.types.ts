@@ -12,4 +12,6 @@ export interface Invitation {
   serviceCode: ServiceCode;
   startsAt: Date;
   expiresAt: Date | null;
+  /** Of the person on the day, in years. */
+  age: number | undefined;
 }

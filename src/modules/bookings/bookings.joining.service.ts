@@ -13,10 +13,11 @@ import type { Site } from '../calendar/calendar.types.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { BookingsBatchRepository } from './bookings.batch.repository.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
-import { AlreadyBooked, BookingNotLive, PhoneLimit } from './bookings.errors.js';
+import { AlreadyBooked, BookingNotLive, BookingUnderReview, PhoneLimit } from './bookings.errors.js';
 import { BookingsOfferingService } from './bookings.offering.service.js';
 import { BookingsPeopleService, type PersonOfBooking } from './bookings.people.service.js';
 import { BookingsReadService } from './bookings.read.service.js';
+import { BookingsReportsService } from './bookings.reports.service.js';
 import type { Booking, Language } from './bookings.types.js';
 import { BookingsWaitingRepository } from './bookings.waiting.repository.js';
 import { lastDay } from './bookings.waiting.rules.js';
@@ -49,6 +50,7 @@ export class BookingsJoiningService {
     private readonly ending: BookingsEndingService,
     private readonly offering: BookingsOfferingService,
     private readonly read: BookingsReadService,
+    private readonly reports: BookingsReportsService,
     private readonly batches: BookingsBatchRepository,
     private readonly waiting: BookingsWaitingRepository,
   ) {}
@@ -94,7 +96,7 @@ export class BookingsJoiningService {
 
   /**
    * A booking waits for an earlier day: taking an offer moves it. Idempotent by key.
-   * @throws NotFound, BookingNotLive, AlreadyWaiting, InvalidInput when no earlier day is left
+   * @throws NotFound, BookingNotLive, BookingUnderReview, AlreadyWaiting, InvalidInput when no earlier day is left
    */
   async joinForEarlierDay(
     access: WaitingAccess,
@@ -103,6 +105,7 @@ export class BookingsJoiningService {
   ): Promise<WaitingReceipt> {
     const { booking, people } = await this.read.whole(access.code, access.token);
     if (booking.status !== 'booked' || booking.kind !== 'booking') throw new BookingNotLive();
+    if (await this.reports.isUnderReview(booking.id)) throw new BookingUnderReview();
     const site = await this.calendar.getSite(booking.siteId);
     const wishOn = this.wishedDay(site, want.date);
     const endsOn = lastDay(this.calendar.today(site), want.date, booking);

@@ -27,6 +27,8 @@ import { BookingsDisplacingRepository } from './bookings.displacing.repository.j
 import { BookingsDisplacingService } from './bookings.displacing.service.js';
 import { BookingsEndingRepository } from './bookings.ending.repository.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
+import { BookingsErasingRepository } from './bookings.erasing.repository.js';
+import { BookingsErasingService } from './bookings.erasing.service.js';
 import { BookingsFittingService } from './bookings.fitting.service.js';
 import { BookingsHoldRepository } from './bookings.hold.repository.js';
 import { BookingsHoldService } from './bookings.hold.service.js';
@@ -91,6 +93,8 @@ import { BookingsSeatService } from './bookings.seat.service.js';
     BookingsDisplacingService,
     BookingsEndingRepository,
     BookingsEndingService,
+    BookingsErasingRepository,
+    BookingsErasingService,
     BookingsFittingService,
     BookingsHoldRepository,
     BookingsHoldService,
@@ -129,6 +133,7 @@ import { BookingsSeatService } from './bookings.seat.service.js';
     BookingsConfirmService,
     BookingsDisplacingService,
     BookingsEndingService,
+    BookingsErasingService,
     BookingsHoldService,
     BookingsInvitationService,
     BookingsJoiningService,
@@ -141,6 +146,7 @@ import { BookingsSeatService } from './bookings.seat.service.js';
     BookingsWaitingService,
     BookingsSeatService,
     BookingsReportsService,
+    BookingsRetentionService,
     BookingsTakeoverService,
     BookingsTodayService,
   ],

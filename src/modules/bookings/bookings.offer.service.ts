@@ -22,6 +22,7 @@ import { BookingsOfferingService } from './bookings.offering.service.js';
 import { type Assessment, cardsNeeded, rowOf } from './bookings.people.service.js';
 import { receiptOf } from './bookings.presenter.js';
 import { BookingsReadService } from './bookings.read.service.js';
+import { BookingsReportsService } from './bookings.reports.service.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { onDay } from './bookings.rules.js';
 import type { Booking, BookingReceipt } from './bookings.types.js';
@@ -55,6 +56,7 @@ export class BookingsOfferService {
     private readonly offering: BookingsOfferingService,
     private readonly ending: BookingsEndingService,
     private readonly read: BookingsReadService,
+    private readonly reports: BookingsReportsService,
     private readonly repository: BookingsRepository,
     private readonly waiting: BookingsWaitingRepository,
     private readonly entries: BookingsWaitingService,
@@ -64,7 +66,7 @@ export class BookingsOfferService {
    * "Ambil": the offered place becomes a booking, or the booking that the people have moves to it and its old place goes
    * to the next in line, all in one transaction. Eligibility and cards are decided again. Twice gives the same answer.
    * Locks: day stocks, slots, pools, bookings, people, entry.
-   * @throws NotFound, OfferEnded, OfferLinkNeeded, NotEligible, NoCardsLeft, AlreadyBooked
+   * @throws NotFound, OfferEnded, OfferLinkNeeded, BookingUnderReview, NotEligible, NoCardsLeft, AlreadyBooked
    */
   async take(access: WaitingAccess, request?: IdempotentRequest): Promise<BookingReceipt> {
     const { entry } = await this.unitOfWork.read((tx) => this.entries.open(tx, access));
@@ -149,6 +151,7 @@ export class BookingsOfferService {
   private async move(tx: Tx, actor: Actor, { offer, site, day }: Taking, bookingId: string): Promise<void> {
     const seen = await this.read.reread(tx, bookingId);
     if (seen.status !== 'booked' || seen.serviceOn <= day.date) throw new OfferEnded();
+    await this.reports.assertInOwnHands(tx, seen.id);
     const moved = await this.moves.assess(tx, seen, { site, day });
     const offersOn = await this.offering.offerableDay(tx, seen);
     await this.offering.lockCards(tx, [offer.serviceDayId, seen.serviceDayId]);

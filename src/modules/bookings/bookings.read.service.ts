@@ -109,6 +109,23 @@ export class BookingsReadService {
     return booking;
   }
 
+  /**
+   * By the token of its link, however long ago its day was: what is kept of people stays theirs to ask about.
+   * @throws NotFound, the same for an unknown code and a wrong token
+   */
+  async getForData(code: string, token: string): Promise<BookingWithPeople> {
+    const normal = normaliseBookingCode(code);
+    const booking = normal ? await this.unitOfWork.read((tx) => this.repository.findByCode(tx, normal)) : null;
+    const isRight = this.secrets.isToken(token, 'booking', booking?.id ?? '', booking?.accessNonce ?? 0);
+    if (!booking || !isRight || !this.isOfSomebody(booking)) throw new NotFound();
+    return { booking, people: await this.unitOfWork.read((tx) => this.repository.listPeople(tx, [booking.id])) };
+  }
+
+  /** Not a hold, and not a place that cools. */
+  isOfSomebody({ kind, status }: Pick<Booking, 'kind' | 'status'>): boolean {
+    return kind !== 'cooling' && status !== 'pending';
+  }
+
   /** Its people did not ask for it, and would travel in vain. */
   isCancelledByOffice({ status, reason }: Pick<Booking, 'status' | 'reason'>): boolean {
     return status === 'cancelled' && reason === BY_OFFICE;
@@ -116,7 +133,7 @@ export class BookingsReadService {
 
   /** A booking of somebody, until the day after its service day: its link works, and may be sent. */
   async isReachable(booking: Booking): Promise<boolean> {
-    if (booking.kind === 'cooling' || booking.status === 'pending') return false;
+    if (!this.isOfSomebody(booking)) return false;
     const site = await this.calendar.getSite(booking.siteId);
     return this.calendar.today(site) <= addDays(booking.serviceOn, LINK_DAYS);
   }

@@ -13,7 +13,7 @@ import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceGroup } from '../catalogue/catalogue.types.js';
 import { BookingsAccessRepository } from './bookings.access.repository.js';
 import { BookingsEndingService } from './bookings.ending.service.js';
-import { BookingFrozen, BookingNotLive } from './bookings.errors.js';
+import { BookingFrozen, BookingNotLive, BookingUnderReview } from './bookings.errors.js';
 import { NOT_THEIRS } from './bookings.events.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { type BookingReport, type BookingReportView, type Conclusion, SUSPICIOUS_REPORTS } from './bookings.types.js';
@@ -63,8 +63,17 @@ export class BookingsReportsService {
    * seen papers. @throws BookingFrozen
    */
   async assertNotFrozen(tx: Tx, bookingId: string): Promise<void> {
-    const report = await this.repository.findOpenReport(tx, bookingId);
-    if (report && report.reportedOnPhone >= SUSPICIOUS_REPORTS) throw new BookingFrozen(report.id);
+    const report = await this.findFreezing(tx, bookingId);
+    if (report) throw new BookingFrozen(report.id);
+  }
+
+  /** Nor does anybody move or cancel it by its link: whoever made it must come. @throws BookingUnderReview */
+  async assertInOwnHands(tx: Tx, bookingId: string): Promise<void> {
+    if (await this.findFreezing(tx, bookingId)) throw new BookingUnderReview();
+  }
+
+  isUnderReview(bookingId: string): Promise<boolean> {
+    return this.unitOfWork.read(async (tx) => (await this.findFreezing(tx, bookingId)) !== null);
   }
 
   /** What the desk has to look into, oldest first. @throws NotFound for a foreign site */
@@ -105,6 +114,11 @@ export class BookingsReportsService {
       await this.audit.record(tx, actor, { ...what, details: { conclusion, reason } });
       return conclusion;
     });
+  }
+
+  private async findFreezing(tx: Tx, bookingId: string): Promise<BookingReport | null> {
+    const report = await this.repository.findOpenReport(tx, bookingId);
+    return report && report.reportedOnPhone >= SUSPICIOUS_REPORTS ? report : null;
   }
 
   /** From the second report on, every booking with that phone number waits for the desk. */

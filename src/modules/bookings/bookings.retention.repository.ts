@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { LocalDate } from '../../common/local-date.js';
+import { HOME_ZONE, type LocalDate } from '../../common/local-date.js';
 import { rows, type Tx, updateCount } from '../../platform/database/sql.js';
 
-/** Nobody meets this person again by then: every visit is over, and nothing is waited for. */
-const IS_OVER = `EXISTS (SELECT 1 FROM booking_people p WHERE p.applicant_id = a.id)
+/** Nobody meets this person again by then: every visit is over, nothing is waited for, and nothing came in since. */
+const IS_OVER = `(a.created_at AT TIME ZONE '${HOME_ZONE}')::date <= $1
   AND NOT EXISTS (SELECT 1 FROM booking_people p JOIN bookings b ON b.id = p.booking_id
     WHERE p.applicant_id = a.id AND b.service_on > $1)
   AND NOT EXISTS (SELECT 1 FROM waiting_people w JOIN waiting_entries e ON e.id = w.entry_id
-    WHERE w.applicant_id = a.id AND e.status IN ('waiting', 'offered'))`;
+    WHERE w.applicant_id = a.id AND (e.status IN ('waiting', 'offered')
+      OR (e.settled_at AT TIME ZONE '${HOME_ZONE}')::date > $1))`;
 
 /** Recorded and not printed for at most 24 months, or printed lately: the office still has to reach this person. */
 const WAITS_FOR_CARD = `EXISTS (SELECT 1 FROM person_records r WHERE r.applicant_id = a.id AND (
@@ -23,7 +24,7 @@ export class BookingsRetentionRepository {
 
   /** As `listForNik`, for everything that names or reaches the person. */
   listForContact(tx: Tx, visitUntil: LocalDate, waitsSince: Date, printedSince: Date, limit: number) {
-    return this.list(tx, 'a.birth_on IS NOT NULL', [visitUntil, waitsSince, printedSince, limit]);
+    return this.list(tx, 'a.erased_at IS NULL', [visitUntil, waitsSince, printedSince, limit]);
   }
 
   async eraseNik(tx: Tx, applicantIds: readonly string[]): Promise<void> {

@@ -2,12 +2,14 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Describes } from '../../platform/http/answers.js';
+import { type Caller, FromCaller } from '../../platform/http/caller.decorator.js';
 import { Bearer } from '../../platform/http/header.decorators.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import type { Locale } from '../../platform/http/locale.js';
 import { RequestLocale } from '../../platform/http/request-locale.decorator.js';
 import { Idempotent } from '../../platform/idempotency/idempotency.decorator.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
+import { BookingsAlarmsService } from './bookings.alarms.service.js';
 import { BookingCodeParam, NEW_BOOKING } from './bookings.dto.js';
 import { BookingsJoiningService } from './bookings.joining.service.js';
 import { BookingsOfferService } from './bookings.offer.service.js';
@@ -24,6 +26,7 @@ export class BookingsWaitingController {
     private readonly waiting: BookingsWaitingService,
     private readonly offers: BookingsOfferService,
     private readonly read: BookingsReadService,
+    private readonly alarms: BookingsAlarmsService,
   ) {}
 
   @Public()
@@ -31,12 +34,18 @@ export class BookingsWaitingController {
   @Describes('Joins the waiting list, for one day or for any; applicant is shorthand for one of applicants', {
     201: NEW_ENTRY,
   })
-  async join(@Body() body: WaitingBody, @RequestLocale() language: Locale, @Idempotent() request?: IdempotentRequest) {
+  async join(
+    @Body() body: WaitingBody,
+    @RequestLocale() language: Locale,
+    @FromCaller() caller: Caller,
+    @Idempotent() request?: IdempotentRequest,
+  ) {
     const { siteId, service, date, applicants = body.applicant ? [body.applicant] : [] } = body;
     if (applicants.length === 0) throw new InvalidInput([{ field: 'applicants', code: 'required' }]);
     if (body.applicants && body.applicant) throw new InvalidInput([{ field: 'applicant', code: 'not_in_list' }]);
     const want = { siteId, service, date, applicants, language, channel: 'api' } as const;
     const receipt = await this.joining.join(want, request).catch((error: unknown) => {
+      this.alarms.noteRefusal(caller, error, siteId);
       throw body.applicant && error instanceof InvalidInput ? error.renamed('applicants.0', 'applicant') : error;
     });
     return this.present(receipt);

@@ -6,6 +6,9 @@ import { DOCUMENT_NAMES, SERVICE_NAMES, SERVICES } from './catalogue.data.js';
 import { CatalogueRepository } from './catalogue.repository.js';
 import type { Service, ServiceCode } from './catalogue.types.js';
 
+/** Years; a younger person gets a card only when married (UU 24/2013, article 63). */
+const CARD_AGE = 17;
+
 @Injectable()
 export class CatalogueService implements OnModuleInit, OnModuleDestroy {
   private readonly services = new KeptValue<readonly Service[]>(
@@ -42,9 +45,11 @@ export class CatalogueService implements OnModuleInit, OnModuleDestroy {
     return SERVICE_NAMES[code][locale];
   }
 
-  /** What to bring, in words. */
-  documentsOf(service: Pick<Service, 'documents'>, locale: 'id' | 'en'): string[] {
-    return service.documents.map((key) => DOCUMENT_NAMES[key][locale]);
+  /** What to bring, in words. `age` on the day, where it is known: from 17 on nobody has to be married. */
+  documentsOf(service: Pick<Service, 'documents'>, locale: 'id' | 'en', age?: number): string[] {
+    const isOldEnough = age !== undefined && age >= CARD_AGE;
+    const needed = service.documents.filter((key) => !(isOldEnough && key === 'marriage_proof'));
+    return needed.map((key) => DOCUMENT_NAMES[key][locale]);
   }
 
   /** Puts in the shipped services that are missing; what an office has changed stays. */

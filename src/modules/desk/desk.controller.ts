@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { normaliseBookingCode } from '../../common/booking-code.js';
 import type { FastifyReply } from 'fastify';
 import { CurrentActor, Roles } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
@@ -41,6 +42,8 @@ export class DeskController {
     @Idempotent() request?: IdempotentRequest,
   ) {
     if ((code === undefined) === (nik === undefined)) throw new InvalidInput([{ field: 'code', code: 'required' }]);
+    if (code !== undefined && !normaliseBookingCode(code))
+      throw new InvalidInput([{ field: 'code', code: 'booking_code_invalid' }]);
     const { ticket, isNew } = await this.arrivals.checkIn(actor, siteId, { code, nik, moveHere }, request);
     void reply.status(isNew ? 201 : 200);
     return { ticket: await this.ticketOf(ticket) };

@@ -18,6 +18,8 @@ import { DeskDayService } from './desk.day.service.js';
 import { DeskHandoutClock } from './desk.handout.clock.js';
 import { DeskHandoutRepository } from './desk.handout.repository.js';
 import { DeskHandoutService } from './desk.handout.service.js';
+import { DeskErasingRepository } from './desk.erasing.repository.js';
+import { DeskErasingService } from './desk.erasing.service.js';
 import { DeskEstimateRepository } from './desk.estimate.repository.js';
 import { DeskEstimateService } from './desk.estimate.service.js';
 import { DeskLineService } from './desk.line.service.js';
@@ -65,6 +67,8 @@ import { DeskViewService } from './desk.view.service.js';
     DeskHandoutClock,
     DeskHandoutRepository,
     DeskHandoutService,
+    DeskErasingRepository,
+    DeskErasingService,
     DeskEstimateRepository,
     DeskEstimateService,
     DeskLineService,
@@ -88,6 +92,7 @@ import { DeskViewService } from './desk.view.service.js';
     DeskViewService,
   ],
   exports: [
+    DeskErasingService,
     DeskConsoleService,
     DeskEstimateService,
     DeskArrivalService,

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { normaliseBookingCode } from '../../common/booking-code.js';
 import { instantAt, type LocalDate, localTimeIn } from '../../common/local-date.js';
 import type { Actor } from '../../platform/access/actor.js';
+import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -10,7 +11,7 @@ import { ApplicantsService } from '../applicants/applicants.service.js';
 import type { Outcome } from '../bookings/bookings.arrival.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { Site } from '../calendar/calendar.types.js';
+import { placeOf, type Site } from '../calendar/calendar.types.js';
 import type { ServiceCode } from '../catalogue/catalogue.types.js';
 import { DeskHandoutService, PAPER_TIME } from './desk.handout.service.js';
 import { DeskRepository } from './desk.repository.js';
@@ -69,6 +70,7 @@ export class DeskPaperService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly audit: Audit,
     private readonly calendar: CalendarService,
     private readonly applicants: ApplicantsService,
     private readonly bookings: BookingsReadService,
@@ -77,21 +79,29 @@ export class DeskPaperService {
     private readonly repository: DeskRepository,
   ) {}
 
-  /** @throws NotFound */
+  /** With the names of all who are expected, so the audit says who looked. @throws NotFound */
   async list(actor: Actor, siteId: string): Promise<PaperList> {
     const site = await this.calendar.getSiteFor(actor, siteId, DESK);
     const date = this.calendar.today(site);
     const now = this.clock.now();
     const spare = await this.handouts.findOnPaper(site);
-    return this.unitOfWork.read(async (tx) => {
+    return this.unitOfWork.run(async (tx) => {
       const day = await this.calendar.findDay(tx, siteId, date);
+      const rows = day ? await this.rowsOf(tx, site, day.id, date) : [];
+      await this.audit.record(tx, actor, {
+        action: 'list.shown',
+        subjectType: 'site',
+        subjectId: siteId,
+        at: placeOf(site),
+        details: { list: 'desk_paper', date, lines: rows.length },
+      });
       return {
         site,
         date,
         now,
         isReady: localTimeIn(site.timezone, now) >= PAPER_TIME,
         isOpen: day?.status === 'open',
-        rows: day ? await this.rowsOf(tx, site, day.id, date) : [],
+        rows,
         spare: (spare?.numbers ?? []).map((number) => ticketLabel({ series: 'B', number })),
         counters: await this.repository.listCounters(tx, siteId),
       };

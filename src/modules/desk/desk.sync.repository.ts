@@ -75,6 +75,11 @@ export class DeskSyncRepository {
     return found && revived(found);
   }
 
+  async listKnown(tx: Tx, nonces: readonly string[]): Promise<KeptAct[]> {
+    const known = await rows<KeptAct>(tx, `SELECT ${KEPT} FROM desk_sync_acts a WHERE a.nonce = ANY($1)`, [nonces]);
+    return known.map(revived);
+  }
+
   async setResult(tx: Tx, nonce: string, ticketId: string | null, happenedAt: Date): Promise<void> {
     await rows(tx, 'UPDATE desk_sync_acts SET ticket_id = coalesce($2, ticket_id), happened_at = $3 WHERE nonce = $1', [
       nonce,

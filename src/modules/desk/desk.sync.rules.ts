@@ -34,6 +34,10 @@ export const PRINTS: ReadonlySet<string> = new Set(['printed', 'recorded_and_pri
 
 const isAtCounter = (status: TicketStatus): boolean => status === 'called' || status === 'serving';
 
+/** Whether two acts of one nonce are the same one, sent again. */
+export const isSameAct = (a: SyncAct, b: SyncAct): boolean =>
+  a.kind === b.kind && a.code === b.code && a.of === b.of && a.ticketId === b.ticketId && a.number === b.number;
+
 /** The order of a device, whatever the order in which its acts arrive. */
 export const inOrder = (acts: readonly SyncAct[]): SyncAct[] => acts.toSorted((a, b) => a.seq - b.seq);
 

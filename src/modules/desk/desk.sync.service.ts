@@ -6,7 +6,11 @@ import { DomainError } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
-import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
+import {
+  Idempotency,
+  IdempotencyKeyReused,
+  type IdempotentRequest,
+} from '../../platform/idempotency/idempotency.service.js';
 import { Live } from '../../platform/live/live.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { placeOf, type Site } from '../calendar/calendar.types.js';
@@ -14,8 +18,8 @@ import { DeskHandoutService } from './desk.handout.service.js';
 import { DeskSyncApplying, type SyncStage } from './desk.sync.applying.service.js';
 import { DeskSyncFacts } from './desk.sync.facts.service.js';
 import { DeskSyncRepository, type KeptAct } from './desk.sync.repository.js';
-import { decide, inOrder } from './desk.sync.rules.js';
-import type { ConflictCode, Decision, SyncResult, SyncUpload, Witness } from './desk.sync.types.js';
+import { decide, inOrder, isSameAct } from './desk.sync.rules.js';
+import type { ConflictCode, Decision, SyncAct, SyncResult, SyncUpload, Witness } from './desk.sync.types.js';
 
 const DESK = ['desk'] as const;
 /** Refusals of the desk in the words of a conflict. */
@@ -49,7 +53,7 @@ export class DeskSyncService {
   /**
    * Each act in a transaction of its own, once by its nonce, however often and by however many it is sent. What collides
    * is kept as a conflict and never dropped. With a key the first answer is given again. Locks: nonce, hand-out, then as the act online.
-   * @throws NotFound, InvalidInput when it cannot be told which site
+   * @throws NotFound, InvalidInput when it cannot be told which site, IdempotencyKeyReused when a nonce stands for another act
    */
   async sync(actor: Actor, upload: SyncUpload, request?: IdempotentRequest): Promise<SyncResult[]> {
     const stored = await this.unitOfWork.read((tx) => this.idempotency.find<SyncResult[]>(tx, request));
@@ -61,6 +65,7 @@ export class DeskSyncService {
     const site = await this.siteOf(actor, upload.siteId);
     const serviceOn = upload.date ?? this.calendar.today(site);
     const day = await this.unitOfWork.read((tx) => this.calendar.findDay(tx, site.id, serviceOn));
+    await this.assertSame(upload.acts);
     const receivedAt = this.clock.now();
     const offsetMs = upload.clock ? receivedAt.getTime() - upload.clock.getTime() : 0;
     const results: SyncResult[] = [];
@@ -84,6 +89,17 @@ export class DeskSyncService {
       results.push(await this.take({ actor, site, day }, kept, offsetMs));
     }
     return results;
+  }
+
+  /** Passing over an act whose nonce another one has would lose it in silence. */
+  private async assertSame(acts: readonly SyncAct[]): Promise<void> {
+    const nonces = acts.map(({ nonce }) => nonce);
+    const known = await this.unitOfWork.read((tx) => this.repository.listKnown(tx, nonces));
+    const before = new Map(known.map(({ nonce, act }) => [nonce, act]));
+    for (const act of acts) {
+      if (!isSameAct(before.get(act.nonce) ?? act, act)) throw new IdempotencyKeyReused();
+      before.set(act.nonce, act);
+    }
   }
 
   /** One act: applied, or kept as a conflict; a refusal on the way rolls back and is kept as one, too. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, mayAct, staffIdOf } from '../../platform/access/actor.js';
-import { Audit } from '../../platform/access/audit.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -46,7 +45,6 @@ export interface TicketResults {
 export class DeskTicketService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly audit: Audit,
     private readonly calendar: CalendarService,
     private readonly applicants: ApplicantsService,
     private readonly blanks: BlanksService,
@@ -239,13 +237,8 @@ export class DeskTicketService {
       const whole = await this.bookings.findWhole(tx, ticket.bookingId);
       const person = whole?.people.find((p) => p.id === personId);
       if (!person) throw new NotFound();
-      await this.audit.record(tx, actor, {
-        action: 'nik.revealed',
-        subjectType: 'applicant',
-        subjectId: person.applicantId,
-        at: ticket,
-      });
-      return this.applicants.revealNik(tx, person.applicantId);
+      const look = { at: ticket, why: 'ticket', of: ticketLabel(ticket) };
+      return this.applicants.revealNik(tx, actor, person.applicantId, look);
     });
   }
 

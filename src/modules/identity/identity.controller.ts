@@ -4,8 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HOME_ZONE, isoWithOffset } from '../../common/local-date.js';
 import { CurrentActor, Public, Roles } from '../../platform/access/access.decorators.js';
 import { type Actor, ROLES, Unauthenticated } from '../../platform/access/actor.js';
-import { cookieOptions, SESSION_COOKIE, sessionCookieName } from '../../platform/access/session-cookie.js';
-import { Env } from '../../platform/config/env.js';
+import { SessionCookies } from '../../platform/access/session-cookies.service.js';
 import { Describes, flag, instant, list, oneOf, orNull, record, text, uuid } from '../../platform/http/answers.js';
 import { Text } from '../../platform/http/fields.js';
 import { IdentityLinkService } from './identity.link.service.js';
@@ -17,6 +16,10 @@ export class LoginBody {
   @Text(256) password: string;
 }
 
+export class SecondFactorBody {
+  @Text(40) code: string;
+}
+
 export class LinkBody {
   @Text(254) contact: string;
 }
@@ -26,7 +29,7 @@ export class LinkTokenBody {
 }
 
 const HEARD = record('LinkAsked', { sent: flag });
-const SESSION = record('Session', { expiresAt: instant });
+const SESSION = record('Session', { expiresAt: instant, 'needs?': oneOf(['code', 'enrol']) });
 const ME = record('Me', {
   username: text,
   name: text,
@@ -41,19 +44,34 @@ export class IdentityController {
   constructor(
     private readonly identity: IdentityService,
     private readonly links: IdentityLinkService,
-    private readonly env: Env,
+    private readonly cookies: SessionCookies,
   ) {}
 
   @Public()
   @Post('login')
   @HttpCode(200)
-  @Describes('Starts a session, in a cookie', { 200: SESSION })
+  @Describes('Starts a session, in a cookie; `needs` names what it waits for before it opens anything', {
+    200: SESSION,
+  })
   async login(
     @Body() { username, password }: LoginBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.begin(reply, await this.identity.signIn(username, password, request.ip));
+    return this.begin(reply, await this.identity.signIn(username, password, this.cookies.sourceOf(request)));
+  }
+
+  @Public()
+  @Post('second-factor')
+  @HttpCode(200)
+  @Describes('Shows the second factor, or a recovery code, for the sign-in that waits for it', { 200: SESSION })
+  async showSecondFactor(
+    @Body() { code }: SecondFactorBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const pending = await this.identity.getPending(this.cookies.tokenOf(request));
+    return this.begin(reply, await this.identity.complete(pending, code, this.cookies.sourceOf(request)));
   }
 
   @Public()
@@ -71,8 +89,12 @@ export class IdentityController {
   @Post('links/consume')
   @HttpCode(200)
   @Describes('Starts a session by a link, once', { 200: SESSION })
-  async consumeLink(@Body() { token }: LinkTokenBody, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.begin(reply, await this.links.consume(token));
+  async consumeLink(
+    @Body() { token }: LinkTokenBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.begin(reply, await this.links.consume(token, this.cookies.sourceOf(request)));
   }
 
   @Public()
@@ -81,7 +103,7 @@ export class IdentityController {
   @Describes('Ends the session', { 204: null })
   async logout(@CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.identity.signOut(actor);
-    void reply.clearCookie(sessionCookieName(SESSION_COOKIE, this.env.isSecureOrigin), { path: '/' });
+    this.cookies.clear(reply);
   }
 
   @Get('me')
@@ -92,9 +114,9 @@ export class IdentityController {
     return { username: actor.username, name: actor.name, grants: actor.grants };
   }
 
-  private begin(reply: FastifyReply, { token, expiresAt }: StartedSession) {
-    const isSecure = this.env.isSecureOrigin;
-    void reply.setCookie(sessionCookieName(SESSION_COOKIE, isSecure), token, cookieOptions(isSecure));
-    return { expiresAt: isoWithOffset(HOME_ZONE, expiresAt) };
+  private begin(reply: FastifyReply, session: StartedSession) {
+    this.cookies.put(reply, session);
+    const { expiresAt, needs } = session;
+    return { expiresAt: isoWithOffset(HOME_ZONE, expiresAt), ...(needs ? { needs } : {}) };
   }
 }

@@ -14,8 +14,22 @@ export class LinkUsed extends DomainError {
   }
 }
 
-export class TooManyAttempts extends DomainError {
+/** Wrong, used or too old: all alike. */
+export class WrongCode extends DomainError {
   constructor() {
-    super('too_many_requests', 429);
+    super('second_factor_wrong', 401);
+  }
+}
+
+/** Nobody would be left who manages the accounts of a region. */
+export class LastAdmin extends DomainError {
+  constructor() {
+    super('last_admin', 409);
+  }
+}
+
+export class SecondFactorRequired extends DomainError {
+  constructor() {
+    super('second_factor_required', 409);
   }
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { plusMinutes } from '../../common/duration.js';
 import { isEmail } from '../../common/email.js';
 import { newId } from '../../common/new-id.js';
 import { normalisePhone } from '../../common/phone.js';
 import { isUuid } from '../../common/uuid.js';
-import { type Actor, type Grant } from '../../platform/access/actor.js';
+import type { Actor, Grant } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -12,16 +13,17 @@ import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
 import { LinkUsed } from './identity.errors.js';
 import { SIGN_IN_ASKED } from './identity.events.js';
-import { IdentityLinkRepository, type SignInLink } from './identity.link.repository.js';
+import { IdentityLinkRepository, type LinkPurpose, type SignInLink } from './identity.link.repository.js';
 import { IdentityRepository } from './identity.repository.js';
-import { IdentityService } from './identity.service.js';
-import { NO_PASSWORD, type StaffContact, type StartedSession } from './identity.types.js';
+import { IdentitySessionsService } from './identity.sessions.service.js';
+import { NO_PASSWORD, type SignInSource, type StaffContact, type StartedSession } from './identity.types.js';
 
-const MINUTE = 60_000;
 /** A link opens one session within so many minutes. */
 export const LINK_MINUTES = 20;
 /** Asked for more often than that in an hour, no more are sent. */
 const LINKS_PER_HOUR = 5;
+/** A link to choose a password is handed over by hand. */
+export const PASSWORD_LINK_HOURS = 24;
 const SEALED = 'staff-contact';
 const TOKEN = /^([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{22})$/;
 
@@ -34,7 +36,7 @@ export class IdentityLinkService {
     private readonly secrets: Secrets,
     private readonly audit: Audit,
     private readonly outbox: Outbox,
-    private readonly identity: IdentityService,
+    private readonly sessions: IdentitySessionsService,
     private readonly accounts: IdentityRepository,
     private readonly repository: IdentityLinkRepository,
   ) {}
@@ -57,21 +59,46 @@ export class IdentityLinkService {
   }
 
   /** A session for the first who brings the link in time. @throws LinkUsed */
-  async consume(token: string): Promise<StartedSession> {
-    const id = this.idOf(token);
-    const staffId = id && (await this.unitOfWork.run((tx) => this.repository.use(tx, id, this.clock.now())));
-    if (!staffId) throw new LinkUsed();
-    return this.identity.startSession(staffId);
+  async consume(token: string, source: SignInSource): Promise<StartedSession> {
+    const id = this.idOf(token, 'sign-in');
+    if (!id) throw new LinkUsed();
+    return this.unitOfWork.run(async (tx) => {
+      const staffId = await this.repository.use(tx, id, 'sign-in', this.clock.now());
+      if (!staffId) throw new LinkUsed();
+      return this.sessions.start(tx, staffId, source);
+    });
   }
 
   /** The link as long as it may be used, for whoever sends it. */
   findOpen(tx: Tx, id: string): Promise<SignInLink | null> {
-    return this.repository.find(tx, id, this.clock.now());
+    return this.repository.find(tx, id, 'sign-in', this.clock.now());
   }
 
   /** Derived, so that nothing usable is stored. */
-  tokenOf(id: string): string {
-    return Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url') + this.secrets.token('sign-in', id, 0);
+  tokenOf(id: string, purpose: LinkPurpose = 'sign-in'): string {
+    return Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url') + this.secrets.token(purpose, id, 0);
+  }
+
+  /** A link by which its holder chooses a password; an older one ends. Gives its id. */
+  async newPasswordLink(tx: Tx, staffId: string): Promise<string> {
+    const now = this.clock.now();
+    await this.repository.endAll(tx, staffId, 'password', now);
+    const link = { id: newId(now), staffId, expiresAt: plusMinutes(now, 60 * PASSWORD_LINK_HOURS) };
+    await this.repository.insert(tx, link, 'password', now);
+    return link.id;
+  }
+
+  /** Whose password a link is for. @throws LinkUsed */
+  async ownerOf(tx: Tx, token: string): Promise<{ linkId: string; staffId: string }> {
+    const id = this.idOf(token, 'password');
+    const link = id && (await this.repository.find(tx, id, 'password', this.clock.now()));
+    if (!link) throw new LinkUsed();
+    return { linkId: link.id, staffId: link.staffId };
+  }
+
+  /** @throws LinkUsed for everybody but the first */
+  async usePasswordLink(tx: Tx, linkId: string): Promise<void> {
+    if (!(await this.repository.use(tx, linkId, 'password', this.clock.now()))) throw new LinkUsed();
   }
 
   /** The account of a contact, made when there is none, with these grants besides those it has. */
@@ -88,6 +115,11 @@ export class IdentityLinkService {
       details,
     });
     return id;
+  }
+
+  /** Where an account works first; null when that is no one region. */
+  async regionOf(tx: Tx, staffId: string): Promise<string | null> {
+    return (await this.accounts.listGrants(tx, staffId)).find(({ regionId }) => regionId)?.regionId ?? null;
   }
 
   async contactsOf(tx: Tx, staffIds: readonly string[]): Promise<(StaffContact & { staffId: string })[]> {
@@ -107,18 +139,18 @@ export class IdentityLinkService {
 
   private async askFor(tx: Tx, staffId: string): Promise<void> {
     const now = this.clock.now();
-    const hourAgo = new Date(now.getTime() - 60 * MINUTE);
+    const hourAgo = plusMinutes(now, -60);
     if ((await this.repository.countSince(tx, staffId, hourAgo)) >= LINKS_PER_HOUR) return;
-    const link = { id: newId(now), staffId, expiresAt: new Date(now.getTime() + LINK_MINUTES * MINUTE) };
-    await this.repository.insert(tx, link, now);
+    const link = { id: newId(now), staffId, expiresAt: plusMinutes(now, LINK_MINUTES) };
+    await this.repository.insert(tx, link, 'sign-in', now);
     await this.outbox.add(tx, SIGN_IN_ASKED, link.id, 1);
   }
 
-  private idOf(token: string): string | null {
+  private idOf(token: string, purpose: LinkPurpose): string | null {
     const [, head = '', tail = ''] = TOKEN.exec(token) ?? [];
     const hex = Buffer.from(head, 'base64url').toString('hex');
     const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-    return isUuid(id) && this.secrets.isToken(tail, 'sign-in', id, 0) ? id : null;
+    return isUuid(id) && this.secrets.isToken(tail, purpose, id, 0) ? id : null;
   }
 
   private keyOf(value: string): string {

@@ -1,97 +1,108 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { argon2id, argon2Verify } from 'hash-wasm';
 import { newId } from '../../common/new-id.js';
 import type { SessionReader } from '../../platform/access/access.guard.js';
-import { type Actor, type StaffActor, SYSTEM_ACTOR } from '../../platform/access/actor.js';
+import { type Actor, type StaffActor, SYSTEM_ACTOR, Unauthenticated } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
+import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { TooManyAttempts, WrongPassword } from './identity.errors.js';
+import { WrongPassword } from './identity.errors.js';
+import { Passwords } from './identity.passwords.service.js';
 import { IdentityRepository } from './identity.repository.js';
-import { type NewAccount, NO_PASSWORD, type StartedSession } from './identity.types.js';
+import { IdentitySecondFactorService } from './identity.second-factor.service.js';
+import { IdentitySessionsService } from './identity.sessions.service.js';
+import { IdentityThrottleService } from './identity.throttle.service.js';
+import type { Enrolment, NewAccount, PendingSession, SignInSource, StartedSession } from './identity.types.js';
 
-const MINUTE = 60_000;
-const IDLE_MS = 30 * MINUTE;
-const ABSOLUTE_MS = 12 * 60 * MINUTE;
-/** A session's last use is written at most this often. */
-const TOUCH_MS = MINUTE;
-const ATTEMPTS = 10;
-const ATTEMPT_WINDOW_MS = 5 * MINUTE;
-/** OWASP's first choice for argon2id: 19 MiB, two passes. */
-const ARGON = { parallelism: 1, iterations: 2, memorySize: 19_456, hashLength: 32 };
-
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
-
+/** Signing in and out. */
 @Injectable()
 export class IdentityService implements SessionReader {
-  /** Failed tries by the pair of name and address, so that nobody can lock another one out. */
-  private readonly failures = new Map<string, { count: number; until: number }>();
-  private placeholder?: Promise<string>;
-
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly audit: Audit,
+    private readonly passwords: Passwords,
+    private readonly throttle: IdentityThrottleService,
+    private readonly sessions: IdentitySessionsService,
+    private readonly secondFactor: IdentitySecondFactorService,
     private readonly repository: IdentityRepository,
   ) {}
 
-  /** @throws WrongPassword, TooManyAttempts after ten failures of this name from this address in five minutes */
-  async signIn(username: string, password: string, address: string): Promise<StartedSession> {
+  /** @throws WrongPassword; TooManyRequests after many wrong ones */
+  async signIn(username: string, password: string, source: SignInSource): Promise<StartedSession> {
     const name = username.trim().toLowerCase();
-    const pair = `${name}\n${address}`;
-    this.assertFewFailures(pair);
-    // Counted before it is known to fail: a crowd of tries at once is a crowd of tries.
-    this.noteFailure(pair);
     const account = await this.unitOfWork.read((tx) => this.repository.findByUsername(tx, name));
-    // An account that signs in by link alone has no password that could be right.
-    const own = account?.passwordHash === NO_PASSWORD ? undefined : account?.passwordHash;
-    const hash = own ?? (await this.anyHash());
-    // No password at all takes as long to refuse as a wrong one; the library has none to compare.
-    const typed = password.normalize('NFC');
-    const isRight = (await argon2Verify({ password: typed || NO_PASSWORD, hash })) && typed !== '';
-    if (!own || account?.isDisabled || !isRight || !account) throw new WrongPassword();
-    this.failures.delete(pair);
-    return this.startSession(account.id);
+    const letIn = await this.throttle.letIn('password', name, account?.id ?? null, source);
+    const isRight = await this.passwords.isRight(password, account?.passwordHash);
+    if (!account || account.isDisabled || !isRight) throw new WrongPassword();
+    const fresh = this.passwords.isOutdated(account.passwordHash) ? await this.passwords.hash(password) : null;
+    return this.unitOfWork.run(async (tx) => {
+      const now = await this.repository.lock(tx, account.id);
+      if (!now || now.isDisabled || now.passwordHash !== account.passwordHash) throw new WrongPassword();
+      if (fresh) await this.repository.replaceHash(tx, account.id, account.passwordHash, fresh);
+      await this.throttle.giveBack(tx, letIn);
+      return this.sessions.start(tx, account.id, source);
+    });
   }
 
-  async findActor(token: string): Promise<StaffActor | null> {
-    const now = this.clock.now();
-    return this.unitOfWork.read(async (tx) => {
-      const found = await this.repository.findSession(tx, hashOf(token), now, new Date(now.getTime() - IDLE_MS));
-      if (!found) return null;
-      if (now.getTime() - found.seenAt.getTime() > TOUCH_MS)
-        await this.repository.touchSession(tx, found.sessionId, now);
-      const { id: staffId, sessionId, username, name } = found;
-      return {
-        kind: 'staff',
-        staffId,
-        sessionId,
-        username,
-        name,
-        grants: await this.repository.listGrants(tx, staffId),
-      };
+  /** The sign-in that waits behind this token. @throws Unauthenticated */
+  async getPending(token: string | undefined): Promise<PendingSession> {
+    const pending = token ? await this.sessions.findPending(token) : null;
+    if (!pending) throw new Unauthenticated();
+    return pending;
+  }
+
+  /** What somebody who must set up a second factor is shown. @throws Unauthenticated */
+  async beginEnrolment({ needs, staffId, username }: PendingSession): Promise<Enrolment> {
+    if (needs !== 'enrol') throw new Unauthenticated();
+    return this.secondFactor.begin(staffId, username);
+  }
+
+  /** Shows the second factor: a new session under a new token. @throws WrongCode, TooManyRequests */
+  async complete(pending: PendingSession, code: string, source: SignInSource): Promise<StartedSession> {
+    if (pending.needs !== 'code') throw new Unauthenticated();
+    const letIn = await this.throttle.letIn('code', pending.staffId, pending.staffId, source);
+    return this.unitOfWork.run(async (tx) => {
+      await this.secondFactor.take(tx, actorOf(pending), pending.staffId, code);
+      await this.throttle.giveBack(tx, letIn);
+      return this.replace(tx, pending, source);
     });
+  }
+
+  /** Sets up the second factor, and gives its recovery codes with the session. @throws WrongCode, TooManyRequests */
+  async enrol(
+    pending: PendingSession,
+    code: string,
+    source: SignInSource,
+  ): Promise<{ session: StartedSession; codes: string[] }> {
+    if (pending.needs !== 'enrol') throw new Unauthenticated();
+    const letIn = await this.throttle.letIn('code', pending.staffId, pending.staffId, source);
+    const codes = await this.secondFactor.confirm(actorOf(pending), pending.staffId, code);
+    const session = await this.unitOfWork.run(async (tx) => {
+      await this.throttle.giveBack(tx, letIn);
+      return this.replace(tx, pending, source);
+    });
+    return { session, codes };
+  }
+
+  findActor(token: string): Promise<StaffActor | null> {
+    return this.sessions.findActor(token);
   }
 
   async signOut(actor: Actor): Promise<void> {
     if (actor.kind !== 'staff') return;
-    await this.unitOfWork.run((tx) => this.repository.endSession(tx, actor.sessionId, this.clock.now()));
+    await this.unitOfWork.run((tx) => this.sessions.end(tx, actor.staffId, { only: actor.sessionId }));
   }
 
-  /** Running sessions go along when a demo moves the clock, or the move would sign everybody out. */
-  async carrySessionsAlong(before: Date, after: Date): Promise<void> {
-    const idleSince = new Date(before.getTime() - IDLE_MS);
-    await this.unitOfWork.run((tx) =>
-      this.repository.moveSessions(tx, before, idleSince, after.getTime() - before.getTime()),
-    );
+  carrySessionsAlong(before: Date, after: Date): Promise<void> {
+    return this.sessions.carryAlong(before, after);
   }
 
   /** Gives the id; null when the name is taken. */
   async createAccount(account: NewAccount, by: Actor = SYSTEM_ACTOR): Promise<string | null> {
     const { name, grants } = account;
     const username = account.username.trim().toLowerCase();
-    const passwordHash = await this.hash(account.password);
+    const passwordHash = await this.passwords.hash(account.password);
     return this.unitOfWork.run(async (tx) => {
       if (await this.repository.findByUsername(tx, username)) return null;
       const now = this.clock.now();
@@ -108,37 +119,18 @@ export class IdentityService implements SessionReader {
     });
   }
 
-  /** For somebody who has shown who they are. */
-  async startSession(staffId: string): Promise<StartedSession> {
-    const token = randomBytes(32).toString('base64url');
-    const startedAt = this.clock.now();
-    const expiresAt = new Date(startedAt.getTime() + ABSOLUTE_MS);
-    await this.unitOfWork.run(async (tx) => {
-      const id = newId(startedAt);
-      await this.repository.insertSession(tx, { id, tokenHash: hashOf(token), staffId, startedAt, expiresAt });
-    });
-    return { token, expiresAt };
-  }
-
-  private hash(password: string): Promise<string> {
-    return argon2id({ ...ARGON, password: password.normalize('NFC'), salt: randomBytes(16), outputType: 'encoded' });
-  }
-
-  /** Checked for unknown names, so that they take as long as known ones. */
-  private anyHash(): Promise<string> {
-    this.placeholder ??= this.hash(randomBytes(16).toString('hex'));
-    return this.placeholder;
-  }
-
-  private assertFewFailures(pair: string): void {
-    const failed = this.failures.get(pair);
-    if (failed && failed.until > this.clock.now().getTime() && failed.count >= ATTEMPTS) throw new TooManyAttempts();
-  }
-
-  private noteFailure(pair: string): void {
-    const now = this.clock.now().getTime();
-    for (const [key, failed] of this.failures) if (failed.until <= now) this.failures.delete(key);
-    const count = (this.failures.get(pair)?.count ?? 0) + 1;
-    this.failures.set(pair, { count, until: now + ATTEMPT_WINDOW_MS });
+  private async replace(tx: Tx, pending: PendingSession, source: SignInSource): Promise<StartedSession> {
+    const ended = await this.sessions.end(tx, pending.staffId, { only: pending.sessionId });
+    if (ended === 0) throw new Unauthenticated();
+    return this.sessions.startFull(tx, pending.staffId, source);
   }
 }
+
+const actorOf = ({ staffId, sessionId, username, name }: PendingSession): StaffActor => ({
+  kind: 'staff',
+  staffId,
+  sessionId,
+  username,
+  name,
+  grants: [],
+});

@@ -4,7 +4,8 @@ import type { Tx } from '../../platform/database/sql.js';
 import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
 import type { Booking } from '../bookings/bookings.types.js';
 import { MessagesChannelsService } from './messages.channels.service.js';
-import { TEXT_VERSION } from './messages.texts.js';
+import { wordingOf } from './messages.rules.js';
+import { TEXT_VERSION, wordingsOf } from './messages.texts.js';
 import type { Channel, Message, PlannedMessage, SkipReason } from './messages.types.js';
 
 /** A booking, or a place that is offered, and whom it is for. */
@@ -60,9 +61,11 @@ function rowOf({ booking, people }: Addressed, planned: PlannedMessage, to: Reac
     staffId: null,
     language: booking.language,
     textVersion: TEXT_VERSION,
+    wording: wordingsOf(planned.kind).length > 1 ? wordingOf(booking.id) : 'a',
     fence: 0,
     attempts: 0,
     receipt: null,
+    receiptAt: null,
     status: reason ? 'skipped' : 'due',
     reason,
     settledAt: reason ? now : null,

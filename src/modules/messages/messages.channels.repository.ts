@@ -6,7 +6,11 @@ interface ChannelState {
   channel: Channel;
   failures: number;
   openUntil: Date | null;
+  /** What was handed over fills the rate of the channel up to this instant. */
+  pacedUntil: Date | null;
 }
+
+const STATE = 'channel, failures, open_until AS "openUntil", paced_until AS "pacedUntil"';
 
 @Injectable()
 export class MessagesChannelsRepository {
@@ -31,11 +35,26 @@ export class MessagesChannelsRepository {
   }
 
   async states(tx: Tx): Promise<Map<Channel, ChannelState>> {
-    const found = await rows<ChannelState>(
-      tx,
-      'SELECT channel, failures, open_until AS "openUntil" FROM channel_states',
-    );
+    const found = await rows<ChannelState>(tx, `SELECT ${STATE} FROM channel_states`);
     return new Map(found.map((state) => [state.channel, state]));
+  }
+
+  /** Of the channels that nobody else has locked. */
+  async lockStates(tx: Tx): Promise<Map<Channel, ChannelState>> {
+    const found = await rows<ChannelState>(tx, `SELECT ${STATE} FROM channel_states FOR UPDATE SKIP LOCKED`);
+    return new Map(found.map((state) => [state.channel, state]));
+  }
+
+  /** A second that nobody used is kept for the next hand-over, and no more. */
+  async pace(tx: Tx, channel: Channel, seconds: number, now: Date): Promise<void> {
+    await rows(
+      tx,
+      `UPDATE channel_states SET paced_until = make_interval(secs => $2) + CASE
+         WHEN paced_until BETWEEN $3::timestamptz - interval '1 second' AND $3::timestamptz + interval '1 second' THEN paced_until
+         ELSE $3::timestamptz - interval '1 second' END
+       WHERE channel = $1`,
+      [channel, seconds, now],
+    );
   }
 
   async countRefusal(tx: Tx, channel: Channel, most: number, openUntil: Date): Promise<void> {

@@ -7,11 +7,19 @@ export const CHAIN: readonly Channel[] = ['whatsapp', 'sms', 'email', 'outbox'];
 export const BREAKER_REFUSALS = 5;
 export const BREAKER_SECONDS = 30;
 
-const MINUTE = 60_000;
-/** After so long without a word from the provider an outcome that is open counts as none. */
-const OPEN_MINUTES = 10;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+/** More than this waits as rows: what lies in the queue for long would be claimed anew. */
+const MOST_IN_FLIGHT = 1_000;
+/** So much comes at once, at worst, after a provider was slow for a while. */
+const SECONDS_IN_FLIGHT = 5;
+/**
+ * After so long without a word from the provider an outcome that is open counts as none: whoever was to be told is told
+ * over the next channel within ten minutes.
+ */
+export const OPEN_MINUTES = 9;
 /** A message that was sent and not delivered after so long is said over the next channel. */
-const SILENCE_MINUTES: Partial<Record<MessageKind, number>> = {
+export const SILENCE_MINUTES: Readonly<Partial<Record<MessageKind, number>>> = {
   confirmation: 60,
   reminder_first: 120,
   reminder_last: 120,
@@ -41,6 +49,42 @@ const NEVER_WAITS: ReadonlySet<MessageKind> = new Set([
 ]);
 
 export const isSaidAnyway = (kind: MessageKind): boolean => kind === 'cancelled_by_office';
+
+/**
+ * How many more may be handed over at `rate` a second, when what was handed over before fills it up to `pacedUntil`. A
+ * second that nobody used is kept, and no more; an instant far ahead is left from before the clock was set back.
+ */
+export function roomOf(rate: number, pacedUntil: Date | null, inFlight: number, now: Date): number {
+  const unused = pacedUntil ? now.getTime() - pacedUntil.getTime() : SECOND;
+  const kept = unused < -SECOND ? SECOND : Math.min(SECOND, unused);
+  const most = Math.min(MOST_IN_FLIGHT, SECONDS_IN_FLIGHT * rate);
+  return Math.max(0, Math.min(Math.floor((rate * kept) / SECOND), most - inFlight));
+}
+
+/** From this part of a cap on the office is warned. */
+const CAP_WARNING = 0.8;
+
+interface Costs {
+  costHour: number;
+  capHour: number;
+  costMonth: number;
+  capMonth: number;
+}
+
+/** A cap that is reached, or near; the one for 30 days first: it does not pass by itself. */
+export interface CapAlarm {
+  of: 'month' | 'hour';
+  isReached: boolean;
+}
+
+export function capAlarmOf({ costHour, capHour, costMonth, capMonth }: Costs): CapAlarm | null {
+  const used = [
+    { of: 'month', part: costMonth / capMonth },
+    { of: 'hour', part: costHour / capHour },
+  ] as const;
+  const hit = used.find(({ part }) => part >= 1) ?? used.find(({ part }) => part >= CAP_WARNING);
+  return hit ? { of: hit.of, isReached: hit.part >= 1 } : null;
+}
 
 /** Nothing is said between 20.00 and 07.00 at the site, but what cannot wait. */
 export function afterQuiet(kind: MessageKind, dueAt: Date, startsAt: Date, zone: string): Date {

@@ -6,7 +6,14 @@ import type { Tx } from '../../platform/database/sql.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
 import type { ApplicantContact } from '../applicants/applicants.types.js';
 import { MessagesChannelsRepository } from './messages.channels.repository.js';
-import { BREAKER_REFUSALS, BREAKER_SECONDS, CHAIN, isSaidAnyway } from './messages.channels.rules.js';
+import {
+  BREAKER_REFUSALS,
+  BREAKER_SECONDS,
+  capAlarmOf,
+  CHAIN,
+  isSaidAnyway,
+  roomOf,
+} from './messages.channels.rules.js';
 import { DevelopmentOutbox } from './messages.development.service.js';
 import { smsLength } from './messages.sms.rules.js';
 import { SmsProvider } from './messages.sms.service.js';
@@ -63,18 +70,26 @@ export class MessagesChannelsService {
     await this.repository.setStopped(tx, this.secrets.lookup('phone', phone), isStopped, at);
   }
 
-  /** How many messages of each channel may be handed over now: its rate, nothing while its breaker is open or its cap reached. */
-  async allowances(tx: Tx, now: Date): Promise<Map<Channel, number>> {
-    const states = await this.repository.states(tx);
+  /**
+   * How many messages of each channel may be handed over now, by all workers together: what its rate leaves room for,
+   * none while its breaker is open, its cap is reached, or another worker is handing over. Locks the states.
+   */
+  async allowances(tx: Tx, inFlight: ReadonlyMap<Channel, number>, now: Date): Promise<Map<Channel, number>> {
+    const states = await this.repository.lockStates(tx);
     const usage = await this.repository.usage(tx, hourOf(now), new Date(now.getTime() - MONTH_DAYS * 24 * HOUR_MS));
     const allowed = new Map<Channel, number>();
-    for (const channel of CHAIN) {
-      const isOpen = (states.get(channel)?.openUntil ?? now) > now;
+    for (const [channel, { openUntil, pacedUntil }] of states) {
       const used = usage.get(channel) ?? { hour: 0, month: 0 };
       const isCapped = used.hour >= this.env.messageCapHour || used.month >= this.env.messageCapMonth;
-      allowed.set(channel, isOpen || isCapped ? 0 : this.rateOf(channel));
+      const rests = isCapped || (openUntil !== null && openUntil > now);
+      const room = rests ? 0 : roomOf(this.rateOf(channel), pacedUntil, inFlight.get(channel) ?? 0, now);
+      if (room > 0) allowed.set(channel, room);
     }
     return allowed;
+  }
+
+  async noteHandedOver(tx: Tx, channel: Channel, count: number, now: Date): Promise<void> {
+    if (count > 0) await this.repository.pace(tx, channel, count / this.rateOf(channel), now);
   }
 
   /** What one message costs, in rupiah; an SMS by its parts. */
@@ -93,18 +108,25 @@ export class MessagesChannelsService {
     await this.repository.countRefusal(tx, channel, BREAKER_REFUSALS, until);
   }
 
-  /** By channel: what it costs, what it may cost, whether it rests. For the page of staff. */
+  /** By channel: what it costs, what it may cost, whether it rests or is about to. For the page of staff. */
   async overview(tx: Tx, now: Date) {
     const states = await this.repository.states(tx);
     const usage = await this.repository.usage(tx, hourOf(now), new Date(now.getTime() - MONTH_DAYS * 24 * HOUR_MS));
-    return this.providers.map(({ channel }) => ({
-      channel,
-      restsUntil: (states.get(channel)?.openUntil ?? now) > now ? (states.get(channel)?.openUntil ?? null) : null,
-      costHour: usage.get(channel)?.hour ?? 0,
-      costMonth: usage.get(channel)?.month ?? 0,
-      capHour: this.env.messageCapHour,
-      capMonth: this.env.messageCapMonth,
-    }));
+    return this.providers.map(({ channel }) => {
+      const openUntil = states.get(channel)?.openUntil ?? null;
+      const costs = {
+        costHour: usage.get(channel)?.hour ?? 0,
+        costMonth: usage.get(channel)?.month ?? 0,
+        capHour: this.env.messageCapHour,
+        capMonth: this.env.messageCapMonth,
+      };
+      return {
+        channel,
+        restsUntil: openUntil && openUntil > now ? openUntil : null,
+        ...costs,
+        alarm: capAlarmOf(costs),
+      };
+    });
   }
 
   private rateOf(channel: Channel): number {

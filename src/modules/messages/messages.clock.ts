@@ -17,7 +17,7 @@ export class MessagesClock {
     await this.scheduled.run('hand-over-messages', () => this.messages.handOver());
   }
 
-  @Interval(20_000)
+  @Interval(5_000)
   async follow(): Promise<void> {
     await this.scheduled.run('follow-messages', () => this.sequels.follow());
   }

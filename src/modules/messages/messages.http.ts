@@ -1,6 +1,5 @@
 import { ProviderRefused } from './messages.types.js';
 
-const TIMEOUT_MS = 10_000;
 /** Before the request was written: surely not sent. */
 const NOT_SENT = new Set([
   'ECONNREFUSED',
@@ -28,6 +27,7 @@ export async function postToProvider(
   url: string,
   headers: Record<string, string>,
   body: unknown,
+  waitMs: number,
 ): Promise<ProviderAnswer> {
   let response: Response;
   try {
@@ -36,7 +36,7 @@ export async function postToProvider(
       redirect: 'error',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(waitMs),
     });
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as { code?: string };

@@ -5,17 +5,19 @@ import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
+import { ApplicantsErasingService } from '../applicants/applicants.erasing.service.js';
+import { ApplicantsService } from '../applicants/applicants.service.js';
 import { BookingsAccessService } from '../bookings/bookings.access.service.js';
 import { BookingsInvitationService } from '../bookings/bookings.invitation.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
-import type { AccessKind, Booking, BookingAccess } from '../bookings/bookings.types.js';
+import type { AccessKind, Booking, BookingAccess, BookingWithPeople } from '../bookings/bookings.types.js';
 import { BookingsWaitingService } from '../bookings/bookings.waiting.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { MessagesChannelsService } from './messages.channels.service.js';
 import { MessagesStaffService } from './messages.staff.service.js';
 import { MessagesTemplateService } from './messages.template.service.js';
-import { TEXT_VERSION, writeLetter } from './messages.texts.js';
+import { isToStaff, NO_FACTS, writeLetter } from './messages.texts.js';
 import { MessagesTurnService } from './messages.turn.service.js';
 import {
   type Delivery,
@@ -49,7 +51,9 @@ export class MessagesLetterService {
     private readonly clock: Clock,
     private readonly calendar: CalendarService,
     private readonly catalogue: CatalogueService,
+    private readonly applicants: ApplicantsService,
     private readonly contacts: ApplicantsContactService,
+    private readonly erasing: ApplicantsErasingService,
     private readonly bookings: BookingsReadService,
     private readonly accesses: BookingsAccessService,
     private readonly waiting: BookingsWaitingService,
@@ -69,10 +73,14 @@ export class MessagesLetterService {
     const contact = await this.contacts.contactOf(tx, message.applicantId ?? '', found.booking.serviceOn);
     const to = contact && this.channels.addressIn(contact, message.channel);
     if (!to) return { skip: 'no_contact' };
+    if (!ASKED[message.kind] && (await this.isFrozen(tx, message))) return { skip: 'frozen' };
     if (await this.channels.isStopped(tx, message.kind, contact.phone)) return { skip: 'stopped' };
-    const facts = { ...(await this.factsOf(message, found.booking)), ...known };
-    const { text, version: textVersion } = await this.templates.current(tx, message);
-    return { delivery: deliveryOf(message, to, facts, text), textVersion };
+    const facts = { ...(await this.factsOf(tx, message, found)), ...known };
+    return this.written(tx, message, to, facts);
+  }
+
+  private async isFrozen(tx: Tx, { applicantId }: Message): Promise<boolean> {
+    return applicantId !== null && (await this.erasing.frozenAmong(tx, [applicantId])).has(applicantId);
   }
 
   /** Looks again at what the message is about; what it then says of it. */
@@ -99,13 +107,16 @@ export class MessagesLetterService {
   }
 
   private async composeForStaff(tx: Tx, message: Message): Promise<Composed> {
-    const found = await this.staff.letterOf(tx, message);
-    if (!found) return { skip: 'ended' };
-    const { id: key, kind, language } = message;
-    return {
-      delivery: { ...found.letter, key, to: found.to, kind, language, parameters: [found.letter.text] },
-      textVersion: TEXT_VERSION,
-    };
+    const found = await this.staff.findFacts(tx, message);
+    return found ? this.written(tx, message, found.to, found.facts) : { skip: 'ended' };
+  }
+
+  private async written(tx: Tx, message: Message, to: string, facts: LetterFacts): Promise<Composed> {
+    const { text, version: textVersion } = await this.templates.current(tx, message);
+    const { id: key, kind, language, wording } = message;
+    const parameters = isToStaff(kind) ? [] : parametersOf(kind, facts);
+    const delivery = { ...writeLetter(message, facts, text), key, to, kind, language, wording, parameters };
+    return { delivery, textVersion };
   }
 
   /** What somebody asked for; null for other messages, and when it was asked anew since. */
@@ -140,30 +151,31 @@ export class MessagesLetterService {
     return `${this.env.giliranOrigin}/janji/${code}/${this.bookings.tokenOf({ bookingId, accessNonce })}${page}`;
   }
 
-  private async factsOf({ language }: Message, booking: Booking): Promise<LetterFacts> {
+  private async factsOf(
+    tx: Tx,
+    { language, applicantId }: Message,
+    { booking, people }: BookingWithPeople,
+  ): Promise<LetterFacts> {
     const site = await this.calendar.getSite(booking.siteId);
     const service = await this.catalogue.get(booking.serviceCode);
+    // Of an invitation the person is not in the booking yet.
+    const ids = people.length > 0 ? people.map((person) => person.applicantId) : [applicantId ?? ''];
+    const ages = await this.applicants.agesOn(tx, ids, booking.serviceOn);
+    const documents = ids.flatMap((id) => this.catalogue.documentsOf(service, language, ages.get(id)));
     return {
+      ...NO_FACTS,
       when: dateTime(language, booking.startsAt, site.timezone),
       site: site.name,
       service: this.catalogue.nameOf(service.code, language),
       code: formatBookingCode(booking.code),
-      documents: this.catalogue.documentsOf(service, language),
+      documents: [...new Set(documents)],
       link: this.linkTo(booking),
-      oneTimeCode: '',
-      until: '',
-      ticket: '',
-      counter: '',
-      ahead: '',
     };
   }
 }
 
-function deliveryOf({ id: key, kind, language }: Message, to: string, facts: LetterFacts, text?: string): Delivery {
-  const own = kind as ResidentMessageKind;
-  const parameters = TEMPLATE_FACTS[own].map((name) => {
+const parametersOf = (kind: ResidentMessageKind, facts: LetterFacts): string[] =>
+  TEMPLATE_FACTS[kind].map((name) => {
     const fact = facts[name];
     return typeof fact === 'string' ? fact : fact.join(', ');
   });
-  return { ...writeLetter(language, own, facts, text), key, to, kind, language, parameters };
-}

@@ -10,11 +10,18 @@ import { MessagesChannelsRepository } from './messages.channels.repository.js';
 import { MessagesChannelsService } from './messages.channels.service.js';
 import { MessagesClock } from './messages.clock.js';
 import { DevelopmentOutbox } from './messages.development.service.js';
+import { MessagesErasingRepository } from './messages.erasing.repository.js';
+import { MessagesErasingService } from './messages.erasing.service.js';
 import { MessagesInboundService } from './messages.inbound.service.js';
 import { MessagesLetterService } from './messages.letter.service.js';
+import { MessagesCallsRepository } from './messages.calls.repository.js';
+import { MessagesCallsService } from './messages.calls.service.js';
+import { MessagesOfficeRepository } from './messages.office.repository.js';
 import { MessagesOfficeService } from './messages.office.service.js';
 import { MessagesReceiptsService } from './messages.receipts.service.js';
 import { MessagesRepository } from './messages.repository.js';
+import { MessagesRestoreRepository } from './messages.restore.repository.js';
+import { MessagesRestoreService } from './messages.restore.service.js';
 import { MessagesSendingService } from './messages.sending.service.js';
 import { MessagesSequelService } from './messages.sequel.service.js';
 import { MessagesService } from './messages.service.js';
@@ -38,9 +45,16 @@ import { WhatsAppProvider } from './messages.whatsapp.service.js';
     MessagesAddressingService,
     MessagesChannelsRepository,
     MessagesChannelsService,
+    MessagesErasingRepository,
+    MessagesErasingService,
     MessagesLetterService,
+    MessagesCallsRepository,
+    MessagesCallsService,
+    MessagesOfficeRepository,
     MessagesOfficeService,
     MessagesReceiptsService,
+    MessagesRestoreRepository,
+    MessagesRestoreService,
     MessagesSequelService,
     SmsProvider,
     WhatsAppProvider,
@@ -56,6 +70,15 @@ import { WhatsAppProvider } from './messages.whatsapp.service.js';
     SmtpProvider,
     DevelopmentOutbox,
   ],
-  exports: [MessagesService, MessagesInboundService, MessagesOfficeService, MessagesTemplateService, DevelopmentOutbox],
+  exports: [
+    MessagesErasingService,
+    MessagesService,
+    MessagesCallsService,
+    MessagesInboundService,
+    MessagesOfficeService,
+    MessagesRestoreService,
+    MessagesTemplateService,
+    DevelopmentOutbox,
+  ],
 })
 export class MessagesModule {}

@@ -6,17 +6,20 @@ import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
-import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { placeOf, type Site } from '../calendar/calendar.types.js';
 import { MessagesChannelsService } from './messages.channels.service.js';
 import { MessageSettled } from './messages.errors.js';
+import { MessagesCallsRepository } from './messages.calls.repository.js';
+import { MessagesOfficeRepository } from './messages.office.repository.js';
 import { MessagesRepository } from './messages.repository.js';
-import type { MessageFilter, OfficeMessage } from './messages.types.js';
+import type { MessageFilter, MessageKind, OfficeMessage, WordingResult } from './messages.types.js';
 
 const READERS: readonly Role[] = ['supervisor', 'auditor'];
 const WRITERS: readonly Role[] = ['supervisor'];
 const PAGE = 50;
+/** What is said before somebody is to come, in two wordings. */
+const MEASURED: readonly MessageKind[] = ['confirmation', 'reminder_first', 'reminder_last', 'print_invitation'];
 
 /** What the office sees of messages, and what it may do about them. Of the region of the site. */
 @Injectable()
@@ -27,38 +30,35 @@ export class MessagesOfficeService {
     private readonly audit: Audit,
     private readonly idempotency: Idempotency,
     private readonly calendar: CalendarService,
-    private readonly contacts: ApplicantsContactService,
     private readonly channels: MessagesChannelsService,
-    private readonly repository: MessagesRepository,
+    private readonly messages: MessagesRepository,
+    private readonly repository: MessagesOfficeRepository,
+    private readonly calls: MessagesCallsRepository,
   ) {}
 
-  /** Counts of the last seven days and of what is still to come, and how each channel stands. */
+  /** Counts of the last seven days and of what is still to come, how each channel stands, and how many are to be called. */
   async overview(actor: Actor, siteId: string) {
     const site = await this.calendar.getSiteFor(actor, siteId, READERS);
     const now = this.clock.now();
     return this.unitOfWork.read(async (tx) => ({
-      counts: await this.repository.countOfRegion(tx, site.regionId, now),
+      counts: await this.repository.count(tx, site.regionId, now),
       channels: await this.channels.overview(tx, now),
+      toCall: await this.calls.count(tx, site.regionId, now),
     }));
   }
 
-  /** Fifty a page; with the masked contact of people whom nothing reaches, so that somebody calls them. */
-  async list(
-    actor: Actor,
-    siteId: string,
-    filter: MessageFilter,
-    page: number,
-  ): Promise<(OfficeMessage & { contact: string | null })[]> {
-    const site = await this.calendar.getSiteFor(actor, siteId, READERS);
-    const now = this.clock.now();
-    return this.unitOfWork.read(async (tx) => {
-      const found = await this.repository.listOfRegion(tx, site.regionId, filter, now, PAGE, (page - 1) * PAGE);
-      const masked = await this.contacts.maskedContactsOf(
-        tx,
-        found.flatMap(({ applicantId }) => (applicantId ? [applicantId] : [])),
-      );
-      return found.map((one) => ({ ...one, contact: masked.get(one.applicantId ?? '') ?? null }));
-    });
+  /** Fifty a page, of the last seven days and all to come. */
+  async list(actor: Actor, siteId: string, filter: MessageFilter, page: number): Promise<OfficeMessage[]> {
+    const { regionId } = await this.calendar.getSiteFor(actor, siteId, READERS);
+    return this.unitOfWork.read((tx) =>
+      this.repository.list(tx, regionId, filter, this.clock.now(), PAGE, (page - 1) * PAGE),
+    );
+  }
+
+  /** Who came and who did not, by the wording they were told in. */
+  async results(actor: Actor, siteId: string): Promise<WordingResult[]> {
+    const { regionId } = await this.calendar.getSiteFor(actor, siteId, READERS);
+    return this.unitOfWork.read((tx) => this.repository.listResults(tx, regionId, MEASURED, this.clock.now()));
   }
 
   /** A failed or open message goes out once more. Idempotent by key. @throws NotFound, MessageSettled */
@@ -86,7 +86,7 @@ export class MessagesOfficeService {
   ): Promise<void> {
     const site: Site = await this.calendar.getSiteFor(actor, siteId, WRITERS);
     await this.idempotency.run(request, async (tx) => {
-      const message = await this.repository.find(tx, id);
+      const message = await this.messages.find(tx, id);
       if (message?.regionId !== site.regionId) throw new NotFound();
       if ((await change(tx, this.clock.now())) === 0) throw new MessageSettled();
       const details = reason === null ? { kind: message.kind } : { kind: message.kind, reason };

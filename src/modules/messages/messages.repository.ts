@@ -1,46 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { firstRow, rows, type Tx, updateCount } from '../../platform/database/sql.js';
-import {
-  type Channel,
-  type Message,
-  MESSAGE_FILTERS,
-  type MessageFilter,
-  type MessageStatus,
-  type OfficeMessage,
-  type SkipReason,
-} from './messages.types.js';
+import { isHeldBack, WORKERS_RUN } from '../../platform/jobs/worker-pause.js';
+import { OPEN_MINUTES, SILENCE_MINUTES } from './messages.channels.rules.js';
+import { heldBack } from './messages.rules.js';
+import { type Channel, type Message, type MessageStatus, type SkipReason } from './messages.types.js';
 
 const MESSAGE = `id, region_id AS "regionId", subject_id AS "subjectId", subject_version AS "subjectVersion", kind, channel,
-  applicant_id AS "applicantId", staff_id AS "staffId", language, text_version AS "textVersion", due_at AS "dueAt", deadline_at AS "deadlineAt", status, fence,
-  attempts, reason, settled_at AS "settledAt", receipt`;
+  applicant_id AS "applicantId", staff_id AS "staffId", language, text_version AS "textVersion", wording, due_at AS "dueAt", deadline_at AS "deadlineAt", status, fence,
+  attempts, reason, settled_at AS "settledAt", receipt, receipt_at AS "receiptAt"`;
 
 /** The same columns of `messages m`. */
-const MESSAGE_M = MESSAGE.replaceAll(/(^|, |,\n\s*)([a-z_]+)/g, '$1m.$2');
-
-/** SQL of one filter, and what it needs from $4 on. */
-function conditionOf(filter: MessageFilter, now: Date): [string, ...Date[]] {
-  const open = "m.status IN ('due', 'claimed', 'sending')";
-  switch (filter) {
-    case 'planned':
-      return [`${open} AND m.due_at > $4`, now];
-    case 'late':
-      return [`${open} AND m.due_at <= $4`, now];
-    case 'unreached':
-      return ["m.status = 'skipped' AND m.reason IN ('no_contact', 'no_channel') AND m.deadline_at > $4", now];
-    default:
-      return [`m.status = '${filter}'`];
-  }
-}
+export const MESSAGE_M = MESSAGE.replaceAll(/(^|, |,\n\s*)([a-z_]+)/g, '$1m.$2');
 
 @Injectable()
 export class MessagesRepository {
   /** A message that is planned already stays as it is. */
-  async insert(tx: Tx, m: Message): Promise<void> {
+  async insert(tx: Tx, message: Message): Promise<void> {
+    const m = isHeldBack(tx) ? heldBack(message) : message;
     await rows(
       tx,
       `INSERT INTO messages (id, region_id, subject_id, subject_version, kind, channel, applicant_id, language, text_version, due_at,
-         deadline_at, status, reason, settled_at, staff_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT ON CONSTRAINT messages_once_uq DO NOTHING`,
+         deadline_at, status, reason, settled_at, followed_at, staff_id, wording)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, CASE WHEN $12 = 'unknown' THEN $14::timestamptz END, $15, $16)
+       ON CONFLICT ON CONSTRAINT messages_once_uq DO NOTHING`,
       [
         m.id,
         m.regionId,
@@ -57,6 +39,7 @@ export class MessagesRepository {
         m.reason,
         m.settledAt,
         m.staffId,
+        m.wording,
       ],
     );
   }
@@ -80,6 +63,14 @@ export class MessagesRepository {
     return rows<Message>(tx, `SELECT ${MESSAGE} FROM messages WHERE subject_id = $1 ORDER BY due_at, id`, [subjectId]);
   }
 
+  listOfCode(tx: Tx, code: string): Promise<Message[]> {
+    return rows<Message>(
+      tx,
+      `SELECT ${MESSAGE_M} FROM messages m JOIN bookings b ON b.id = m.subject_id WHERE b.code = $1 ORDER BY m.due_at, m.id`,
+      [code],
+    );
+  }
+
   /** Bookings to come that nothing was said about in their version, and that no open outbox row will see to. */
   listUnplanned(tx: Tx, now: Date, limit: number): Promise<{ id: string; version: number }[]> {
     return rows(
@@ -93,65 +84,19 @@ export class MessagesRepository {
     );
   }
 
-  /** Of a region, by state, the newest due first; with what the office needs to see. */
-  listOfRegion(tx: Tx, regionId: string, filter: MessageFilter, now: Date, limit: number, offset: number) {
-    const [where, ...parameters] = conditionOf(filter, now);
-    return rows<OfficeMessage>(
-      tx,
-      `SELECT ${MESSAGE_M}, b.code, b.starts_at AS "startsAt", b.site_id AS "siteId" FROM messages m
-       LEFT JOIN bookings b ON b.id = m.subject_id
-       WHERE m.region_id = $1 AND ${where} ORDER BY m.due_at DESC, m.id LIMIT $2 OFFSET $3`,
-      [regionId, limit, offset, ...parameters],
-    );
-  }
-
-  async countOfRegion(tx: Tx, regionId: string, now: Date): Promise<Map<MessageFilter, number>> {
-    const counts = new Map<MessageFilter, number>();
-    const since = new Date(now.getTime() - 7 * 86_400_000);
-    const [row] = await rows<Record<MessageFilter, number>>(
-      tx,
-      `SELECT count(*) FILTER (WHERE status IN ('due', 'claimed', 'sending') AND due_at > $2)::int AS planned,
-         count(*) FILTER (WHERE status IN ('due', 'claimed', 'sending') AND due_at <= $2)::int AS late,
-         count(*) FILTER (WHERE status = 'failed')::int AS failed,
-         count(*) FILTER (WHERE status = 'unknown')::int AS unknown,
-         count(*) FILTER (WHERE status = 'skipped' AND reason IN ('no_contact', 'no_channel'))::int AS unreached,
-         count(*) FILTER (WHERE status = 'sent')::int AS sent
-       FROM messages WHERE region_id = $1 AND due_at > $3`,
-      [regionId, now, since],
-    );
-    for (const filter of MESSAGE_FILTERS) counts.set(filter, row?.[filter] ?? 0);
-    return counts;
-  }
-
-  /** By staff: goes out now. Guarded by the state that staff saw. */
-  retry(tx: Tx, id: string, now: Date): Promise<number> {
-    return updateCount(
-      tx,
-      `UPDATE messages SET status = 'due', due_at = $2, settled_at = NULL, reason = NULL, attempts = 0, followed_at = NULL
-       WHERE id = $1 AND status IN ('failed', 'unknown') AND deadline_at > $2`,
-      [id, now],
-    );
-  }
-
-  /** By staff: is not said. */
-  skip(tx: Tx, id: string, now: Date): Promise<number> {
-    return updateCount(
-      tx,
-      `UPDATE messages SET status = 'skipped', reason = 'by_staff', settled_at = $2, followed_at = $2
-       WHERE id = $1 AND status IN ('due', 'failed', 'unknown')`,
-      [id, now],
-    );
-  }
-
-  /** Rows whose outcome may ask for something more, and that nothing followed yet. */
+  /** Rows that something follows now and that nothing followed yet: failed, open or silent for too long. */
   listUnsettled(tx: Tx, now: Date, limit: number): Promise<Message[]> {
     return rows<Message>(
       tx,
-      `SELECT ${MESSAGE} FROM messages
-       WHERE (status IN ('failed', 'unknown') OR (status = 'sent' AND receipt IS NULL)) AND settled_at IS NOT NULL
-         AND followed_at IS NULL AND deadline_at > $1 AND applicant_id IS NOT NULL
-       ORDER BY settled_at LIMIT $2`,
-      [now, limit],
+      `SELECT ${MESSAGE_M} FROM messages m
+       JOIN unnest($2::text[], $3::int[]) AS silence (kind, minutes) ON silence.kind = m.kind
+       WHERE m.followed_at IS NULL AND m.deadline_at > $1 AND m.applicant_id IS NOT NULL
+         AND m.settled_at > $1::timestamptz - interval '30 days'
+         AND (m.status = 'failed' OR (m.status = 'unknown' AND m.settled_at <= $1::timestamptz - make_interval(mins => $4))
+           OR (m.status = 'sent' AND m.receipt IS NULL AND m.channel = 'whatsapp'
+             AND m.settled_at <= $1::timestamptz - make_interval(mins => silence.minutes)))
+       ORDER BY m.settled_at LIMIT $5`,
+      [now, Object.keys(SILENCE_MINUTES), Object.values(SILENCE_MINUTES), OPEN_MINUTES, limit],
     );
   }
 
@@ -187,7 +132,8 @@ export class MessagesRepository {
   ): Promise<void> {
     await rows(
       tx,
-      `UPDATE messages SET status = $2, receipt = $3, reason = coalesce($4, reason), settled_at = coalesce(settled_at, $5) WHERE id = $1`,
+      `UPDATE messages SET status = $2, receipt = $3, reason = coalesce($4, reason), settled_at = coalesce(settled_at, $5),
+         receipt_at = CASE WHEN $3 IS DISTINCT FROM receipt THEN $5 ELSE receipt_at END WHERE id = $1`,
       [id, to.status, to.receipt, to.reason, at],
     );
   }
@@ -204,7 +150,7 @@ export class MessagesRepository {
       tx,
       `UPDATE messages SET status = 'claimed', fence = fence + 1, claimed_at = $1
        WHERE id IN (SELECT id FROM messages
-         WHERE channel = $4 AND due_at <= $1 AND (status = 'due' OR (status = 'claimed' AND (claimed_at < $2 OR claimed_at > $1)))
+         WHERE channel = $4 AND due_at <= $1 AND ${WORKERS_RUN} AND (status = 'due' OR (status = 'claimed' AND (claimed_at < $2 OR claimed_at > $1)))
          ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
        RETURNING id, fence`,
       [now, staleBefore, limit, channel],
@@ -246,7 +192,8 @@ export class MessagesRepository {
          settled_at = CASE WHEN $3 IN ('due', 'sending') THEN NULL ELSE $7::timestamptz END,
          attempts = attempts + CASE WHEN $3 = 'sending' THEN 1 ELSE 0 END,
          claimed_at = CASE WHEN $3 = 'sending' THEN $7::timestamptz ELSE claimed_at END, text_version = coalesce($8, text_version)
-       WHERE id = $1 AND fence = $2 AND status = CASE WHEN $3 IN ('sending', 'skipped') THEN 'claimed' ELSE 'sending' END`,
+       WHERE id = $1 AND fence = $2 AND status = CASE WHEN $3 IN ('sending', 'skipped') THEN 'claimed' ELSE 'sending' END
+         AND ($3 <> 'sending' OR ${WORKERS_RUN})`,
       [id, fence, to.status, to.reason ?? null, to.reference ?? null, to.dueAt ?? null, to.at, to.textVersion ?? null],
     );
   }

@@ -1,5 +1,5 @@
 import { addDays, instantAt, type LocalDate } from '../../common/local-date.js';
-import type { MessageStatus, PlannedMessage } from './messages.types.js';
+import type { Message, MessageKind, MessageStatus, PlannedMessage, Wording } from './messages.types.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -25,16 +25,31 @@ export function planMessages({ serviceOn, startsAt, zone, now }: ReminderQuestio
   return planned;
 }
 
-/** Every move a message may make. */
+/** By chance, and the same for all that is said about one booking: half of all ids end in an odd digit. */
+export const wordingOf = (subjectId: string): Wording =>
+  Number.parseInt(subjectId.slice(-1), 16) % 2 === 0 ? 'a' : 'b';
+
+/** Every move a message may make; to `unknown` from the start after a restore. */
 export const NEXT: Record<MessageStatus, readonly MessageStatus[]> = {
-  due: ['claimed', 'skipped'],
-  claimed: ['claimed', 'sending', 'skipped'],
+  due: ['claimed', 'skipped', 'unknown'],
+  claimed: ['claimed', 'sending', 'skipped', 'unknown'],
   sending: ['sent', 'failed', 'unknown', 'due'],
   sent: [],
   unknown: ['sent', 'failed'],
   failed: [],
   skipped: [],
 };
+
+const BY_DATE: ReadonlySet<MessageKind> = new Set(['reminder_first', 'reminder_last']);
+
+/**
+ * Of a change from before a restore. It may have been said already, so staff decide about it; what a date to come brings
+ * has surely not been said.
+ */
+export const heldBack = (message: Message): Message =>
+  message.status === 'due' && !BY_DATE.has(message.kind)
+    ? { ...message, status: 'unknown', reason: 'restored', settledAt: message.dueAt }
+    : message;
 
 const FIRST_RETRY_MS = 5_000;
 export const MAX_ATTEMPTS = 5;

@@ -12,8 +12,11 @@ import { MAX_ATTEMPTS, retryAt } from './messages.rules.js';
 import { type Delivery, type Message, type MessageProvider, ProviderRefused } from './messages.types.js';
 
 const RANDOM_STEPS = 1_000;
+/** Who stood still for so long between the intent and the call comes too late to call. */
+const STOOD_STILL_MS = 10_000;
 
 interface Intent {
+  at: Date;
   provider: MessageProvider;
   delivery: Delivery;
 }
@@ -41,6 +44,12 @@ export class MessagesSendingService implements OnModuleInit {
     const intent = await this.unitOfWork.run((tx) => this.intend(tx, rowId, fence));
     if (!intent) return;
     const { provider, delivery } = intent;
+    const now = this.clock.now();
+    if (now.getTime() - intent.at.getTime() > STOOD_STILL_MS) {
+      const anew = { status: 'due', reason: 'stood_still', at: now } as const;
+      await this.unitOfWork.run((tx) => this.repository.settle(tx, rowId, fence, anew));
+      return;
+    }
     try {
       const reference = await provider.send(delivery);
       await this.settleSent(rowId, fence, provider, delivery, reference);
@@ -63,7 +72,7 @@ export class MessagesSendingService implements OnModuleInit {
     }
     const { delivery, textVersion } = composed;
     const taken = await this.repository.settle(tx, id, fence, { status: 'sending', textVersion, at });
-    return taken === 0 ? null : { provider, delivery };
+    return taken === 0 ? null : { at, provider, delivery };
   }
 
   private async settleSent(

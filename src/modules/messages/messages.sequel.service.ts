@@ -24,6 +24,15 @@ export class MessagesSequelService {
 
   /** Each in a short transaction; the next channel's row is unique, so any number of processes may run. Gives how many. */
   async follow(): Promise<number> {
+    let followed = 0;
+    for (;;) {
+      const batch = await this.followSome();
+      followed += batch;
+      if (batch < BATCH) return followed;
+    }
+  }
+
+  private async followSome(): Promise<number> {
     const now = this.clock.now();
     const open = await this.unitOfWork.read((tx) => this.repository.listUnsettled(tx, now, BATCH));
     let followed = 0;
@@ -58,6 +67,7 @@ export class MessagesSequelService {
       reason: null,
       settledAt: null,
       receipt: null,
+      receiptAt: null,
     });
     await this.repository.giveUp(tx, message.id);
   }

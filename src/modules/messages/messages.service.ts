@@ -18,11 +18,10 @@ import { planMessages } from './messages.rules.js';
 import type { Message, PlannedMessage } from './messages.types.js';
 
 const RECONCILED = 500;
-const STALE_CLAIM_MS = 30_000;
+/** What a dead worker had in hand is back within half a minute. */
+const STALE_CLAIM_MS = 25_000;
 /** Longer than any provider is waited for. */
-const LOST_SENDING_MS = 30_000;
-/** More than this waits as rows: what lies in the queue for long would be claimed anew. */
-const MOST_IN_FLIGHT = 1_000;
+const LOST_SENDING_MS = 25_000;
 
 /** Plans what is to be said when a booking changes, and hands due messages to the queue. */
 @Injectable()
@@ -54,6 +53,11 @@ export class MessagesService implements OnModuleInit {
     return this.unitOfWork.read((tx) => this.repository.listOf(tx, bookingId));
   }
 
+  /** As `listOf`, by the code of the booking; for the desk, which has it on the screen. */
+  listOfCode(code: string): Promise<Message[]> {
+    return this.unitOfWork.read((tx) => this.repository.listOfCode(tx, code));
+  }
+
   /** Hands due rows to the queue and settles what dead workers left behind. Gives how many were handed over. */
   async handOver(): Promise<number> {
     const now = this.clock.now();
@@ -62,9 +66,10 @@ export class MessagesService implements OnModuleInit {
       await this.repository.settleLost(tx, ago(LOST_SENDING_MS), now);
       const inFlight = await this.repository.inFlight(tx, ago(STALE_CLAIM_MS), now);
       const taken: { id: string; fence: number }[] = [];
-      for (const [channel, rate] of await this.channels.allowances(tx, now)) {
-        const room = rate > 0 ? Math.min(rate, MOST_IN_FLIGHT - (inFlight.get(channel) ?? 0)) : 0;
-        if (room > 0) taken.push(...(await this.repository.claimDue(tx, channel, now, ago(STALE_CLAIM_MS), room)));
+      for (const [channel, room] of await this.channels.allowances(tx, inFlight, now)) {
+        const claims = await this.repository.claimDue(tx, channel, now, ago(STALE_CLAIM_MS), room);
+        await this.channels.noteHandedOver(tx, channel, claims.length, now);
+        taken.push(...claims);
       }
       return taken;
     });

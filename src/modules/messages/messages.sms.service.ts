@@ -15,9 +15,14 @@ export class SmsProvider implements MessageProvider {
   }
 
   async send({ key, to, text }: Delivery): Promise<string> {
-    const { smsUrl = '', smsToken = '', smsSender } = this.env;
+    const { smsUrl = '', smsToken = '', smsSender, providerWaitMs } = this.env;
     const headers = { 'idempotency-key': key, ...(smsToken ? { authorization: `Bearer ${smsToken}` } : {}) };
-    const { status, body } = await postToProvider(smsUrl, headers, { id: key, to, from: smsSender, text });
+    const { status, body } = await postToProvider(
+      smsUrl,
+      headers,
+      { id: key, to, from: smsSender, text },
+      providerWaitMs,
+    );
     if (status >= 400) throw new ProviderRefused(`HTTP ${status}`, true);
     return typeof body.id === 'string' ? body.id : key;
   }

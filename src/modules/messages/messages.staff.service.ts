@@ -14,9 +14,9 @@ import { SchoolsRequestService } from '../schools/schools.request.service.js';
 import { SchoolsService } from '../schools/schools.service.js';
 import { MessagesChannelsService } from './messages.channels.service.js';
 import { MessagesRepository } from './messages.repository.js';
-import { newsOf, writeStaffLetter } from './messages.staff.texts.js';
-import { TEXT_VERSION } from './messages.texts.js';
-import type { Channel, Letter, Message, StaffMessageKind } from './messages.types.js';
+import { newsOf } from './messages.staff.texts.js';
+import { NO_FACTS, TEXT_VERSION } from './messages.texts.js';
+import type { Channel, LetterFacts, Message, StaffMessageKind } from './messages.types.js';
 
 const DAY_MS = 86_400_000;
 /** News of a request are worth telling for so long. */
@@ -51,17 +51,17 @@ export class MessagesStaffService implements OnModuleInit {
   }
 
   /** What to say now and to whom; null when it does not apply any more. */
-  async letterOf(tx: Tx, message: Message): Promise<{ letter: Letter; to: string } | null> {
+  async findFacts(tx: Tx, message: Message): Promise<{ facts: LetterFacts; to: string } | null> {
     const { staffId, subjectId, channel } = message;
     const kind = message.kind as StaffMessageKind;
     const contacts = staffId ? await this.links.contactsOf(tx, [staffId]) : [];
     const contact = contacts.find((one) => channel !== 'email' || one.kind === 'email');
     const facts = contact && (await this.factsOf(tx, kind, subjectId));
-    return facts ? { letter: writeStaffLetter(kind, facts), to: contact.value } : null;
+    return facts ? { facts, to: contact.value } : null;
   }
 
-  private async factsOf(tx: Tx, kind: StaffMessageKind, subjectId: string) {
-    const none = { until: '', school: '', news: '', link: `${this.env.giliranOrigin}/sekolah/masuk` };
+  private async factsOf(tx: Tx, kind: StaffMessageKind, subjectId: string): Promise<LetterFacts | null> {
+    const none = { ...NO_FACTS, link: `${this.env.giliranOrigin}/sekolah/masuk` };
     if (kind === 'sign_in_link') {
       const link = await this.links.findOpen(tx, subjectId);
       const address = `${none.link}/${this.links.tokenOf(subjectId)}`;
@@ -78,7 +78,8 @@ export class MessagesStaffService implements OnModuleInit {
     const link = await this.links.findOpen(tx, entry.subjectId);
     const [region] = await this.calendar.listRegions();
     if (!link || !region) return;
-    const own = { kind: 'sign_in_link' as const, regionId: region.id, deadlineAt: link.expiresAt };
+    const regionId = (await this.links.regionOf(tx, link.staffId)) ?? region.id;
+    const own = { kind: 'sign_in_link' as const, regionId, deadlineAt: link.expiresAt };
     await this.plan(tx, entry, { ...own, staffIds: [link.staffId] });
   }
 
@@ -114,6 +115,7 @@ export class MessagesStaffService implements OnModuleInit {
         staffId,
         language: 'id',
         textVersion: TEXT_VERSION,
+        wording: 'a',
         dueAt: now,
         deadlineAt: say.deadlineAt,
         status: reason ? 'skipped' : 'due',
@@ -122,6 +124,7 @@ export class MessagesStaffService implements OnModuleInit {
         reason,
         settledAt: reason ? now : null,
         receipt: null,
+        receiptAt: null,
       });
     }
   }

@@ -1,33 +1,20 @@
-import type { Letter, StaffMessageKind } from './messages.types.js';
+import type { ShippedText, StaffMessageKind } from './messages.types.js';
 
-export interface StaffLetterFacts {
-  link: string;
-  /** '09.42 WIB' */
-  until: string;
-  school: string;
-  /** What became of the request, such as 'Usulan jadwal'. */
-  news: string;
-}
-
-type Write = (facts: StaffLetterFacts) => Letter;
-
-const LETTERS: Record<StaffMessageKind, Write> = {
-  sign_in_link: (f) => ({
+/** To accounts, in one wording: a way to sign in looks the same each time. In Indonesian, as the pages of schools begin. */
+export const staffTexts: Record<StaffMessageKind, ShippedText> = {
+  sign_in_link: {
     subject: 'Tautan masuk Giliran',
-    text: `Tautan masuk sekali pakai, berlaku sampai ${f.until}: ${f.link}\nBukan Anda yang meminta? Abaikan pesan ini.`,
-  }),
-  school_invited: (f) => ({
-    subject: `Perekaman KTP-el untuk ${f.school}`,
-    text: `${f.school} diundang mengikuti perekaman KTP-el siswa 16 tahun ke atas. GRATIS.\nMasuk dengan kontak ini, lalu jawab apakah sekolah ikut: ${f.link}`,
-  }),
-  school_request: (f) => ({
-    subject: `${f.news}: ${f.school}`,
-    text: `${f.news} untuk ${f.school}.\nLihat dan jawab: ${f.link}`,
-  }),
+    a: 'Tautan masuk sekali pakai, berlaku sampai {sampai}: {tautan}\nBukan Anda yang meminta? Abaikan pesan ini.',
+  },
+  school_invited: {
+    subject: 'Perekaman KTP-el untuk {sekolah}',
+    a: '{sekolah} diundang mengikuti perekaman KTP-el siswa 16 tahun ke atas. GRATIS.\nMasuk dengan kontak ini, lalu jawab apakah sekolah ikut: {tautan}',
+  },
+  school_request: {
+    subject: '{kabar}: {sekolah}',
+    a: '{kabar} untuk {sekolah}.\nLihat dan jawab: {tautan}',
+  },
 };
-
-/** One link at most, no name of a person, no NIK. In Indonesian, as the pages of schools begin. */
-export const writeStaffLetter = (kind: StaffMessageKind, facts: StaffLetterFacts): Letter => LETTERS[kind](facts);
 
 /** What a school is told when its request stands so; nothing of what it did itself. */
 export function newsOf(status: string, reason: string | null): string | null {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { faultsOf, measure, neededOf, placeholdersOf } from './messages.template.rules.js';
-import { fillLetter, PLACEHOLDERS, shippedLetter } from './messages.texts.js';
-import { type LetterFacts, RESIDENT_KINDS } from './messages.types.js';
-import { registeredText, TEMPLATE_FACTS } from './messages.whatsapp.rules.js';
+import { TEXT_NAMES } from './messages.template.service.js';
+import { fillLetter, isToStaff, NO_FACTS, PLACEHOLDERS, shippedLetter, wordingsOf } from './messages.texts.js';
+import { type LetterFacts, MESSAGE_KINDS } from './messages.types.js';
+import { registeredText, TEMPLATE_FACTS, templateName } from './messages.whatsapp.rules.js';
 
 const FACTS: LetterFacts = {
+  ...NO_FACTS,
   when: 'Sabtu, 28 November 2026 pukul 09.12 WIB',
   site: 'Disdukcapil Kota Bengkulu',
   service: 'Rekam KTP-el pertama',
@@ -17,17 +19,35 @@ const FACTS: LetterFacts = {
   counter: '3',
   ahead: '3 nomor lagi di depan Anda',
 };
-const LANGUAGES = ['id', 'en'] as const;
 const codes = (text: string, kind = 'confirmation' as const) => faultsOf(kind, text, [FACTS]).map(({ code }) => code);
 const GOOD = 'Janji {waktu}, {kode}: {tautan}';
 
 describe('a text of messages', () => {
-  it.each(RESIDENT_KINDS.flatMap((kind) => LANGUAGES.map((language) => [language, kind] as const)))(
-    'as shipped, %s %s, breaks no rule',
-    (language, kind) => {
-      expect(faultsOf(kind, shippedLetter(language, kind).text, [FACTS])).toEqual([]);
-    },
-  );
+  it.each(TEXT_NAMES)('as shipped, $language $kind $wording, breaks no rule', ({ language, kind, wording }) => {
+    expect(faultsOf(kind, shippedLetter(language, kind, wording).text, [FACTS])).toEqual([]);
+  });
+
+  it('says the same in both of its wordings, in other words', () => {
+    const factsIn = (text: string) => [...new Set(text.match(/\{[a-z_]+\}/g))].sort();
+    const both = TEXT_NAMES.filter(({ wording }) => wording === 'b');
+    expect(new Set(both.map(({ kind }) => kind)).size).toBe(9);
+    for (const { language, kind } of both) {
+      const [a, b] = [shippedLetter(language, kind, 'a'), shippedLetter(language, kind, 'b')];
+      expect([kind, factsIn(b.text), b.subject]).toEqual([kind, factsIn(a.text), a.subject]);
+      expect(b.text).not.toBe(a.text);
+    }
+  });
+
+  it('looks the same each time where somebody opens something with it, and to staff', () => {
+    const single = MESSAGE_KINDS.filter((kind) => wordingsOf(kind).length === 1);
+    expect(single).toEqual(['one_time_code', 'access_link', 'sign_in_link', 'school_invited', 'school_request']);
+  });
+
+  it('blames nobody', () => {
+    const shaming = /percuma|sia-sia|rugi|merugikan|denda|kewajiban|wasted|fine of|shame|again you/i;
+    for (const { language, kind, wording } of TEXT_NAMES)
+      expect(shippedLetter(language, kind, wording).text).not.toMatch(shaming);
+  });
 
   it.each([
     ['nothing but spaces', '  \n ', ['required']],
@@ -67,10 +87,11 @@ describe('a text of messages', () => {
 });
 
 describe('the text to be registered with WhatsApp', () => {
-  it.each(RESIDENT_KINDS.flatMap((kind) => LANGUAGES.map((language) => [language, kind] as const)))(
-    '%s %s holds each of its parameters, and neither begins nor ends with one',
-    (language, kind) => {
-      const text = registeredText(language, kind);
+  it.each(TEXT_NAMES.filter(({ kind }) => !isToStaff(kind)))(
+    '$language $kind $wording holds each of its parameters, and neither begins nor ends with one',
+    ({ language, kind, wording }) => {
+      if (isToStaff(kind)) throw new Error('Staff have no WhatsApp.');
+      const text = registeredText(language, kind, wording);
       const numbers = [...text.matchAll(/\{\{(\d+)\}\}/g)].map(([, number]) => Number(number));
       expect([...new Set(numbers)].sort((a, b) => a - b)).toEqual(TEMPLATE_FACTS[kind].map((_, at) => at + 1));
       expect(text).not.toMatch(/^\{\{|\}\}$|\{[a-z]/);
@@ -81,4 +102,9 @@ describe('the text to be registered with WhatsApp', () => {
       ).toEqual([...TEMPLATE_FACTS[kind]].sort());
     },
   );
+
+  it('has a name of its own for each wording', () => {
+    expect(templateName('reminder_last', 'a')).toBe('giliran_reminder_last');
+    expect(templateName('reminder_last', 'b')).toBe('giliran_reminder_last_b');
+  });
 });

@@ -1,6 +1,13 @@
 import { smsLength } from './messages.sms.rules.js';
-import { fillLetter, isPlaceholder, PLACEHOLDERS, type Placeholder, shippedLetter } from './messages.texts.js';
-import type { LetterFacts, ResidentMessageKind } from './messages.types.js';
+import {
+  fillLetter,
+  isPlaceholder,
+  PLACEHOLDERS,
+  type Placeholder,
+  shippedLetter,
+  wordingsOf,
+} from './messages.texts.js';
+import type { LetterFacts, MessageKind } from './messages.types.js';
 
 export const MOST_SIGNS = 480;
 
@@ -19,22 +26,25 @@ export interface TextMeasure {
 }
 
 /** Without these the message is worth nothing. */
-const NEEDED: readonly Placeholder[] = ['tautan', 'kode_sekali_pakai', 'nomor', 'loket', 'sampai', 'waktu'];
+const NEEDED: readonly Placeholder[] = ['tautan', 'kode_sekali_pakai', 'nomor', 'loket', 'sampai', 'waktu', 'kabar'];
 
 const inText = (text: string): string[] => [...text.matchAll(/\{([a-z_]+)\}/g)].map(([, name = '']) => name);
 
 /** What a text of this kind may say. */
-export const placeholdersOf = (kind: ResidentMessageKind): Placeholder[] => {
-  const used = new Set((['id', 'en'] as const).flatMap((one) => inText(shippedLetter(one, kind).text)));
+export const placeholdersOf = (kind: MessageKind): Placeholder[] => {
+  const texts = (['id', 'en'] as const).flatMap((language) =>
+    wordingsOf(kind).map((wording) => shippedLetter(language, kind, wording).text),
+  );
+  const used = new Set(texts.flatMap(inText));
   return (Object.keys(PLACEHOLDERS) as Placeholder[]).filter((name) => used.has(name));
 };
 
 /** What it must say. */
-export const neededOf = (kind: ResidentMessageKind): Placeholder[] =>
+export const neededOf = (kind: MessageKind): Placeholder[] =>
   placeholdersOf(kind).filter((name) => NEEDED.includes(name));
 
 /** `longest`: the facts that take most room. */
-export function faultsOf(kind: ResidentMessageKind, text: string, longest: readonly LetterFacts[]): TextFault[] {
+export function faultsOf(kind: MessageKind, text: string, longest: readonly LetterFacts[]): TextFault[] {
   if (text.trim() === '') return [{ code: 'required' }];
   const named = inText(text);
   const known = placeholdersOf(kind);

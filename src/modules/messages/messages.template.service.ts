@@ -7,6 +7,7 @@ import { type Actor, type Role, staffIdOf } from '../../platform/access/actor.js
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
+import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { BriefCache } from '../../platform/database/brief-cache.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -16,10 +17,19 @@ import { CalendarService } from '../calendar/calendar.service.js';
 import { placeOf, type Site } from '../calendar/calendar.types.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { TextChangedMeanwhile } from './messages.errors.js';
+import { newsOf } from './messages.staff.texts.js';
 import { faultsOf, measure, neededOf, placeholdersOf, type TextMeasure } from './messages.template.rules.js';
-import { MessagesTemplateRepository } from './messages.template.repository.js';
-import { aheadWords, fillLetter, shippedLetter, TEXT_VERSION } from './messages.texts.js';
-import type { LetterFacts, Message, ResidentMessageKind, TextChange } from './messages.types.js';
+import { MessagesTemplateRepository, type TextPlace } from './messages.template.repository.js';
+import {
+  aheadWords,
+  fillLetter,
+  isToStaff,
+  NO_FACTS,
+  shippedLetter,
+  TEXT_VERSION,
+  wordingsOf,
+} from './messages.texts.js';
+import { type LetterFacts, type Message, MESSAGE_KINDS, type TextChange } from './messages.types.js';
 
 const READERS: readonly Role[] = ['supervisor', 'auditor'];
 const WRITERS: readonly Role[] = ['supervisor'];
@@ -28,8 +38,20 @@ const MAX_AGE_MS = 3_000;
 const MOST_ENTRIES = 1_000;
 /** As long as a code and a token of ours are. */
 const SAMPLE = { code: 'K7M4P2WX9R', token: 'Abcdefghijklmnopqrst_-', date: '2027-09-22', time: '10:30' } as const;
+const SAMPLE_SCHOOL = 'SMA Negeri 10 Kota Bengkulu';
 
-type Language = 'id' | 'en';
+const LANGUAGES = ['id', 'en'] as const;
+type Language = (typeof LANGUAGES)[number];
+
+/** Which text is meant, within the region of a site. */
+export type TextName = Omit<TextPlace, 'regionId'>;
+
+/** Every text that can be changed: of two wordings where a kind has them, to schools and staff in Indonesian alone. */
+export const TEXT_NAMES: readonly TextName[] = MESSAGE_KINDS.flatMap((kind) =>
+  LANGUAGES.flatMap((language) =>
+    isToStaff(kind) && language === 'en' ? [] : wordingsOf(kind).map((wording) => ({ kind, language, wording })),
+  ),
+);
 
 export interface TextPreview extends TextMeasure {
   text: string;
@@ -67,11 +89,11 @@ export class MessagesTemplateService {
   }
 
   /** What a message says now. WhatsApp keeps the wording that was registered there. */
-  async current(tx: Tx, { regionId, language, channel, kind }: Message): Promise<{ text?: string; version: string }> {
+  async current(tx: Tx, message: Message): Promise<{ text?: string; version: string }> {
+    const { regionId, language, channel, kind, wording } = message;
     if (channel === 'whatsapp') return { version: TEXT_VERSION };
-    const place = { regionId, language, kind: kind as ResidentMessageKind };
-    const key = `${regionId} ${kind} ${language}`;
-    const newest = await this.newest.get(key, [], () => this.repository.findNewest(tx, place));
+    const key = `${regionId} ${kind} ${language} ${wording}`;
+    const newest = await this.newest.get(key, [], () => this.repository.findNewest(tx, message));
     return newest?.text ? { text: newest.text, version: `v${newest.version}` } : { version: TEXT_VERSION };
   }
 
@@ -81,19 +103,21 @@ export class MessagesTemplateService {
     return this.unitOfWork.read((tx) => this.repository.listNewest(tx, regionId));
   }
 
-  async get(actor: Actor, siteId: string, kind: ResidentMessageKind, language: Language): Promise<EditedText> {
+  /** @throws NotFound for a text that there is not */
+  async get(actor: Actor, siteId: string, name: TextName): Promise<EditedText> {
+    const { kind, language, wording } = known(name);
     const { regionId } = await this.calendar.getSiteFor(actor, siteId, READERS);
-    const place = { regionId, kind, language };
-    const history = await this.unitOfWork.read((tx) => this.repository.listOf(tx, place, HISTORY));
-    const shipped = shippedLetter(language, kind).text;
+    const history = await this.unitOfWork.read((tx) => this.repository.listOf(tx, { ...name, regionId }, HISTORY));
+    const shipped = shippedLetter(language, kind, wording).text;
     const own = history[0]?.text ?? null;
     const [placeholders, needed] = [placeholdersOf(kind), neededOf(kind)];
     return { text: own ?? shipped, shipped, isShipped: own === null, placeholders, needed, history };
   }
 
-  /** How a text would read, and how long it would be. @throws InvalidInput that names `text` */
-  async preview(site: Site, kind: ResidentMessageKind, language: Language, text: string): Promise<TextPreview> {
-    const samples = await this.samples(site, language);
+  /** How a text would read, and how long it would be. @throws NotFound, InvalidInput that names `text` */
+  async preview(site: Site, name: TextName, text: string): Promise<TextPreview> {
+    const { kind, language } = known(name);
+    const samples = isToStaff(kind) ? this.samplesToStaff(site) : await this.samples(site, language);
     const faults = faultsOf(kind, text, samples);
     if (faults.length > 0) throw new InvalidInput(faults.map((fault) => ({ field: 'text', ...fault })));
     const filled = samples.map((facts) => fillLetter(text, facts));
@@ -102,24 +126,27 @@ export class MessagesTemplateService {
     return { text: first, ...measure(first), longest: measure(longest) };
   }
 
-  /** Null is the shipped text again. Idempotent by key. @throws InvalidInput that names `text`, TextChangedMeanwhile */
+  /**
+   * Null is the shipped text again. Idempotent by key.
+   * @throws NotFound, InvalidInput that names `text`, TextChangedMeanwhile
+   */
   async change(
     actor: Actor,
     siteId: string,
-    kind: ResidentMessageKind,
-    language: Language,
+    name: TextName,
     text: string | null,
     request?: IdempotentRequest,
   ): Promise<void> {
+    const place = known(name);
     const site = await this.calendar.getSiteFor(actor, siteId, WRITERS);
-    if (text !== null) await this.preview(site, kind, language, text);
+    if (text !== null) await this.preview(site, place, text);
     await this.idempotency.run(request, async (tx) => {
       const at = this.clock.now();
       const id = newId(at);
-      const row = { id, regionId: site.regionId, kind, language, text, staffId: staffIdOf(actor) ?? '', at };
+      const row = { ...place, id, regionId: site.regionId, text, staffId: staffIdOf(actor) ?? '', at };
       const version = await this.repository.append(tx, row);
       if (version === 0) throw new TextChangedMeanwhile();
-      const details = { kind, language, version, isShipped: text === null };
+      const details = { ...place, version, isShipped: text === null };
       const subject = { subjectType: 'message_template', subjectId: id };
       await this.audit.record(tx, actor, { action: 'message_text.changed', ...subject, at: placeOf(site), details });
       return { id };
@@ -131,6 +158,7 @@ export class MessagesTemplateService {
   private async samples(site: Site, language: Language): Promise<LetterFacts[]> {
     const at = instantAt(SAMPLE.date, SAMPLE.time, site.timezone);
     const facts = {
+      ...NO_FACTS,
       when: dateTime(language, at, site.timezone),
       site: site.name,
       code: formatBookingCode(SAMPLE.code),
@@ -147,4 +175,25 @@ export class MessagesTemplateService {
       documents: this.catalogue.documentsOf(service, language),
     }));
   }
+
+  /** One per piece of news that a school is told. */
+  private samplesToStaff(site: Site): LetterFacts[] {
+    const until = time('id', instantAt(SAMPLE.date, SAMPLE.time, site.timezone), site.timezone);
+    const link = `${this.env.giliranOrigin}/sekolah/masuk/${SAMPLE.token}${SAMPLE.token}`;
+    const told = [
+      newsOf('proposed', null),
+      newsOf('proposed', 'moved'),
+      newsOf('lapsed', null),
+      newsOf('sent', 'nothing_free'),
+      newsOf('accepted', 'expired_in_part'),
+    ];
+    return told.flatMap((news) => (news ? [{ ...NO_FACTS, school: SAMPLE_SCHOOL, link, until, news }] : []));
+  }
+}
+
+/** @throws NotFound */
+function known({ kind, language, wording }: TextName): TextName {
+  const found = TEXT_NAMES.find((one) => one.kind === kind && one.language === language && one.wording === wording);
+  if (!found) throw new NotFound();
+  return found;
 }

@@ -1,4 +1,15 @@
-import type { Letter, LetterFacts, ResidentMessageKind } from './messages.types.js';
+import { staffTexts } from './messages.staff.texts.js';
+import { en } from './messages.texts.en.js';
+import { id } from './messages.texts.id.js';
+import {
+  type Letter,
+  type LetterFacts,
+  type MessageKind,
+  type ShippedText,
+  STAFF_KINDS,
+  type StaffMessageKind,
+  type Wording,
+} from './messages.types.js';
 
 /** Raise it when a sentence changes: every message row names the text it was sent with. */
 export const TEXT_VERSION = '2026-11';
@@ -18,108 +29,46 @@ export const PLACEHOLDERS = {
   nomor: 'ticket',
   loket: 'counter',
   antrean: 'ahead',
+  sekolah: 'school',
+  kabar: 'news',
 } as const satisfies Record<string, keyof LetterFacts>;
 export type Placeholder = keyof typeof PLACEHOLDERS;
 
 export const isPlaceholder = (name: string): name is Placeholder => Object.hasOwn(PLACEHOLDERS, name);
 
-const id: Record<ResidentMessageKind, Letter> = {
-  confirmation: {
-    subject: 'Janji Anda: {waktu}',
-    text: '{layanan} pada {waktu} di {tempat}.\nKode: {kode}. GRATIS.\nBawa: {dokumen}.\nPindah jadwal atau batal: {tautan}',
-  },
-  reminder_first: {
-    subject: 'Pengingat: {waktu}',
-    text: 'Pengingat: {layanan} pada {waktu} di {tempat}. Kode: {kode}.\nAkan datang, pindah, atau batal: {tautan}',
-  },
-  reminder_last: {
-    subject: 'Pengingat: {waktu}',
-    text: 'Pengingat: {waktu} di {tempat}. Kode: {kode}.\nBawa: {dokumen}. GRATIS.\nBerhalangan? Beri tahu kami: {tautan}',
-  },
-  cancelled_by_office: {
-    subject: 'Dibatalkan oleh kantor: {waktu}',
-    text: 'Mohon maaf, kantor membatalkan janji Anda {waktu} di {tempat} (kode {kode}) karena tempat berkurang. Jangan datang pada waktu itu.\nPilih waktu lain, GRATIS: {tautan}',
-  },
-  offer: {
-    subject: 'Ada tempat untuk Anda: {waktu}',
-    text: 'Ada tempat untuk Anda: {layanan} pada {waktu} di {tempat}. GRATIS.\nKami simpan sampai {sampai}; sesudah itu untuk orang berikutnya.\nAmbil, atau lewati dan berhenti menunggu: {tautan}',
-  },
-  print_invitation: {
-    subject: 'Kartu Anda bisa dicetak: {waktu}',
-    text: 'Data Anda siap cetak. Kami simpan tempat dan satu kartu kosong: {waktu} di {tempat}, sampai {sampai}. GRATIS.\nBawa: {dokumen}.\nAmbil, atau pilih waktu lain: {tautan}',
-  },
-  one_time_code: {
-    subject: 'Kode sekali pakai',
-    text: 'Kode sekali pakai: {kode_sekali_pakai}. Berlaku sampai {sampai}, untuk membuka pesanan {kode}.\nJangan beri tahu siapa pun; petugas tidak pernah memintanya. Bukan Anda yang meminta? Abaikan pesan ini.',
-  },
-  access_link: {
-    subject: 'Tautan pesanan: {waktu}',
-    text: 'Tautan ke pesanan {kode}, {waktu} di {tempat}. Bukan Anda yang meminta? Abaikan pesan ini.\nBuka pesanan: {tautan}',
-  },
-  turn_near: {
-    subject: 'Giliran mendekat: nomor {nomor}',
-    text: 'Giliran nomor {nomor} mendekat: {antrean}. Tunggu di dekat loket, {tempat}.\nPosisi Anda: {tautan}',
-  },
-  called: {
-    subject: 'Nomor {nomor}: loket {loket}',
-    text: 'Nomor {nomor} dipanggil: silakan ke loket {loket} sekarang, {tempat}.\nPosisi Anda: {tautan}',
-  },
-  missed: {
-    subject: 'Nomor {nomor} terlewat',
-    text: 'Nomor {nomor} sudah dipanggil dan terlewat. Masih bisa dilayani hari ini: temui petugas meja depan, {tempat}, sebelum {sampai}; Anda dipanggil lagi sesudah beberapa nomor.\nPosisi Anda: {tautan}',
-  },
+/** What a letter says of nothing. */
+export const NO_FACTS: LetterFacts = {
+  when: '',
+  site: '',
+  service: '',
+  code: '',
+  documents: [],
+  link: '',
+  oneTimeCode: '',
+  until: '',
+  ticket: '',
+  counter: '',
+  ahead: '',
+  school: '',
+  news: '',
 };
 
-const en: Record<ResidentMessageKind, Letter> = {
-  confirmation: {
-    subject: 'Your booking: {waktu}',
-    text: '{layanan} on {waktu} at {tempat}.\nCode: {kode}. FREE.\nBring: {dokumen}.\nMove or cancel: {tautan}',
-  },
-  reminder_first: {
-    subject: 'Reminder: {waktu}',
-    text: 'Reminder: {layanan} on {waktu} at {tempat}. Code: {kode}.\nComing, moving or cancelling: {tautan}',
-  },
-  reminder_last: {
-    subject: 'Reminder: {waktu}',
-    text: 'Reminder: {waktu} at {tempat}. Code: {kode}.\nBring: {dokumen}. FREE.\nCannot come? Tell us: {tautan}',
-  },
-  cancelled_by_office: {
-    subject: 'Cancelled by the office: {waktu}',
-    text: 'We are sorry: the office cancelled your booking {waktu} at {tempat} (code {kode}), because there are fewer places. Please do not come then.\nChoose another time, FREE: {tautan}',
-  },
-  offer: {
-    subject: 'A place for you: {waktu}',
-    text: 'A place for you: {layanan} on {waktu} at {tempat}. FREE.\nKept until {sampai}; after that it goes to the next person.\nTake it, or let it go and stop waiting: {tautan}',
-  },
-  print_invitation: {
-    subject: 'Your card can be printed: {waktu}',
-    text: 'Your record is ready for printing. A place and one blank card are kept for you: {waktu} at {tempat}, until {sampai}. FREE.\nBring: {dokumen}.\nTake it, or choose another time: {tautan}',
-  },
-  one_time_code: {
-    subject: 'One-time code',
-    text: 'One-time code: {kode_sekali_pakai}. It opens booking {kode} until {sampai}.\nTell it to nobody; staff never ask for it. Not you who asked? Ignore this message.',
-  },
-  access_link: {
-    subject: 'Link to your booking: {waktu}',
-    text: 'The link to booking {kode}, {waktu} at {tempat}. Not you who asked? Ignore this message.\nOpen the booking: {tautan}',
-  },
-  turn_near: {
-    subject: 'Your turn is near: ticket {nomor}',
-    text: 'The turn of ticket {nomor} is near: {antrean}. Please wait near the counters, {tempat}.\nYour place in line: {tautan}',
-  },
-  called: {
-    subject: 'Ticket {nomor}: counter {loket}',
-    text: 'Ticket {nomor} is called: please go to counter {loket} now, {tempat}.\nYour place in line: {tautan}',
-  },
-  missed: {
-    subject: 'Ticket {nomor} was missed',
-    text: 'Ticket {nomor} was called and missed. You can still be served today: see the front desk, {tempat}, before {sampai}; you are called again after a few numbers.\nYour place in line: {tautan}',
-  },
+export const isToStaff = (kind: MessageKind): kind is StaffMessageKind => STAFF_KINDS.some((one) => one === kind);
+
+const shippedText = (language: Language, kind: MessageKind): ShippedText => {
+  if (isToStaff(kind)) return staffTexts[kind];
+  return (language === 'en' ? en : id)[kind];
 };
 
-/** As shipped, with its placeholders. */
-export const shippedLetter = (language: Language, kind: ResidentMessageKind): Letter =>
-  (language === 'en' ? en : id)[kind];
+/** Whoever opens something with a message shall know it again: these look the same each time. */
+export const wordingsOf = (kind: MessageKind): readonly Wording[] =>
+  shippedText('id', kind).b === undefined ? ['a'] : ['a', 'b'];
+
+/** As shipped, with its placeholders. A kind with one wording says that. */
+export function shippedLetter(language: Language, kind: MessageKind, wording: Wording): Letter {
+  const { subject, a, b = a } = shippedText(language, kind);
+  return { subject, text: wording === 'b' ? b : a };
+}
 
 const wordsOf = (fact: LetterFacts[keyof LetterFacts]): string => (typeof fact === 'string' ? fact : fact.join(', '));
 
@@ -131,12 +80,12 @@ export const fillLetter = (text: string, facts: LetterFacts): string =>
 
 /** One link at most, no NIK, no birth date, no name. `text` stands in the place of the shipped one. */
 export function writeLetter(
-  language: Language,
-  kind: ResidentMessageKind,
+  { language, kind, wording }: { language: Language; kind: MessageKind; wording: Wording },
   facts: LetterFacts,
-  text = shippedLetter(language, kind).text,
+  text?: string,
 ): Letter {
-  return { subject: fillLetter(shippedLetter(language, kind).subject, facts), text: fillLetter(text, facts) };
+  const shipped = shippedLetter(language, kind, wording);
+  return { subject: fillLetter(shipped.subject, facts), text: fillLetter(text ?? shipped.text, facts) };
 }
 
 /** How many are called before somebody who waits, in words. */

@@ -1,3 +1,5 @@
+import type { LocalDate } from '../../common/local-date.js';
+
 /**
  * A one-time code and a link were asked for: their version is the nonce of the ask, not that of the booking. What is said
  * of a turn has a count of its own, too.
@@ -17,7 +19,8 @@ export type MessageKind =
 export const TURN_KINDS = ['turn_near', 'called', 'missed'] as const;
 export type TurnMessageKind = (typeof TURN_KINDS)[number];
 /** To an account: a way to sign in, and what becomes of a school's request. */
-export type StaffMessageKind = 'sign_in_link' | 'school_invited' | 'school_request';
+export const STAFF_KINDS = ['sign_in_link', 'school_invited', 'school_request'] as const;
+export type StaffMessageKind = (typeof STAFF_KINDS)[number];
 export type ResidentMessageKind = Exclude<MessageKind, StaffMessageKind>;
 export const RESIDENT_KINDS = [
   'confirmation',
@@ -30,6 +33,10 @@ export const RESIDENT_KINDS = [
   'access_link',
   ...TURN_KINDS,
 ] as const satisfies readonly ResidentMessageKind[];
+export const MESSAGE_KINDS = [...RESIDENT_KINDS, ...STAFF_KINDS] as const satisfies readonly MessageKind[];
+/** Two ways to say the same, tried side by side: `a` is the first one. */
+export const WORDINGS = ['a', 'b'] as const;
+export type Wording = (typeof WORDINGS)[number];
 export type Channel = 'whatsapp' | 'sms' | 'email' | 'outbox';
 export type MessageStatus = 'due' | 'claimed' | 'sending' | 'sent' | 'unknown' | 'failed' | 'skipped';
 /** Why a message was not sent. */
@@ -41,6 +48,7 @@ export type SkipReason =
   | 'no_channel'
   | 'already_confirmed'
   | 'stopped'
+  | 'frozen'
   | 'by_staff';
 
 export interface Message {
@@ -55,6 +63,7 @@ export interface Message {
   staffId: string | null;
   language: 'id' | 'en';
   textVersion: string;
+  wording: Wording;
   dueAt: Date;
   deadlineAt: Date;
   status: MessageStatus;
@@ -63,10 +72,12 @@ export interface Message {
   reason: string | null;
   settledAt: Date | null;
   receipt: 'delivered' | 'read' | null;
+  /** When the best receipt came. */
+  receiptAt: Date | null;
 }
 
 /** How staff look at messages of the last days. */
-export const MESSAGE_FILTERS = ['planned', 'late', 'failed', 'unknown', 'unreached', 'sent'] as const;
+export const MESSAGE_FILTERS = ['planned', 'late', 'failed', 'unknown', 'skipped', 'sent'] as const;
 export type MessageFilter = (typeof MESSAGE_FILTERS)[number];
 
 /** A message as the office sees it: about which booking, never to which number. */
@@ -74,6 +85,41 @@ export interface OfficeMessage extends Message {
   code: string | null;
   startsAt: Date | null;
   siteId: string | null;
+}
+
+/** A booking of which somebody could not be told. */
+export interface UnreachedBooking {
+  bookingId: string;
+  version: number;
+  code: string;
+  startsAt: Date;
+  serviceOn: LocalDate;
+  regionId: string;
+  siteId: string;
+  /** What could not be said, and why. */
+  kind: MessageKind;
+  status: MessageStatus;
+  reason: string | null;
+  applicantId: string;
+  calledAt: Date | null;
+  calledBy: string | null;
+}
+
+/** One line of the office's call list. */
+export interface CallEntry extends UnreachedBooking {
+  /** Masked; null when nothing is known. */
+  contact: string | null;
+  /** A child whose guardian has not consented: the guardian is asked by hand. */
+  waitsForConsent: boolean;
+}
+
+/** What became of the bookings that were told something in one wording. */
+export interface WordingResult {
+  kind: ResidentMessageKind;
+  wording: Wording;
+  told: number;
+  came: number;
+  missed: number;
 }
 
 /** One thing to say at one time. */
@@ -88,7 +134,14 @@ export interface Letter {
   text: string;
 }
 
-/** What a message to a resident says. */
+/** A text as it comes with the program, with placeholders; `b` for kinds that have a second wording. */
+export interface ShippedText {
+  subject: string;
+  a: string;
+  b?: string;
+}
+
+/** What a message says, by its kind; the rest is empty. */
 export interface LetterFacts {
   /** "Sabtu, 28 November 2026 pukul 09.12 WIB" */
   when: string;
@@ -107,12 +160,16 @@ export interface LetterFacts {
   counter: string;
   /** How many are called before, in words. */
   ahead: string;
+  school: string;
+  /** What became of a school's request, such as 'Usulan jadwal'. */
+  news: string;
 }
 
 /** A text that an office wrote; null when it went back to the shipped one. */
 export interface TextChange {
-  kind: ResidentMessageKind;
+  kind: MessageKind;
   language: 'id' | 'en';
+  wording: Wording;
   version: number;
   text: string | null;
   staffName: string;
@@ -125,6 +182,7 @@ export interface Delivery extends Letter {
   to: string;
   kind: MessageKind;
   language: 'id' | 'en';
+  wording: Wording;
   /** The facts of the letter one by one, for providers that keep the wording themselves. */
   parameters: readonly string[];
 }

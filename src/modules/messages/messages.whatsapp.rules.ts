@@ -1,5 +1,5 @@
 import { PLACEHOLDERS, type Placeholder, shippedLetter } from './messages.texts.js';
-import type { LetterFacts, ResidentMessageKind } from './messages.types.js';
+import type { Delivery, LetterFacts, ResidentMessageKind, Wording } from './messages.types.js';
 
 /** In the order of {{1}}, {{2}} … of the approved template; README lists the texts to be registered. */
 export const TEMPLATE_FACTS: Record<ResidentMessageKind, readonly (keyof LetterFacts)[]> = {
@@ -20,20 +20,23 @@ const SENDER = { id: 'Dari Dukcapil. ', en: 'From Dukcapil. ' } as const;
 const STOP = { id: '\nBalas BERHENTI untuk berhenti.', en: '\nReply STOP to stop.' } as const;
 
 /** The text to be registered: a template may neither begin nor end with a parameter. */
-export function registeredText(language: 'id' | 'en', kind: ResidentMessageKind): string {
+export function registeredText(language: 'id' | 'en', kind: ResidentMessageKind, wording: Wording): string {
   const facts = TEMPLATE_FACTS[kind];
-  const body = shippedLetter(language, kind).text.replaceAll(
+  const body = shippedLetter(language, kind, wording).text.replaceAll(
     /\{([a-z_]+)\}/g,
     (_, name: Placeholder) => `{{${facts.indexOf(PLACEHOLDERS[name]) + 1}}}`,
   );
   return `${SENDER[language]}${body}${STOP[language]}`;
 }
 
-export const templateName = (kind: string): string => `giliran_${kind}`;
+export const templateName = (kind: string, wording: Wording): string =>
+  wording === 'a' ? `giliran_${kind}` : `giliran_${kind}_${wording}`;
+
+type TemplateFacts = Pick<Delivery, 'kind' | 'wording' | 'language' | 'parameters'>;
 
 /** As the Cloud API wants it. A parameter holds no line break and no run of spaces: the API refuses them. */
-export const templateOf = (kind: string, language: 'id' | 'en', parameters: readonly string[]) => ({
-  name: templateName(kind),
+export const templateOf = ({ kind, wording, language, parameters }: TemplateFacts) => ({
+  name: templateName(kind, wording),
   language: { code: language },
   components: [
     {

@@ -16,19 +16,21 @@ export class WhatsAppProvider implements MessageProvider {
     return Boolean(whatsappUrl && whatsappToken && whatsappPhoneId);
   }
 
-  async send({ key, to, kind, language, parameters }: Delivery): Promise<string> {
-    const { whatsappUrl = '', whatsappPhoneId = '', whatsappToken = '' } = this.env;
-    const template = templateOf(kind, language, parameters);
+  async send(delivery: Delivery): Promise<string> {
+    const { key, to } = delivery;
+    const { whatsappUrl = '', whatsappPhoneId = '', whatsappToken = '', providerWaitMs } = this.env;
+    const template = templateOf(delivery);
     // Webhooks give this back: a receipt finds its row even when the answer to this call was lost.
     const message = { messaging_product: 'whatsapp', to: to.slice(1), type: 'template', template };
     const { status, body } = await postToProvider(
       `${whatsappUrl}/${whatsappPhoneId}/messages`,
       { authorization: `Bearer ${whatsappToken}` },
       { ...message, biz_opaque_callback_data: key },
+      providerWaitMs,
     );
+    if (status >= 400) throw new ProviderRefused(reasonOf(status, body), true);
     const [sent] = (body.messages ?? []) as { id?: string }[];
-    if (status >= 400 || !sent?.id) throw new ProviderRefused(reasonOf(status, body), true);
-    return sent.id;
+    return sent?.id ?? key;
   }
 }
 

@@ -19,8 +19,12 @@ export interface InvitationRow {
   invitedAt: Date;
 }
 
+/** The person asked that their data be left alone. */
+const IS_FROZEN = `EXISTS (SELECT 1 FROM applicants f WHERE f.id = r.applicant_id AND f.frozen_at IS NOT NULL)`;
+
 /** Print-ready, due, no open invitation, none unused lately, not three unused ones, and no booking of their own. */
-const IS_WAITING = `r.status = 'print_ready' AND r.due_on <= $2 AND r.applicant_id IS NOT NULL
+const IS_WAITING = `r.status = 'print_ready' AND r.due_on <= $2 AND r.applicant_id IS NOT NULL AND r.nik_hmac IS NOT NULL
+  AND NOT ${IS_FROZEN}
   AND NOT EXISTS (SELECT 1 FROM print_invitations i WHERE i.person_record_id = r.id
     AND (i.settled_at IS NULL OR (i.outcome <> 'withdrawn' AND i.invited_at > $3)))
   AND NOT EXISTS (SELECT 1 FROM booking_people p WHERE p.nik_hmac = r.nik_hmac AND p.service_group = 'ktp'
@@ -70,7 +74,7 @@ export class PrintingRepository {
     return rows(
       tx,
       `SELECT r.id AS "recordId" FROM person_records r WHERE r.region_id = $1 AND r.status = 'print_ready' AND r.due_on <= $2
-         AND (SELECT count(*) FROM print_invitations i WHERE i.person_record_id = r.id AND i.outcome = 'unused') >= ${MOST_UNUSED}`,
+         AND r.nik_hmac IS NOT NULL AND NOT ${IS_FROZEN} AND (SELECT count(*) FROM print_invitations i WHERE i.person_record_id = r.id AND i.outcome = 'unused') >= ${MOST_UNUSED}`,
       [regionId, today],
     );
   }
@@ -104,13 +108,16 @@ export class PrintingRepository {
     );
   }
 
-  /** Invitations that nobody needs any more: the card is printed, or the person has a booking of their own. */
+  /**
+   * Invitations that nobody needs any more: the card is printed, the person has a booking of their own, or wants to be
+   * left alone.
+   */
   async listNeedless(tx: Tx): Promise<string[]> {
     const found = await rows<{ bookingId: string }>(
       tx,
       `SELECT i.booking_id AS "bookingId" FROM print_invitations i JOIN bookings b ON b.id = i.booking_id
          JOIN person_records r ON r.id = i.person_record_id
-       WHERE i.settled_at IS NULL AND b.status = 'pending' AND (r.status <> 'print_ready' OR EXISTS (
+       WHERE i.settled_at IS NULL AND b.status = 'pending' AND (r.status <> 'print_ready' OR r.nik_hmac IS NULL OR ${IS_FROZEN} OR EXISTS (
          SELECT 1 FROM booking_people p WHERE p.nik_hmac = r.nik_hmac AND p.service_group = 'ktp'
            AND p.status IN ('pending', 'booked', 'arrived')))`,
     );

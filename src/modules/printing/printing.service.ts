@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { Injectable } from '@nestjs/common';
 import { addDays, birthdayOf, type LocalDate } from '../../common/local-date.js';
 import type { Actor, Role } from '../../platform/access/actor.js';
+import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -15,7 +16,7 @@ import { RECORD_STATUSES, type RecordStatus } from '../applicants/applicants.typ
 import { BlanksOutlookService } from '../blanks/blanks.outlook.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { Site } from '../calendar/calendar.types.js';
+import { placeOf, type Site } from '../calendar/calendar.types.js';
 import { RecordMoved, TooManyLines } from './printing.errors.js';
 import { PrintingRepository } from './printing.repository.js';
 import { forecastOf, statusOfWord } from './printing.rules.js';
@@ -45,6 +46,7 @@ export class PrintingService {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
+    private readonly audit: Audit,
     private readonly calendar: CalendarService,
     private readonly applicants: ApplicantsService,
     private readonly records: ApplicantsRecordsService,
@@ -105,14 +107,22 @@ export class PrintingService {
   /** People whom no message reaches, or who did not use three invitations: the office calls them. */
   async toCall(actor: Actor, siteId: string) {
     const site = await this.calendar.getSiteFor(actor, siteId, READERS);
-    return this.unitOfWork.read((tx) => this.listToCall(tx, site));
+    return this.unitOfWork.run(async (tx) => {
+      const people = await this.listToCall(tx, site);
+      await this.recordList(tx, actor, site, 'to_call', people.length);
+      return people;
+    });
   }
 
   /** 21 or older, and no recording is known here. */
   async unrecorded(actor: Actor, siteId: string) {
     const site = await this.calendar.getSiteFor(actor, siteId, READERS);
     const born = this.flagBorn(this.calendar.today(site));
-    return this.unitOfWork.read((tx) => this.records.listUnrecorded(tx, site.regionId, born, MOST_FLAGGED));
+    return this.unitOfWork.run(async (tx) => {
+      const people = await this.records.listUnrecorded(tx, site.regionId, born, MOST_FLAGGED);
+      await this.recordList(tx, actor, site, 'unrecorded', people.length);
+      return people;
+    });
   }
 
   /**
@@ -232,6 +242,11 @@ export class PrintingService {
     }
     const move = { to, reason, channel: 'office', siteId: site.id } as const;
     if (!(await this.records.move(tx, actor, seen, move))) throw new RecordMoved();
+  }
+
+  private recordList(tx: Tx, actor: Actor, site: Site, list: string, lines: number): Promise<void> {
+    const entry = { action: 'list.shown', subjectType: 'site', subjectId: site.id, at: placeOf(site) };
+    return this.audit.record(tx, actor, { ...entry, details: { list, lines } });
   }
 
   private async listToCall(tx: Tx, site: Site) {

@@ -13,7 +13,9 @@ export class SchoolsRepository {
     return firstRow<School>(tx, `SELECT ${SCHOOL} FROM schools s WHERE s.id = $1`, [id]);
   }
 
-  findByNpsn(tx: Tx, npsn: string): Promise<School | null> {
+  /** Whoever enters the same school at the same time waits, and finds it. */
+  async lockByNpsn(tx: Tx, npsn: string): Promise<School | null> {
+    await rows(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 3))', [npsn]);
     return firstRow<School>(tx, `SELECT ${SCHOOL} FROM schools s WHERE s.npsn = $1`, [npsn]);
   }
 

@@ -2,17 +2,22 @@ import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../common/local-date.js';
 import type { Locale } from '../../common/locale.js';
 import { newId } from '../../common/new-id.js';
+import { PUBLIC_ACTOR } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
+import { ApplicantsConsentsService } from '../applicants/applicants.consents.service.js';
+import { ApplicantsErasingService } from '../applicants/applicants.erasing.service.js';
 import { ApplicantsService, type PreparationContext } from '../applicants/applicants.service.js';
 import type { ApplicantInput, GuardianRelation, PreparedApplicant } from '../applicants/applicants.types.js';
+import { BookingsErasingService } from '../bookings/bookings.erasing.service.js';
+import { VisitUnderWay } from '../bookings/bookings.errors.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import { PupilSeated, RosterClosed } from './schools.roster.errors.js';
+import { RosterClosed } from './schools.roster.errors.js';
 import { type PupilRow, SchoolsRosterRepository } from './schools.roster.repository.js';
 import { SchoolsRosterSeatingService } from './schools.roster.seating.service.js';
 import { withoutData } from './schools.roster.service.js';
@@ -55,7 +60,10 @@ export class SchoolsRosterConsentService {
     private readonly clock: Clock,
     private readonly secrets: Secrets,
     private readonly applicants: ApplicantsService,
+    private readonly agreements: ApplicantsConsentsService,
+    private readonly people: ApplicantsErasingService,
     private readonly bookings: BookingsReadService,
+    private readonly erasing: BookingsErasingService,
     private readonly calendar: CalendarService,
     private readonly standing: SchoolsRosterStandingService,
     private readonly seating: SchoolsRosterSeatingService,
@@ -116,15 +124,36 @@ export class SchoolsRosterConsentService {
     if (isNew) await this.seating.seatOne(pupilId);
   }
 
-  /** The guardian does not agree any more, before there is a booking: all data go at once. @throws NotFound, PupilSeated */
+  /**
+   * The guardian does not agree any more: all that rested on it goes at once, with the booking that is still to come. Of a
+   * pupil who was served the office keeps what its own task needs. Twice does no more than once.
+   * @throws NotFound, VisitUnderWay while the pupil is being served
+   */
   async withdraw(pupilId: string, token: string, language: Locale): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
       const pupil = this.check(await this.repository.lock(tx, pupilId), token);
-      if (pupil.state === 'seated') throw new PupilSeated();
       if (!pupil.hasConsent) return;
-      await this.repository.save(tx, { ...withoutData(pupil), state: 'asked', toldBy: 'guardian' });
+      const isSeated = pupil.state === 'seated';
+      const isOver = isSeated && !(await this.unseat(tx, pupil));
+      const free = isSeated ? { bookingId: null, visitId: null, slotId: null } : {};
+      const left: PupilRow = isOver ? pupil : { ...pupil, ...free, state: 'asked' };
+      await this.repository.save(tx, { ...withoutData(left), toldBy: 'guardian' });
       await this.note(tx, pupilId, false, language);
     });
+  }
+
+  /** Ends the booking that is still to come, and forgets who it was for. False when it is over. */
+  private async unseat(tx: Tx, { bookingId }: PupilRow): Promise<boolean> {
+    const whole = bookingId ? await this.bookings.findWhole(tx, bookingId) : null;
+    if (!whole) return true;
+    if (whole.booking.status === 'arrived') throw new VisitUnderWay();
+    const ids = whole.people.map(({ applicantId }) => applicantId);
+    await this.agreements.withdraw(tx, ids, 'link');
+    if (whole.booking.status !== 'booked') return whole.booking.status === 'cancelled';
+    await this.erasing.endAll(tx, PUBLIC_ACTOR, ids);
+    await this.erasing.forget(tx, ids);
+    await this.people.erase(tx, ids, []);
+    return true;
   }
 
   private async fill(pupil: PupilRow, request: RosterRequest, answer: GuardianAnswer): Promise<PupilRow> {

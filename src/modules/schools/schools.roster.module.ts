@@ -5,6 +5,8 @@ import { BookingsModule } from '../bookings/bookings.module.js';
 import { CalendarModule } from '../calendar/calendar.module.js';
 import { CapacityModule } from '../capacity/capacity.module.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
+import { SchoolsErasingRepository } from './schools.erasing.repository.js';
+import { SchoolsErasingService } from './schools.erasing.service.js';
 import { SchoolsRosterClock } from './schools.roster.clock.js';
 import { SchoolsRosterConsentService } from './schools.roster.consent.service.js';
 import { SchoolsRosterController } from './schools.roster.controller.js';
@@ -27,6 +29,8 @@ import { SchoolsRosterVisitsRepository } from './schools.roster.visits.repositor
   imports: [ApplicantsModule, BlanksModule, BookingsModule, CalendarModule, CapacityModule, CatalogueModule],
   controllers: [SchoolsRosterController],
   providers: [
+    SchoolsErasingRepository,
+    SchoolsErasingService,
     SchoolsRosterClock,
     SchoolsRosterConsentService,
     SchoolsRosterReadingService,
@@ -39,6 +43,7 @@ import { SchoolsRosterVisitsRepository } from './schools.roster.visits.repositor
     SchoolsRosterVisitsRepository,
   ],
   exports: [
+    SchoolsErasingService,
     SchoolsRosterConsentService,
     SchoolsRosterSeatingService,
     SchoolsRosterService,

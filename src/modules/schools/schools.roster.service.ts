@@ -99,12 +99,21 @@ export class SchoolsRosterService {
     });
   }
 
-  /** Rows to correct, of the list that came last. */
+  /** Rows to correct, of the list that came last, as they were typed: an export, and a look at every NIK in it. */
   async refusals(actor: Actor, requestId: string): Promise<RefusedRow[]> {
     await this.getRequest(actor, requestId);
-    return this.unitOfWork.read(async (tx) => {
+    return this.unitOfWork.run(async (tx) => {
       const last = await this.repository.findLastRoster(tx, requestId);
-      return last ? this.refusalsOf(tx, last.id) : [];
+      const refused = last ? await this.refusalsOf(tx, last.id) : [];
+      const niks = refused.map(({ typed }) => (typed.nik ?? '').replace(/\D/g, '')).filter((nik) => nik !== '');
+      await this.audit.record(tx, actor, {
+        action: 'roster.refusals_exported',
+        subjectType: 'school_request',
+        subjectId: requestId,
+        details: { lines: refused.length },
+        people: niks.map((nik) => this.secrets.lookup('nik', nik)),
+      });
+      return refused;
     });
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ageOn, instantAt, type LocalDate } from '../../common/local-date.js';
 import { type Actor, mayAct } from '../../platform/access/actor.js';
+import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -9,7 +10,7 @@ import { Secrets } from '../../platform/secrets/secrets.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import type { BookingWithPeople } from '../bookings/bookings.types.js';
 import { CalendarService } from '../calendar/calendar.service.js';
-import type { Site } from '../calendar/calendar.types.js';
+import { placeOf, type Site } from '../calendar/calendar.types.js';
 import { CapacityService } from '../capacity/capacity.service.js';
 import { mayAnswer } from './schools.access.js';
 import { SchoolsRosterConsentService } from './schools.roster.consent.service.js';
@@ -86,6 +87,7 @@ export class SchoolsRosterSessionService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly audit: Audit,
     private readonly secrets: Secrets,
     private readonly bookings: BookingsReadService,
     private readonly calendar: CalendarService,
@@ -97,7 +99,7 @@ export class SchoolsRosterSessionService {
 
   /** For the school: states of its own pupils, and nothing of anybody else. @throws NotFound */
   async ofRequest(actor: Actor, requestId: string): Promise<SchoolSession> {
-    return this.unitOfWork.read(async (tx) => {
+    return this.unitOfWork.run(async (tx) => {
       const request = await this.visits.findRequest(tx, requestId);
       if (!request || !mayAnswer(actor, request.school)) throw new NotFound();
       const visits = (await this.visits.listVisits(tx, requestId)).filter(({ isAccepted }) => isAccepted);
@@ -108,6 +110,12 @@ export class SchoolsRosterSessionService {
       const without = pupils
         .filter((pupil) => !isSomewhere(pupil))
         .map((pupil) => this.present(pupil, null, null, null));
+      await this.audit.record(tx, actor, {
+        action: 'list.shown',
+        subjectType: 'school_request',
+        subjectId: requestId,
+        details: { list: 'school_day', lines: pupils.length },
+      });
       return { request, visits: sessions, without };
     });
   }
@@ -115,7 +123,7 @@ export class SchoolsRosterSessionService {
   /** For the team at a site on a day. @throws NotFound */
   async ofTeam(actor: Actor, site: Site, date: LocalDate): Promise<TeamVisit[]> {
     if (!mayAct(actor, ['desk'], { siteId: site.id, regionId: site.regionId })) throw new NotFound();
-    return this.unitOfWork.read(async (tx) => {
+    return this.unitOfWork.run(async (tx) => {
       const teams: TeamVisit[] = [];
       for (const { schoolName, ...visit } of await this.visits.listOfDay(tx, site.id, date)) {
         const pupils = (await this.repository.list(tx, visit.requestId)).filter(({ visitId }) => visitId === visit.id);
@@ -129,6 +137,14 @@ export class SchoolsRosterSessionService {
         });
         teams.push({ visit, schoolName, pupils: rows.sort(byStart) });
       }
+      const lines = teams.reduce((sum, { pupils }) => sum + pupils.length, 0);
+      await this.audit.record(tx, actor, {
+        action: 'list.shown',
+        subjectType: 'site',
+        subjectId: site.id,
+        at: placeOf(site),
+        details: { list: 'school_team', date, lines },
+      });
       return teams;
     });
   }

@@ -8,6 +8,7 @@ import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
+import { CURRENT_CONSENT } from '../applicants/applicants.consents.types.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { SchoolsRosterReadingService } from './schools.roster.reading.service.js';
 import { type PupilRow, type RosterRecord, SchoolsRosterRepository } from './schools.roster.repository.js';
@@ -17,7 +18,7 @@ import type { CheckedRoster, RosterFormat, RosterRow, RosterUpload } from './sch
 import { type RosterRequest, SchoolsRosterVisitsRepository } from './schools.roster.visits.repository.js';
 
 /** The wording that schools collect signatures for, and that guardians tick. */
-export const GUARDIAN_TEXT_VERSION = '2026-11';
+export const GUARDIAN_TEXT_VERSION = CURRENT_CONSENT.pupil;
 
 export interface RosterFile {
   bytes: Buffer;

@@ -90,7 +90,7 @@ export class SchoolsService {
     facts: SchoolFacts,
   ): Promise<{ id: string; isNew: boolean }> {
     if (!mayInvite(actor, { regionId, owner: facts.owner })) throw new NotFound();
-    const known = await this.repository.findByNpsn(tx, facts.npsn);
+    const known = await this.repository.lockByNpsn(tx, facts.npsn);
     if (known) {
       if (known.regionId !== regionId || !mayInvite(actor, known)) throw new NotFound();
       await this.repository.saveFacts(tx, known.id, facts);

@@ -3,6 +3,8 @@ import { DomainError, NotFound } from '../database/database.errors.js';
 export const ROLES = ['admin', 'supervisor', 'desk', 'school', 'province', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 
+export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
+
 /** A role, bound to a region and, when they are given, to one site or one school of it. */
 export interface Grant {
   role: Role;

@@ -14,6 +14,7 @@ const RESYNC_MS = 2_000;
 export class Clock implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(Clock.name);
   private baseMs = 0;
+  private offsetMs = 0;
   private readAt = 0;
   private timer?: NodeJS.Timeout;
 
@@ -39,6 +40,11 @@ export class Clock implements OnModuleInit, OnModuleDestroy {
     return new Date(this.baseMs + performance.now() - this.readAt);
   }
 
+  /** Without the offset: what a telephone shows. */
+  wallNow(): Date {
+    return new Date(this.now().getTime() - this.offsetMs);
+  }
+
   /** Sets the stored offset so that it is `instant` now, for every process (within two seconds). */
   async moveTo(instant: Date): Promise<void> {
     await this.unitOfWork.run((tx) =>
@@ -58,16 +64,18 @@ export class Clock implements OnModuleInit, OnModuleDestroy {
   /** Reads the database's time and the offset. Half of the round trip is taken for the way back. */
   async resync(): Promise<void> {
     // In a transaction, because only then is the wait for a free connection not part of the round trip.
-    const { ms, before, after } = await this.unitOfWork.run(async (tx) => {
+    const { ms, offset, before, after } = await this.unitOfWork.run(async (tx) => {
       const before = performance.now();
-      const row = await firstRow<{ ms: number }>(
+      const row = await firstRow<{ ms: number; offset: number }>(
         tx,
-        `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 + offset_ms::float8 AS ms FROM clock`,
+        `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 + offset_ms::float8 AS ms,
+                offset_ms::float8 AS offset FROM clock`,
       );
       if (!row) throw new Error('The table clock is empty: run the migrations.');
-      return { ms: row.ms, before, after: performance.now() };
+      return { ...row, before, after: performance.now() };
     });
     this.baseMs = ms + (after - before) / 2;
     this.readAt = after;
+    this.offsetMs = offset;
   }
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
 import 'reflect-metadata';
+import { readKeysFile, type StoredKeys } from './keys-file.js';
 
 const KEY = /^[A-Za-z0-9+/]{43}=$/;
 const DATA_KEYS = /^[a-z0-9]{1,8}:[A-Za-z0-9+/]{43}=(,[a-z0-9]{1,8}:[A-Za-z0-9+/]{43}=)*$/;
@@ -29,8 +29,10 @@ export class Env {
   @Matches(KEY) giliranLookupKey: string;
   /** HMAC key (base64, 32 bytes) that links, hold tokens and one-time codes are derived from. */
   @Matches(KEY) giliranTokenKey: string;
-  /** JSON file `{dataKeys, lookupKey, tokenKey}` that stands in for the three keys above. */
+  /** JSON file `{dataKeys, lookupKey, tokenKey}` for the keys above that are not set; only its owner may read it. */
   @IsOptional() @IsString() giliranKeysFile?: string;
+  /** File that the heads of the audit's chains are appended to; keep it where the database's administrators cannot write. */
+  @IsOptional() @IsString() giliranAuditHeads?: string;
   /** 1 = demo mode: seed, demo accounts, clock button, mail page. */
   @IsIn(['0', '1']) giliranDemo = '0';
   /** Password of the demo accounts; needed by the seed only. */
@@ -71,6 +73,8 @@ export class Env {
   @IsInt() @Min(1) @Max(10_000) smsPerSecond = 20;
   /** E-mails a second. */
   @IsInt() @Min(1) @Max(10_000) emailPerSecond = 20;
+  /** Milliseconds that a WhatsApp or SMS provider is waited for; then nobody knows whether it took the message. */
+  @IsInt() @Min(500) @Max(15_000) providerWaitMs = 10_000;
   /** Rupiah that each paid channel may cost in an hour; above it, it rests, and the supervisor's page says so. */
   @IsInt() @Min(0) @Max(1_000_000_000) messageCapHour = 2_000_000;
   /** As MESSAGE_CAP_HOUR, for 30 days. */
@@ -91,6 +95,8 @@ export class Env {
   @IsInt() @Min(1) @Max(1_000_000) rateLimitCodes = 60;
   /** Live streams (displays, desks, positions in line) that one process keeps open; more get 503. */
   @IsInt() @Min(1) @Max(1_000_000) liveStreams = 2_000;
+  /** Live streams from one address; more get 429. Loose: everybody who waits in an office may stand behind one address. */
+  @IsInt() @Min(1) @Max(1_000_000) liveStreamsAddress = 400;
   /** Live bookings that one phone number may stand for; a family's booking counts once. One's own and one for a relative. */
   @IsInt() @Min(1) @Max(1_000) limitPhoneBookings = 2;
   /** Bookings a day from one device: a household, or a neighbour who helps. */
@@ -111,11 +117,13 @@ const NUMBERS = new Set<string>([
   'smsCost',
   'smsPerSecond',
   'emailPerSecond',
+  'providerWaitMs',
   'messageCapHour',
   'messageCapMonth',
   'rateLimitAddress',
   'rateLimitCodes',
   'liveStreams',
+  'liveStreamsAddress',
   'limitPhoneBookings',
   'limitDeviceBookings',
   'port',
@@ -137,6 +145,7 @@ export const ENV_FIELDS = [
   'giliranLookupKey',
   'giliranTokenKey',
   'giliranKeysFile',
+  'giliranAuditHeads',
   'giliranDemo',
   'giliranDemoPassword',
   'giliranNow',
@@ -155,6 +164,7 @@ export const ENV_FIELDS = [
   'smsCost',
   'smsPerSecond',
   'emailPerSecond',
+  'providerWaitMs',
   'messageCapHour',
   'messageCapMonth',
   'mailFrom',
@@ -165,6 +175,7 @@ export const ENV_FIELDS = [
   'rateLimitAddress',
   'rateLimitCodes',
   'liveStreams',
+  'liveStreamsAddress',
   'limitPhoneBookings',
   'limitDeviceBookings',
 ] as const satisfies readonly (keyof Env)[];
@@ -176,7 +187,7 @@ export function loadEnv(source: NodeJS.ProcessEnv): Env {
     const text = source[variableOf(field)];
     if (text !== undefined && text !== '') values[field] = NUMBERS.has(field) ? Number(text) : text;
   }
-  if (typeof values.giliranKeysFile === 'string') readKeysFile(values.giliranKeysFile, values);
+  if (typeof values.giliranKeysFile === 'string') takeKeys(values, readKeysFile(values.giliranKeysFile));
   values.giliranOrigin ??= `http://localhost:${Number(values.port ?? 3000)}`;
   const env = plainToInstance(Env, values);
   const problems = validateSync(env, { forbidUnknownValues: false });
@@ -187,8 +198,7 @@ export function loadEnv(source: NodeJS.ProcessEnv): Env {
   return env;
 }
 
-function readKeysFile(path: string, values: Record<string, unknown>): void {
-  const keys = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+function takeKeys(values: Record<string, unknown>, keys: StoredKeys): void {
   values.giliranDataKeys ??= keys.dataKeys;
   values.giliranLookupKey ??= keys.lookupKey;
   values.giliranTokenKey ??= keys.tokenKey;

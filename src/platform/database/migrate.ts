@@ -1,7 +1,8 @@
 import { runMigrations as migrateQueue } from 'bullmq';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { QUEUE_NAMES } from '../jobs/jobs.types.js';
 import { APPLICATION_ROLE, ownerDataSource } from './data-source.js';
+import { MIGRATIONS } from './migrations/index.js';
 import { firstRow } from './sql.js';
 
 const LOCK = 'giliran:migrate';
@@ -9,6 +10,7 @@ const APPEND_ONLY = [
   'blank_movements',
   'blank_counts',
   'audit_entries',
+  'audit_seals',
   'booking_events',
   'ticket_events',
   'person_record_events',
@@ -22,32 +24,100 @@ const APPEND_ONLY = [
   'coverage_snapshots',
   'message_templates',
 ];
-const READ_ONLY = ['schema_migrations'];
-/** Places that an ended booking gave back, and counts of crowds after two days; all else stays, or changes status. */
-const DELETABLE = ['booking_claims', 'crowd_counts'];
+const READ_ONLY = ['schema_migrations', 'restores'];
+/**
+ * Places that an ended booking gave back, counts of crowds and of tries at signing in after their time, the stop of a
+ * number that nobody here has any more, roles and recovery codes that were taken away; all else stays, or changes status.
+ */
+const DELETABLE = [
+  'audit_unsealed',
+  'booking_claims',
+  'crowd_counts',
+  'message_stops',
+  'sign_in_tries',
+  'staff_grants',
+  'staff_recovery_codes',
+];
 
 /**
  * Brings the schema up to date as its owner: the queue's tables, ours, and the rights of the application's role.
  * Any number of processes may call it at once; one works, the others wait.
  */
 export async function migrate(ownerUrl: string): Promise<void> {
-  const dataSource = await new DataSource(ownerDataSource(ownerUrl)).initialize();
+  await alone(ownerUrl, MIGRATIONS, async (runner, dataSource) => {
+    await prepare(runner);
+    await dataSource.runMigrations();
+    await grantRights(runner.manager);
+  });
+}
+
+/**
+ * Gives an empty database the schema that these migrations made, and what `fill` puts into it: all of it or nothing.
+ * Rights, and what other migrations add, are left to `migrate`.
+ * @throws DatabaseNotEmpty
+ */
+export async function fillEmpty(
+  ownerUrl: string,
+  names: readonly string[],
+  fill: (runner: QueryRunner) => Promise<void>,
+): Promise<void> {
+  const migrations = MIGRATIONS.filter(({ name }) => names.includes(name));
+  await alone(ownerUrl, migrations, async (runner, dataSource) => {
+    await requireEmpty(runner.manager);
+    await prepare(runner);
+    await runner.startTransaction();
+    await new MigrationExecutor(dataSource, runner).executePendingMigrations();
+    await fill(runner);
+    await runner.commitTransaction();
+  });
+}
+
+/** It holds tables already; one of them is named. */
+export class DatabaseNotEmpty extends Error {
+  constructor(readonly table: string) {
+    super(`The database is not empty: it has ${table}.`);
+  }
+}
+
+/** SQL about `pg_class c`: some servers put views of their own into every database. */
+export const NOT_OF_AN_EXTENSION = `NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')`;
+
+async function requireEmpty(manager: EntityManager): Promise<void> {
+  const found = await firstRow<{ name: string }>(
+    manager,
+    `SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND ${NOT_OF_AN_EXTENSION}
+     ORDER BY c.relkind = 'r' DESC, c.relname LIMIT 1`,
+  );
+  if (found) throw new DatabaseNotEmpty(found.name);
+}
+
+/** As the owner, and nobody else meanwhile. */
+async function alone(
+  ownerUrl: string,
+  migrations: typeof MIGRATIONS,
+  work: (runner: QueryRunner, dataSource: DataSource) => Promise<void>,
+): Promise<void> {
+  const dataSource = await new DataSource({ ...ownerDataSource(ownerUrl), migrations }).initialize();
   const runner = dataSource.createQueryRunner();
   try {
     await runner.connect();
     await runner.query('SELECT pg_advisory_lock(hashtext($1))', [LOCK]);
-    await ensureRole(runner.manager);
-    await migrateQueue({
-      query: async (text, parameters) => ({ rows: (await runner.query(text, parameters as unknown[])) as never[] }),
-    });
-    await ensureQueueSequences(runner.manager);
-    await dataSource.runMigrations();
-    await grantRights(runner.manager);
+    await work(runner, dataSource);
     await runner.query('SELECT pg_advisory_unlock(hashtext($1))', [LOCK]);
   } finally {
+    // What is not committed, and the lock, end with the connection.
     await runner.release();
     await dataSource.destroy();
   }
+}
+
+/** What our migrations stand on. */
+async function prepare(runner: QueryRunner): Promise<void> {
+  await ensureRole(runner.manager);
+  await migrateQueue({
+    query: async (text, parameters) => ({ rows: (await runner.query(text, parameters as unknown[])) as never[] }),
+  });
+  await ensureQueueSequences(runner.manager);
 }
 
 async function ensureRole(manager: EntityManager): Promise<void> {
@@ -75,6 +145,7 @@ async function grantRights(manager: EntityManager): Promise<void> {
     GRANT DELETE ON ${DELETABLE.join(', ')} TO ${role};
     REVOKE UPDATE, DELETE, TRUNCATE ON ${APPEND_ONLY.join(', ')} FROM ${role};
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ${READ_ONLY.join(', ')} FROM ${role};
+    GRANT UPDATE (released_at, released_by) ON restores TO ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO ${role};
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA bullmq TO ${role};
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA bullmq TO ${role};

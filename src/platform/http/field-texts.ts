@@ -4,6 +4,46 @@ import { ROSTER_REMARKS } from './roster-problem-texts.js';
 /** One sentence per code of a refused field; parts in brackets need their facts. */
 export const fieldTexts: Readonly<Record<string, Record<Locale, string>>> = {
   ...ROSTER_REMARKS,
+  password_short: {
+    id: 'Kata sandi ini terlalu pendek. Pakai paling sedikit 8 huruf, lebih baik 15 atau lebih.',
+    en: 'This password is too short. Use at least 8 characters, better 15 or more.',
+  },
+  password_long: {
+    id: 'Kata sandi ini terlalu panjang. Pakai paling banyak 256 huruf.',
+    en: 'This password is too long. Use at most 256 characters.',
+  },
+  password_common: {
+    id: 'Kata sandi ini termasuk yang paling sering dipakai orang. Pilih yang lain, misalnya tiga atau empat kata acak.',
+    en: 'This password is among those that most people use. Choose another, such as three or four random words.',
+  },
+  password_pattern: {
+    id: 'Kata sandi ini hanya mengulang beberapa tanda. Pilih yang lain, misalnya tiga atau empat kata acak.',
+    en: 'This password repeats a few signs. Choose another, such as three or four random words.',
+  },
+  password_own: {
+    id: 'Kata sandi ini mudah ditebak dari nama Anda atau nama kantor. Tambahkan beberapa kata yang lain.',
+    en: 'This password is easy to guess from your name or the name of the office. Add a few other words.',
+  },
+  password_differs: {
+    id: 'Kedua isian kata sandi tidak sama. Tulis sekali lagi.',
+    en: 'The two passwords differ. Write it once more.',
+  },
+  password_wrong: {
+    id: 'Kata sandi sekarang salah. Periksa huruf besar dan kecilnya, lalu tulis lagi.',
+    en: 'The password of today is wrong. Check capitals and small letters, then write it again.',
+  },
+  username_invalid: {
+    id: 'Nama pengguna terdiri dari 3 sampai 50 huruf kecil, angka, titik, atau garis, tanpa spasi.',
+    en: 'A username has 3 to 50 small letters, digits, dots or dashes, without spaces.',
+  },
+  username_taken: {
+    id: 'Nama pengguna ini sudah dipakai. Pilih yang lain.',
+    en: 'This username is taken. Choose another.',
+  },
+  role_of_school: {
+    id: 'Kontak sekolah ditambahkan lewat daftar sekolah.',
+    en: 'Contacts of schools are added in the register of schools.',
+  },
   required: { id: 'Bagian ini perlu diisi.', en: 'Fill this in.' },
   invalid: {
     id: 'Isian ini tidak sah. Periksa lalu tulis lagi.',
@@ -103,6 +143,14 @@ export const fieldTexts: Readonly<Record<string, Record<Locale, string>>> = {
   },
   not_in_list: { id: 'Pilih salah satu yang tersedia.', en: 'Choose one of those offered.' },
   unknown_field: { id: 'Isian ini tidak dikenal. Hapus dari permintaan.', en: 'This field is unknown. Remove it.' },
+  booking_code_invalid: {
+    id: 'Ini bukan kode janji. Tulis 10 huruf dan angka dari pesan janji, atau pakai NIK.',
+    en: 'This is not a booking code. Write the 10 letters and digits of the message, or use the NIK.',
+  },
+  one_time_code_invalid: {
+    id: 'Kode sekali pakai terdiri dari 6 angka. Salin dari pesan yang kami kirim.',
+    en: 'A one-time code has 6 digits. Copy it from the message that we sent.',
+  },
   not_uuid: { id: 'Pengenal ini tidak sah. Salin lagi dari sumbernya.', en: 'This id is not valid. Copy it again.' },
   date_invalid: {
     id: 'Tulis tanggal yang ada di kalender, seperti 2026-11-28.',

@@ -25,6 +25,9 @@ interface FieldOptions {
   description?: string;
 }
 
+const ONE_TIME_CODE_TYPED = 20;
+const ONE_TIME_CODE = /^(?=.{6,20}$)(?:[\s\p{Pd}]*[0-9]){6}[\s\p{Pd}]*$/u;
+
 // The first refusal is told, and checks run as listed: what it is comes before how much of it.
 const code = (name: string) => ({ context: { code: name } });
 /** An optional field that is null is one that was left out. */
@@ -72,6 +75,13 @@ export const Sentence = (maxLength: number, options: FieldOptions = {}) =>
     check('isFilled', (v) => typeof v === 'string' && /\S/.test(v), 'required'),
     Matches(/^[^\p{Cc}]*$/u, code('not_text')),
     api(options, { type: 'string', maxLength }),
+  );
+
+/** Six digits, however they are spaced. */
+export const OneTimeCode = () =>
+  applyDecorators(
+    check('isOneTimeCode', (v) => typeof v === 'string' && ONE_TIME_CODE.test(v), 'one_time_code_invalid'),
+    api({}, { type: 'string', maxLength: ONE_TIME_CODE_TYPED, example: '123 456' }),
   );
 
 export const Uuid = (options: FieldOptions = {}) =>

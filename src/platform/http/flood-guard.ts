@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { lineOf } from './address.js';
 import { TooManyRequests } from './too-many.errors.js';
 
@@ -49,10 +49,23 @@ export function registerFloodGuard(fastify: FastifyInstance, perSecond: number):
 }
 
 const MINUTE = 60;
+/** Addresses that hold a code or the token of a link. */
+const CODE = /^\/(?:api\/v1\/(?:bookings|waiting-list)|janji|tunggu|undangan|wali|siswa)\/[^/?]/;
+/** Forms that a code is typed into. */
+const CODE_FORM = /^\/kelola\/(?:kode|buka)$/;
+/** Unknown, over, or refused digits; a form is shown again with 422. */
+const WRONG = new Set([401, 404, 410, 422]);
+
+const triesCode = ({ url, method }: FastifyRequest): boolean =>
+  CODE.test(url) || (method === 'POST' && CODE_FORM.test(url));
+
+/** Wrong codes a minute of everybody together, in terms of what one address may. */
+const CROWD = 10;
 
 /**
  * Slows down one address that tries out booking codes: after so many wrong ones a minute it gets no answer for a while,
- * not even to a right one. `noteWrong` is told of each wrong one.
+ * not even to a right one. When many together try out more than ten times as many, whoever was wrong waits after the
+ * first. `noteWrong` is told of each wrong one, and of each that got no answer.
  */
 export function registerCodeGuard(
   fastify: FastifyInstance,
@@ -60,19 +73,21 @@ export function registerCodeGuard(
   noteWrong: (address: string) => void,
 ): void {
   const wrong = new TokenBuckets(perMinute / MINUTE, perMinute);
-  const CODE = /^\/(?:api\/v1\/bookings|janji)\/[^/?]/;
+  const crowd = new TokenBuckets((CROWD * perMinute) / MINUTE, CROWD * perMinute);
   const spent = new Map<string, number>();
   fastify.addHook('onRequest', (request, _reply, done) => {
-    const until = CODE.test(request.url) ? spent.get(lineOf(request.ip)) : undefined;
+    const until = triesCode(request) ? spent.get(lineOf(request.ip)) : undefined;
     if (until === undefined || until <= performance.now()) return done();
+    noteWrong(request.ip);
     done(new TooManyRequests(Math.ceil((until - performance.now()) / SECOND)));
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    if (reply.statusCode === 404 && CODE.test(request.url)) {
+    if (WRONG.has(reply.statusCode) && triesCode(request)) {
       const line = lineOf(request.ip);
       const now = performance.now();
       for (const [key, until] of spent) if (until <= now) spent.delete(key);
-      if (!wrong.take(line, now)) spent.set(line, now + MINUTE * SECOND);
+      const isCrowd = !crowd.take('', now);
+      if (!wrong.take(line, now) || isCrowd) spent.set(line, now + MINUTE * SECOND);
       noteWrong(request.ip);
     }
     done();

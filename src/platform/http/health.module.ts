@@ -1,11 +1,12 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Describes, record, text } from './answers.js';
+import { Describes, oneOf, record, text } from './answers.js';
 import { Public } from '../access/access.decorators.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { firstRow } from '../database/sql.js';
+import { findWorkerPause } from '../jobs/worker-pause.js';
 
 const HEALTH = record('Health', { status: text });
+const READINESS = record('Readiness', { status: text, workers: oneOf(['released', 'paused']) });
 
 @ApiTags('health')
 @Controller('health')
@@ -19,13 +20,13 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** 503 while the database does not answer. */
+  /** 503 while the database does not answer. After a restore workers are paused until somebody releases them. */
   @Public()
   @Get('ready')
-  @Describes('The database answers too', { 200: HEALTH })
+  @Describes('The database answers too', { 200: READINESS })
   async ready() {
-    await this.unitOfWork.read((tx) => firstRow(tx, 'SELECT 1'));
-    return { status: 'ok' };
+    const pause = await this.unitOfWork.read(findWorkerPause);
+    return { status: 'ok', workers: pause ? 'paused' : 'released' };
   }
 }
 

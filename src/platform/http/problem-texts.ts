@@ -122,6 +122,34 @@ const problems: Readonly<Record<string, Record<Locale, Sentences>>> = {
     ],
     en: ['Wrong username or password', 'Check both and try again. Forgot the password? Ask the office administrator.'],
   },
+  sign_in_slowed: {
+    id: [
+      'Terlalu banyak percobaan',
+      'Tunggu 5 menit, lalu coba lagi. Lebih cepat dari perangkat yang biasa Anda pakai; atau minta tautan kata sandi kepada admin kantor.',
+    ],
+    en: [
+      'Too many tries',
+      'Wait 5 minutes, then try again. The device that you normally use is faster; or ask an administrator for a link to choose a password.',
+    ],
+  },
+  second_factor_wrong: {
+    id: [
+      'Kode ini salah atau sudah dipakai',
+      'Tunggu kode berikutnya di aplikasi, lalu tulis. Tanpa ponsel, tulis satu kode cadangan.',
+    ],
+    en: [
+      'This code is wrong or was used before',
+      'Wait for the next code in the app and write it. Without the phone, write a recovery code.',
+    ],
+  },
+  second_factor_required: {
+    id: ['Peran ini mewajibkan langkah kedua', 'Pindahkan ke ponsel lain bila perlu; langkah kedua tetap terpasang.'],
+    en: ['This role needs the second step', 'Move it to another phone if needed; the second step stays.'],
+  },
+  last_admin: {
+    id: ['Ini admin yang terakhir', 'Beri peran admin kepada akun lain dulu, lalu ulangi.'],
+    en: ['This is the last administrator', 'Make another account an administrator first, then try again.'],
+  },
   invalid_input: {
     id: ['Ada isian yang perlu diperbaiki', 'Perbaiki isian yang disebut pada errors, lalu kirim lagi.'],
     en: ['Some input needs correcting', 'Correct the fields named in errors and send again.'],

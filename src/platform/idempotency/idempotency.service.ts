@@ -4,6 +4,7 @@ import { Clock } from '../clock/clock.service.js';
 import { DomainError } from '../database/database.errors.js';
 import { firstRow, rows, type Tx } from '../database/sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { Secrets } from '../secrets/secrets.service.js';
 
 /** A caller's key with the hash of what was asked, or nothing when the caller sent no key. */
 export interface IdempotentRequest {
@@ -46,6 +47,7 @@ export class Idempotency {
   constructor(
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
+    private readonly secrets: Secrets,
   ) {}
 
   /** As `once`, in a transaction of its own: the whole of a use case that runs once by key. */
@@ -92,7 +94,7 @@ export class Idempotency {
     return new Map(
       requests.flatMap((request) => {
         const stored = byName.get(nameOf(request));
-        return stored ? [[request, () => answerOf(stored, request)]] : [];
+        return stored ? [[request, () => this.answerOf(stored, request)]] : [];
       }),
     );
   }
@@ -107,7 +109,7 @@ export class Idempotency {
       [
         answered.map(({ request }) => request.scope),
         answered.map(({ request }) => request.key),
-        answered.map(({ request }) => request.hash),
+        answered.map(({ request }) => this.kept(request)),
         answered.map(({ answer }) => JSON.stringify(answer ?? null)),
         this.clock.now(),
       ],
@@ -129,12 +131,17 @@ export class Idempotency {
       'SELECT request_hash AS hash, answer FROM idempotency_keys WHERE scope = $1 AND key = $2',
       [request.scope, request.key],
     );
-    if (stored) answerOf(stored, request);
+    if (stored) this.answerOf(stored, request);
     return stored;
   }
-}
 
-function answerOf<T>({ hash, answer }: Stored<T>, request: IdempotentRequest): T {
-  if (hash !== request.hash) throw new IdempotencyKeyReused();
-  return answer;
+  private answerOf<T>({ hash, answer }: Stored<T>, request: IdempotentRequest): T {
+    if (hash !== this.kept(request)) throw new IdempotencyKeyReused();
+    return answer;
+  }
+
+  /** Keyed: a NIK that was asked with could else be tried out of the hash. */
+  private kept({ hash }: IdempotentRequest): string {
+    return this.secrets.lookup('request', hash);
+  }
 }

@@ -5,6 +5,7 @@ import { firstRow, rows, type Tx } from '../database/sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { JobData } from './jobs.types.js';
 import { Jobs } from './jobs.service.js';
+import { holdBack, WORKERS_RUN } from './worker-pause.js';
 
 export interface OutboxEntry {
   id: string;
@@ -68,7 +69,7 @@ export class Outbox implements OnModuleInit {
       rows<{ id: string; attempts: number }>(
         tx,
         `UPDATE outbox SET handed_over_at = $3, attempts = attempts + 1
-         WHERE id IN (SELECT id FROM outbox WHERE done_at IS NULL
+         WHERE id IN (SELECT id FROM outbox WHERE done_at IS NULL AND ${WORKERS_RUN}
              AND (handed_over_at IS NULL OR handed_over_at NOT BETWEEN $3::timestamptz - make_interval(secs => $1) AND $3)
            ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)
          RETURNING id, attempts`,
@@ -84,15 +85,16 @@ export class Outbox implements OnModuleInit {
 
   private async work({ rowId }: JobData): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
-      const entry = await firstRow<OutboxEntry>(
+      const entry = await firstRow<OutboxEntry & { isHeldBack: boolean }>(
         tx,
-        `SELECT id, topic, subject_id AS "subjectId", subject_version AS "subjectVersion"
-         FROM outbox WHERE id = $1 AND done_at IS NULL FOR UPDATE SKIP LOCKED`,
+        `SELECT id, topic, subject_id AS "subjectId", subject_version AS "subjectVersion", is_held_back AS "isHeldBack"
+         FROM outbox WHERE id = $1 AND done_at IS NULL AND ${WORKERS_RUN} FOR UPDATE SKIP LOCKED`,
         [rowId],
       );
       if (!entry) return;
       const handler = this.handlers.get(entry.topic);
       if (!handler) throw new Error(`Nobody handles ${entry.topic}.`);
+      if (entry.isHeldBack) holdBack(tx);
       await handler(tx, entry);
       await rows(tx, 'UPDATE outbox SET done_at = $2 WHERE id = $1', [rowId, this.clock.now()]);
     });

@@ -44,6 +44,9 @@ const WORKER: Omit<WorkerOptions, 'connection' | 'concurrency'> & { runRetryDela
   runRetryDelay: 1_000,
 };
 
+/** Longer than a worker waits for a job at a time. A line that says nothing for so long leads nowhere. */
+const SILENT_MS = 20_000;
+
 /** A message waits for its provider most of the time, and holds no connection then. */
 const CONCURRENCY: Record<QueueName, number> = { outbox: 10, 'send-message': 20 };
 
@@ -84,7 +87,7 @@ function onRedis(url: string): QueueBackend {
         }),
       ),
     worker: (name, work, onError) => {
-      const connection = connect({ maxRetriesPerRequest: null });
+      const connection = connect({ maxRetriesPerRequest: null, socketTimeout: SILENT_MS });
       return new Worker<JobData>(name, processorOf(work), {
         ...WORKER,
         concurrency: CONCURRENCY[name],

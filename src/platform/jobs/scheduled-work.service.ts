@@ -1,9 +1,18 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
 import { PROCESS_KIND, type ProcessKind } from '../config/config.module.js';
+import { WORKERS_RUN } from './worker-pause.js';
 
-/** Work that a clock starts: in workers only, and in one of them at a time. */
+/** Well within `idle_in_transaction_session_timeout`. */
+const SPEAKS_EVERY_MS = 1_000;
+
+/**
+ * Work that a clock starts: in workers only, and in one of them at a time. The lock lives as long as a transaction that
+ * says something every second. A worker that stands still, or whose line is cut, falls silent: PostgreSQL ends its
+ * transaction after ten seconds, and another goes on. So the work itself must bear to be done by two.
+ * A database that came out of a backup gets none of it until it is released.
+ */
 @Injectable()
 export class ScheduledWork implements OnModuleDestroy {
   private readonly logger = new Logger(ScheduledWork.name);
@@ -25,19 +34,29 @@ export class ScheduledWork implements OnModuleDestroy {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.connect();
-      const [row] = (await runner.query('SELECT pg_try_advisory_lock(hashtext($1)) AS held', [name])) as {
-        held: boolean;
-      }[];
-      if (!row?.held) return;
+      await runner.startTransaction();
+      const [row] = (await runner.query(
+        `SELECT CASE WHEN ${WORKERS_RUN} THEN pg_try_advisory_xact_lock(hashtext($1)) ELSE false END AS held`,
+        [name],
+      )) as { held: boolean }[];
       try {
-        await work();
+        if (row?.held) await this.whileSpeaking(runner, work);
       } finally {
-        await runner.query('SELECT pg_advisory_unlock(hashtext($1))', [name]);
+        await runner.commitTransaction();
       }
     } catch (error) {
       this.logger.warn(`${name}: ${String(error)}`);
     } finally {
       await runner.release().catch(() => undefined);
+    }
+  }
+
+  private async whileSpeaking(runner: QueryRunner, work: () => Promise<unknown>): Promise<void> {
+    const speaking = setInterval(() => void runner.query('SELECT 1').catch(() => undefined), SPEAKS_EVERY_MS);
+    try {
+      await work();
+    } finally {
+      clearInterval(speaking);
     }
   }
 }

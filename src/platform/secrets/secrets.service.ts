@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { type ChainLink, chainKeyOf, linkHash } from '../../common/hash-chain.js';
 import { Env } from '../config/env.js';
+import { DataKeys } from './data-keys.js';
 
 /** What a derived token opens. A token of one kind is worth nothing for another. */
 export type TokenKind =
@@ -14,7 +16,8 @@ export type TokenKind =
   | 'desk'
   | 'sign-in'
   | 'guardian'
-  | 'pupil';
+  | 'pupil'
+  | 'password';
 
 /**
  * Encryption, look-up hashes and derived tokens. Keys come from the environment and never reach the database, so a
@@ -22,39 +25,55 @@ export type TokenKind =
  */
 @Injectable()
 export class Secrets {
-  private readonly dataKeys = new Map<string, Buffer>();
-  private readonly currentKeyId: string;
+  private readonly dataKeys: DataKeys;
   private readonly lookupKey: Buffer;
   private readonly tokenKey: Buffer;
+  private readonly chainKey: Buffer;
 
   constructor(env: Env) {
-    for (const entry of env.giliranDataKeys.split(',')) {
-      const [id = '', key = ''] = entry.split(':');
-      this.dataKeys.set(id, Buffer.from(key, 'base64'));
-    }
-    this.currentKeyId = env.giliranDataKeys.split(':')[0] ?? '';
+    this.dataKeys = new DataKeys(env.giliranDataKeys, env.giliranKeysFile);
     this.lookupKey = Buffer.from(env.giliranLookupKey, 'base64');
+    this.chainKey = chainKeyOf(env.giliranLookupKey);
     this.tokenKey = Buffer.from(env.giliranTokenKey, 'base64');
   }
 
   /** AES-256-GCM as `keyId.iv.tag.data` (base64url). `context` is bound: a value moved to another field won't open. */
   seal(plain: string, context: string): string {
+    const { id, key } = this.dataKeys.newest();
     const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.keyOf(this.currentKeyId), iv).setAAD(Buffer.from(context));
+    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context));
     const data = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-    return [this.currentKeyId, ...[iv, cipher.getAuthTag(), data].map((b) => b.toString('base64url'))].join('.');
+    return [id, ...[iv, cipher.getAuthTag(), data].map((b) => b.toString('base64url'))].join('.');
   }
 
   /** @throws Error when the text was changed, belongs to another context, or its key is gone. */
   open(sealed: string, context: string): string {
     const [id = '', iv = '', tag = '', data = ''] = sealed.split('.');
-    const decipher = createDecipheriv('aes-256-gcm', this.keyOf(id), Buffer.from(iv, 'base64url'));
+    const decipher = createDecipheriv('aes-256-gcm', this.dataKeys.get(id), Buffer.from(iv, 'base64url'));
     decipher.setAAD(Buffer.from(context)).setAuthTag(Buffer.from(tag, 'base64url'));
     return decipher.update(data, 'base64url', 'utf8') + decipher.final('utf8');
   }
 
+  /** Id of the key that seals now. */
+  newestKey(): string {
+    return this.dataKeys.newest().id;
+  }
+
+  /** The same value under the newest key; the plain text stays in memory. */
+  reseal(sealed: string, context: string): string {
+    return this.seal(this.open(sealed, context), context);
+  }
+
+  /** The hash of a link in a chain, which needs a key of this process to be made. */
+  linkHash(link: ChainLink): string {
+    return linkHash(this.chainKey, link);
+  }
+
   /** Keyed hash for finding equal values (NIK, phone, device, address) without storing them. 64 hex signs. */
-  lookup(kind: 'nik' | 'phone' | 'device' | 'address' | 'contact' | 'file', value: string): string {
+  lookup(
+    kind: 'nik' | 'audited' | 'phone' | 'device' | 'address' | 'contact' | 'file' | 'recovery' | 'request',
+    value: string,
+  ): string {
     return createHmac('sha256', this.lookupKey).update(`${kind}:${value}`).digest('hex');
   }
 
@@ -79,12 +98,6 @@ export class Secrets {
 
   isToken(given: string, kind: TokenKind, id: string, nonce: number): boolean {
     return sameText(given, this.token(kind, id, nonce));
-  }
-
-  private keyOf(id: string): Buffer {
-    const key = this.dataKeys.get(id);
-    if (!key) throw new Error(`No data key with the id "${id}".`);
-    return key;
   }
 }
 

@@ -1,4 +1,5 @@
 import { access } from './en/access.js';
+import { account } from './en/account.js';
 import { api } from './en/api.js';
 import { position } from './en/position.js';
 import { whyCard } from './en/why-card.js';
@@ -15,7 +16,9 @@ import { plans } from './en/plans.js';
 import { coverage } from './en/coverage.js';
 import { messageTexts } from './en/message-texts.js';
 import { officeMessages } from './en/office-messages.js';
+import { dataRights } from './en/data-rights.js';
 import { printing } from './en/printing.js';
+import { restore } from './en/restore.js';
 import { roster } from './en/roster.js';
 import { school } from './en/school.js';
 import { schoolCalendar } from './en/school-calendar.js';
@@ -33,6 +36,7 @@ import type { id } from './id.js';
 /** Typed by the Indonesian keys: a missing or a superfluous text fails the build. */
 export const en: Record<keyof typeof id, string> = {
   ...access,
+  ...account,
   ...api,
   ...common,
   ...booking,
@@ -58,7 +62,9 @@ export const en: Record<keyof typeof id, string> = {
   ...coverage,
   ...messageTexts,
   ...officeMessages,
+  ...dataRights,
   ...printing,
+  ...restore,
   ...stock,
   ...supervisor,
   ...templates,

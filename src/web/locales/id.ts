@@ -1,4 +1,5 @@
 import { access } from './id/access.js';
+import { account } from './id/account.js';
 import { api } from './id/api.js';
 import { position } from './id/position.js';
 import { whyCard } from './id/why-card.js';
@@ -15,7 +16,9 @@ import { plans } from './id/plans.js';
 import { coverage } from './id/coverage.js';
 import { messageTexts } from './id/message-texts.js';
 import { officeMessages } from './id/office-messages.js';
+import { dataRights } from './id/data-rights.js';
 import { printing } from './id/printing.js';
+import { restore } from './id/restore.js';
 import { roster } from './id/roster.js';
 import { school } from './id/school.js';
 import { schoolCalendar } from './id/school-calendar.js';
@@ -32,6 +35,7 @@ import { waiting } from './id/waiting.js';
 /** The source of all keys. */
 export const id = {
   ...access,
+  ...account,
   ...api,
   ...common,
   ...booking,
@@ -57,7 +61,9 @@ export const id = {
   ...coverage,
   ...messageTexts,
   ...officeMessages,
+  ...dataRights,
   ...printing,
+  ...restore,
   ...stock,
   ...supervisor,
   ...templates,

@@ -5,15 +5,19 @@ import { DomainError, NotFound } from '../../platform/database/database.errors.j
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ApplicantsContactService } from '../../modules/applicants/applicants.contact.service.js';
 import { ApplicantsService } from '../../modules/applicants/applicants.service.js';
+import { BookingUnderReview } from '../../modules/bookings/bookings.errors.js';
 import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
+import { BookingsReportsService } from '../../modules/bookings/bookings.reports.service.js';
 import type { Booking, BookingPerson } from '../../modules/bookings/bookings.types.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import type { Site } from '../../modules/calendar/calendar.types.js';
 import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
 import type { Service } from '../../modules/catalogue/catalogue.types.js';
 import { MessagesService } from '../../modules/messages/messages.service.js';
-import type { Message, ResidentMessageKind } from '../../modules/messages/messages.types.js';
-import type { BookedPerson, MessageLine } from './words.js';
+import type { Message } from '../../modules/messages/messages.types.js';
+import { type MessageLine, messageLine } from '../message-lines.js';
+import type { Locale } from '../messages.js';
+import type { BookedPerson } from './words.js';
 
 const MINUTE = 60_000;
 const plus = (at: Date, minutes: number) => new Date(at.getTime() + minutes * MINUTE);
@@ -36,10 +40,17 @@ export interface Booked {
   moveUntil: Date;
   canMove: boolean;
   hasStarted: boolean;
+  /** Reported as not theirs: nothing is changed but at the desk. */
+  isUnderReview: boolean;
   /** Its day has come at its site. */
   isToday: boolean;
   /** Of the last person. */
   endsAt: Date;
+}
+
+/** @throws BookingUnderReview */
+export function assertInOwnHands({ isUnderReview }: Booked): void {
+  if (isUnderReview) throw new BookingUnderReview();
 }
 
 /** Who comes, and who may be written to. */
@@ -60,6 +71,7 @@ export class BookedPlaces {
     private readonly applicants: ApplicantsService,
     private readonly contacts: ApplicantsContactService,
     private readonly bookings: BookingsReadService,
+    private readonly reports: BookingsReportsService,
     private readonly calendar: CalendarService,
     private readonly catalogue: CatalogueService,
     private readonly messages: MessagesService,
@@ -83,6 +95,7 @@ export class BookedPlaces {
     const others = [...codes].filter((one) => one !== service.code).map((one) => this.catalogue.get(one));
     const now = this.clock.now();
     const moveUntil = plus(booking.startsAt, -site.moveCutoffMinutes);
+    const isUnderReview = booking.status === 'booked' && (await this.reports.isUnderReview(booking.id));
     const last = Math.max(booking.startsAt.getTime(), ...people.map((person) => person.startsAt.getTime()));
     return {
       booking,
@@ -91,11 +104,23 @@ export class BookedPlaces {
       service,
       services: [service, ...(await Promise.all(others))],
       moveUntil,
-      canMove: booking.status === 'booked' && now <= moveUntil,
+      canMove: booking.status === 'booked' && now <= moveUntil && !isUnderReview,
+      isUnderReview,
       hasStarted: now >= booking.startsAt,
       isToday: this.calendar.today(site) === booking.serviceOn,
       endsAt: plus(new Date(last), service.minutes),
     };
+  }
+
+  /** What its people bring, in words. */
+  async documentsOf({ booking, people, services }: Booked, locale: Locale): Promise<string[]> {
+    const ids = people.map(({ applicantId }) => applicantId);
+    const ages = await this.unitOfWork.read((tx) => this.applicants.agesOn(tx, ids, booking.serviceOn));
+    const needed = people.flatMap(({ applicantId, serviceCode }) => {
+      const own = services.find(({ code }) => code === serviceCode);
+      return own ? this.catalogue.documentsOf(own, locale, ages.get(applicantId)) : [];
+    });
+    return [...new Set(needed)];
   }
 
   /** Names are shown in full only to the browser that has just booked: a link can be forwarded. */
@@ -139,7 +164,7 @@ export class BookedPlaces {
   async messagesOf({ booking }: Booked): Promise<{ lines: MessageLine[]; goNowhere: boolean }> {
     const all = await this.messages.listOf(booking.id);
     return {
-      lines: all.filter((message) => matters(message, booking)).map(lineOf),
+      lines: all.filter((message) => matters(message, booking)).map(messageLine),
       goNowhere:
         all.length > 0 && all.every((message) => message.reason === 'no_contact' || message.reason === 'no_channel'),
     };
@@ -148,28 +173,7 @@ export class BookedPlaces {
 
 /** What is still to come is said of a booking as it is now, and not of one that ended or was moved since. */
 function matters({ kind, status, reason, subjectVersion, settledAt }: Message, booking: Booking): boolean {
-  if (status === 'skipped') return reason === 'late';
+  if (status === 'skipped') return reason === 'late' || reason === 'stopped' || reason === 'by_staff';
   if (kind === 'one_time_code' || kind === 'access_link') return true;
   return settledAt !== null || (booking.status === 'booked' && booking.version === subjectVersion);
-}
-
-const KINDS = {
-  confirmation: 'confirmation',
-  reminder_first: 'reminder',
-  reminder_last: 'reminder',
-  cancelled_by_office: 'cancellation',
-  offer: 'offer',
-  print_invitation: 'offer',
-  one_time_code: 'one_time_code',
-  access_link: 'access_link',
-  turn_near: 'turn',
-  called: 'turn',
-  missed: 'turn',
-} as const;
-
-function lineOf(message: Message): MessageLine {
-  const { kind, channel, status, receipt, dueAt, settledAt } = message;
-  const isPlanned = status === 'due' || status === 'claimed' || status === 'sending';
-  const state = isPlanned ? 'planned' : status === 'sent' && receipt ? receipt : status;
-  return { kind: KINDS[kind as ResidentMessageKind], channel, state, at: isPlanned ? dueAt : (settledAt ?? dueAt) };
 }

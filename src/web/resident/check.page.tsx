@@ -99,7 +99,7 @@ export class CheckPage {
     await this.alarms.assertDeviceMayBook(caller, request);
     const want = { applicants, language: frame.locale, channel: 'web' } as const;
     const receipt = await this.confirming.confirm(hold, want, request).catch((error: unknown) => {
-      if (error instanceof AlreadyBooked) this.alarms.note(caller, 'already_booked', held.siteId);
+      this.alarms.noteRefusal(caller, error, held.siteId);
       throw error;
     });
     this.alarms.note(caller, 'booked', held.siteId);
@@ -111,7 +111,7 @@ export class CheckPage {
     if (error instanceof HoldExpired) return this.steps.ended(reply, step);
     if (error instanceof AlreadyBooked)
       return show(reply, <AlreadyBookedView frame={frame} party={draft.party} />, 409);
-    if (error instanceof PhoneLimit) return show(reply, phoneLimit(frame), 409);
+    if (error instanceof PhoneLimit) return show(reply, phoneLimit(frame), 429);
     if (error instanceof NotEligible) {
       const page = this.notEligible(reply, step, people);
       if (page) return page;

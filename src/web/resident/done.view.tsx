@@ -4,17 +4,11 @@ import type { CardState } from '../../modules/applicants/applicants.types.js';
 import { Acts } from '../components.js';
 import { clock, dateTime, shortDateTime, time } from '../../common/spoken-date.js';
 import { Page, type PageFrame } from '../layout.js';
+import type { MessageLine } from '../message-lines.js';
 import { type Locale, rich, t } from '../messages.js';
 import { bookingPaths } from './paths.js';
 import { Ticket } from './ticket.js';
-import {
-  type BookedPerson,
-  cardSentence,
-  type MessageLine,
-  type NamedService,
-  type Place,
-  serviceName,
-} from './words.js';
+import { type BookedPerson, cardSentence, type NamedService, type Place, serviceName } from './words.js';
 
 export interface DoneProps {
   frame: PageFrame;

@@ -68,20 +68,24 @@ export interface OnceProps {
   code: string;
   minutes: number;
   errors: readonly FieldProblem[];
+  /** Where its forms lead. */
+  way?: { back: string; open: string; again: string };
 }
 
+const TO_BOOKING = { back: paths.find, open: paths.findOpen, again: paths.findCode };
+
 /** The digits that were sent. Says the same for a code that nobody has. */
-export function OnceView({ frame, code, minutes, errors }: OnceProps) {
+export function OnceView({ frame, code, minutes, errors, way = TO_BOOKING }: OnceProps) {
   const { locale } = frame;
   const title = t(locale, 'once.title');
   return (
     <Page frame={frame} title={title} petals={5} isError={errors.length > 0}>
       <div class="col">
-        <Back locale={locale} href={paths.find} />
+        <Back locale={locale} href={way.back} />
         <ErrorSummary locale={locale} errors={errors} />
         <h1>{title}</h1>
         <p>{t(locale, 'once.lead', { code: formatBookingCode(code), minutes })}</p>
-        <form class="parts" method="post" action={paths.findOpen} novalidate>
+        <form class="parts" method="post" action={way.open} novalidate>
           <input type="hidden" name="kode" value={code} />
           <Field
             locale={locale}
@@ -96,7 +100,7 @@ export function OnceView({ frame, code, minutes, errors }: OnceProps) {
             <button class="btn">{t(locale, 'once.submit')}</button>
           </Acts>
         </form>
-        <form method="post" action={paths.findCode}>
+        <form method="post" action={way.again}>
           <input type="hidden" name="kode" value={code} />
           <button class="aslink">{t(locale, 'once.again')}</button>
           <p class="hint">{t(locale, 'once.rest')}</p>

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInput } from '../../platform/http/input.errors.js';
+import { BookingsAlarmsService } from '../../modules/bookings/bookings.alarms.service.js';
 import { DEFAULT_PHOTO_REASONS } from '../../modules/applicants/applicants.types.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import type { FieldProblem } from '../field-errors.js';
@@ -39,6 +40,7 @@ export class IdentityPage {
     private readonly places: HeldPlaces,
     private readonly people: DraftPeople,
     private readonly outcomes: Outcomes,
+    private readonly alarms: BookingsAlarmsService,
   ) {}
 
   @Public()
@@ -69,10 +71,10 @@ export class IdentityPage {
     const held = await this.places.extend(step.held);
     if (!held) return this.steps.ended(reply, step, keepTyped);
     if (wantsTime(body)) return show(reply, await this.view({ ...step, held }, person, values, []));
-    return this.accept(reply, { ...step, held, draft }, person);
+    return this.accept(request, reply, { ...step, held, draft }, person);
   }
 
-  private async accept(reply: FastifyReply, step: Step, person: number): Promise<string> {
+  private async accept(request: FastifyRequest, reply: FastifyReply, step: Step, person: number): Promise<string> {
     const { draft, frame, visit } = step;
     try {
       this.drafts.keep(reply, draft);
@@ -84,6 +86,7 @@ export class IdentityPage {
     const judged = await this.people.assessOne(draft, person, visit);
     const refused = judged ? refusedOf(judged, person) : [];
     if (refused.length === 0) return seeOther(reply, nextPage(draft));
+    this.alarms.note(this.drafts.callerOf(request, reply), 'not_eligible', visit.site.id);
     return show(reply, this.outcomes.notEligible(frame, visit.site, draft.party, refused));
   }
 

@@ -46,7 +46,7 @@ export class InvitationPage {
     if (status === 'ended' || !expiresAt) return show(reply, <InvitationEndedView frame={frame} />, GONE);
     const site = this.journey.placeOf(await this.calendar.getSite(invitation.siteId));
     const service = await this.catalogue.get(invitation.serviceCode);
-    const documents = this.catalogue.documentsOf(service, frame.locale);
+    const documents = this.catalogue.documentsOf(service, frame.locale, invitation.age);
     const links = invitationPaths(invitation.code, token);
     return show(
       reply,

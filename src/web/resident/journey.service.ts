@@ -63,11 +63,6 @@ export class Journey {
     return this.catalogue.documentsOf(service, locale);
   }
 
-  /** Of several services, each document once. */
-  documentsOfAll(services: readonly Service[], locale: Locale): string[] {
-    return [...new Set(services.flatMap((service) => this.documentsOf(service, locale)))];
-  }
-
   placeOf({ name, address, timezone: zone }: Site): Place {
     return { name, address, zone };
   }

@@ -14,7 +14,7 @@ import type { PageFrame } from '../layout.js';
 import { t } from '../messages.js';
 import { seeOther, show } from '../answer.js';
 import { askedIn } from './answer.js';
-import { type Booked, BookedPlaces } from './booked.service.js';
+import { assertInOwnHands, type Booked, BookedPlaces } from './booked.service.js';
 import { calendarFile } from './calendar-file.js';
 import { CancelView } from './cancel.view.js';
 import { DoneView } from './done.view.js';
@@ -82,8 +82,10 @@ export class ManagePage {
     @Res({ passthrough: true }) reply: FastifyReply,
     @FromLink() { code, token }: Link,
   ): Promise<string> {
-    const { booking, site, hasStarted } = await this.places.open(code, token);
+    const booked = await this.places.open(code, token);
+    const { booking, site, hasStarted } = booked;
     if (booking.status !== 'booked' || hasStarted) return seeOther(reply, bookingPaths(code, token).home);
+    assertInOwnHands(booked);
     const { startsAt, party } = booking;
     const shown = { code: booking.code, token, startsAt, zone: site.timezone, party };
     return show(reply, <CancelView frame={this.frames.of(request)} {...shown} />);
@@ -110,9 +112,10 @@ export class ManagePage {
     @FromLink() { code, token }: Link,
   ): Promise<string> {
     const { locale, office } = this.frames.of(request);
-    const { booking, site, service, services, endsAt } = await this.places.open(code, token);
+    const booked = await this.places.open(code, token);
+    const { booking, site, service, endsAt } = booked;
     const url = `${this.env.giliranOrigin}${bookingPaths(booking.code, token).home}`;
-    const bring = [...this.journey.documentsOfAll(services, locale), t(locale, 'document.code')].join('; ');
+    const bring = [...(await this.places.documentsOf(booked, locale)), t(locale, 'document.code')].join('; ');
     const isCancelled = booking.status === 'cancelled';
     void reply.type(`text/calendar; charset=utf-8; method=${isCancelled ? 'CANCEL' : 'PUBLISH'}`);
     return calendarFile({
@@ -135,7 +138,7 @@ export class ManagePage {
   }
 
   private async manageView(frame: PageFrame, booked: Booked, token: string, isMovedNow: boolean) {
-    const { booking, site, service, services, moveUntil, canMove, hasStarted } = booked;
+    const { booking, site, service, moveUntil, canMove, hasStarted } = booked;
     const company = await this.places.companyOf(booked, false);
     const { lines, goNowhere } = await this.places.messagesOf(booked);
     const isSilent = !company.hasContact || goNowhere;
@@ -150,13 +153,14 @@ export class ManagePage {
         site={this.journey.placeOf(site)}
         service={this.journey.nameOf(service, frame.locale)}
         people={company.people}
-        documents={this.journey.documentsOfAll(services, frame.locale)}
+        documents={await this.places.documentsOf(booked, frame.locale)}
         messages={lines}
         silence={company.waitsForConsent ? 'done.waitConsent' : isSilent ? 'done.noMessages' : undefined}
         isAttending={booking.willAttend === true}
         canMove={canMove}
         moveUntil={moveUntil}
         hasStarted={hasStarted}
+        isUnderReview={booked.isUnderReview}
         isToday={booked.isToday}
         lateMinutes={booking.lateMinutes}
         isMovedNow={isMovedNow}
@@ -165,7 +169,7 @@ export class ManagePage {
   }
 
   private async doneView(frame: PageFrame, booked: Booked, token: string, showsNames: boolean) {
-    const { booking, site, service, services, moveUntil } = booked;
+    const { booking, site, service, moveUntil } = booked;
     const company = await this.places.companyOf(booked, showsNames);
     const { lines, goNowhere } = await this.places.messagesOf(booked);
     return (
@@ -178,7 +182,7 @@ export class ManagePage {
         site={this.journey.placeOf(site)}
         service={this.journey.nameOf(service, frame.locale)}
         people={company.people}
-        documents={this.journey.documentsOfAll(services, frame.locale)}
+        documents={await this.places.documentsOf(booked, frame.locale)}
         needsGuardian={company.hasChild}
         waitsForConsent={company.waitsForConsent}
         arriveFrom={plus(booking.startsAt, -site.earlyMinutes)}

@@ -1,14 +1,15 @@
 import { formatBookingCode } from '../../common/booking-code.js';
 import type { BookingStatus } from '../../modules/bookings/bookings.types.js';
 import { Acts, Note } from '../components.js';
-import { atTime, dateTime, longDate, stamp } from '../../common/spoken-date.js';
+import { atTime, dateTime, longDate } from '../../common/spoken-date.js';
+import { problemText } from '../../platform/http/problem-texts.js';
 import { Page, type PageFrame } from '../layout.js';
-import { type Locale, t } from '../messages.js';
+import { type MessageLine, messageWords } from '../message-lines.js';
+import { t } from '../messages.js';
 import { bookingPaths, paths } from './paths.js';
 import {
   type BookedPerson,
   cardSentence,
-  type MessageLine,
   type NamedService,
   nextCardSentence,
   type Place,
@@ -35,6 +36,8 @@ export interface ManageProps {
   isAttending: boolean;
   canMove: boolean;
   moveUntil: Date;
+  /** Reported as not theirs: nothing is changed but at the desk. */
+  isUnderReview: boolean;
   /** Its time has come: it can no longer be cancelled here. */
   hasStarted: boolean;
   /** The line can be followed. */
@@ -62,6 +65,7 @@ export function ManageView(props: ManageProps) {
     <Page frame={frame} title={title} petals={5}>
       <div class="col">
         <h1 tabindex={-1}>{title}</h1>
+        {props.isUnderReview && <UnderReview frame={frame} />}
         {props.isMovedNow && <Note tone="ok">{t(locale, 'manage.moved')}</Note>}
         <div>
           <p>
@@ -82,8 +86,20 @@ export function ManageView(props: ManageProps) {
         {status === 'booked' ? <Live {...props} /> : <Ended {...props} />}
         <Messages {...props} />
         {status === 'booked' && <Later {...props} />}
+        <Acts>
+          <a href={bookingPaths(code, props.token).data}>{t(locale, 'data.link')}</a>
+        </Acts>
       </div>
     </Page>
+  );
+}
+
+function UnderReview({ frame: { locale } }: Pick<ManageProps, 'frame'>) {
+  const { title, detail } = problemText(locale, 'booking_under_review');
+  return (
+    <Note tone="warn">
+      <b>{title}.</b> {detail}
+    </Note>
   );
 }
 
@@ -201,7 +217,7 @@ function Messages({ frame: { locale }, status, messages, silence, site }: Manage
       <ul class="log">
         {messages.map((message) => (
           <li>
-            {t(locale, `message.${message.kind}`)} <span>{messageState(locale, message, site.zone)}</span>
+            {t(locale, `message.${message.kind}`)} <span>{messageWords(locale, message, site.zone)}</span>
           </li>
         ))}
       </ul>
@@ -209,13 +225,9 @@ function Messages({ frame: { locale }, status, messages, silence, site }: Manage
   );
 }
 
-const messageState = (locale: Locale, message: MessageLine, zone: string): string =>
-  t(locale, `message.${message.state}`, {
-    channel: t(locale, `channel.${message.channel}`),
-    when: stamp(locale, message.at, zone),
-  });
-
-function Later({ frame: { locale }, code, token, canMove, hasStarted, moveUntil, site }: ManageProps) {
+function Later(props: ManageProps) {
+  const { frame, code, token, canMove, hasStarted, isUnderReview, moveUntil, site } = props;
+  const { locale } = frame;
   const links = bookingPaths(code, token);
   const until = dateTime(locale, moveUntil, site.zone);
   return (
@@ -224,13 +236,15 @@ function Later({ frame: { locale }, code, token, canMove, hasStarted, moveUntil,
         <a href={links.ticket}>{t(locale, 'manage.ticket')}</a>
         <a href={links.calendar}>{t(locale, 'done.calendar')}</a>
         {canMove && <a href={links.earlier}>{t(locale, 'earlier.link')}</a>}
-        {!hasStarted && <a href={links.cancel}>{t(locale, 'manage.cancel')}</a>}
+        {!hasStarted && !isUnderReview && <a href={links.cancel}>{t(locale, 'manage.cancel')}</a>}
       </Acts>
-      <p class="soft">
-        {canMove
-          ? t(locale, 'manage.moveUntil', { until })
-          : t(locale, hasStarted ? 'manage.started' : 'manage.tooLate')}
-      </p>
+      {!isUnderReview && (
+        <p class="soft">
+          {canMove
+            ? t(locale, 'manage.moveUntil', { until })
+            : t(locale, hasStarted ? 'manage.started' : 'manage.tooLate')}
+        </p>
+      )}
     </>
   );
 }

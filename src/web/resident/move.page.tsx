@@ -16,7 +16,7 @@ import { t } from '../messages.js';
 import { seeOther, show } from '../answer.js';
 import { askedIn } from './answer.js';
 import { Availability, type Want } from './availability.service.js';
-import { type Booked, BookedPlaces } from './booked.service.js';
+import { assertInOwnHands, type Booked, BookedPlaces } from './booked.service.js';
 import { FromLink, type Link } from './link.decorator.js';
 import { NotYetView } from './not-eligible.view.js';
 import { Outcomes, type Time } from './outcomes.service.js';
@@ -52,6 +52,7 @@ export class MovePage {
   ): Promise<string> {
     const move = { frame: this.frames.of(request), token, booked: await this.places.open(code, token) };
     if (!isOpen(move)) return seeOther(reply, bookingPaths(code, token).home);
+    assertInOwnHands(move.booked);
     if (!move.booked.canMove) return show(reply, <TooLateView {...shownOf(move)} moveUntil={move.booked.moveUntil} />);
     return show(reply, await this.chooseView(move, request, []));
   }
@@ -68,6 +69,7 @@ export class MovePage {
     const { home } = bookingPaths(code, token);
     const move = { frame: this.frames.of(request), token, booked: await this.places.open(code, token) };
     if (!isOpen(move)) return seeOther(reply, home);
+    assertInOwnHands(move.booked);
     const time = await this.outcomes.findTime(slot);
     if (!time) return show(reply, await this.chooseView(move, request, [slotProblem(slot)]), 422);
     if (aksi !== 'pindah') {

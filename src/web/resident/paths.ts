@@ -27,6 +27,10 @@ export const paths = {
   linkSent: '/kelola/terkirim',
   whyCard: '/mengapa-ktp-el',
   privacy: '/privasi',
+  data: '/data',
+  dataCode: '/data/kode',
+  dataCodeOf: (code: string) => `/data/kode?kode=${code}`,
+  dataOpen: '/data/buka',
   demo: '/demo',
 };
 
@@ -59,6 +63,10 @@ export const bookingPaths = (code: string, token: string) => {
     positionAuto: `${home}/antrean?tiap=30`,
     leave: `${home}/antrean/keluar`,
     earlier: `${home}/lebih-awal`,
+    data: `${home}/data`,
+    dataSeen: `${home}/data/lihat`,
+    dataFile: `${home}/data/unduh`,
+    dataAct: (act: string) => `${home}/data/${act}`,
   };
 };
 

@@ -1,4 +1,4 @@
-import { Back, calling, Points } from '../components.js';
+import { Acts, Back, calling, Points } from '../components.js';
 import { Page, type PageFrame } from '../layout.js';
 import { rich, t } from '../messages.js';
 import { paths } from './paths.js';
@@ -29,6 +29,9 @@ export function PrivacyView({ frame }: { frame: PageFrame }) {
         <section class="part">
           <h2>{t(locale, 'privacy.ask')}</h2>
           <p>{t(locale, 'privacy.ask.rights')}</p>
+          <Acts>
+            <a href={paths.data}>{t(locale, 'data.link')}</a>
+          </Acts>
           <p>{rich(locale, 'privacy.ask.who', { a: calling(office.phone) }, { phone: office.phone })}</p>
           <p class="soft">{t(locale, 'privacy.law')}</p>
         </section>

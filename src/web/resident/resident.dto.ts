@@ -67,6 +67,19 @@ export class PositionForm {
   @OneOf(['terlambat', 'keluar']) aksi: 'terlambat' | 'keluar';
 }
 
+/** Asks about one's own data, as their addresses name them. */
+export const DATA_ACTS = ['perbaiki', 'bekukan', 'cairkan', 'tarik', 'hapus'] as const;
+export type DataAct = (typeof DATA_ACTS)[number];
+
+export class DataActParam {
+  @OneOf(DATA_ACTS) act: DataAct;
+}
+
+export class DataForm {
+  @Text(WORD, optional) orang?: string;
+  @Text(TYPED, optional) isi?: string;
+}
+
 export class AlreadyForm {
   @OneOf(['tautan', 'bukan-saya']) aksi: 'tautan' | 'bukan-saya';
 }

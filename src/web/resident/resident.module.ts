@@ -6,6 +6,7 @@ import { CapacityModule } from '../../modules/capacity/capacity.module.js';
 import { CatalogueModule } from '../../modules/catalogue/catalogue.module.js';
 import { DeskModule } from '../../modules/desk/desk.module.js';
 import { MessagesModule } from '../../modules/messages/messages.module.js';
+import { RightsModule } from '../../modules/rights/rights.module.js';
 import { ComponentsPage } from '../demo/components.page.js';
 import { Frames } from '../frame.service.js';
 import { AlreadyPage } from './already.page.js';
@@ -14,6 +15,7 @@ import { BookedPlaces } from './booked.service.js';
 import { CheckPage } from './check.page.js';
 import { ContactPage } from './contact.page.js';
 import { DraftPeople } from './draft-people.service.js';
+import { DataPage } from './data.page.js';
 import { Drafts } from './draft.service.js';
 import { FindPage } from './find.page.js';
 import { HeldPlaces } from './held-place.service.js';
@@ -23,6 +25,7 @@ import { Journey } from './journey.service.js';
 import { ManagePage } from './manage.page.js';
 import { MovePage } from './move.page.js';
 import { Outcomes } from './outcomes.service.js';
+import { OwnDataPage } from './own-data.page.js';
 import { PositionCookie } from './position-cookie.service.js';
 import { PositionPage } from './position.page.js';
 import { ServicePage } from './service.page.js';
@@ -46,6 +49,7 @@ import { WaitingJoinPage } from './waiting-join.page.js';
     CatalogueModule,
     DeskModule,
     MessagesModule,
+    RightsModule,
   ],
   controllers: [
     StartPage,
@@ -58,6 +62,8 @@ import { WaitingJoinPage } from './waiting-join.page.js';
     ComponentsPage,
     FindPage,
     InvitationPage,
+    OwnDataPage,
+    DataPage,
     ManagePage,
     WaitingJoinPage,
     WaitingEntryPage,

@@ -14,7 +14,7 @@ import type { PageFrame } from '../layout.js';
 import { type MessageKey, t } from '../messages.js';
 import { seeOther, show } from '../answer.js';
 import { Availability } from './availability.service.js';
-import { type Booked, BookedPlaces } from './booked.service.js';
+import { assertInOwnHands, type Booked, BookedPlaces } from './booked.service.js';
 import { FromLink, type Link } from './link.decorator.js';
 import { MessageView } from './message.view.js';
 import { bookingPaths, entryPaths } from './paths.js';
@@ -42,6 +42,7 @@ export class WaitingEarlierPage {
   ): Promise<string> {
     const booked = await this.places.open(code, token);
     if (booked.booking.status !== 'booked') return seeOther(reply, bookingPaths(code, token).home);
+    assertInOwnHands(booked);
     return this.view(reply, this.frames.of(request), booked, token, []);
   }
 

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isLocalDate, type LocalDate } from '../../common/local-date.js';
 import { AlreadyBooked, AlreadyWaiting } from '../../modules/bookings/bookings.errors.js';
+import { BookingsAlarmsService } from '../../modules/bookings/bookings.alarms.service.js';
 import { BookingsJoiningService } from '../../modules/bookings/bookings.joining.service.js';
 import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
 import { BookingsWaitingService } from '../../modules/bookings/bookings.waiting.service.js';
@@ -47,6 +48,7 @@ export class WaitingJoinPage {
     private readonly people: DraftPeople,
     private readonly journey: Journey,
     private readonly outcomes: Outcomes,
+    private readonly alarms: BookingsAlarmsService,
     private readonly joining: BookingsJoiningService,
     private readonly waiting: BookingsWaitingService,
     private readonly bookings: BookingsReadService,
@@ -95,7 +97,10 @@ export class WaitingJoinPage {
   ): Promise<string> {
     const frame = this.frames.of(request);
     const refused = people.flatMap((one, index) => refusedOf(one, index + 1));
-    if (refused.length > 0) return show(reply, this.outcomes.notEligible(frame, site, draft.party, refused));
+    if (refused.length > 0) {
+      this.alarms.note(this.drafts.callerOf(request, reply), 'not_eligible', site.id);
+      return show(reply, this.outcomes.notEligible(frame, site, draft.party, refused));
+    }
     const withoutCard = typed.tanpaKartu === 'ya';
     const applicants = people.map(({ applicant }) => ({ ...applicant, withoutCard }));
     const date = isLocalDate(typed.tanggal) ? typed.tanggal : undefined;
@@ -104,6 +109,7 @@ export class WaitingJoinPage {
       const receipt = await this.joining.join({ ...want, channel: 'web' });
       return seeOther(reply, entryPaths(receipt.code, this.waiting.tokenOf(receipt)).home);
     } catch (error) {
+      this.alarms.noteRefusal(this.drafts.callerOf(request, reply), error, site.id);
       if (error instanceof AlreadyBooked)
         return show(reply, <AlreadyBookedView frame={frame} party={draft.party} />, 409);
       if (!(error instanceof AlreadyWaiting)) throw error;

@@ -25,16 +25,6 @@ export interface BookedPerson {
   card: CardState;
 }
 
-type MessageKind = 'one_time_code' | 'access_link' | 'confirmation' | 'reminder' | 'cancellation' | 'offer' | 'turn';
-type MessageState = 'planned' | 'sent' | 'delivered' | 'read' | 'unknown' | 'failed' | 'skipped';
-
-export interface MessageLine {
-  kind: MessageKind;
-  channel: 'whatsapp' | 'sms' | 'email' | 'outbox';
-  state: MessageState;
-  at: Date;
-}
-
 export type Values = Readonly<Record<string, string | undefined>>;
 
 /** The name of a service; recording reads otherwise when a card is printed with it. */

@@ -159,13 +159,11 @@ function Answered(props: GuardianProps) {
           </a>
         </Acts>
       )}
-      {!booking && (
-        <form method="post" action={path}>
-          <button class="aslink" name="aksi" value="tarik">
-            {t(locale, 'pupilConsent.withdraw')}
-          </button>
-        </form>
-      )}
+      <form method="post" action={path}>
+        <button class="aslink" name="aksi" value="tarik">
+          {t(locale, booking ? 'pupilConsent.withdrawSeated' : 'pupilConsent.withdraw')}
+        </button>
+      </form>
     </>
   );
 }

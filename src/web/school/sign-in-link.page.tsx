@@ -3,8 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { IdentityLinkService, LINK_MINUTES } from '../../modules/identity/identity.link.service.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import { PUBLIC_ACTOR } from '../../platform/access/actor.js';
-import { cookieOptions, SESSION_COOKIE, sessionCookieName } from '../../platform/access/session-cookie.js';
-import { Env } from '../../platform/config/env.js';
+import { SessionCookies } from '../../platform/access/session-cookies.service.js';
 import { DomainError } from '../../platform/database/database.errors.js';
 import { seeOther, show } from '../answer.js';
 import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
@@ -20,7 +19,7 @@ export class SignInLinkPage {
   constructor(
     private readonly pages: SchoolPages,
     private readonly links: IdentityLinkService,
-    private readonly env: Env,
+    private readonly cookies: SessionCookies,
   ) {}
 
   @Get()
@@ -49,10 +48,9 @@ export class SignInLinkPage {
   @Post(':token')
   async enter(@CurrentVisit() visit: Visit, @Param('token') token: string) {
     try {
-      const session = await this.links.consume(token);
-      const isSecure = this.env.isSecureOrigin;
-      void visit.reply.setCookie(sessionCookieName(SESSION_COOKIE, isSecure), session.token, cookieOptions(isSecure));
-      return seeOther(visit.reply, '/sekolah');
+      const session = await this.links.consume(token, this.cookies.sourceOf(visit.request));
+      this.cookies.put(visit.reply, session);
+      return seeOther(visit.reply, session.needs ? '/masuk/langkah-dua?ke=%2Fsekolah' : '/sekolah');
     } catch (error) {
       if (!(error instanceof DomainError) || error.status >= 500) throw error;
       const frame = this.pages.frame({ ...visit, actor: PUBLIC_ACTOR });

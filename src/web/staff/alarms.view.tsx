@@ -1,6 +1,6 @@
 import { stamp } from '../../common/spoken-date.js';
-import type { Flood, Hoarding } from '../../modules/bookings/bookings.alarms.types.js';
-import { t } from '../messages.js';
+import type { CrowdAct, Flood, Hoarding } from '../../modules/bookings/bookings.alarms.types.js';
+import { type MessageKey, t } from '../messages.js';
 import { amount } from './amount.js';
 import { StackTable } from './stack-table.js';
 import type { SupervisorFrame } from './supervisor-types.js';
@@ -13,19 +13,23 @@ export interface Alarms {
 }
 
 const COLUMNS = ['source', 'what', 'since'] as const;
+const WHAT: Partial<Record<CrowdAct, MessageKey>> = { wrong_code: 'alarm.codes', not_eligible: 'alarm.reasons' };
 
-/** Sources that behave as no resident does. Nobody is blocked by it: a school's room looks alike. */
+/** Sources that behave as no resident does, and what to do. Nobody is blocked by it: a school's room looks alike. */
 export function AlarmsPanel({ frame, alarms: { hoarding, floods } }: { frame: SupervisorFrame; alarms: Alarms }) {
   const { locale, site } = frame;
   const name = (column: (typeof COLUMNS)[number]) => t(locale, `alarm.col.${column}`);
   const rows = [
     ...hoarding.map(({ held, booked, ...of }) => ({
       ...of,
+      sources: 1,
       what: t(locale, 'alarm.hoarding', { held: amount(held, locale), booked: amount(booked, locale) }),
+      then: t(locale, 'alarm.then.hoarding'),
     })),
     ...floods.map(({ times, act, ...of }) => ({
       ...of,
-      what: t(locale, act === 'wrong_code' ? 'alarm.codes' : 'alarm.people', { times: amount(times, locale) }),
+      what: t(locale, WHAT[act] ?? 'alarm.people', { times: amount(times, locale) }),
+      then: t(locale, act === 'wrong_code' ? 'alarm.then.codes' : 'alarm.then.people'),
     })),
   ];
   return (
@@ -36,13 +40,14 @@ export function AlarmsPanel({ frame, alarms: { hoarding, floods } }: { frame: Su
         <>
           <p class="soft">{t(locale, 'alarm.text')}</p>
           <StackTable columns={COLUMNS.map(name)} labelledBy="penimbunan">
-            {rows.map(({ source, shown, what, firstAt, lastAt }) => (
+            {rows.map(({ source, shown, sources, what, then, firstAt, lastAt }) => (
               <tr role="row">
                 <th role="rowheader" scope="row">
-                  {t(locale, `alarm.${source}`, { shown })}
+                  {t(locale, `alarm.${source}`, { shown, sources: amount(sources, locale) })}
                 </th>
                 <td role="cell" data-l={name('what')}>
                   {what}
+                  <small class="hint">{then}</small>
                 </td>
                 <td role="cell" data-l={name('since')}>
                   {t(locale, 'check.period', {

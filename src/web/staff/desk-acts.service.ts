@@ -7,10 +7,12 @@ import { DeskArrivalService } from '../../modules/desk/desk.arrival.service.js';
 import { DeskConsoleService } from '../../modules/desk/desk.console.service.js';
 import { DeskCounterService } from '../../modules/desk/desk.counter.service.js';
 import { WrongDay, WrongSite } from '../../modules/desk/desk.errors.js';
+import { MessagesService } from '../../modules/messages/messages.service.js';
 import type { TicketView } from '../../modules/desk/desk.types.js';
 import { type Actor, mayAct } from '../../platform/access/actor.js';
 import { DomainError } from '../../platform/database/database.errors.js';
 import { type DeskCommand, readCommand } from './desk-command.js';
+import { deskMessages } from './desk-messages.js';
 import { done, type DeskReply, NO_COUNTER, stop, warn } from './desk-reply.js';
 import { type DeskSearch, searchDesk } from './desk-search.js';
 import { DeskTicketActs } from './desk-ticket-acts.service.js';
@@ -28,6 +30,7 @@ export class DeskActs {
     private readonly tickets: DeskTicketActs,
     private readonly view: DeskConsoleService,
     private readonly catalogue: CatalogueService,
+    private readonly messages: MessagesService,
   ) {}
 
   /** A refusal is an answer too: it is said in words, never as an error page. */
@@ -129,7 +132,12 @@ export class DeskActs {
     const isSupervisor = mayAct(actor, ['supervisor'], { siteId: site.id, regionId: site.regionId });
     const everybody = await this.view.everybody(actor, site.id, phone);
     const options = searchDesk(everybody, search, { zone: site.timezone, isSupervisor });
-    if (options.length > 0) return { ...done(`${options.length} ditemukan`), options };
+    const [only, ...others] = options;
+    if (only) {
+      const told = only.code && others.length === 0 ? await this.messages.listOfCode(only.code) : [];
+      const said = deskMessages(told, site.timezone);
+      return { ...done(`${options.length} ditemukan`, said.length > 0 ? `Pesan: ${said.join('. ')}.` : ''), options };
+    }
     return warn(
       'Tidak ditemukan hari ini',
       'Cari dengan kode pesanan, NIK, nomor antrean, nama, telepon, atau jam janji. Tanpa janji: w.',

@@ -26,6 +26,8 @@ export interface DeskProps {
   reply: DeskReply;
   /** "Bukan saya yang memesan", open. */
   reports: number;
+  /** What the people at the counter were told; see `deskMessages`. */
+  said: readonly string[];
 }
 
 /** Somebody is called or served at the clerk's own counter. */

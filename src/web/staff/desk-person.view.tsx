@@ -34,6 +34,7 @@ export function OnePerson(props: CurrentProps) {
           <Visit {...props} />
         </Fact>
         <Remarks person={person} isRow />
+        {props.said.length > 0 && <Fact term="Pesan">{props.said.join('. ')}.</Fact>}
       </dl>
     </>
   );
@@ -61,6 +62,7 @@ export function Party(props: CurrentProps) {
       <p class="visit">
         <Visit {...props} />
       </p>
+      {props.said.length > 0 && <p class="soft">Pesan: {props.said.join('. ')}.</p>}
     </>
   );
 }

@@ -17,6 +17,8 @@ export interface DeskOption {
   link?: { href: string; words: string };
   /** Its paper can be printed again. */
   ticketId?: string;
+  /** Of the booking. */
+  code?: string;
 }
 
 export type DeskSearch = Extract<DeskCommand, { kind: 'ticket' | 'time' | 'phone' | 'search' }>;
@@ -66,6 +68,7 @@ function expectedOption({ code, people, lateMinutes }: Expected, time: string): 
   return {
     label: time,
     names: partyName(people.map(({ name }) => name)),
+    code,
     state: ['belum hadir', lateNote(lateMinutes)].filter(Boolean).join(', '),
     act: { step: 'hadir', field: 'kode', value: code, words: 'Hadir' },
   };
@@ -82,6 +85,7 @@ function ticketOption(view: TicketView, isSupervisor: boolean): DeskOption {
     names: namesOf(view),
     state: stateOf(view),
     ticketId: id,
+    code: view.code,
     ...(step ? { act: { step, field: 'karcis' as const, value: id, words } } : {}),
     ...(status === 'waiting' && isSupervisor ? { act: first } : {}),
   };

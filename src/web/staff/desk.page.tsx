@@ -6,9 +6,11 @@ import { newId } from '../../common/new-id.js';
 import { BookingsReportsService } from '../../modules/bookings/bookings.reports.service.js';
 import type { Site } from '../../modules/calendar/calendar.types.js';
 import { DeskConsoleService } from '../../modules/desk/desk.console.service.js';
+import { MessagesService } from '../../modules/messages/messages.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { renderPage } from '../layout.js';
+import { deskMessages } from './desk-messages.js';
 import { DeskActs } from './desk-acts.service.js';
 import type { DeskProps } from './desk-parts.js';
 import type { DeskReply } from './desk-reply.js';
@@ -42,6 +44,7 @@ export class DeskPage {
     private readonly view: DeskConsoleService,
     private readonly texts: ServiceTexts,
     private readonly reports: BookingsReportsService,
+    private readonly messages: MessagesService,
     private readonly clock: Clock,
   ) {}
 
@@ -91,6 +94,7 @@ export class DeskPage {
       this.reports.countOpen(actor, site.id),
       this.texts.all(),
     ]);
+    const told = console.current ? await this.messages.listOfCode(console.current.code) : [];
     const props: DeskProps = {
       shell: this.shells.of(request, actor, site, siteCount),
       site,
@@ -101,6 +105,7 @@ export class DeskPage {
       showsHelp: bantuan === '1',
       reply,
       reports,
+      said: deskMessages(told, site.timezone),
     };
     return isPart(visit) ? renderToString(<DeskParts {...props} />) : renderPage(<DeskView {...props} />);
   }

@@ -36,7 +36,7 @@ export class Flash {
   take(request: FastifyRequest, reply: FastifyReply): Outcome | null {
     const sealed = request.cookies[this.name];
     if (!sealed) return null;
-    void reply.clearCookie(this.name, { path: '/' });
+    void reply.clearCookie(this.name, cookieOptions(this.env.isSecureOrigin));
     try {
       return JSON.parse(this.secrets.open(sealed, COOKIE)) as Outcome;
     } catch {

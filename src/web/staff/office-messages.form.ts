@@ -11,6 +11,17 @@ export class MessageParam {
   @Uuid() id: string;
 }
 
-export class SkipForm extends SupervisorForm {
+/** An act on one message, from the list that it was pressed in. */
+export class MessageActForm extends SupervisorForm {
+  @OneOf(MESSAGE_FILTERS, { optional: true }) saring?: MessageFilter;
+  @WholeText(1, 10_000, { optional: true }) halaman?: string;
   @Text(200, { optional: true }) sebab?: string;
+}
+
+export class CallsQuery extends SupervisorQuery {
+  @WholeText(1, 10_000, { optional: true }) halaman?: string;
+}
+
+export class CallParam {
+  @Uuid() bookingId: string;
 }

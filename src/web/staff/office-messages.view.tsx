@@ -1,32 +1,39 @@
 import { formatBookingCode } from '../../common/booking-code.js';
-import { clock, stamp } from '../../common/spoken-date.js';
-import { MESSAGE_FILTERS, type MessageFilter, type OfficeMessage } from '../../modules/messages/messages.types.js';
+import { stamp } from '../../common/spoken-date.js';
+import {
+  MESSAGE_FILTERS,
+  type MessageFilter,
+  type OfficeMessage,
+  type WordingResult,
+} from '../../modules/messages/messages.types.js';
 import { mayAct } from '../../platform/access/actor.js';
-import { ErrorSummary } from '../fields.js';
+import { errorOf } from '../field-errors.js';
+import { describedBy, ErrorSummary, Labelled } from '../fields.js';
 import { isMessageKey, t } from '../messages.js';
 import { amount } from './amount.js';
+import { ChannelAlarms, type ChannelLine, Channels } from './office-channels.view.js';
+import { RestoreNotice } from './office-restore.view.js';
 import { Select } from './select.js';
 import { Result, StaffPage } from './staff.layout.js';
 import { StackTable } from './stack-table.js';
 import { Sent } from './supervisor-form.view.js';
 import type { ShownForm, SupervisorFrame } from './supervisor-types.js';
-
-interface ChannelLine {
-  channel: OfficeMessage['channel'];
-  restsUntil: Date | null;
-  costHour: number;
-  costMonth: number;
-  capHour: number;
-  capMonth: number;
-}
+import { Wordings } from './office-wordings.view.js';
 
 interface OfficeMessagesProps {
   frame: SupervisorFrame;
+  /** Nothing goes out since a restore. */
+  isPaused: boolean;
   counts: ReadonlyMap<MessageFilter, number>;
   channels: readonly ChannelLine[];
+  /** How many are to be called. */
+  toCall: number;
+  results: readonly WordingResult[];
   filter: MessageFilter;
-  messages: readonly (OfficeMessage & { contact: string | null })[];
+  messages: readonly OfficeMessage[];
   page: number;
+  /** The message whose reason was asked for and is missing. */
+  skipping?: string;
   shown: ShownForm;
 }
 
@@ -39,7 +46,7 @@ export function OfficeMessagesView(props: OfficeMessagesProps) {
   const at = (number: number) => `/pemberitahuan?saring=${filter}&halaman=${number}`;
   const choices = MESSAGE_FILTERS.map((one) => ({
     value: one,
-    label: `${t(locale, `msg.filter.${one}`)} (${amount(counts.get(one) ?? 0)})`,
+    label: `${t(locale, `msg.filter.${one}`)} (${amount(counts.get(one) ?? 0, locale)})`,
   }));
   return (
     <StaffPage shell={shell} title={title} outcome={outcome}>
@@ -52,7 +59,11 @@ export function OfficeMessagesView(props: OfficeMessagesProps) {
           <a href="/pemberitahuan/teks">{t(locale, 'msg.texts')}</a>
         </p>
       )}
-      <Channels {...props} />
+      {props.isPaused && <RestoreNotice locale={locale} />}
+      <ChannelAlarms frame={frame} channels={props.channels} />
+      <p class={props.toCall > 0 ? 'note warn' : undefined}>
+        <a href="/pemberitahuan/telepon">{t(locale, 'call.link', { count: amount(props.toCall, locale) })}</a>
+      </p>
       <form method="get" action="/pemberitahuan" class="filter">
         <Select id="saring" label={t(locale, 'msg.which')} value={filter} choices={choices} />
         <button class="btn alt">{t(locale, 'msg.show')}</button>
@@ -62,49 +73,23 @@ export function OfficeMessagesView(props: OfficeMessagesProps) {
         {page > 1 && <a href={at(page - 1)}>{t(locale, 'print.back')}</a>}
         {messages.length === PAGE && <a href={at(page + 1)}>{t(locale, 'print.more')}</a>}
       </p>
+      <Channels frame={frame} channels={props.channels} />
+      <Wordings frame={frame} results={props.results} />
     </StaffPage>
   );
 }
 
-function Channels({ frame: { locale, site }, channels }: OfficeMessagesProps) {
-  if (channels.length === 0) return <p class="note warn">{t(locale, 'msg.channel.none')}</p>;
-  const stateOf = ({ restsUntil, costHour, costMonth, capHour, capMonth }: ChannelLine): string => {
-    if (restsUntil) return t(locale, 'msg.channel.rests', { time: clock(locale, restsUntil, site.timezone) });
-    return t(locale, costHour >= capHour || costMonth >= capMonth ? 'msg.channel.capped' : 'msg.channel.works');
-  };
-  return (
-    <section class="part" aria-labelledby="saluran">
-      <h2 id="saluran">{t(locale, 'msg.channels')}</h2>
-      <ul class="dots">
-        {channels.map((line) => (
-          <li>
-            <b>{t(locale, `msg.channel.${line.channel}`)}</b>: {stateOf(line)}
-            {(line.costHour > 0 || line.costMonth > 0) && (
-              <span class="soft">
-                {' '}
-                {t(locale, 'msg.channel.cost', {
-                  hour: `Rp${amount(line.costHour)}`,
-                  month: `Rp${amount(line.costMonth)}`,
-                })}
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Rows({ frame, messages, filter }: OfficeMessagesProps) {
+function Rows(props: OfficeMessagesProps) {
+  const { frame, messages, filter } = props;
   const { locale, site, actor } = frame;
   const mayChange = mayAct(actor, ['supervisor'], { siteId: site.id, regionId: site.regionId });
-  const canRetry = mayChange && (filter === 'failed' || filter === 'unknown');
-  const canSkip = canRetry || (mayChange && (filter === 'planned' || filter === 'late'));
   const [booking, due, state] = [t(locale, 'msg.col.booking'), t(locale, 'msg.col.due'), t(locale, 'msg.col.state')];
+  const acts = mayChange && filter !== 'sent' && filter !== 'skipped';
+  const columns = [t(locale, 'msg.col.kind'), booking, due, state];
   return (
     <StackTable
       label={t(locale, `msg.filter.${filter}`)}
-      columns={[t(locale, 'msg.col.kind'), booking, due, state, { label: t(locale, 'msg.col.act'), isQuiet: true }]}
+      columns={acts ? [...columns, { label: t(locale, 'msg.col.act'), isQuiet: true }] : columns}
     >
       {messages.map((one) => (
         <tr role="row">
@@ -127,37 +112,67 @@ function Rows({ frame, messages, filter }: OfficeMessagesProps) {
           <td role="cell" data-l={state}>
             {stateWords(frame, one)}
           </td>
-          <td role="cell">
-            {canRetry && (
-              <form method="post" action={`/pemberitahuan/${one.id}/lagi`}>
-                <Sent frame={frame} />
-                <button class="key">{t(locale, 'msg.retry')}</button>
-              </form>
-            )}
-            {canSkip && (
-              <details>
-                <summary>{t(locale, 'msg.skip')}</summary>
-                <form method="post" action={`/pemberitahuan/${one.id}/batal`}>
-                  <Sent frame={frame} />
-                  <input name="sebab" maxLength={200} required aria-label={t(locale, 'msg.skip.reason')} />
-                  <button class="key">{t(locale, 'msg.skip')}</button>
-                </form>
-              </details>
-            )}
-          </td>
+          {acts && (
+            <td role="cell">
+              <RowActs {...props} message={one} />
+            </td>
+          )}
         </tr>
       ))}
     </StackTable>
   );
 }
 
-function stateWords({ locale }: SupervisorFrame, message: OfficeMessage & { contact: string | null }): string {
-  const { status, reason, attempts, receipt, contact } = message;
-  if (status === 'skipped' && (reason === 'no_contact' || reason === 'no_channel'))
-    return contact ? t(locale, 'msg.call', { contact }) : t(locale, 'msg.noContact');
+function RowActs({ frame, filter, page, skipping, shown, message }: OfficeMessagesProps & { message: OfficeMessage }) {
+  const { locale, shell } = frame;
+  const isOver = message.status === 'failed' || message.status === 'unknown';
+  const canRetry = isOver && message.kind !== 'one_time_code' && message.deadlineAt > shell.now;
+  const isAsked = skipping === message.id;
+  const id = isAsked ? 'sebab' : `sebab-${message.id}`;
+  const error = isAsked ? errorOf(locale, shown.errors, 'sebab') : undefined;
+  const from = (
+    <>
+      <Sent frame={frame} />
+      <input type="hidden" name="saring" value={filter} />
+      <input type="hidden" name="halaman" value={page} />
+    </>
+  );
+  return (
+    <>
+      {canRetry && (
+        <form method="post" action={`/pemberitahuan/${message.id}/lagi`}>
+          {from}
+          <button class="key">{t(locale, 'msg.retry')}</button>
+        </form>
+      )}
+      <details open={isAsked}>
+        <summary>{t(locale, 'msg.skip')}</summary>
+        <form method="post" action={`/pemberitahuan/${message.id}/batal`} noValidate>
+          {from}
+          <Labelled id={id} label={t(locale, 'msg.skip.reason')} error={error}>
+            <input
+              id={id}
+              name="sebab"
+              maxLength={200}
+              value={isAsked ? shown.values.sebab : undefined}
+              aria-invalid={error ? 'true' : undefined}
+              aria-describedby={describedBy(id, false, error)}
+            />
+          </Labelled>
+          <button class="key">{t(locale, 'msg.skip')}</button>
+        </form>
+      </details>
+    </>
+  );
+}
+
+/** What became of it: the receipt with its time, or why it did not go out. */
+function stateWords({ locale, site }: SupervisorFrame, message: OfficeMessage): string {
+  const { reason, attempts, receipt, receiptAt } = message;
   const key = `msg.reason.${reason ?? ''}`;
   const why = isMessageKey(key) ? t(locale, key) : (reason ?? '');
   const tries = attempts > 1 ? t(locale, 'msg.attempts', { count: attempts }) : '';
   const heard = receipt ? t(locale, `msg.receipt.${receipt}`) : '';
-  return [heard || why, tries].filter(Boolean).join(', ') || '–';
+  const when = heard && receiptAt ? stamp(locale, receiptAt, site.timezone) : '';
+  return [[heard, when].filter(Boolean).join(' ') || why, tries].filter(Boolean).join(', ') || '–';
 }

@@ -1,8 +1,19 @@
 import { stamp } from '../../common/spoken-date.js';
-import type { EditedText, TextPreview } from '../../modules/messages/messages.template.service.js';
-import { RESIDENT_KINDS, type ResidentMessageKind, type TextChange } from '../../modules/messages/messages.types.js';
+import {
+  type EditedText,
+  TEXT_NAMES,
+  type TextName,
+  type TextPreview,
+} from '../../modules/messages/messages.template.service.js';
+import {
+  type MessageKind,
+  RESIDENT_KINDS,
+  STAFF_KINDS,
+  type TextChange,
+} from '../../modules/messages/messages.types.js';
 import { errorOf } from '../field-errors.js';
 import { type Locale, t } from '../messages.js';
+import { textPath } from './office-texts.form.js';
 import { StaffPage, Result } from './staff.layout.js';
 import { StackTable } from './stack-table.js';
 import { FormPage, Sent } from './supervisor-form.view.js';
@@ -30,54 +41,85 @@ export function PreviewText({ text, language }: { text: string; language: Langua
   );
 }
 
-export function MessageTextsView({ frame, changes }: { frame: SupervisorFrame; changes: readonly TextChange[] }) {
+/** "Pengingat pertama: Bahasa Indonesia, susunan B"; of a kind with one wording without the last part. */
+export const textTitle = (locale: Locale, { kind, language, wording }: TextName): string => {
+  const words = `${t(locale, `msg.kind.${kind}`)}: ${t(locale, `text.language.${language}`)}`;
+  const hasTwo = TEXT_NAMES.some((one) => one.kind === kind && one.wording === 'b');
+  return hasTwo ? `${words}, ${t(locale, `text.wording.${wording}`)}` : words;
+};
+
+interface TextsProps {
+  frame: SupervisorFrame;
+  changes: readonly TextChange[];
+}
+
+export function MessageTextsView({ frame, changes }: TextsProps) {
   const { shell, locale, site, outcome } = frame;
   const title = t(locale, 'text.title');
-  const cells = LANGUAGES.map((language) => ({ language, label: t(locale, `text.language.${language}`) }));
-  const stateOf = (kind: ResidentMessageKind, language: Language): string => {
-    const change = changes.find((one) => one.kind === kind && one.language === language);
-    if (!change?.text) return t(locale, 'text.shipped');
-    const { version, staffName, at } = change;
-    return t(locale, 'text.own', { version, name: staffName, when: stamp(locale, at, site.timezone) });
-  };
   return (
     <StaffPage shell={shell} title={title} outcome={outcome}>
       <a class="back" href="/pemberitahuan">
         {t(locale, 'msg.title')}
       </a>
-      <h1 tabindex={-1} id="judul">
-        {title}
-      </h1>
+      <h1 tabindex={-1}>{title}</h1>
       {outcome && <Result outcome={outcome} />}
       <p class="lede">{t(locale, 'text.lead', { region: site.regionName })}</p>
+      <p>{t(locale, 'text.two')}</p>
       <p class="note">{t(locale, 'text.effect.whatsapp')}</p>
-      <StackTable columns={[t(locale, 'msg.col.kind'), ...cells.map(({ label }) => label)]} labelledBy="judul">
-        {RESIDENT_KINDS.map((kind) => (
-          <tr role="row">
-            <th role="rowheader" scope="row">
-              {t(locale, `msg.kind.${kind}`)}
-            </th>
-            {cells.map(({ language, label }) => (
-              <td role="cell" data-l={label}>
-                <a
-                  href={`${LIST}/${kind}/${language}`}
-                  aria-label={t(locale, 'text.open', { kind: t(locale, `msg.kind.${kind}`), language: label })}
-                >
-                  {stateOf(kind, language)}
-                </a>
-              </td>
-            ))}
-          </tr>
-        ))}
-      </StackTable>
+      <h2 id="warga">{t(locale, 'text.toResidents')}</h2>
+      <Texts {...{ frame, changes }} kinds={RESIDENT_KINDS} languages={LANGUAGES} labelledBy="warga" />
+      <h2 id="sekolah">{t(locale, 'text.toSchools')}</h2>
+      <Texts {...{ frame, changes }} kinds={STAFF_KINDS} languages={['id']} labelledBy="sekolah" />
     </StaffPage>
+  );
+}
+
+function Texts({
+  frame: { locale, site },
+  changes,
+  kinds,
+  languages,
+  labelledBy,
+}: TextsProps & { kinds: readonly MessageKind[]; languages: readonly Language[]; labelledBy: string }) {
+  const cells = languages.map((language) => ({ language, label: t(locale, `text.language.${language}`) }));
+  const stateOf = ({ kind, language, wording }: TextName): string => {
+    const change = changes.find((one) => one.kind === kind && one.language === language && one.wording === wording);
+    if (!change?.text) return t(locale, 'text.shipped');
+    const { version, staffName, at } = change;
+    return t(locale, 'text.own', { version, name: staffName, when: stamp(locale, at, site.timezone) });
+  };
+  return (
+    <StackTable columns={[t(locale, 'msg.col.kind'), ...cells.map(({ label }) => label)]} labelledBy={labelledBy}>
+      {kinds.map((kind) => (
+        <tr role="row">
+          <th role="rowheader" scope="row">
+            {t(locale, `msg.kind.${kind}`)}
+          </th>
+          {cells.map(({ language, label }) => (
+            <td role="cell" data-l={label}>
+              <ul class="plain">
+                {TEXT_NAMES.filter((one) => one.kind === kind && one.language === language).map(
+                  (name, _, { length }) => (
+                    <li>
+                      <a href={textPath(name)} aria-label={t(locale, 'text.open', { kind: textTitle(locale, name) })}>
+                        {length > 1 && `${name.wording.toUpperCase()}: `}
+                        {stateOf(name)}
+                      </a>
+                    </li>
+                  ),
+                )}
+              </ul>
+            </td>
+          ))}
+        </tr>
+      ))}
+    </StackTable>
   );
 }
 
 interface MessageTextProps {
   frame: SupervisorFrame;
-  kind: ResidentMessageKind;
-  language: Language;
+  name: TextName;
   edited: EditedText;
   /** Of what is sent now; null when it breaks a rule of today. */
   preview: TextPreview | null;
@@ -85,14 +127,15 @@ interface MessageTextProps {
 }
 
 export function MessageTextView(props: MessageTextProps) {
-  const { frame, kind, language, edited, preview, shown } = props;
+  const { frame, name, edited, preview, shown } = props;
+  const { language } = name;
   const { locale } = frame;
   const error = errorOf(locale, shown.errors, 'teks');
   return (
     <FormPage
       frame={frame}
       shown={shown}
-      title={`${t(locale, `msg.kind.${kind}`)}: ${t(locale, `text.language.${language}`)}`}
+      title={textTitle(locale, name)}
       back={{ href: LIST, label: t(locale, 'text.title') }}
       button={t(locale, 'text.look')}
       before={<Now {...props} />}
@@ -123,10 +166,10 @@ export function MessageTextView(props: MessageTextProps) {
       </div>
       <p class="hint">{t(locale, 'text.places')}</p>
       <ul class="dots">
-        {edited.placeholders.map((name) => (
+        {edited.placeholders.map((place) => (
           <li>
-            <code>{`{${name}}`}</code> {t(locale, `text.place.${name as 'waktu'}`)}
-            {edited.needed.includes(name) && <b> {t(locale, 'text.needed')}</b>}
+            <code>{`{${place}}`}</code> {t(locale, `text.place.${place as 'waktu'}`)}
+            {edited.needed.includes(place) && <b> {t(locale, 'text.needed')}</b>}
           </li>
         ))}
       </ul>
@@ -139,8 +182,9 @@ export function MessageTextView(props: MessageTextProps) {
   );
 }
 
-function Now({ frame, kind, language, edited, preview }: MessageTextProps) {
+function Now({ frame, name: text, edited, preview }: MessageTextProps) {
   const { locale, site } = frame;
+  const { language } = text;
   return (
     <section class="part" aria-labelledby="kini">
       <h2 id="kini">{t(locale, 'text.now')}</h2>
@@ -153,7 +197,7 @@ function Now({ frame, kind, language, edited, preview }: MessageTextProps) {
         </>
       )}
       {!edited.isShipped && (
-        <form method="post" action={`${LIST}/${kind}/${language}/asal`}>
+        <form method="post" action={`${textPath(text)}/asal`}>
           <Sent frame={frame} />
           <button class="btn alt">{t(locale, 'text.reset')}</button>
         </form>
@@ -162,12 +206,12 @@ function Now({ frame, kind, language, edited, preview }: MessageTextProps) {
         <details>
           <summary>{t(locale, 'text.history')}</summary>
           <ul class="dots">
-            {edited.history.map(({ version, text, staffName: name, at }) => (
+            {edited.history.map(({ version, text: written, staffName: name, at }) => (
               <li>
                 {t(locale, 'text.own', { version, name, when: stamp(locale, at, site.timezone) })}
                 <br />
                 <span class="soft" lang={language}>
-                  {text ?? t(locale, 'text.shipped')}
+                  {written ?? t(locale, 'text.shipped')}
                 </span>
               </li>
             ))}

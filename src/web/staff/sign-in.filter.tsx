@@ -1,7 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PUBLIC_ACTOR, Unauthenticated } from '../../platform/access/actor.js';
+import { localeOf } from '../../platform/http/locale.js';
 import { renderPage } from '../layout.js';
+import { t } from '../messages.js';
 import { SignInView } from './sign-in.view.js';
 import { StaffShells } from './staff-shell.service.js';
 
@@ -24,11 +26,9 @@ export class SignInFilter implements ExceptionFilter {
       return;
     }
     const [, first = ''] = request.url.split(/[/?]/);
-    const shell = this.shells.of(request, PUBLIC_ACTOR);
-    const problem = {
-      title: 'Anda sudah keluar',
-      detail: 'Lama tidak ada kegiatan. Masuk lagi, lalu ulangi langkah terakhir; belum ada yang berubah.',
-    };
+    const locale = localeOf(request);
+    const shell = { ...this.shells.of(request, PUBLIC_ACTOR, null, 1, locale), languageHref: null };
+    const problem = { title: t(locale, 'signIn.out'), detail: t(locale, 'signIn.out.text') };
     const page = <SignInView shell={shell} username="" back={`/${first}`} problem={problem} />;
     void reply.status(401).type('text/html; charset=utf-8').send(renderPage(page));
   }

@@ -1,19 +1,20 @@
-import { Body, Controller, Get, Header, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IdentityService } from '../../modules/identity/identity.service.js';
-import { CurrentActor, Public } from '../../platform/access/access.decorators.js';
-import { type Actor, PUBLIC_ACTOR } from '../../platform/access/actor.js';
-import { cookieOptions, SESSION_COOKIE, sessionCookieName } from '../../platform/access/session-cookie.js';
-import { Env } from '../../platform/config/env.js';
+import { Public } from '../../platform/access/access.decorators.js';
+import { PUBLIC_ACTOR } from '../../platform/access/actor.js';
+import { SessionCookies } from '../../platform/access/session-cookies.service.js';
 import { DomainError } from '../../platform/database/database.errors.js';
 import { Text } from '../../platform/http/fields.js';
+import { localeOf } from '../../platform/http/locale.js';
 import { problemText } from '../../platform/http/problem-texts.js';
-import { renderPage } from '../layout.js';
+import { seeOther, show } from '../answer.js';
+import { Flash } from './flash.service.js';
 import { ownPath } from './own-path.js';
-import { seeOther } from '../answer.js';
+import { SECOND_STEP } from './second-step.page.js';
 import { SignInView } from './sign-in.view.js';
 import { homeOf, StaffShells } from './staff-shell.service.js';
+import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 export class SignInQuery {
   @Text(2_000, { optional: true }) ke?: string;
@@ -29,53 +30,42 @@ export class SignInForm {
 @Controller()
 @Public()
 export class SignInPage {
-  private readonly cookieName: string;
-
   constructor(
     private readonly identity: IdentityService,
     private readonly shells: StaffShells,
-    private readonly env: Env,
-  ) {
-    this.cookieName = sessionCookieName(SESSION_COOKIE, env.isSecureOrigin);
-  }
+    private readonly flash: Flash,
+    private readonly cookies: SessionCookies,
+  ) {}
 
   @Get('masuk')
-  @Header('content-type', 'text/html; charset=utf-8')
-  show(
-    @CurrentActor() actor: Actor,
-    @Query() { ke }: SignInQuery,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): string {
+  show(@CurrentVisit() { actor, request, reply }: Visit, @Query() { ke }: SignInQuery): string {
     if (actor.kind === 'staff') return seeOther(reply, ownPath(ke) ?? homeOf(actor));
-    return renderPage(<SignInView shell={this.shells.of(request, PUBLIC_ACTOR)} username="" back={ownPath(ke)} />);
+    const shell = this.shells.of(request, PUBLIC_ACTOR, null, 1, localeOf(request));
+    const outcome = this.flash.take(request, reply);
+    return show(reply, <SignInView shell={shell} username="" back={ownPath(ke)} outcome={outcome} />);
   }
 
   @Post('masuk')
-  @Header('content-type', 'text/html; charset=utf-8')
-  async signIn(
-    @Body() { pengguna, sandi, ke }: SignInForm,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  async signIn(@CurrentVisit() { request, reply }: Visit, @Body() { pengguna, sandi, ke }: SignInForm) {
     const back = ownPath(ke);
     try {
-      const { token } = await this.identity.signIn(pengguna, sandi, request.ip);
-      void reply.setCookie(this.cookieName, token, cookieOptions(this.env.isSecureOrigin));
-      return seeOther(reply, back ?? homeOf((await this.identity.findActor(token)) ?? PUBLIC_ACTOR));
+      const session = await this.identity.signIn(pengguna, sandi, this.cookies.sourceOf(request));
+      this.cookies.put(reply, session);
+      if (session.needs) return seeOther(reply, back ? `${SECOND_STEP}?ke=${encodeURIComponent(back)}` : SECOND_STEP);
+      return seeOther(reply, back ?? homeOf((await this.identity.findActor(session.token)) ?? PUBLIC_ACTOR));
     } catch (error) {
       if (!(error instanceof DomainError) || error.status >= 500) throw error;
-      void reply.status(error.status);
-      const shell = this.shells.of(request, PUBLIC_ACTOR);
-      const problem = problemText('id', error.code, error.facts);
-      return renderPage(<SignInView shell={shell} username={pengguna} back={back} problem={problem} />);
+      const locale = localeOf(request);
+      const shell = this.shells.of(request, PUBLIC_ACTOR, null, 1, locale);
+      const problem = problemText(locale, error.code === 'too_many_requests' ? 'sign_in_slowed' : error.code);
+      return show(reply, <SignInView shell={shell} username={pengguna} back={back} problem={problem} />, error.status);
     }
   }
 
   @Post('keluar')
-  async signOut(@CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async signOut(@CurrentVisit() { actor, reply }: Visit): Promise<string> {
     await this.identity.signOut(actor);
-    void reply.clearCookie(this.cookieName, { path: '/' });
+    this.cookies.clear(reply);
     return seeOther(reply, '/masuk');
   }
 }

@@ -26,10 +26,15 @@ export class StaffSites {
     return sites.filter((site) => mayAct(actor, roles, { siteId: site.id, regionId: site.regionId }));
   }
 
-  /** The site that was asked for, else the remembered one, else the only one; null when it has to be chosen. */
+  /**
+   * The site that was asked for, else the remembered one, else the only one; null when it has to be chosen. A form for a
+   * site that is not theirs never acts at another.
+   */
   choose(request: FastifyRequest, reply: FastifyReply, sites: readonly Site[], wanted?: string): Site | null {
     const code = wanted ?? request.cookies[this.name];
-    const site = sites.find((s) => s.code === code) ?? (sites.length === 1 ? (sites[0] ?? null) : null);
+    const isMeantElsewhere = wanted !== undefined && request.method === 'POST';
+    const only = sites.length === 1 && !isMeantElsewhere ? sites[0] : undefined;
+    const site = sites.find((s) => s.code === code) ?? only ?? null;
     if (site && wanted) {
       void reply.setCookie(this.name, site.code, cookieOptions(this.env.isSecureOrigin, REMEMBERED_SECONDS));
     }

@@ -119,7 +119,12 @@ function StaffHeader({ shell, counter }: { shell: StaffShell; counter: string | 
               <b>{counter}</b>
             </>
           )}
-          {who && ` · ${who}`}
+          {who && (
+            <>
+              {' · '}
+              <a href="/akun">{who}</a>
+            </>
+          )}
         </p>
         <p class="age" data-age />
         {who && (

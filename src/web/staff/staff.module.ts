@@ -7,17 +7,20 @@ import { DeskModule } from '../../modules/desk/desk.module.js';
 import { CoverageModule } from '../../modules/coverage/coverage.module.js';
 import { PlansModule } from '../../modules/plans/plans.module.js';
 import { PrintingModule } from '../../modules/printing/printing.module.js';
+import { RightsModule } from '../../modules/rights/rights.module.js';
 import { DemoModule } from '../../demo/demo.module.js';
 import { MessagesModule } from '../../modules/messages/messages.module.js';
 import { DemoPage } from '../demo/demo.page.js';
 import { Frames } from '../frame.service.js';
 import { LobbyPage } from '../lobby/lobby.page.js';
 import { NumberPage } from '../lobby/number.page.js';
+import { AccountsPage } from './accounts.page.js';
 import { CalendarActsPage } from './calendar-acts.page.js';
 import { CalendarChecks } from './calendar-checks.service.js';
 import { CalendarDayPage } from './calendar-day.page.js';
 import { CalendarPausePage } from './calendar-pause.page.js';
 import { CalendarPage } from './calendar.page.js';
+import { DataRequestsPage } from './data-requests.page.js';
 import { DeskActs } from './desk-acts.service.js';
 import { DeskTicketActs } from './desk-ticket-acts.service.js';
 import { DeskPage } from './desk.page.js';
@@ -27,12 +30,18 @@ import { OfflinePage } from './offline.page.js';
 import { PaperPage } from './paper.page.js';
 import { PlansPage } from './plans.page.js';
 import { CoveragePage } from './coverage.page.js';
+import { OfficeCallsPage } from './office-calls.page.js';
 import { OfficeMessagesPage } from './office-messages.page.js';
+import { OfficeRestorePage } from './office-restore.page.js';
 import { OfficeTextsPage } from './office-texts.page.js';
 import { PrintingFilePage } from './printing-file.page.js';
 import { PrintingPage } from './printing.page.js';
 import { ReportsPage } from './reports.page.js';
 import { ServiceTexts } from './service-texts.service.js';
+import { ChoosePasswordPage } from './choose-password.page.js';
+import { OwnAccountPage } from './own-account.page.js';
+import { SecondStepPage } from './second-step.page.js';
+import { SitelessPages } from './siteless-pages.service.js';
 import { SignInPage } from './sign-in.page.js';
 import { StaffShells } from './staff-shell.service.js';
 import { StaffSites } from './staff-sites.service.js';
@@ -63,9 +72,14 @@ import { WalkInPage } from './walk-in.page.js';
     CoverageModule,
     PlansModule,
     PrintingModule,
+    RightsModule,
   ],
   controllers: [
     SignInPage,
+    SecondStepPage,
+    ChoosePasswordPage,
+    OwnAccountPage,
+    AccountsPage,
     OfflinePage,
     PaperPage,
     SyncPage,
@@ -88,7 +102,10 @@ import { WalkInPage } from './walk-in.page.js';
     PrintingPage,
     PrintingFilePage,
     CoveragePage,
+    DataRequestsPage,
     OfficeTextsPage,
+    OfficeRestorePage,
+    OfficeCallsPage,
     OfficeMessagesPage,
     SupervisorPage,
     LobbyPage,
@@ -99,6 +116,7 @@ import { WalkInPage } from './walk-in.page.js';
     CalendarChecks,
     TemplateChecks,
     SupervisorPages,
+    SitelessPages,
     DeskActs,
     DeskTicketActs,
     Flash,

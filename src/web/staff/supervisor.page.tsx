@@ -8,6 +8,7 @@ import { CalendarPauseService } from '../../modules/calendar/calendar.pause.serv
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import { DeskEstimateService } from '../../modules/desk/desk.estimate.service.js';
 import { DeskViewService } from '../../modules/desk/desk.view.service.js';
+import { MessagesOfficeService } from '../../modules/messages/messages.office.service.js';
 import { PlansConfirmService } from '../../modules/plans/plans.confirm.service.js';
 import { PlansDaysService } from '../../modules/plans/plans.days.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
@@ -37,6 +38,7 @@ export class SupervisorPage {
     private readonly estimates: DeskEstimateService,
     private readonly alarms: BookingsAlarmsService,
     private readonly reports: BookingsReportsService,
+    private readonly messages: MessagesOfficeService,
   ) {}
 
   @Get()
@@ -55,6 +57,7 @@ export class SupervisorPage {
           board={await this.desk.board(site.id)}
           estimates={await this.estimates.overview(actor, site.id)}
           reports={await this.reports.countOpen(actor, site.id)}
+          messages={await this.messages.overview(actor, site.id)}
           alarms={{
             hoarding: await this.alarms.listHoarding(actor, site.id),
             floods: await this.alarms.listFloods(actor, site.id),

@@ -5,12 +5,14 @@ import type { StockOverview } from '../../modules/blanks/blanks.types.js';
 import type { BookingPause, ServiceDay } from '../../modules/calendar/calendar.types.js';
 import type { EstimateOverview } from '../../modules/desk/desk.estimate.types.js';
 import type { Board } from '../../modules/desk/desk.types.js';
+import type { MessageFilter } from '../../modules/messages/messages.types.js';
 import type { SupervisedDay } from '../../modules/plans/plans.days.service.js';
 import type { Plan } from '../../modules/plans/plans.types.js';
 import { t } from '../messages.js';
 import { type Alarms, AlarmsPanel } from './alarms.view.js';
 import { amount } from './amount.js';
 import { dayPath, Days, pauseWords } from './calendar.view.js';
+import { alarmWords, type ChannelLine } from './office-channels.view.js';
 import { EstimatesPanel } from './estimates.view.js';
 import { dayHours, dayWhy, placesLeft } from './day-words.js';
 import { changeWords, planPath } from './plan-words.js';
@@ -33,6 +35,12 @@ export interface SupervisorProps {
   alarms: Alarms;
   /** "Bukan saya yang memesan", open. */
   reports: number;
+  /** Whom nothing reached, what failed, and channels that cost too much. */
+  messages: {
+    toCall: number;
+    counts: ReadonlyMap<MessageFilter, number>;
+    channels: readonly ChannelLine[];
+  };
 }
 
 /** Days with their numbers under the summary. */
@@ -78,7 +86,9 @@ export function SupervisorView(props: SupervisorProps) {
 }
 
 /** What asks for an answer; said in words when nothing does. */
-function Tasks({ frame: { locale, site }, waiting, pause, plans, days, alarms, reports }: SupervisorProps) {
+function Tasks(props: SupervisorProps) {
+  const { frame, waiting, pause, plans, days, alarms, reports } = props;
+  const { locale, site } = frame;
   const withoutCards = site.prints ? days.filter(hasNoCards) : [];
   const tasks: { href: string; what: string; why: ComponentChildren }[] = [
     ...plans.map(({ id, change, effect }) => ({
@@ -109,6 +119,7 @@ function Tasks({ frame: { locale, site }, waiting, pause, plans, days, alarms, r
       what: t(locale, 'home.reports', { count: reports }),
       why: t(locale, 'home.reportsText'),
     });
+  tasks.push(...messageTasks(props));
   const watched = alarms.hoarding.length + alarms.floods.length;
   if (watched > 0)
     tasks.push({
@@ -130,6 +141,29 @@ function Tasks({ frame: { locale, site }, waiting, pause, plans, days, alarms, r
       </ul>
     </section>
   );
+}
+
+/** Residents who heard nothing, and channels that rest or soon will. */
+function messageTasks({ frame: { locale }, messages }: SupervisorProps) {
+  const { toCall, counts, channels } = messages;
+  const failed = counts.get('failed') ?? 0;
+  const tasks = channels.flatMap((line) => {
+    const why = alarmWords(locale, line);
+    return why ? [{ href: '/pemberitahuan', what: t(locale, 'home.messageCosts'), why }] : [];
+  });
+  if (toCall > 0)
+    tasks.push({
+      href: '/pemberitahuan/telepon',
+      what: t(locale, 'call.link', { count: amount(toCall, locale) }),
+      why: t(locale, 'home.toCallText'),
+    });
+  if (failed > 0)
+    tasks.push({
+      href: '/pemberitahuan?saring=failed',
+      what: t(locale, 'home.failed', { count: amount(failed, locale) }),
+      why: t(locale, 'home.failedText'),
+    });
+  return tasks;
 }
 
 /** Open, with places left, and no card that could be promised. */

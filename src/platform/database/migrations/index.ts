@@ -16,9 +16,16 @@ import { Retention1770000000022 } from './0022-retention.js';
 import { Coverage1770000000023 } from './0023-coverage.js';
 import { Channels1770000000024 } from './0024-channels.js';
 import { MessageTexts1770000000025 } from './0025-message-texts.js';
+import { MessageWordings1770000000027 } from './0027-message-wordings.js';
+import { ChannelRates1770000000026 } from './0026-channel-rates.js';
+import { StaffAccess1770000000028 } from './0028-staff-access.js';
+import { Probing1770000000029 } from './0029-probing.js';
+import { AuditTrail1770000000030 } from './0030-audit-trail.js';
+import { DataRights1770000000032 } from './0032-data-rights.js';
 import { Pauses1770000000018 } from './0018-pauses.js';
 import { Schools1770000000019 } from './0019-schools.js';
 import { Pupils1770000000020 } from './0020-pupils.js';
+import { Restores1770000000034 } from './0034-restores.js';
 
 export const MIGRATIONS = [
   Registry1770000000001,
@@ -42,4 +49,11 @@ export const MIGRATIONS = [
   Schools1770000000019,
   Pupils1770000000020,
   MessageTexts1770000000025,
+  ChannelRates1770000000026,
+  MessageWordings1770000000027,
+  StaffAccess1770000000028,
+  Probing1770000000029,
+  AuditTrail1770000000030,
+  DataRights1770000000032,
+  Restores1770000000034,
 ];

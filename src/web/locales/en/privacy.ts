@@ -30,7 +30,7 @@ export const privacy: Record<keyof typeof source, string> = {
     'A mark for the page of your turn, 1 day: it opens the place in line of one booking and nothing else.',
   'privacy.ask': 'Your rights, and who to ask',
   'privacy.ask.rights':
-    'You may ask for a copy of your data, correct it, withdraw your consent, or have it erased. Withdrawing consent for messages does not cancel the booking.',
+    'You may see your data, correct it, freeze it, withdraw your consent, or ask for erasure. We answer within 3 x 24 hours. Withdrawing consent does not cancel the booking.',
   'privacy.ask.who': 'Call <a>{phone}</a>, or ask at the front desk with your family card.',
   'privacy.law':
     'The basis: the public task of Dukcapil under Law 24/2013, and Law 27/2022 on personal data protection.',

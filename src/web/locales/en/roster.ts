@@ -127,7 +127,7 @@ export const roster = {
   'pupilConsent.agree':
     'I am a parent or guardian of this child, and agree that Dukcapil uses the child’s NIK and birth date to record it for the KTP-el at this school session.',
   'pupilConsent.agree.hint':
-    'The data are deleted when they are no longer needed. The school sees name, class and outcome only. You may withdraw by this link until the child has a booking.',
+    'The data are deleted when they are no longer needed. The school sees name, class and outcome only. You may withdraw by this link until the child is served; the booking is then cancelled and the data are deleted.',
   'pupilConsent.send': 'Agree and send',
   'pupilConsent.done': 'Thank you, we have your consent',
   'pupilConsent.done.record': 'Your child is {age} on that day: recorded[, and the card is printed from {date}].',
@@ -139,6 +139,7 @@ export const roster = {
   'pupilConsent.done.own': 'Your child has a booking already, and it stands.',
   'pupilConsent.done.office': 'This child may need another service. Ask {office}, {phone}.',
   'pupilConsent.booking': 'See the booking and its code',
+  'pupilConsent.withdrawSeated': 'Withdraw consent, cancel the booking and delete the data',
   'pupilConsent.withdraw': 'Withdraw consent and delete the data',
   'pupilConsent.withdrawn': 'Consent was withdrawn; NIK and birth date were deleted.',
   'error.setuju.required': 'Tick to agree. Without it we keep no data of the child.',

@@ -49,9 +49,17 @@ export const supervisor = {
   'alarm.col.since': 'Time',
   'alarm.address': 'Address {shown}',
   'alarm.device': 'One device at {shown}',
+  'alarm.all': '{sources} addresses together',
   'alarm.hoarding': 'Held {held} places, booked {booked}.',
   'alarm.people': 'Tried {times} NIKs that are booked already.',
+  'alarm.reasons': 'Tried {times} NIKs that the rules refuse.',
   'alarm.codes': 'Guessed {times} wrong booking codes.',
+  'alarm.then.hoarding':
+    'The places are free again after 10 minutes. Still growing? Ask who runs the server to slow the address down.',
+  'alarm.then.people':
+    'Ask first: a school or a shop that enters many people? If not, have the server slow it down, and record it as a data incident.',
+  'alarm.then.codes':
+    'No booking was opened: a code alone is not enough. Still growing after an hour? Ask who runs the server to slow the address down.',
   'alarm.task': '{count} suspicious sources',
   'alarm.taskText': 'Many places held without booking, or tries at bookings of others.',
 };

@@ -26,7 +26,7 @@ export const privacy = {
   'privacy.cookies.position': 'Tanda untuk halaman giliran Anda, 1 hari: hanya membuka posisi antrean satu pesanan.',
   'privacy.ask': 'Hak Anda, dan kepada siapa bertanya',
   'privacy.ask.rights':
-    'Anda boleh meminta salinan data, memperbaikinya, menarik persetujuan, atau meminta data dihapus. Menarik persetujuan pesan tidak membatalkan janji.',
+    'Anda boleh melihat data, memperbaikinya, membekukannya, menarik persetujuan, atau meminta penghapusan. Kami menjawab paling lambat 3 x 24 jam. Menarik persetujuan tidak membatalkan janji.',
   'privacy.ask.who': 'Telepon <a>{phone}</a>, atau tanyakan di meja depan dengan Kartu Keluarga.',
   'privacy.law': 'Dasarnya: tugas Dukcapil menurut UU 24/2013, dan UU 27/2022 tentang Pelindungan Data Pribadi.',
 } as const;

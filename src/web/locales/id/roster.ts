@@ -128,7 +128,7 @@ export const roster = {
   'pupilConsent.agree':
     'Saya orang tua atau wali anak ini, dan setuju NIK serta tanggal lahirnya dipakai Dukcapil untuk perekaman KTP-el pada kunjungan sekolah ini.',
   'pupilConsent.agree.hint':
-    'Data dihapus setelah tidak diperlukan. Sekolah hanya melihat nama, kelas, dan hasilnya. Persetujuan dapat ditarik dari tautan ini sampai anak mendapat janji.',
+    'Data dihapus setelah tidak diperlukan. Sekolah hanya melihat nama, kelas, dan hasilnya. Persetujuan dapat ditarik dari tautan ini sampai anak dilayani; janjinya lalu batal dan datanya dihapus.',
   'pupilConsent.send': 'Setuju dan kirim',
   'pupilConsent.done': 'Terima kasih, persetujuan Anda sudah kami terima',
   'pupilConsent.done.record': 'Anak Anda berusia {age} pada hari itu: direkam[, dan kartunya dicetak mulai {date}].',
@@ -140,6 +140,7 @@ export const roster = {
   'pupilConsent.done.own': 'Anak Anda sudah punya janji sendiri, dan janji itu tetap berlaku.',
   'pupilConsent.done.office': 'Anak ini mungkin memerlukan layanan lain. Tanyakan ke {office}, {phone}.',
   'pupilConsent.booking': 'Lihat janji dan kodenya',
+  'pupilConsent.withdrawSeated': 'Tarik persetujuan, batalkan janjinya, dan hapus datanya',
   'pupilConsent.withdraw': 'Tarik persetujuan dan hapus datanya',
   'pupilConsent.withdrawn': 'Persetujuan ditarik; NIK dan tanggal lahir sudah dihapus.',
   'error.setuju.required': 'Beri tanda setuju. Tanpa itu data anak tidak kami simpan.',

@@ -49,9 +49,17 @@ export const supervisor = {
   'alarm.col.since': 'Waktu',
   'alarm.address': 'Alamat {shown}',
   'alarm.device': 'Satu perangkat di {shown}',
+  'alarm.all': '{sources} alamat bersama-sama',
   'alarm.hoarding': 'Memegang {held} tempat, {booked} menjadi pesanan.',
   'alarm.people': '{times} kali mencoba NIK yang sudah mempunyai janji.',
+  'alarm.reasons': '{times} kali mencoba NIK yang ditolak aturan.',
   'alarm.codes': '{times} kali salah menebak kode pesanan.',
+  'alarm.then.hoarding':
+    'Tempat itu bebas lagi setelah 10 menit. Terus bertambah? Minta pengelola server menghambat alamatnya.',
+  'alarm.then.people':
+    'Tanyakan dulu: sekolah atau warnet yang mendaftarkan banyak orang? Bila bukan, minta pengelola server menghambatnya, dan catat sebagai insiden data.',
+  'alarm.then.codes':
+    'Tidak ada pesanan yang terbuka: kode saja tidak cukup. Masih bertambah setelah satu jam? Minta pengelola server menghambat alamatnya.',
   'alarm.task': '{count} sumber mencurigakan',
   'alarm.taskText': 'Banyak tempat dipegang tanpa dipesan, atau percobaan ke pesanan orang lain.',
 } as const;

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { rows, type Tx, updateCount } from '../../platform/database/sql.js';
+import type { BookingStatus } from './bookings.types.js';
+
+const CODE_WORD = '^[a-z][a-z0-9_]*$';
+
+@Injectable()
+export class BookingsErasingRepository {
+  /** Bookings, holds and invitations that these people are in. */
+  listOf(tx: Tx, applicantIds: readonly string[]): Promise<{ id: string; status: BookingStatus }[]> {
+    return rows(
+      tx,
+      `SELECT b.id, b.status FROM bookings b WHERE b.id IN (SELECT booking_id FROM booking_people WHERE applicant_id = ANY($1)
+         UNION SELECT booking_id FROM booking_guests WHERE applicant_id = ANY($1)) ORDER BY b.id`,
+      [applicantIds],
+    );
+  }
+
+  /** No keyed hash of a person or a device stays, and no word of their own. */
+  async forget(tx: Tx, applicantIds: readonly string[], bookingIds: readonly string[]): Promise<void> {
+    await updateCount(
+      tx,
+      `UPDATE bookings SET device_hmac = NULL, reason = CASE WHEN reason ~ '${CODE_WORD}' THEN reason END WHERE id = ANY($1)`,
+      [bookingIds],
+    );
+    await updateCount(
+      tx,
+      `UPDATE booking_people SET nik_hmac = NULL, outcome_reason = CASE WHEN outcome_reason ~ '${CODE_WORD}' THEN outcome_reason END
+       WHERE applicant_id = ANY($1)`,
+      [applicantIds],
+    );
+    await updateCount(tx, 'UPDATE waiting_people SET nik_hmac = NULL WHERE applicant_id = ANY($1)', [applicantIds]);
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database/sql.js';
+import { Secrets } from '../../platform/secrets/secrets.service.js';
+import { SchoolsErasingRepository } from './schools.erasing.repository.js';
+
+const BATCH = 500;
+
+export interface ErasedPupil {
+  bookingIds: readonly string[];
+  nikHmacs: readonly string[];
+  regionIds: readonly string[];
+  /** NIKs in clear, to be looked for in rows that nothing points to. */
+  digits: readonly string[];
+}
+
+/** Takes a person out of the lists of schools. */
+@Injectable()
+export class SchoolsErasingService {
+  constructor(
+    private readonly secrets: Secrets,
+    private readonly repository: SchoolsErasingRepository,
+  ) {}
+
+  /** Also out of rows that were refused and wait, for 14 days at most, to be corrected. Twice does no more than once. */
+  async erase(tx: Tx, { bookingIds, nikHmacs, regionIds, digits }: ErasedPupil): Promise<void> {
+    await this.repository.erasePupils(tx, bookingIds, nikHmacs, regionIds, this.secrets.seal('–', 'name'));
+    if (digits.length === 0) return;
+    let after: string | null = null;
+    while (true) {
+      const refusals: { id: string; content: string }[] = await this.repository.listRefusals(tx, after, BATCH);
+      const found = refusals.filter(({ content }) => {
+        const plain = this.secrets.open(content, 'refused-row').replace(/[\s.'-]/g, '');
+        return digits.some((nik) => plain.includes(nik));
+      });
+      if (found.length > 0)
+        await this.repository.emptyRefusals(
+          tx,
+          found.map(({ id }) => id),
+        );
+      after = refusals.at(-1)?.id ?? null;
+      if (refusals.length < BATCH) return;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
+import type { ServiceCode } from '../../modules/catalogue/catalogue.types.js';
+import { RightsCopyService } from '../../modules/rights/rights.copy.service.js';
+import { RightsService } from '../../modules/rights/rights.service.js';
+import { Public } from '../../platform/access/access.decorators.js';
+import { Clock } from '../../platform/clock/clock.service.js';
+import { InvalidInput } from '../../platform/http/input.errors.js';
+import { seeOther, show } from '../answer.js';
+import { Back } from '../components.js';
+import type { FieldProblem } from '../field-errors.js';
+import { Frames } from '../frame.service.js';
+import { Page } from '../layout.js';
+import { t } from '../messages.js';
+import { typedIn } from './answer.js';
+import { BookedPlaces } from './booked.service.js';
+import { DataCopyBody } from './data-copy.view.js';
+import { FromLink, type Link } from './link.decorator.js';
+import { DataAskView, OwnDataView } from './own-data.view.js';
+import { ACT_KIND } from './own-data.words.js';
+import { bookingPaths } from './paths.js';
+import { type DataAct, DataActParam, DataForm } from './resident.dto.js';
+import type { Values } from './words.js';
+
+/** One's own data, opened by the link of a booking. Opening a page shows nothing in full and changes nothing. */
+@ApiExcludeController()
+@Controller('janji/:code/:token/data')
+export class OwnDataPage {
+  constructor(
+    private readonly clock: Clock,
+    private readonly frames: Frames,
+    private readonly places: BookedPlaces,
+    private readonly catalogue: CatalogueService,
+    private readonly rights: RightsService,
+    private readonly copies: RightsCopyService,
+  ) {}
+
+  @Public()
+  @Get()
+  async look(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @FromLink() link: Link,
+  ): Promise<string> {
+    const door = await this.open(link);
+    const frame = this.frames.of(request);
+    const isAsked = /[?&]diminta=/.test(request.url);
+    const shown = { frame, door, token: link.token, now: this.clock.now(), isAsked };
+    return show(reply, <OwnDataView {...shown} />);
+  }
+
+  @Public()
+  @Get('lihat')
+  askSee(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): string {
+    return seeOther(reply, bookingPaths(code, token).data);
+  }
+
+  /** A button asks for it: a preview of the link must neither read it nor be written down as having read it. */
+  @Public()
+  @Post('lihat')
+  async see(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @FromLink() link: Link,
+  ): Promise<string> {
+    const frame = this.frames.of(request);
+    const { locale, office } = frame;
+    const copy = await this.places.byLink(link.code, this.copies.copy(link, locale));
+    const title = t(locale, 'copy.title');
+    const serviceOf = (code: string) => this.catalogue.nameOf(code as ServiceCode, locale);
+    return show(
+      reply,
+      <Page frame={frame} title={title} petals={5}>
+        <div class="col">
+          <Back locale={locale} href={bookingPaths(link.code, link.token).data} />
+          <h1 tabindex={-1}>{title}</h1>
+          <DataCopyBody locale={locale} zone={office.zone} copy={copy} serviceOf={serviceOf} />
+        </div>
+      </Page>,
+    );
+  }
+
+  @Public()
+  @Get('unduh')
+  askFile(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): string {
+    return seeOther(reply, bookingPaths(code, token).data);
+  }
+
+  @Public()
+  @Post('unduh')
+  async file(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @FromLink() link: Link,
+  ): Promise<string> {
+    const copy = await this.places.byLink(link.code, this.copies.copy(link, this.frames.of(request).locale));
+    void reply
+      .type('application/json; charset=utf-8')
+      .header('content-disposition', `attachment; filename="data-${copy.booking.code}.json"`);
+    return `${JSON.stringify(copy, null, 2)}\n`;
+  }
+
+  @Public()
+  @Get(':act')
+  async askAct(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @FromLink() link: Link,
+    @Param() { act }: DataActParam,
+  ): Promise<string> {
+    return this.form(request, reply, link, act, {}, []);
+  }
+
+  @Public()
+  @Post(':act')
+  async act(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @FromLink() link: Link,
+    @Param() { act }: DataActParam,
+    @Body() body: DataForm,
+  ): Promise<string> {
+    const values = typedIn(body);
+    const kind = ACT_KIND[act];
+    const position = /^[1-5]$/.test(values.orang ?? '') ? Number(values.orang) : 0;
+    try {
+      const done =
+        kind === 'thaw'
+          ? this.rights.thaw(link, position)
+          : this.rights.ask(link, { kind, position, detail: values.isi });
+      await this.places.byLink(link.code, done);
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      return this.form(request, reply, link, act, values, error.problems);
+    }
+    return seeOther(reply, `${bookingPaths(link.code, link.token).data}?diminta=ya`);
+  }
+
+  private async form(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    link: Link,
+    act: DataAct,
+    values: Values,
+    errors: readonly FieldProblem[],
+  ): Promise<string> {
+    const shown = { frame: this.frames.of(request), door: await this.open(link), token: link.token };
+    return show(
+      reply,
+      <DataAskView {...shown} act={act} values={values} errors={errors} />,
+      errors.length > 0 ? 422 : 200,
+    );
+  }
+
+  private open(link: Link) {
+    return this.places.byLink(link.code, this.rights.open(link));
+  }
+}

@@ -1,0 +1,426 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId } from '../../src/common/new-id.js';
+import { PUBLIC_ACTOR, type StaffActor } from '../../src/platform/access/actor.js';
+import { Jobs } from '../../src/platform/jobs/jobs.service.js';
+import { Outbox } from '../../src/platform/jobs/outbox.service.js';
+import type { ApplicantInput } from '../../src/modules/applicants/applicants.types.js';
+import { BookingsAccessService } from '../../src/modules/bookings/bookings.access.service.js';
+import { BookingsChangeService } from '../../src/modules/bookings/bookings.change.service.js';
+import { MessagesCallsService } from '../../src/modules/messages/messages.calls.service.js';
+import { MessagesInboundService } from '../../src/modules/messages/messages.inbound.service.js';
+import { MessagesOfficeService } from '../../src/modules/messages/messages.office.service.js';
+import { wordingOf } from '../../src/modules/messages/messages.rules.js';
+import { MessagesSequelService } from '../../src/modules/messages/messages.sequel.service.js';
+import { MessagesService } from '../../src/modules/messages/messages.service.js';
+import { type MessageFilter, MESSAGE_FILTERS } from '../../src/modules/messages/messages.types.js';
+import { startApp, type TestApp } from '../support/app.js';
+import {
+  bornOn,
+  buildBooking,
+  type BuiltBooking,
+  buildDay,
+  type BuiltDay,
+  buildStaff,
+  OFFICE,
+  person,
+} from '../support/builders.js';
+import { FakeProvider } from '../support/fake-provider.js';
+import { HeldJobs } from '../support/held-jobs.js';
+
+const START = '2027-02-03T10:00:00+07:00';
+const SIXTEEN = '2010-06-15';
+
+describe('messages at the office', () => {
+  let app: TestApp;
+  let jobs: HeldJobs;
+  let whatsapp: FakeProvider;
+  let sms: FakeProvider;
+  let day: BuiltDay;
+  let week: BuiltDay;
+  let supervisor: StaffActor;
+  let index = 0;
+
+  beforeAll(async () => {
+    [whatsapp, sms] = await Promise.all([FakeProvider.start(), FakeProvider.start()]);
+    app = await startApp({
+      now: START,
+      replace: [[Jobs, HeldJobs]],
+      env: {
+        WHATSAPP_URL: whatsapp.url,
+        WHATSAPP_PHONE_ID: '123456789',
+        WHATSAPP_TOKEN: 'token',
+        SMS_URL: sms.url,
+        MESSAGE_CAP_HOUR: '20000',
+        MESSAGE_CAP_MONTH: '100000',
+      },
+    });
+    jobs = app.get(Jobs) as HeldJobs;
+    day = await buildDay(app, { date: '2027-02-13', counters: 8 });
+    week = await buildDay(app, { date: '2027-02-20', counters: 8 });
+    supervisor = await buildStaff(app, 'supervisor', { site: OFFICE });
+  });
+  beforeEach(async () => {
+    await app.setClock(START);
+    whatsapp.clear();
+    sms.clear();
+    jobs.waiting.length = 0;
+    await app.database.sql('DELETE FROM message_calls');
+    await app.database.sql('DELETE FROM messages');
+    await app.database.sql('UPDATE channel_states SET failures = 0, open_until = NULL, paced_until = NULL');
+    await app.database.sql('DELETE FROM channel_usage');
+  });
+  afterAll(async () => {
+    await app.close();
+    await Promise.all([whatsapp.close(), sms.close()]);
+  });
+
+  const office = () => app.get(MessagesOfficeService);
+  const calls = () => app.get(MessagesCallsService);
+  const work = async () => {
+    await app.get(Outbox).handOver();
+    await jobs.runAll();
+  };
+  const book = async (more: Partial<ApplicantInput> = {}): Promise<BuiltBooking> => {
+    index += 1;
+    const who = { ...person(index), phone: `0812700${String(10_000 + index)}`, ...more };
+    const booking = await buildBooking(app, day.slotIds[index % 20] ?? '', [who], 'ikd');
+    await work();
+    return booking;
+  };
+  const handOver = async () => {
+    await app.get(MessagesService).handOver();
+    return jobs.runAll();
+  };
+  const follow = async () => {
+    await app.get(MessagesSequelService).follow();
+    await handOver();
+  };
+  const later = (minutes: number) => app.setClock(new Date(Date.parse(START) + minutes * 60_000).toISOString());
+  const list = (filter: MessageFilter, page = 1) => office().list(supervisor, day.site.id, filter, page);
+  const rowOf = async ({ id }: BuiltBooking, kind = 'confirmation') =>
+    (await app.get(MessagesService).listOf(id)).filter((one) => one.kind === kind).at(-1);
+  const toCall = async () => (await calls().list(supervisor, day.site.id, 1)).filter(({ calledAt }) => !calledAt);
+  const auditOf = (subjectId: string | undefined) =>
+    app.database.sql<{ action: string; details: object | null }>(
+      'SELECT action, details FROM audit_entries WHERE subject_id = $1 AND staff_id IS NOT NULL ORDER BY occurred_at, id',
+      [subjectId],
+    );
+
+  describe('the list', () => {
+    it('shows each message under one state, and as many as it counts', async () => {
+      const bookings = [await book(), await book(), await book()];
+      await handOver();
+      for (const [at, status] of ['failed', 'unknown', 'sent'].entries())
+        await app.database.sql(`UPDATE messages SET status = $2 WHERE subject_id = $1 AND kind = 'confirmation'`, [
+          bookings[at]?.id,
+          status,
+        ]);
+      await app.get(BookingsChangeService).cancel(PUBLIC_ACTOR, bookings[2] as BuiltBooking, undefined);
+      await work();
+      const { counts } = await office().overview(supervisor, day.site.id);
+      for (const filter of MESSAGE_FILTERS)
+        expect([filter, (await list(filter)).length]).toEqual([filter, counts.get(filter)]);
+      expect(Object.fromEntries(counts)).toEqual({ planned: 4, late: 0, failed: 1, unknown: 1, skipped: 2, sent: 1 });
+      expect((await list('skipped')).map(({ reason }) => reason)).toEqual(['ended', 'ended']);
+      expect((await list('planned')).map(({ kind }) => kind).slice(0, 2)).toEqual(['reminder_first', 'reminder_first']);
+    });
+
+    it('calls late what is two minutes over its time, and leaves out what is a week old', async () => {
+      await book();
+      await later(1);
+      expect(await list('late')).toEqual([]);
+      await later(3);
+      expect(await list('late')).toMatchObject([{ kind: 'confirmation' }]);
+      await app.database.sql(`UPDATE messages SET due_at = due_at - interval '8 days' WHERE kind = 'confirmation'`);
+      const { counts } = await office().overview(supervisor, day.site.id);
+      expect([counts.get('late'), await list('late')]).toEqual([0, []]);
+    });
+
+    it('goes on after fifty, each once', async () => {
+      const { id } = await book();
+      await app.database.sql(
+        `INSERT INTO messages (id, region_id, subject_id, subject_version, kind, channel, applicant_id, language, text_version,
+           due_at, deadline_at, status)
+         SELECT gen_random_uuid(), region_id, gen_random_uuid(), 1, kind, 'sms', applicant_id, 'id', '-', due_at, deadline_at, 'failed'
+         FROM messages, generate_series(1, 60) WHERE subject_id = $1 AND kind = 'confirmation'`,
+        [id],
+      );
+      const pages = [await list('failed', 1), await list('failed', 2), await list('failed', 3)];
+      expect(pages.map((page) => page.length)).toEqual([50, 10, 0]);
+      expect(new Set(pages.flat().map((one) => one.id)).size).toBe(60);
+    });
+
+    it('of another region shows nothing', async () => {
+      const stranger = await buildStaff(app, 'supervisor', { region: '17.02' });
+      const refused = expect.objectContaining({ code: 'not_found' });
+      await expect(office().overview(stranger, day.site.id)).rejects.toEqual(refused);
+      await expect(office().results(stranger, day.site.id)).rejects.toEqual(refused);
+      await expect(calls().list(stranger, day.site.id, 1)).rejects.toEqual(refused);
+    });
+  });
+
+  describe('an act', () => {
+    const fail = async (booking: BuiltBooking) => {
+      whatsapp.mode = 'invalid';
+      sms.mode = 'invalid';
+      await handOver();
+      return (await rowOf(booking))?.id ?? '';
+    };
+
+    it('sends a failed message again, once', async () => {
+      const booking = await book();
+      const id = await fail(booking);
+      whatsapp.mode = 'ok';
+      await office().retry(supervisor, day.site.id, id);
+      await handOver();
+      expect(await rowOf(booking)).toMatchObject({ status: 'sent' });
+      await expect(office().retry(supervisor, day.site.id, id)).rejects.toMatchObject({ code: 'message_settled' });
+      expect(whatsapp.sent).toHaveLength(1);
+    });
+
+    it('does not send again what the next channel has said', async () => {
+      const booking = await book();
+      const id = await fail(booking);
+      sms.mode = 'ok';
+      await follow();
+      await expect(office().retry(supervisor, day.site.id, id)).rejects.toMatchObject({ code: 'message_settled' });
+      expect([whatsapp.sent.length, sms.sent.length]).toEqual([0, 1]);
+    });
+
+    it('never sends a one-time code again', async () => {
+      const booking = await book();
+      await handOver();
+      await app.get(BookingsAccessService).askCode(booking.code);
+      await work();
+      whatsapp.mode = 'invalid';
+      await handOver();
+      const row = await rowOf(booking, 'one_time_code');
+      expect(row?.status).toBe('failed');
+      await expect(office().retry(supervisor, day.site.id, row?.id ?? '')).rejects.toMatchObject({
+        code: 'message_settled',
+      });
+    });
+
+    it('stops a message with a reason that is kept', async () => {
+      const booking = await book();
+      const row = await rowOf(booking);
+      await office().skip(supervisor, day.site.id, row?.id ?? '', 'diberi tahu lewat telepon');
+      await handOver();
+      expect(await rowOf(booking)).toMatchObject({ status: 'skipped', reason: 'by_staff' });
+      expect(await auditOf(row?.id)).toEqual([
+        { action: 'message.skipped', details: { kind: 'confirmation', reason: 'diberi tahu lewat telepon' } },
+      ]);
+      expect(await toCall()).toEqual([]);
+    });
+  });
+
+  describe('the call list', () => {
+    it('is empty while messages arrive or are on their way', async () => {
+      await book();
+      expect(await toCall()).toEqual([]);
+      await handOver();
+      expect(await toCall()).toEqual([]);
+    });
+
+    it.each<[string, Partial<ApplicantInput>, object]>([
+      ['no number', { phone: undefined }, { reason: 'no_contact', contact: null, waitsForConsent: false }],
+      ['a landline', { phone: '073620000' }, { reason: 'no_channel', contact: expect.stringMatching(/•/) }],
+      [
+        'an address alone, and no e-mail channel',
+        { phone: undefined, email: 'orang@contoh.test' },
+        { reason: 'no_channel' },
+      ],
+    ])('shows who has %s, once for all of its messages', async (_what, more, entry) => {
+      const booking = await book(more);
+      expect(await toCall()).toMatchObject([{ bookingId: booking.id, ...entry }]);
+      expect(await calls().count(supervisor, day.site.id)).toBe(1);
+    });
+
+    it('shows a child without consent, with the number of the guardian who is to be asked', async () => {
+      index += 1;
+      const guardian = { name: 'Wali', relation: 'mother' as const, phone: '081370009876', consent: false };
+      const child = { ...bornOn(index, SIXTEEN), phone: '081270004444', guardian };
+      await buildBooking(app, day.slotIds[index % 20] ?? '', [child]);
+      await work();
+      expect(await toCall()).toMatchObject([
+        { reason: 'no_contact', waitsForConsent: true, contact: expect.stringMatching(/876$/) },
+      ]);
+    });
+
+    it('shows who asked for no messages, once there is something to say', async () => {
+      const booking = await book();
+      await app.get(MessagesInboundService).receive(`+62812700${10_000 + index}`, 'BERHENTI');
+      await handOver();
+      expect(await toCall()).toMatchObject([{ bookingId: booking.id, reason: 'stopped' }]);
+    });
+
+    it('shows whom no channel reached, not before the last one was tried', async () => {
+      const booking = await book();
+      whatsapp.mode = 'invalid';
+      sms.mode = 'invalid';
+      await handOver();
+      expect(await toCall()).toEqual([]);
+      await follow();
+      expect(await toCall()).toEqual([]);
+      await follow();
+      expect(await toCall()).toMatchObject([{ bookingId: booking.id, kind: 'confirmation', status: 'failed' }]);
+    });
+
+    it('leaves out who was reached later', async () => {
+      const booking = await book();
+      whatsapp.mode = 'invalid';
+      sms.mode = 'invalid';
+      await handOver();
+      await follow();
+      await follow();
+      expect(await toCall()).toHaveLength(1);
+      whatsapp.mode = 'ok';
+      await app.setClock('2027-02-10T18:00:30+07:00');
+      await handOver();
+      expect(await rowOf(booking, 'reminder_first')).toMatchObject({ status: 'sent' });
+      expect(await toCall()).toEqual([]);
+    });
+
+    it('leaves out who cancelled, and whose time has passed', async () => {
+      const [gone] = [await book({ phone: undefined }), await book({ phone: undefined })];
+      await app.get(BookingsChangeService).cancel(PUBLIC_ACTOR, gone as BuiltBooking, undefined);
+      await work();
+      expect(await toCall()).toHaveLength(1);
+      await app.setClock('2027-02-13T15:00:00+07:00');
+      expect(await toCall()).toEqual([]);
+    });
+
+    it('keeps who was called, by whom; takes it back; and brings them back when the booking changes', async () => {
+      const booking = await book({ phone: undefined });
+      await calls().mark(supervisor, day.site.id, booking.id, true);
+      expect(await toCall()).toEqual([]);
+      expect(await calls().list(supervisor, day.site.id, 1)).toMatchObject([{ calledBy: supervisor.name }]);
+      await calls().mark(supervisor, day.site.id, booking.id, false);
+      expect(await toCall()).toMatchObject([{ bookingId: booking.id, calledBy: null }]);
+      await calls().mark(supervisor, day.site.id, booking.id, true);
+      await app.get(BookingsChangeService).reschedule(PUBLIC_ACTOR, booking, week.slotIds[index % 20] ?? '');
+      await work();
+      expect(await toCall()).toMatchObject([{ bookingId: booking.id, version: 2 }]);
+      expect((await auditOf(booking.id)).map(({ action }) => action)).toEqual([
+        'booking.called',
+        'booking.call_undone',
+        'booking.called',
+      ]);
+    });
+
+    it('shows a number in full to who asks, and writes that down', async () => {
+      const booking = await book({ phone: '073620000' });
+      expect(await calls().reveal(supervisor, day.site.id, booking.id)).toBe('+6273620000');
+      expect((await auditOf(booking.id)).map(({ action }) => action)).toEqual(['contact.revealed']);
+      const other = await book();
+      for (const id of [other.id, randomUUID()])
+        await expect(calls().reveal(supervisor, day.site.id, id)).rejects.toMatchObject({ code: 'not_found' });
+    });
+  });
+
+  describe('costs', () => {
+    const spend = (cost: number, hoursAgo = 0) =>
+      app.database.sql(
+        `INSERT INTO channel_usage (channel, hour, part, messages, cost)
+         VALUES ('whatsapp', date_trunc('hour', $1::timestamptz) - make_interval(hours => $2), 0, 1, $3)`,
+        [START, hoursAgo, cost],
+      );
+    const alarm = async () =>
+      (await office().overview(supervisor, day.site.id)).channels.find(({ channel }) => channel === 'whatsapp')?.alarm;
+
+    it.each<[string, [cost: number, hoursAgo: number][], object | null, number]>([
+      ['far from both limits', [[15_000, 0]], null, 1],
+      ['near the limit of the hour', [[16_000, 0]], { of: 'hour', isReached: false }, 1],
+      ['at the limit of the hour', [[20_000, 0]], { of: 'hour', isReached: true }, 0],
+      ['past it an hour ago', [[20_000, 1]], null, 1],
+      ['near the limit of 30 days', [[80_000, 100]], { of: 'month', isReached: false }, 1],
+      ['at the limit of 30 days', [[100_000, 700]], { of: 'month', isReached: true }, 0],
+      ['past it 31 days ago', [[100_000, 31 * 24]], null, 1],
+    ])('%s', async (_what, spent, said, sent) => {
+      for (const [cost, hoursAgo] of spent) await spend(cost, hoursAgo);
+      await book();
+      await handOver();
+      expect([await alarm(), whatsapp.sent.length]).toEqual([said, sent]);
+    });
+
+    it('count an SMS by its parts', async () => {
+      const booking = await book();
+      whatsapp.mode = 'invalid';
+      await handOver();
+      await follow();
+      const text = String(sms.sent[0]?.body.text);
+      const parts = text.length <= 160 ? 1 : Math.ceil(text.length / 153);
+      const { channels } = await office().overview(supervisor, day.site.id);
+      expect([parts > 1, channels.find(({ channel }) => channel === 'sms')?.costHour]).toEqual([true, parts * 450]);
+      expect(await rowOf(booking)).toMatchObject({ channel: 'sms', status: 'sent' });
+    });
+  });
+
+  describe('two wordings', () => {
+    it('fall to bookings by chance, half and half, and to one booking always the same', () => {
+      const ids = Array.from({ length: 4_000 }, () => newId(new Date(START)));
+      const first = ids.filter((id) => wordingOf(id) === 'a').length;
+      expect(first).toBeGreaterThan(1_800);
+      expect(first).toBeLessThan(2_200);
+      for (const id of ids.slice(0, 50)) expect(wordingOf(id)).toBe(wordingOf(id));
+    });
+
+    it('stay with a booking over all its messages, channels and moves; its row says which, and what was sent', async () => {
+      const bookings = await Promise.all(Array.from({ length: 8 }, () => book()));
+      whatsapp.mode = 'invalid';
+      await handOver();
+      await follow();
+      const told = new Map(sms.sent.map(({ key, body }) => [key, String(body.text)]));
+      for (const booking of bookings) {
+        const rows = await app.get(MessagesService).listOf(booking.id);
+        expect(new Set(rows.map(({ wording }) => wording))).toEqual(new Set([wordingOf(booking.id)]));
+        const row = rows.find(({ channel }) => channel === 'sms');
+        const begins = wordingOf(booking.id) === 'a' ? 'Aktivasi IKD pada ' : 'Tempat Anda sudah dipesan: ';
+        expect(told.get(row?.id ?? '')).toMatch(new RegExp(`^${begins}`));
+        expect(row?.textVersion).toBe('2026-11');
+      }
+      const names = whatsapp.calls.map(({ body }) => (body.template as { name: string }).name);
+      const wanted = bookings.map(({ id }) => `giliran_confirmation${wordingOf(id) === 'b' ? '_b' : ''}`);
+      expect(names.sort()).toEqual(wanted.sort());
+    });
+
+    it('are counted by who came and who did not, each booking once, over the region alone', async () => {
+      const bookings = await Promise.all(Array.from({ length: 12 }, () => book()));
+      await handOver();
+      const ends = ['fulfilled', 'noshow', 'fulfilled', 'booked'];
+      for (const [at, { id }] of bookings.entries())
+        await app.database.sql('UPDATE bookings SET status = $2 WHERE id = $1', [id, ends[at % 4]]);
+      await app.database.sql(
+        `INSERT INTO messages (id, region_id, subject_id, subject_version, kind, channel, applicant_id, language, text_version,
+           due_at, deadline_at, status, settled_at, wording)
+         SELECT gen_random_uuid(), region_id, subject_id, subject_version, kind, 'sms', applicant_id, language, '-', due_at,
+           deadline_at, 'sent', settled_at, wording FROM messages WHERE kind = 'confirmation'`,
+      );
+      const results = await office().results(supervisor, day.site.id);
+      await app.database.sql(`UPDATE bookings SET status = 'booked' WHERE id = ANY($1)`, [
+        bookings.map(({ id }) => id),
+      ]);
+      const of = (wording: 'a' | 'b') => {
+        const own = bookings.flatMap(({ id }, at) => (wordingOf(id) === wording ? [ends[at % 4]] : []));
+        const count = (end: string) => own.filter((one) => one === end).length;
+        return { kind: 'confirmation', wording, told: own.length, came: count('fulfilled'), missed: count('noshow') };
+      };
+      const wanted = (['a', 'b'] as const).map(of).filter(({ told }) => told > 0);
+      expect(results.toSorted((a, b) => a.wording.localeCompare(b.wording))).toEqual(wanted);
+      expect(wanted.reduce((sum, { told }) => sum + told, 0)).toBe(12);
+    });
+
+    it('are compared only since a text of that kind was changed', async () => {
+      await book();
+      await handOver();
+      expect(await office().results(supervisor, day.site.id)).toHaveLength(1);
+      await app.database.sql(
+        `INSERT INTO message_templates (id, region_id, kind, language, wording, version, text, staff_id, at)
+         VALUES ($1, $2, 'confirmation', 'id', 'b', 1, 'Baru {waktu} {tautan}', $3, $4)`,
+        [randomUUID(), day.site.regionId, supervisor.staffId, new Date(Date.parse(START) + 60_000)],
+      );
+      expect(await office().results(supervisor, day.site.id)).toEqual([]);
+    });
+  });
+});

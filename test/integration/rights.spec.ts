@@ -1,0 +1,387 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { StaffActor } from '../../src/platform/access/actor.js';
+import { formatBookingCode } from '../../src/common/booking-code.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { Jobs } from '../../src/platform/jobs/jobs.service.js';
+import { Outbox } from '../../src/platform/jobs/outbox.service.js';
+import { Secrets } from '../../src/platform/secrets/secrets.service.js';
+import { ApplicantsConsentsService } from '../../src/modules/applicants/applicants.consents.service.js';
+import { ApplicantsContactService } from '../../src/modules/applicants/applicants.contact.service.js';
+import type { ApplicantInput } from '../../src/modules/applicants/applicants.types.js';
+import { DeskArrivalService } from '../../src/modules/desk/desk.arrival.service.js';
+import { DevelopmentOutbox } from '../../src/modules/messages/messages.development.service.js';
+import { MessagesService } from '../../src/modules/messages/messages.service.js';
+import { RightsCopyService } from '../../src/modules/rights/rights.copy.service.js';
+import { RightsOfficeService } from '../../src/modules/rights/rights.office.service.js';
+import { RightsService } from '../../src/modules/rights/rights.service.js';
+import type { DataAsk } from '../../src/modules/rights/rights.types.js';
+import { MONDAY, SATURDAY, startApp, type TestApp } from '../support/app.js';
+import {
+  bornOn,
+  buildBooking,
+  type BuiltBooking,
+  buildDay,
+  type BuiltDay,
+  buildStaff,
+  DISTRICT,
+  OFFICE,
+  person,
+} from '../support/builders.js';
+import { everyText, hitsOf, tracesOf } from '../support/everything-kept.js';
+import { FakeOutbox } from '../support/fake-outbox.js';
+import { HeldJobs } from '../support/held-jobs.js';
+import { expectInvariants } from '../support/invariants.js';
+
+const HOUR = 3_600_000;
+const later = (hours: number) => new Date(Date.parse(MONDAY) + hours * HOUR).toISOString();
+
+describe('what people may ask about their own data', () => {
+  let app: TestApp;
+  let jobs: HeldJobs;
+  let provider: FakeOutbox;
+  let day: BuiltDay;
+  let supervisor: StaffActor;
+  let rights: RightsService;
+  let office: RightsOfficeService;
+  let index = 0;
+
+  beforeAll(async () => {
+    app = await startApp({
+      replace: [
+        [Jobs, HeldJobs],
+        [DevelopmentOutbox, FakeOutbox],
+      ],
+    });
+    jobs = app.get(Jobs) as HeldJobs;
+    provider = app.get(DevelopmentOutbox) as FakeOutbox;
+    day = await buildDay(app, { counters: 4, cards: 60, standbyPlaces: 20 });
+    supervisor = await buildStaff(app, 'supervisor', { site: OFFICE });
+    [rights, office] = [app.get(RightsService), app.get(RightsOfficeService)];
+  });
+  afterEach(async () => {
+    await expectInvariants(app.database);
+    await app.setClock(MONDAY);
+  });
+  afterAll(() => app.close());
+
+  const someone = (): ApplicantInput & { nik: string } => {
+    index += 1;
+    return { ...person(index), name: `Melati Sari${'abcdefghij'[index % 10]}`, phone: `0812${70_900_000 + index}` };
+  };
+  const book = (who: ApplicantInput[], service = 'ikd'): Promise<BuiltBooking> =>
+    buildBooking(app, day.slotIds[index % 20] ?? '', who, service);
+  const ask = (link: BuiltBooking, kind: DataAsk['kind'], more: Partial<DataAsk> = {}) =>
+    rights.ask(link, { kind, position: 1, ...more });
+  const requestOf = async (link: BuiltBooking) => (await rights.open(link)).requests[0];
+  const applicantOf = async (link: BuiltBooking) => (await rights.open(link)).people[0]?.applicantId ?? '';
+  const send = async (): Promise<string[]> => {
+    const before = provider.calls.length;
+    await app.get(Outbox).handOver();
+    await jobs.runAll();
+    await app.get(MessagesService).handOver();
+    await jobs.runAll();
+    return provider.calls.slice(before).map(({ text }) => text);
+  };
+
+  describe('the ledger of consents', () => {
+    it('has a basis for everybody in a booking, whichever way it came, with words that can be shown', async () => {
+      await book([
+        someone(),
+        { ...bornOn(40, '2010-06-15'), guardian: { name: 'Ibu Sari', relation: 'mother', consent: true } },
+      ]);
+      await app.setClock(`${SATURDAY}T08:55:00+07:00`);
+      const clerk = await buildStaff(app, 'desk', { site: OFFICE });
+      await app.get(DeskArrivalService).walkIn(clerk, { siteId: day.site.id, service: 'ikd', applicants: [someone()] });
+      const [counted] = await app.database.sql<{ people: number; based: number }>(
+        `SELECT count(*)::int AS people, count(c.id)::int AS based FROM booking_people p
+         LEFT JOIN consents c ON c.applicant_id = p.applicant_id AND c.purpose = 'booking' AND c.is_given`,
+      );
+      expect(counted?.people).toBeGreaterThan(2);
+      expect(counted?.based).toBe(counted?.people);
+      const rows = await app.database.sql<{ purpose: 'booking'; text_version: string; given_by: string }>(
+        'SELECT DISTINCT purpose, text_version, given_by FROM consents',
+      );
+      expect(rows).toContainEqual({ purpose: 'guardian', text_version: '2026-11', given_by: 'guardian' });
+      const consents = app.get(ApplicantsConsentsService);
+      for (const { purpose, text_version: version } of rows)
+        for (const locale of ['id', 'en'] as const) expect(consents.textOf(version, purpose, locale)).toMatch(/\w{3}/);
+      expect(consents.textOf('1999-01', 'booking', 'id')).toBeNull();
+    });
+
+    it('keeps a withdrawal as a row of its own, removes what rested on it, and leaves the booking', async () => {
+      const link = await book([{ ...someone(), email: 'melati@contoh.id' }]);
+      const id = await applicantOf(link);
+      await ask(link, 'withdrawal');
+      await ask(link, 'withdrawal');
+      const rows = await app.database.sql<{ line: string }>(
+        `SELECT concat_ws(' ', purpose, is_given, channel) AS line FROM consents WHERE applicant_id = $1 ORDER BY occurred_at, id`,
+        [id],
+      );
+      expect(rows.map(({ line }) => line)).toEqual(['booking t api', 'messages t api', 'messages f link']);
+      const contact = await app
+        .get(UnitOfWork)
+        .read((tx) => app.get(ApplicantsContactService).contactOf(tx, id, SATURDAY));
+      expect(contact).toMatchObject({ phone: null, email: null });
+      expect(await rights.open(link)).toMatchObject({ isComing: true, people: [{ hasConsent: false }] });
+      expect((await rights.open(link)).requests).toHaveLength(1);
+      expect(await send()).not.toContainEqual(expect.stringContaining(formatBookingCode(link.code)));
+    });
+  });
+
+  describe('a copy', () => {
+    it('holds everything that came with the booking, the NIK by its last four digits, and who looked at it as what', async () => {
+      const who = { ...someone(), email: 'melati@contoh.id', needs: ['disability' as const] };
+      const link = await book([who]);
+      await send();
+      await app.setClock(`${SATURDAY}T08:55:00+07:00`);
+      const clerk = await buildStaff(app, 'desk', { site: OFFICE });
+      await app.database.sql('INSERT INTO staff_grants (staff_id, role, region_id, site_id) VALUES ($1, $2, $3, $4)', [
+        clerk.staffId,
+        'desk',
+        day.site.regionId,
+        day.site.id,
+      ]);
+      await app.get(DeskArrivalService).checkIn(clerk, day.site.id, { code: link.code });
+      const copy = await app.get(RightsCopyService).copy(link, 'id');
+      expect(copy).toMatchObject({
+        booking: { code: link.code, status: 'arrived', channel: 'api' },
+        people: [{ name: who.name, nikLast4: who.nik.slice(-4), email: 'melati@contoh.id', needs: ['disability'] }],
+        tickets: [{ status: 'waiting', events: [{ to: 'waiting', role: 'desk' }] }],
+      });
+      expect(copy.people[0]?.phone).toBe(`+62${who.phone?.slice(1)}`);
+      expect(copy.people[0]?.consents.map(({ purpose, text }) => [purpose, text !== null])).toEqual([
+        ['booking', true],
+        ['messages', true],
+      ]);
+      expect(copy.messages.map(({ kind }) => kind)).toContain('confirmation');
+      expect(copy.looks).toContainEqual(expect.objectContaining({ what: 'ticket.issued', role: 'desk' }));
+      expect(JSON.stringify(copy)).not.toContain(who.nik);
+      expect(JSON.stringify(copy)).not.toContain(clerk.name);
+      expect(await requestOf(link)).toMatchObject({ kind: 'copy', status: 'done' });
+    });
+
+    it('opens with the right token alone, and long after the visit', async () => {
+      const [own, other] = [await book([someone()]), await book([someone()])];
+      for (const token of [other.token, '', 'x'.repeat(22)])
+        await expect(rights.open({ code: own.code, token })).rejects.toMatchObject({ code: 'not_found' });
+      await app.setClock('2027-04-20T10:00:00+07:00');
+      expect(await rights.open(own)).toMatchObject({ code: own.code });
+    });
+
+    it('tells nothing of other bookings of the same NIK: anybody can type it', async () => {
+      const who = someone();
+      const first = await book([who]);
+      const [second] = [await book([{ ...who, phone: '081270999999' }], 'record_first')];
+      const copy = await app.get(RightsCopyService).copy(second, 'id');
+      expect(JSON.stringify(copy)).not.toContain(first.code);
+    });
+  });
+
+  describe('a freeze', () => {
+    it('stops messages and calls at once, keeps the booking, and can be lifted', async () => {
+      const link = await book([someone()], 'record_first');
+      const id = await applicantOf(link);
+      await ask(link, 'freeze');
+      await ask(link, 'freeze');
+      expect((await rights.open(link)).requests).toMatchObject([{ kind: 'freeze', status: 'done' }]);
+      expect((await send()).filter((text) => text.includes(formatBookingCode(link.code)))).toEqual([]);
+      const said = await app.database.sql<{ reason: string }>(
+        `SELECT DISTINCT reason FROM messages WHERE subject_id = $1 AND status = 'skipped'`,
+        [link.id],
+      );
+      expect(said).toEqual([{ reason: 'frozen' }]);
+      const call = () => app.get(UnitOfWork).read((tx) => app.get(ApplicantsContactService).numbersOf(tx, [id]));
+      expect((await call()).size).toBe(0);
+      expect(await rights.open(link)).toMatchObject({ isComing: true, people: [{ isFrozen: true }] });
+      await rights.thaw(link, 1);
+      expect((await call()).size).toBe(1);
+      expect(await requestOf(link)).toMatchObject({ kind: 'freeze', status: 'undone' });
+      await expect(rights.thaw(link, 1)).rejects.toMatchObject({ code: 'data_request_settled' });
+    });
+
+    it('still lets the person back in by one-time code', async () => {
+      const link = await book([someone()]);
+      await send();
+      await ask(link, 'freeze');
+      await app.http().post(`/api/v1/bookings/${link.code}/access-codes`).expect(202);
+      expect(await send()).toEqual([expect.stringMatching(/\d{3} \d{3}/)]);
+    });
+  });
+
+  describe('at the office', () => {
+    it('what waits is listed by its hour, 3 x 24 hours after it was asked, what is overdue on top', async () => {
+      const [first, second] = [await book([someone()]), await book([someone()])];
+      await ask(first, 'correction', { detail: 'Nama saya Melati Sari, bukan Melatih.' });
+      await app.setClock(later(1));
+      await ask(second, 'erasure');
+      await ask(second, 'erasure');
+      await app.setClock(later(72.1));
+      const list = await office.list(supervisor, day.site.id, true, 1);
+      const own = list.requests.filter(({ code }) => code === first.code || code === second.code);
+      expect(own).toMatchObject([
+        { kind: 'correction', isOverdue: true, detail: expect.stringContaining('Melatih') },
+        { kind: 'erasure', isOverdue: false },
+      ]);
+      expect(own.map(({ askedAt, dueAt }) => dueAt.getTime() - askedAt.getTime())).toEqual([72 * HOUR, 72 * HOUR]);
+      expect(list.overdue).toBe(1);
+      for (const { id } of own) await office.refuse(supervisor, day.site.id, id, { refusal: 'other', answer: 'x' });
+    });
+
+    it('corrects what was typed, and says so', async () => {
+      const link = await book([someone()]);
+      await ask(link, 'correction', { detail: 'Nomor saya ganti.' });
+      const request = await requestOf(link);
+      const wrong = office.correct(supervisor, day.site.id, request?.id ?? '', { phone: '123' });
+      await expect(wrong).rejects.toMatchObject({ problems: [{ field: 'phone', code: 'phone_invalid' }] });
+      await office.correct(supervisor, day.site.id, request?.id ?? '', {
+        phone: '0812 7099 0001',
+        name: 'melati  sari',
+      });
+      const copy = await app.get(RightsCopyService).copy(link, 'id');
+      expect(copy.people).toMatchObject([{ phone: '+6281270990001', name: 'melati sari' }]);
+      expect((await rights.open(link)).requests).toContainEqual(
+        expect.objectContaining({ kind: 'correction', status: 'done' }),
+      );
+    });
+
+    it('refuses with a reason that the person reads, and takes a refusal back with its clock', async () => {
+      const link = await book([someone()]);
+      await ask(link, 'erasure');
+      const { id = '', dueAt } = (await requestOf(link)) ?? {};
+      const refusal = { refusal: 'archive_duty', answer: 'Arsip perekaman disimpan menurut undang-undang.' } as const;
+      await office.refuse(supervisor, day.site.id, id, refusal);
+      expect(await requestOf(link)).toMatchObject({ status: 'refused', ...refusal });
+      await expect(office.erase(supervisor, day.site.id, id, 'booking')).rejects.toMatchObject({
+        code: 'data_request_settled',
+      });
+      await office.undo(supervisor, day.site.id, id);
+      expect(await requestOf(link)).toMatchObject({ status: 'open', refusal: null, dueAt });
+      await office.refuse(supervisor, day.site.id, id, refusal);
+    });
+
+    it('is for supervisors of the site alone', async () => {
+      const link = await book([someone()]);
+      await ask(link, 'erasure');
+      const { id = '' } = (await requestOf(link)) ?? {};
+      const strangers = [
+        await buildStaff(app, 'supervisor', { site: DISTRICT }),
+        await buildStaff(app, 'desk', { site: OFFICE }),
+        await buildStaff(app, 'auditor'),
+      ];
+      for (const who of strangers)
+        await expect(office.erase(who, day.site.id, id, 'person')).rejects.toMatchObject({ code: 'not_found' });
+      expect(await requestOf(link)).toMatchObject({ status: 'open' });
+      await office.refuse(supervisor, day.site.id, id, { refusal: 'identity_unproved', answer: '' });
+    });
+
+    it('enters what somebody asks for at the desk', async () => {
+      const link = await book([someone()]);
+      await office.enter(supervisor, day.site.id, link.code, { kind: 'freeze', position: 1 });
+      expect(await requestOf(link)).toMatchObject({ kind: 'freeze', channel: 'desk', status: 'done' });
+      const unknown = office.enter(supervisor, day.site.id, 'ABCDE23456', { kind: 'freeze', position: 1 });
+      await expect(unknown).rejects.toMatchObject({ problems: [{ field: 'kode', code: 'code_invalid' }] });
+    });
+  });
+
+  describe('an erasure', () => {
+    const askErasure = async (link: BuiltBooking): Promise<string> => {
+      await ask(link, 'erasure');
+      return (await requestOf(link))?.id ?? '';
+    };
+
+    it('leaves 0 hits in the database, in clear, sealed or hashed; rows and the audit stay', async () => {
+      const guardian = { name: 'Wali Kemuning', relation: 'mother' as const, phone: '081370901234', consent: true };
+      const who = {
+        ...bornOn(77, '2010-06-15'),
+        name: 'Kenanga Rahasia',
+        email: 'kenanga@contoh.id',
+        phone: '081270901234',
+        guardian,
+      };
+      const link = await book([who], 'record_first');
+      await book([{ ...who, phone: undefined }], 'kia_new').catch(() => book([{ ...who }], 'ikd'));
+      await send();
+      await app.database.sql(`INSERT INTO message_stops (phone_hmac, is_stopped, said_at) VALUES ($1, true, now())`, [
+        app.get(Secrets).lookup('phone', '+6281370901234'),
+      ]);
+      await ask(link, 'correction', { detail: 'Nama saya Kenanga Rahasia, NIK benar.' });
+      const needles = [who.nik, who.name, who.email, '81270901234', '81370901234', guardian.name];
+      const keys = tracesOf(app, { nik: who.nik, phones: ['+6281270901234', '+6281370901234'] });
+      const before = await everyText(app);
+      expect(hitsOf(before, keys).length).toBeGreaterThan(4);
+      expect(hitsOf(before, needles).length).toBeGreaterThan(5);
+      const counts = async () =>
+        app.database.sql(`SELECT (SELECT count(*) FROM applicants) AS people, (SELECT count(*) FROM booking_people) AS booked,
+          (SELECT count(*) FROM messages) AS messages, (SELECT count(*) FROM consents WHERE is_given) AS consents`);
+      const counted = await counts();
+      const [audited] = await app.database.sql<{ n: number }>('SELECT count(*)::int AS n FROM audit_entries');
+      await office.erase(supervisor, day.site.id, await askErasure(link), 'person');
+      const after = await everyText(app);
+      expect(hitsOf(after, [...needles, ...keys])).toEqual([]);
+      expect(await counts()).toEqual(counted);
+      const [left] = await app.database.sql<{ n: number }>('SELECT count(*)::int AS n FROM audit_entries');
+      expect(left?.n).toBeGreaterThan(audited?.n ?? 0);
+      const [booking] = await app.database.sql<{ status: string }>('SELECT status FROM bookings WHERE id = $1', [
+        link.id,
+      ]);
+      expect(booking?.status).toBe('cancelled');
+      const door = await rights.open(link);
+      expect(door).toMatchObject({ isComing: false, people: [{ isErased: true, maskedName: '' }] });
+      expect(door.requests).toMatchObject([
+        { kind: 'erasure', status: 'done' },
+        { kind: 'correction', status: 'done', detail: null },
+      ]);
+      await expect(ask(link, 'freeze')).rejects.toMatchObject({ code: 'person_erased' });
+      expect(await send()).toEqual([]);
+    });
+
+    it('without papers goes no further than the booking that was opened', async () => {
+      const who = someone();
+      const [own, other] = [await book([who]), await book([{ ...who }], 'record_first')];
+      const id = await askErasure(own);
+      expect((await office.get(supervisor, day.site.id, id)).others).toBe(1);
+      await office.erase(supervisor, day.site.id, id, 'booking');
+      expect((await rights.open(own)).people).toMatchObject([{ isErased: true }]);
+      expect(await rights.open(other)).toMatchObject({ isComing: true, people: [{ isErased: false }] });
+    });
+
+    it('does all or nothing: cut off in the middle it changes nothing, and done again it is done once', async () => {
+      const link = await book([someone()], 'record_first');
+      const id = await askErasure(link);
+      // The last of its statements fails, as if the program were killed there.
+      await app.database.sql(
+        `CREATE FUNCTION cut_off() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'cut off'; END $$;
+         CREATE TRIGGER cut_off BEFORE UPDATE ON data_requests FOR EACH ROW EXECUTE FUNCTION cut_off()`,
+      );
+      await expect(office.erase(supervisor, day.site.id, id, 'person')).rejects.toThrow();
+      await app.database.sql('DROP TRIGGER cut_off ON data_requests; DROP FUNCTION cut_off()');
+      expect(await rights.open(link)).toMatchObject({
+        isComing: true,
+        people: [{ isErased: false }],
+        requests: [{ status: 'open' }],
+      });
+      const once = { scope: 'staff', key: 'hapus-1', hash: 'a' };
+      await office.erase(supervisor, day.site.id, id, 'person', once);
+      await office.erase(supervisor, day.site.id, id, 'person', once);
+      const done = await app.database.sql(
+        `SELECT 1 FROM audit_entries WHERE action = 'data.erased' AND subject_id = $1`,
+        [id],
+      );
+      expect(done).toHaveLength(1);
+    });
+
+    it('waits while the person is being served', async () => {
+      const link = await book([someone()]);
+      const id = await askErasure(link);
+      await app.setClock(`${SATURDAY}T08:55:00+07:00`);
+      const clerk = await buildStaff(app, 'desk', { site: OFFICE });
+      await app.get(DeskArrivalService).checkIn(clerk, day.site.id, { code: link.code });
+      await expect(office.erase(supervisor, day.site.id, id, 'person')).rejects.toMatchObject({
+        code: 'visit_under_way',
+      });
+      expect((await rights.open(link)).people).toMatchObject([{ isErased: false }]);
+      await app.setClock(MONDAY);
+      await office.refuse(supervisor, day.site.id, id, { refusal: 'other', answer: '' });
+    });
+  });
+});

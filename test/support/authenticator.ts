@@ -1,0 +1,15 @@
+import type { Enrolment } from '../../src/modules/identity/identity.types.js';
+import { totpCode, totpStep } from '../../src/common/totp.js';
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** The secret as an authenticator app reads it. */
+export function secretIn({ address, key }: Enrolment): Buffer {
+  const text = new URL(address).searchParams.get('secret') ?? '';
+  if (text !== key.replaceAll(' ', '')) throw new Error('The picture and the text are not the same key.');
+  const bits = [...text].map((sign) => ALPHABET.indexOf(sign).toString(2).padStart(5, '0')).join('');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+}
+
+/** What the app shows, or showed or will show so many steps from now. */
+export const codeNow = (secret: Buffer, steps = 0): string => totpCode(secret, totpStep(new Date()) + steps);

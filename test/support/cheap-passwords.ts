@@ -1,0 +1,6 @@
+import { Passwords } from '../../src/modules/identity/identity.passwords.service.js';
+
+/** Hashes at the least cost, at which the accounts of the tests have theirs: hundreds sign in. */
+export class CheapPasswords extends Passwords {
+  protected override readonly cost = { parallelism: 1, iterations: 1, memorySize: 8 };
+}
