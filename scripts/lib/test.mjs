@@ -95,8 +95,8 @@ function printLeftToFull() {
   if (names.length > 0) say(`Run by "npm run test:full" alone: ${names.join(', ')}`);
 }
 
-/** Runs every kind of test, or those that the arguments for Jest choose. */
-export async function test(args) {
+/** Runs every kind of test, or those that the arguments for Jest choose; `report` gives how much it finds wrong. */
+export async function test(args, report = () => 0) {
   shutdownOnSignals((signal) => (signal === 'SIGINT' ? 130 : 143));
   await runMain(async () => {
     await takeLock();
@@ -119,6 +119,7 @@ export async function test(args) {
       redisUrl: services.TEST_REDIS_URL,
     });
     if (isWhole) printLeftToFull();
-    await shutdown(code === 0 && leaks > 0 ? 1 : code);
+    const wrong = leaks + report(services.TEST_SCRATCH);
+    await shutdown(code === 0 && wrong > 0 ? 1 : code);
   });
 }

@@ -8,8 +8,12 @@ export function show(reply: FastifyReply, page: VNode, status = 200): string {
   return renderPage(page);
 }
 
+/** Signs that no header may hold; some came with an address, decoded. */
+const NOT_IN_HEADER = /[^\x21-\x7e]/gu;
+
 /** Ends a form post: the browser goes on with GET, and reloading sends nothing again. */
 export function seeOther(reply: FastifyReply, href: string): string {
-  void reply.status(303).header('location', href);
+  const location = href.replace(NOT_IN_HEADER, (sign) => encodeURIComponent(Buffer.from(sign).toString()));
+  void reply.status(303).header('location', location);
   return '';
 }

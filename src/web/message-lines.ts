@@ -6,6 +6,8 @@ const KINDS = {
   confirmation: 'confirmation',
   reminder_first: 'reminder',
   reminder_last: 'reminder',
+  moved_by_office: 'office_change',
+  card_withdrawn: 'office_change',
   cancelled_by_office: 'cancellation',
   offer: 'offer',
   print_invitation: 'offer',

@@ -67,10 +67,15 @@ describe('configuration', () => {
       GILIRAN_TOKEN_KEY: key,
     };
     expect(loadEnv(good).port).toBe(3000);
+    for (const TRUST_PROXY of ['2', '10.0.0.0/8', '192.168.1.4, fd00::/8'])
+      expect(loadEnv({ ...good, TRUST_PROXY }).trustProxy).toBe(TRUST_PROXY);
     for (const wrong of [
       { PORT: 'x' },
       { PORT: '70000' },
       { TRUST_PROXY: 'true' },
+      { TRUST_PROXY: '0.0.0.0/0' },
+      { TRUST_PROXY: '10.0.0.0/8, ::/0' },
+      { TRUST_PROXY: '10' },
       { GILIRAN_DEMO: 'yes' },
       { GILIRAN_TOKEN_KEY: 'short' },
       { DATABASE_URL: 'mysql://a' },

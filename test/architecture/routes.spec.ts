@@ -8,6 +8,7 @@ import { controllersOf, isValidated, type Route, routesOf } from '../support/rou
 
 /** What anybody may call. A new one is added here by hand, by somebody who has thought about it. */
 const PUBLIC = `
+DELETE /api/v1/holds/:id
 GET /
 GET /api/docs
 GET /api/openapi.json
@@ -23,6 +24,8 @@ GET /api/v1/sites/:siteId/days/:date/slots
 GET /api/v1/waiting-list/:code
 GET /api/v1/webhooks/:provider
 GET /daftar-tunggu
+GET /data
+GET /data/kode
 GET /demo
 GET /demo/surat
 GET /health/live
@@ -31,6 +34,10 @@ GET /janji/:code/:token
 GET /janji/:code/:token/antrean
 GET /janji/:code/:token/antrean/keluar
 GET /janji/:code/:token/batal
+GET /janji/:code/:token/data
+GET /janji/:code/:token/data/:ask
+GET /janji/:code/:token/data/lihat
+GET /janji/:code/:token/data/unduh
 GET /janji/:code/:token/hadir
 GET /janji/:code/:token/kalender.ics
 GET /janji/:code/:token/lebih-awal
@@ -59,15 +66,14 @@ GET /pesan/periksa
 GET /pesan/sudah-ada
 GET /pesan/waktu
 GET /privasi
-GET /siswa/:pupilId/:token
 GET /sekolah/masuk
 GET /sekolah/masuk/:token
+GET /siswa/:pupilId/:token
 GET /tunggu/:code/:token
 GET /tunggu/:code/:token/:act
 GET /undangan/:code/:token
 GET /undangan/:code/:token/:act
 GET /wali/:pupilId/:token
-DELETE /api/v1/holds/:id
 POST /api/v1/auth/links
 POST /api/v1/auth/links/consume
 POST /api/v1/auth/login
@@ -89,9 +95,14 @@ POST /api/v1/waiting-list/:code/skip
 POST /api/v1/waiting-list/:code/take
 POST /api/v1/webhooks/:provider
 POST /daftar-tunggu
+POST /data/buka
+POST /data/kode
 POST /demo/jam
 POST /janji/:code/:token/antrean
 POST /janji/:code/:token/batal
+POST /janji/:code/:token/data/:ask
+POST /janji/:code/:token/data/lihat
+POST /janji/:code/:token/data/unduh
 POST /janji/:code/:token/hadir
 POST /janji/:code/:token/lebih-awal
 POST /janji/:code/:token/pindah
@@ -109,9 +120,9 @@ POST /pesan/layanan
 POST /pesan/periksa
 POST /pesan/sudah-ada
 POST /pesan/waktu
-POST /siswa/:pupilId/:token
 POST /sekolah/masuk
 POST /sekolah/masuk/:token
+POST /siswa/:pupilId/:token
 POST /tunggu/:code/:token/ambil
 POST /tunggu/:code/:token/berhenti
 POST /tunggu/:code/:token/lagi

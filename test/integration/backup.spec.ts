@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { BookingsConfirmService } from '../../src/modules/bookings/bookings.confirm.service.js';
 import { MessagesRestoreRepository } from '../../src/modules/messages/messages.restore.repository.js';
+import { connect } from '../../src/platform/backup/backup.js';
+import { copyOut } from '../../src/platform/backup/copy.js';
 import type { Manifest } from '../../src/platform/backup/backup-file.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { OFFICE, person, phoneOf, reachable, signIn } from '../support/builders.js';
@@ -77,6 +79,20 @@ describe('a backup', () => {
     expect(text).not.toContain(phoneOf(1).slice(1));
     expect(manifest.dataKeys).toEqual(['k1']);
     expect(bookings).toBeGreaterThanOrEqual(SAID + UNTOLD);
+  });
+
+  it('that nobody reads to its end holds nobody up', async () => {
+    const client = await connect(office.web.database.ownerUrl);
+    const rows = copyOut(client, 'COPY (SELECT n FROM generate_series(1, 20000000) n) TO STDOUT');
+    expect((await rows.next()).done).toBe(false);
+    await rows.return(undefined);
+    await client.end();
+    await eventually('the server has let go', async () => {
+      const busy = await office.web.database.sql(
+        `SELECT FROM pg_stat_activity WHERE query LIKE 'COPY (SELECT n %' AND datname = current_database() AND state = 'active'`,
+      );
+      return busy.length === 0;
+    });
   });
 
   it('comes back row by row, and keeps every invariant', async () => {

@@ -13,6 +13,7 @@ import { MessagesOfficeService } from '../../src/modules/messages/messages.offic
 import { wordingOf } from '../../src/modules/messages/messages.rules.js';
 import { MessagesSequelService } from '../../src/modules/messages/messages.sequel.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
+import { TEXT_VERSION } from '../../src/modules/messages/messages.texts.js';
 import { type MessageFilter, MESSAGE_FILTERS } from '../../src/modules/messages/messages.types.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
@@ -233,7 +234,7 @@ describe('messages at the office', () => {
       ],
     ])('shows who has %s, once for all of its messages', async (_what, more, entry) => {
       const booking = await book(more);
-      expect(await toCall()).toMatchObject([{ bookingId: booking.id, ...entry }]);
+      expect(await toCall()).toMatchObject([{ bookingId: booking.id, kind: 'confirmation', ...entry }]);
       expect(await calls().count(supervisor, day.site.id)).toBe(1);
     });
 
@@ -378,7 +379,7 @@ describe('messages at the office', () => {
         const row = rows.find(({ channel }) => channel === 'sms');
         const begins = wordingOf(booking.id) === 'a' ? 'Aktivasi IKD pada ' : 'Tempat Anda sudah dipesan: ';
         expect(told.get(row?.id ?? '')).toMatch(new RegExp(`^${begins}`));
-        expect(row?.textVersion).toBe('2026-11');
+        expect(row?.textVersion).toBe(TEXT_VERSION);
       }
       const names = whatsapp.calls.map(({ body }) => (body.template as { name: string }).name);
       const wanted = bookings.map(({ id }) => `giliran_confirmation${wordingOf(id) === 'b' ? '_b' : ''}`);

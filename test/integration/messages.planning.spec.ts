@@ -199,4 +199,38 @@ describe('what is planned to be said', () => {
     ]);
     expect((await planned(booking)).filter((line) => line.includes(' due '))).toHaveLength(1);
   });
+
+  it('a day that the office closes: who has another place is told that the office moved it, and reminded of that', async () => {
+    const supervisor = await buildStaff(app, 'supervisor', { site: OFFICE });
+    const monday = await buildDay(app, { date: '2027-02-15' });
+    const tuesday = await buildDay(app, { date: '2027-02-16' });
+    const booking = await book({ phone: PHONE }, monday);
+    await relay();
+    const closing = { from: '2027-02-15', to: '2027-02-15', reason: 'listrik padam' };
+    const asked = await app.get(PlansChangeService).close(supervisor, monday.site.id, closing);
+    if (asked.applied) throw new Error('Nobody was in the way.');
+    await app.get(PlansConfirmService).confirm(supervisor, asked.plan.id, asked.plan.version);
+    await relay();
+    const said = (await planned(booking)).filter((line) => line.startsWith('v2')).map((line) => line.split(' ')[1]);
+    expect(said).toEqual(['moved_by_office', 'reminder_first', 'reminder_last']);
+    await app.get(BookingsChangeService).reschedule(PUBLIC_ACTOR, booking, tuesday.slotIds[19] ?? '');
+    await relay();
+    const own = (await planned(booking)).filter((line) => line.startsWith('v3')).map((line) => line.split(' ')[1]);
+    expect(own).toEqual(['confirmation', 'reminder_first', 'reminder_last']);
+  });
+
+  it('a card that can no longer be kept: its person is told that it follows later', async () => {
+    const supervisor = await buildStaff(app, 'supervisor', { site: OFFICE });
+    const day = await buildDay(app, { date: '2027-02-17', cards: 1 });
+    const born = bornOn(5, '2010-02-01');
+    const booking = await buildBooking(app, day.slotIds[0] ?? '', [{ ...born, everMarried: true, phone: PHONE }]);
+    await relay();
+    const lower = { allotted: 0, reserve: 0 };
+    const asked = await app.get(PlansChangeService).proposeAllotment(supervisor, day.site.id, day.day.date, lower);
+    if (asked.applied) throw new Error('Nobody was promised a card.');
+    await app.get(PlansConfirmService).confirm(supervisor, asked.plan.id, asked.plan.version);
+    await relay();
+    const said = (await planned(booking)).filter((line) => line.startsWith('v2')).map((line) => line.split(' ')[1]);
+    expect(said).toEqual(['card_withdrawn', 'reminder_first', 'reminder_last']);
+  });
 });

@@ -46,7 +46,7 @@ describe('two workers and one channel', () => {
   afterAll(() => office.close());
 
   /** Clocks of a web process do not run: the test is the clock. */
-  const startTwo = async (replace: AppOptions['replace'] = []): Promise<[TestApp, TestApp]> => {
+  const startMany = async (count: number, replace: AppOptions['replace'] = []): Promise<TestApp[]> => {
     const env = office.settings({ SMS_PER_SECOND: String(RATE) });
     const options: AppOptions = {
       database: office.web.database,
@@ -54,9 +54,8 @@ describe('two workers and one channel', () => {
       env,
       replace: [[Jobs, HeldJobs], ...replace],
     };
-    const apps: [TestApp, TestApp] = [await startApp(options), await startApp(options)];
-    open.push(...apps);
-    return apps;
+    for (let i = 0; i < count; i += 1) open.push(await startApp(options));
+    return open;
   };
   /** Hands over at the same moment from both, several times. Gives how many in all, and in how many seconds. */
   const handOver = async (apps: readonly TestApp[]) => {
@@ -70,23 +69,22 @@ describe('two workers and one channel', () => {
   };
 
   it('hand over no more a second than the channel bears, both together', async () => {
-    const apps = await startTwo();
+    const apps = await startMany(2);
     const { claimed, seconds } = await handOver(apps);
     expect(claimed).toBeGreaterThanOrEqual(RATE);
     expect(claimed).toBeLessThanOrEqual(RATE * (1 + seconds));
     await office.letTimePass(60_000);
     await Promise.all(apps.map((app) => app.setClock(office.now().toISOString())));
-    const [first] = apps;
-    expect(await first.get(MessagesService).handOver()).toBe(RATE);
+    expect(await apps[0]?.get(MessagesService).handOver()).toBe(RATE);
   });
 
   it('a control that does not reserve hands over far more', async () => {
-    const { claimed, seconds } = await handOver(await startTwo([[MessagesChannelsRepository, UnpacedChannels]]));
+    const { claimed, seconds } = await handOver(await startMany(2, [[MessagesChannelsRepository, UnpacedChannels]]));
     expect(claimed).toBeGreaterThan(RATE * (1 + seconds));
   });
 
   const die = async (replace: AppOptions['replace'] = []): Promise<FakeProvider> => {
-    const [app] = await startTwo(replace);
+    const [app] = (await startMany(1, replace)) as [TestApp];
     const jobs = app.get(Jobs) as HeldJobs;
     await app.get(MessagesService).handOver();
     // The worker dies after the provider took them, and before it could say so.

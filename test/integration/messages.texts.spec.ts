@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DOCUMENT_NAMES, SERVICE_NAMES, SERVICES } from '../../src/modules/catalogue/catalogue.data.js';
 import type { ServiceCode } from '../../src/modules/catalogue/catalogue.types.js';
-import { NO_FACTS, wordingsOf, writeLetter } from '../../src/modules/messages/messages.texts.js';
+import { cardWords, NO_FACTS, wordingsOf, writeLetter } from '../../src/modules/messages/messages.texts.js';
 import { RESIDENT_KINDS, type ResidentMessageKind, type Wording } from '../../src/modules/messages/messages.types.js';
 
 const MAX_LENGTH = 480;
@@ -26,6 +26,7 @@ const letter = (language: 'id' | 'en', kind: ResidentMessageKind, code: ServiceC
     ticket: 'A012',
     counter: '3',
     ahead: '3 nomor lagi di depan Anda',
+    card: cardWords(language, [{ cardState: 'promised', printableFrom: null }]),
   };
   return writeLetter({ language, kind, wording }, facts);
 };
@@ -73,6 +74,28 @@ describe('a one-time code', () => {
     expect(text.length).toBeLessThanOrEqual(MAX_LENGTH);
     expect(text).not.toContain('http');
     expect(subject).not.toContain('123');
+  });
+});
+
+describe('what becomes of cards', () => {
+  const kept = { cardState: 'promised', printableFrom: null } as const;
+  const later = { cardState: 'later', printableFrom: '2027-11-03' } as const;
+  const none = { cardState: 'none', printableFrom: null } as const;
+  it.each([
+    [[kept], 'satu disimpan untuk Anda, bila data siap cetak'],
+    [[kept, kept, none], '2 disimpan untuk Anda, bila data siap cetak'],
+    [[kept, later], '1 disimpan untuk Anda, 1 menyusul'],
+    [[later], 'dicetak mulai 3 November 2027'],
+    [[later, later], 'menyusul'],
+    [[{ ...later, printableFrom: null }], 'menyusul'],
+    [[none], 'tidak perlu hari itu'],
+  ])('%j: %s', (people, words) => expect(cardWords('id', people)).toBe(words));
+
+  it('is said in the last reminder', () => {
+    for (const wording of ['a', 'b'] as const)
+      expect(letter('id', 'reminder_last', 'record_first', wording).text).toContain(
+        'Kartu: satu disimpan untuk Anda, bila data siap cetak.',
+      );
   });
 });
 

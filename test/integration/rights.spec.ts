@@ -114,7 +114,7 @@ describe('what people may ask about their own data', () => {
       await ask(link, 'withdrawal');
       await ask(link, 'withdrawal');
       const rows = await app.database.sql<{ line: string }>(
-        `SELECT concat_ws(' ', purpose, is_given, channel) AS line FROM consents WHERE applicant_id = $1 ORDER BY occurred_at, id`,
+        `SELECT concat_ws(' ', purpose, is_given, channel) AS line FROM consents WHERE applicant_id = $1 ORDER BY is_given DESC, purpose`,
         [id],
       );
       expect(rows.map(({ line }) => line)).toEqual(['booking t api', 'messages t api', 'messages f link']);

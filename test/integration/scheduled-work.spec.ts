@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { applicationDataSource } from '../../src/platform/database/data-source.js';
 import { ScheduledWork } from '../../src/platform/jobs/scheduled-work.service.js';
@@ -30,6 +31,7 @@ describe('work that a clock starts', () => {
   const untilTheEnd = () => new Promise<void>((resolve) => endings.push(resolve));
 
   beforeAll(async () => {
+    Logger.overrideLogger(false);
     database = await cloneDatabase();
     const options = applicationDataSource(database.appUrl, 8, 3_000);
     const extra = options.extra as { options: string };

@@ -202,6 +202,23 @@ const PLANTED: [InvariantId, what: string, sql: string][] = [
     'a ticket is issued on the date of its day at the site',
     `UPDATE ticket_events SET occurred_at = occurred_at - interval '12 hours'`,
   ],
+  ['I16', 'everybody in a booking has a basis', `DELETE FROM consents WHERE purpose = 'booking'`],
+  ['I16', 'the words of every version can be shown', `UPDATE consents SET text_version = '1999-01'`],
+  [
+    'I16',
+    'whoever may be written to agreed, and did not take it back',
+    `UPDATE applicants SET email_enc = 'x';
+     INSERT INTO consents (id, applicant_id, purpose, basis, is_given, text_version, channel, occurred_at)
+       SELECT gen_random_uuid(), id, 'messages', 'consent', false, '2026-11', 'link', now() + interval '1 year' FROM applicants`,
+  ],
+  ['I16', 'nothing tells who an erased person was', `UPDATE applicants SET erased_at = created_at`],
+  [
+    'I16',
+    'a request is due 3 x 24 hours after it was asked',
+    `INSERT INTO data_requests (id, region_id, site_id, booking_id, applicant_id, kind, channel, status, asked_at, due_at)
+       SELECT gen_random_uuid(), b.region_id, b.site_id, b.id, p.applicant_id, 'erasure', 'link', 'open', now(), now() + interval '4 days'
+       FROM bookings b JOIN booking_people p ON p.booking_id = b.id LIMIT 1`,
+  ],
 ];
 
 describe('npm run verify', () => {
@@ -283,7 +300,7 @@ describe('npm run verify', () => {
     const { code, output } = await run(app.database.appUrl);
     expect(output).toContain('All of it holds.');
     expect(code).toBe(0);
-    for (const id of ['I1', 'I4', 'I5', 'I7', 'I10', 'I11', 'I14', 'I15'])
+    for (const id of ['I1', 'I4', 'I5', 'I7', 'I10', 'I11', 'I14', 'I15', 'I16'])
       expect(output).toMatch(new RegExp(`^${id} +0 violations  [1-9]\\d* `, 'm'));
     await fallAsleep();
   });

@@ -9,8 +9,9 @@ import { type Cluster, startClusterFrom } from '../../scripts/lib/embedded-postg
 import { describeSchema } from '../../src/platform/database/schema-text.js';
 import { environment, startApp, type TestApp } from '../support/app.js';
 import { buildDay, person, signIn } from '../support/builders.js';
-import type { TestDatabase } from '../support/database.js';
+import { emptyDatabase, type TestDatabase } from '../support/database.js';
 import { expectInvariants } from '../support/invariants.js';
+import { contentOf, Restored, saveTo } from '../support/restored.js';
 
 const BIN = process.env.TEST_PG15_BIN;
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -80,6 +81,17 @@ if (BIN) {
       const [balance] = await database.sql('SELECT on_hand, issued FROM blank_balances WHERE site_id = $1', [site.id]);
       expect(balance).toEqual({ on_hand: 4, issued: 1 });
       await expectInvariants(database);
+    });
+
+    it('moves to a newer one by a backup, row by row', async () => {
+      const saved = await saveTo(join(folder, 'saved.sql.gz'), database);
+      const moved = await Restored.into(await emptyDatabase(), join(folder, 'saved.sql.gz'));
+      try {
+        expect(contentOf(await saveTo(join(folder, 'moved.sql.gz'), moved.database))).toEqual(contentOf(saved));
+        await expectInvariants(moved.database);
+      } finally {
+        await moved.drop();
+      }
     });
   });
 } else {

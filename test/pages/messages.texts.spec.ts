@@ -7,6 +7,7 @@ import { DevelopmentOutbox } from '../../src/modules/messages/messages.developme
 import { IdentityLinkService } from '../../src/modules/identity/identity.link.service.js';
 import { wordingOf } from '../../src/modules/messages/messages.rules.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
+import { TEXT_VERSION } from '../../src/modules/messages/messages.texts.js';
 import { TEXT_NAMES } from '../../src/modules/messages/messages.template.service.js';
 import { MONDAY, startApp, type TestApp } from '../support/app.js';
 import { buildBooking, buildDay, type BuiltDay, OFFICE, reachable, signIn } from '../support/builders.js';
@@ -104,7 +105,7 @@ describe('texts of messages', () => {
     expect(await send(sinta, page, {}, '/asal')).toMatchObject({ status: 303 });
     const shipped = await confirmation();
     expect(shipped.text).toMatch(/^Aktivasi IKD pada /);
-    expect(shipped.version).toBe('2026-11');
+    expect(shipped.version).toBe(TEXT_VERSION);
     expect(textOf(await sinta.get(PATH))).toMatch(/Perubahan sebelumnya Versi \d+, sinta/);
   });
 
@@ -117,7 +118,7 @@ describe('texts of messages', () => {
     expect((await confirmation('a')).text).toMatch(/^Halo, janji /);
     expect((await send(sinta, await sinta.get(other), {}, '/asal')).status).toBe(303);
     const shipped = await confirmation('b');
-    expect(shipped).toEqual({ text: expect.stringMatching(/^Tempat Anda sudah dipesan: /), version: '2026-11' });
+    expect(shipped).toEqual({ text: expect.stringMatching(/^Tempat Anda sudah dipesan: /), version: TEXT_VERSION });
     await send(sinta, await sinta.get(PATH), {}, '/asal');
   });
 

@@ -41,7 +41,7 @@ export interface AppOptions {
   /** Use the database of another app, and leave it there. */
   database?: TestDatabase;
   /** Takes what would be searched for leaks at the end of the run. */
-  seen?: (place: string, text: string) => void;
+  seen?: (place: string, text: string) => unknown;
 }
 
 export function environment(

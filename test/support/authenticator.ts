@@ -3,12 +3,19 @@ import { totpCode, totpStep } from '../../src/common/totp.js';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** The secret as an authenticator app reads it. */
+/** A key as somebody without a camera types it. */
+export function secretOf(key: string): Buffer {
+  const bits = Array.from(key.replaceAll(' ', ''), (sign) => ALPHABET.indexOf(sign).toString(2).padStart(5, '0')).join(
+    '',
+  );
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+}
+
+/** The secret as an authenticator app reads it from the picture. */
 export function secretIn({ address, key }: Enrolment): Buffer {
   const text = new URL(address).searchParams.get('secret') ?? '';
   if (text !== key.replaceAll(' ', '')) throw new Error('The picture and the text are not the same key.');
-  const bits = [...text].map((sign) => ALPHABET.indexOf(sign).toString(2).padStart(5, '0')).join('');
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  return secretOf(text);
 }
 
 /** What the app shows, or showed or will show so many steps from now. */

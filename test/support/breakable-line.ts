@@ -4,6 +4,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 export interface BreakableLine {
   url: string;
   cut(): void;
+  /** Connections that are open stay so, and nothing comes through them ever again; new ones are as they should be. */
+  swallow(): void;
   mend(): void;
   close(): void;
 }
@@ -37,6 +39,9 @@ export async function breakableLine(target: string): Promise<BreakableLine> {
     cut: () => {
       isCut = true;
       drop();
+    },
+    swallow: () => {
+      for (const socket of open) socket.unpipe().resume();
     },
     mend: () => {
       isCut = false;

@@ -32,6 +32,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   language: 'id',
   provider: 'whatsapp',
   act: 'ambil',
+  ask: 'bekukan',
 };
 const NAMED: Readonly<Record<string, Thing>> = Object.fromEntries(
   THINGS.flatMap((thing) => [[thing, thing] as const, [`${thing}Id`, thing] as const]),

@@ -6,6 +6,7 @@ import { BlanksStockService } from '../../src/modules/blanks/blanks.stock.servic
 import { BookingsHoldService } from '../../src/modules/bookings/bookings.hold.service.js';
 import { DeskArrivalService } from '../../src/modules/desk/desk.arrival.service.js';
 import { PrintingInvitingService } from '../../src/modules/printing/printing.inviting.service.js';
+import { RightsService } from '../../src/modules/rights/rights.service.js';
 import { SATURDAY, startApp, SUNDAY, type TestApp } from './app.js';
 import {
   buildAccount,
@@ -48,6 +49,9 @@ export const THINGS = [
   'pupilToken',
   'againToken',
   'message',
+  'unreached',
+  'account',
+  'dataRequest',
   'nonce',
   'code',
   'token',
@@ -190,7 +194,18 @@ async function buildPromises(app: TestApp, { site, slotIds }: BuiltDay, from: nu
      FROM booking_people WHERE booking_id = $3`,
     [message, site.regionId, other.id],
   );
+  const silent = await buildBooking(app, slotIds[11] ?? '', [person(from + 3)], 'ikd');
+  await app.database.sql(
+    `INSERT INTO messages (id, region_id, subject_id, subject_version, kind, channel, applicant_id, language, text_version,
+       due_at, deadline_at, status, reason)
+     SELECT gen_random_uuid(), b.region_id, b.id, b.version, 'confirmation', 'sms', p.applicant_id, 'id', '-', b.created_at,
+       b.starts_at, 'skipped', 'no_contact' FROM bookings b JOIN booking_people p ON p.booking_id = b.id WHERE b.id = $1`,
+    [silent.id],
+  );
+  await app.get(RightsService).ask(other, { kind: 'erasure', position: 1 });
+  const dataRequest = await oneOf(app, 'SELECT id FROM data_requests WHERE booking_id = $1', [other.id]);
   return {
+    dataRequest,
     code: booking.code,
     token: booking.token,
     waitingCode: waiter.code,
@@ -199,6 +214,8 @@ async function buildPromises(app: TestApp, { site, slotIds }: BuiltDay, from: nu
     holdToken: hold.token,
     report,
     message,
+    unreached: silent.id,
+    account: await buildAccount(app, randomUUID(), [{ role: 'desk', regionId: site.regionId, siteId: site.id }]),
   };
 }
 

@@ -10,7 +10,7 @@ const LAST = /logout$|keluar$/;
 
 /** Looking first, then what residents do, then forms of staff, then what changes most. */
 function rankOf({ route, row }: Cell): number {
-  if (LAST.test(route)) return 4;
+  if (LAST.test(route)) return route.includes('/akun/') ? 4 : 5;
   if (route.startsWith('GET ')) return 0;
   if (row.who === 'public') return 1;
   return route.includes(' /api/') ? 3 : 2;

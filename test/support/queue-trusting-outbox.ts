@@ -8,10 +8,13 @@ import { BOOKING_CHANGED } from '../../src/modules/bookings/bookings.events.js';
 import { Clock } from '../../src/platform/clock/clock.service.js';
 import type { QueueStore } from './queue-store.js';
 
-/** For a control: hands a change to the queue at once and keeps no row of it. The job names subject and version. */
+/** For a control: hands a change to the queue once it is committed, and keeps no row of it. The job names subject and version. */
 @Injectable()
 export class QueueTrustingOutbox extends Outbox {
   static store: QueueStore;
+  /** Resolves when what was committed so far has been handed over. */
+  static handedOver: Promise<unknown> = Promise.resolve();
+  private readonly waiting: { id: string; version: number }[] = [];
   private readonly known = new Map<string, OutboxHandler>();
 
   constructor(
@@ -20,6 +23,14 @@ export class QueueTrustingOutbox extends Outbox {
     private readonly queue: Jobs,
   ) {
     super(units, clock, queue);
+    units.onCommit(() => {
+      const adding = this.waiting
+        .splice(0)
+        .map(({ id, version }) =>
+          QueueTrustingOutbox.store.addAgain('outbox', { rowId: id, fence: version }, `${id}-${version}`),
+        );
+      QueueTrustingOutbox.handedOver = Promise.all([QueueTrustingOutbox.handedOver, ...adding]);
+    });
   }
 
   override onModuleInit(): void {
@@ -34,9 +45,7 @@ export class QueueTrustingOutbox extends Outbox {
   }
 
   override async addAll(_tx: Tx, topic: string, subjects: readonly { id: string; version: number }[]): Promise<void> {
-    if (topic !== BOOKING_CHANGED) return;
-    for (const { id, version } of subjects)
-      await QueueTrustingOutbox.store.addAgain('outbox', { rowId: id, fence: version }, `${id}-${version}`);
+    if (topic === BOOKING_CHANGED) this.waiting.push(...subjects);
   }
 
   override handOver(): Promise<number> {

@@ -32,8 +32,8 @@ export const PUBLIC_API_ROUTES: Readonly<Record<string, Row>> = {
   'POST /api/v1/bookings/:code/access-codes/verify': {
     who: 'public',
     reach: 'anywhere',
-    answer: 422,
-    strange: 422,
+    answer: 401,
+    strange: 401,
     body: () => ({ oneTimeCode: '000000' }),
   },
   'POST /api/v1/holds': {

@@ -1,3 +1,4 @@
+import { ACCOUNTS_ROUTES } from './route-matrix.accounts.js';
 import { API_DESK_ROUTES } from './route-matrix.api-desk.js';
 import { API_OFFICE_ROUTES } from './route-matrix.api-office.js';
 import { API_SCHOOLS_ROUTES } from './route-matrix.api-schools.js';
@@ -18,4 +19,5 @@ export const ROUTE_MATRIX: Readonly<Record<string, Row>> = {
   ...API_SCHOOLS_ROUTES,
   ...STAFF_PAGES_ROUTES,
   ...SCHOOL_PAGES_ROUTES,
+  ...ACCOUNTS_ROUTES,
 };

@@ -6,7 +6,7 @@ const LINK = /\s(?:href|action|src|formaction)="([^"]*)"/g;
 const NO_URL = /^(?:tel|mailto):/;
 
 /** Addresses that the program makes, and its problem documents, searched as they leave. */
-export function searchAnswers(fastify: FastifyInstance, seen: (place: string, text: string) => void = look): void {
+export function searchAnswers(fastify: FastifyInstance, seen: (place: string, text: string) => unknown = look): void {
   fastify.addHook('onSend', (_request, reply, payload, done) => {
     const { location, 'content-type': type = '' } = reply.getHeaders();
     if (typeof location === 'string') seen('url', location);

@@ -6,7 +6,7 @@ const STARTING = new Set(['InstanceLoader', 'NestApplication', 'NestFactory', 'R
 
 /** The program's own logger, at its most talkative: every line is searched, and only faults are shown. */
 export class SearchedLogger extends JsonLogger {
-  constructor(private readonly seen: (place: string, line: string) => void = look) {
+  constructor(private readonly seen: (place: string, line: string) => unknown = look) {
     super('verbose');
   }
 

@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { BookingsAccessService } from '../../src/modules/bookings/bookings.access.service.js';
+import { breakableLine, type BreakableLine } from '../support/breakable-line.js';
 import { eventually } from '../support/eventually.js';
 import { FakeProvider } from '../support/fake-provider.js';
 import { expectInvariants } from '../support/invariants.js';
 import { MessagesOffice } from '../support/messages-office.js';
+import { OwnRedis } from '../support/own-redis.js';
 import { endAll } from '../support/program.js';
 import { seeded, shuffled } from '../support/random.js';
 
@@ -20,8 +22,41 @@ const WITHIN_MS = 120_000;
 const OPEN_MS = 9.2 * 60_000;
 /** The hand-over of a stopped worker passes to another within it. */
 const NOTICED_MS = 30_000;
+const SOON_MS = 5_000;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('a line to Redis that swallows what it is given', () => {
+  let redis: OwnRedis;
+  let line: BreakableLine;
+  let office: MessagesOffice;
+
+  beforeAll(async () => {
+    redis = await OwnRedis.start();
+    line = await breakableLine(redis.url);
+    office = await MessagesOffice.open({ queueUrl: line.url.replace('http:', 'redis:') });
+  });
+  afterAll(async () => {
+    await endAll();
+    await office.close();
+    line.close();
+    await redis.destroy();
+  });
+
+  it('is noticed, and work goes on over another', async () => {
+    const said = (ids: readonly string[], withinMs: number) =>
+      eventually('said', async () => (await office.counts(ids)).sent === ids.length, { withinMs });
+    const worker = await office.startWorker();
+    await said(await office.book(1), WITHIN_MS);
+    line.swallow();
+    const during = await office.book(1);
+    await pause(NOTICED_MS);
+    await said(await office.book(1), SOON_MS);
+    await said(during, WITHIN_MS);
+    expect(office.doubled()).toEqual([]);
+    expect(worker.isRunning()).toBe(true);
+  });
+});
 
 describe('worker processes and providers that break', () => {
   let office: MessagesOffice;

@@ -152,6 +152,19 @@ describe.each(BACKENDS)('workers that die or sleep, queue on %s', (_name, queueU
     }
   });
 
+  it('hung after it was sent: the outcome is open, and nothing is said again', async () => {
+    await crew.atLeast(1);
+    office.provider.mode = 'send_then_hang';
+    const ids = await office.book(3);
+    await eventually('open', async () => (await office.counts(ids)).unknown === ids.length, { withinMs: BACK_MS });
+    expect((await office.rows(ids)).map(({ reason }) => reason)).toEqual(ids.map(() => 'no_answer'));
+    office.provider.mode = 'ok';
+    await office.letTimePass(2 * CLAIM_MS);
+    await settled(await office.book(1));
+    expect(await office.counts(ids)).toEqual({ unknown: ids.length });
+    await expectToldOnce(ids);
+  });
+
   it('asked to stop in mid-send: what is on its way is finished first', async () => {
     const [leaving] = (await crew.atLeast(1)) as [CrewWorker];
     for (const hand of crew.running()) if (hand !== leaving) hand.kill('SIGKILL');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { rows, type Tx } from '../../platform/database/sql.js';
+import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
 import { BOOKING } from './bookings.repository.js';
 import type { Booking, BookingPerson } from './bookings.types.js';
 
@@ -21,6 +21,16 @@ export class BookingsDisplacingRepository {
       `SELECT 1 FROM bookings b WHERE b.service_day_id = ANY($1) AND ${LIVE} ORDER BY b.id FOR NO KEY UPDATE`,
       [serviceDayIds],
     );
+  }
+
+  /** The newest of these reasons among the events of a booking. */
+  async lastMove(tx: Tx, bookingId: string, reasons: readonly string[]): Promise<string | null> {
+    const found = await firstRow<{ reason: string }>(
+      tx,
+      `SELECT reason FROM booking_events WHERE booking_id = $1 AND reason = ANY($2) ORDER BY occurred_at DESC, id DESC LIMIT 1`,
+      [bookingId, reasons],
+    );
+    return found?.reason ?? null;
   }
 
   async deleteClaims(tx: Tx, bookingIds: readonly string[]): Promise<void> {

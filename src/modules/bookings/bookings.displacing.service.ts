@@ -21,7 +21,13 @@ import { type Moved, movedTo } from './bookings.move.service.js';
 import { BookingsPeopleService, type PersonOfBooking } from './bookings.people.service.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { onDay } from './bookings.rules.js';
-import type { Booking, BookingPerson, BookingStatus } from './bookings.types.js';
+import {
+  type Booking,
+  type BookingPerson,
+  type BookingStatus,
+  OFFICE_CHANGES,
+  type OfficeChange,
+} from './bookings.types.js';
 import { WITHDRAWN } from './bookings.waiting.types.js';
 
 /** A live row with all that it holds and, where it is a booking, its people. */
@@ -110,6 +116,12 @@ export class BookingsDisplacingService {
     const reached = await this.contacts.reachable(tx, asked);
     const isReached = ({ people }: LiveBooking) => people.some(({ applicantId }) => reached.has(applicantId));
     return new Set(all.filter(isReached).map(({ booking }) => booking.id));
+  }
+
+  /** What the office did last to a booking that stays; null when its people did it. */
+  async lastChange(tx: Tx, id: string): Promise<OfficeChange | null> {
+    const reason = await this.live.lastMove(tx, id, ['moved', ...OFFICE_CHANGES]);
+    return OFFICE_CHANGES.find((one) => one === reason) ?? null;
   }
 
   /** Ends a hold, an offer or a cooling place; nobody is offered the place. */

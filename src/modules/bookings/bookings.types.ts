@@ -69,6 +69,10 @@ export interface BookingPerson {
   outcome: string | null;
 }
 
+/** What the office did to a booking that stays; by the reason of its event. */
+export const OFFICE_CHANGES = ['moved_by_office', 'card_withdrawn'] as const;
+export type OfficeChange = (typeof OFFICE_CHANGES)[number];
+
 export interface BookingWithPeople {
   booking: Booking;
   people: BookingPerson[];

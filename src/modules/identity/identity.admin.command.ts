@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { DomainError } from '../../platform/database/database.errors.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { fieldText } from '../../platform/http/problem-texts.js';
-import type { IdentityAccountsService } from './identity.accounts.service.js';
-import { type IdentityLinkService, PASSWORD_LINK_HOURS } from './identity.link.service.js';
+import { IdentityAccountsService } from './identity.accounts.service.js';
+import { IdentityLinkService, PASSWORD_LINK_HOURS } from './identity.link.service.js';
 
 const USAGE = `Say: npm run admin -- USERNAME [--region CODE] [--reset-second-factor]
 Makes an administrator of all regions, or of one (such as 17.71), and prints a link by which its owner chooses the

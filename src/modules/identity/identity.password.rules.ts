@@ -55,7 +55,7 @@ export function passwordProblem(
   owner: PasswordOwner,
   isCommon: (lowerCase: string) => boolean,
 ): PasswordProblem | null {
-  const signs = [...asTyped(password)];
+  const signs = Array.from(asTyped(password));
   if (signs.length < PASSWORD_LEAST) return 'password_short';
   if (signs.length > PASSWORD_MOST) return 'password_long';
   const lowerCase = asTyped(password).toLowerCase();

@@ -3,7 +3,7 @@ import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
 import type { UnreachedBooking } from './messages.types.js';
 
 /**
- * The last message about a booking, as it stands, that reached nobody; unless a later one did, or another channel is
+ * The last message about a booking, as it stands, that was due and reached nobody; unless a later one did, or another channel is
  * still at it. Who asks for a code or a link, and who stands in the room, is not called.
  */
 const UNREACHED = `SELECT DISTINCT ON (b.id) b.id AS "bookingId", b.version, b.code, b.starts_at AS "startsAt", b.service_on AS "serviceOn",
@@ -18,7 +18,7 @@ const UNREACHED = `SELECT DISTINCT ON (b.id) b.id AS "bookingId", b.version, b.c
       AND (o.status = 'sent' AND o.due_at >= m.due_at
         OR o.kind = m.kind AND (o.status IN ('due', 'claimed', 'sending')
           OR o.status IN ('failed', 'unknown') AND o.followed_at IS NULL)))
-  ORDER BY b.id, m.due_at DESC`;
+  ORDER BY b.id, m.due_at <= $2 DESC, m.due_at DESC`;
 
 /** Who could not be told something, and whom the office has called since. */
 @Injectable()

@@ -23,6 +23,8 @@ export const SILENCE_MINUTES: Readonly<Partial<Record<MessageKind, number>>> = {
   confirmation: 60,
   reminder_first: 120,
   reminder_last: 120,
+  moved_by_office: 30,
+  card_withdrawn: 60,
   cancelled_by_office: 30,
   offer: 5,
   print_invitation: 240,

@@ -17,7 +17,7 @@ import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { MessagesChannelsService } from './messages.channels.service.js';
 import { MessagesStaffService } from './messages.staff.service.js';
 import { MessagesTemplateService } from './messages.template.service.js';
-import { isToStaff, NO_FACTS, writeLetter } from './messages.texts.js';
+import { cardWords, isToStaff, NO_FACTS, writeLetter } from './messages.texts.js';
 import { MessagesTurnService } from './messages.turn.service.js';
 import {
   type Delivery,
@@ -170,6 +170,7 @@ export class MessagesLetterService {
       code: formatBookingCode(booking.code),
       documents: [...new Set(documents)],
       link: this.linkTo(booking),
+      card: cardWords(language, people),
     };
   }
 }

@@ -1,4 +1,5 @@
 import { addDays, instantAt, type LocalDate } from '../../common/local-date.js';
+import type { OfficeChange } from '../bookings/bookings.types.js';
 import type { Message, MessageKind, MessageStatus, PlannedMessage, Wording } from './messages.types.js';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -9,16 +10,18 @@ export interface ReminderQuestion {
   zone: string;
   /** When this version of the booking came to be. */
   now: Date;
+  /** What made it, where nobody asked for it. */
+  change?: OfficeChange | null;
 }
 
 /**
- * Confirmation at once; reminders three days before at 18.00 and the day before at 16.00, site time. A reminder whose
+ * Confirmation at once, or what the office changed; reminders three days before at 18.00 and the day before at 16.00, site time. A reminder whose
  * time has passed is none, and the first one is left out when the booking is less than a day older than it.
  */
-export function planMessages({ serviceOn, startsAt, zone, now }: ReminderQuestion): PlannedMessage[] {
+export function planMessages({ serviceOn, startsAt, zone, now, change }: ReminderQuestion): PlannedMessage[] {
   const first = instantAt(addDays(serviceOn, -3), '18:00', zone);
   const last = instantAt(addDays(serviceOn, -1), '16:00', zone);
-  const planned: PlannedMessage[] = [{ kind: 'confirmation', dueAt: now, deadlineAt: startsAt }];
+  const planned: PlannedMessage[] = [{ kind: change ?? 'confirmation', dueAt: now, deadlineAt: startsAt }];
   if (first.getTime() - now.getTime() >= DAY_MS)
     planned.push({ kind: 'reminder_first', dueAt: first, deadlineAt: last });
   if (last > now) planned.push({ kind: 'reminder_last', dueAt: last, deadlineAt: startsAt });

@@ -6,6 +6,7 @@ import { Jobs } from '../../platform/jobs/jobs.service.js';
 import { Outbox, type OutboxEntry } from '../../platform/jobs/outbox.service.js';
 import { BookingsAccessService } from '../bookings/bookings.access.service.js';
 import { ACCESS_ASKED, BOOKING_CHANGED, INVITATION_MADE, OFFER_MADE } from '../bookings/bookings.events.js';
+import { BookingsDisplacingService } from '../bookings/bookings.displacing.service.js';
 import { BookingsInvitationService } from '../bookings/bookings.invitation.service.js';
 import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import { BookingsWaitingService } from '../bookings/bookings.waiting.service.js';
@@ -34,6 +35,7 @@ export class MessagesService implements OnModuleInit {
     private readonly calendar: CalendarService,
     private readonly addressing: MessagesAddressingService,
     private readonly bookings: BookingsReadService,
+    private readonly displacing: BookingsDisplacingService,
     private readonly accesses: BookingsAccessService,
     private readonly waiting: BookingsWaitingService,
     private readonly invitations: BookingsInvitationService,
@@ -105,7 +107,7 @@ export class MessagesService implements OnModuleInit {
     const { serviceOn, startsAt } = whole.booking;
     const planned = isOffice
       ? [{ kind: 'cancelled_by_office', dueAt: now, deadlineAt: startsAt } as const]
-      : planMessages({ serviceOn, startsAt, zone, now });
+      : planMessages({ serviceOn, startsAt, zone, now, change: await this.displacing.lastChange(tx, subjectId) });
     const kept = planned.map((one) => ({ ...one, dueAt: afterQuiet(one.kind, one.dueAt, startsAt, zone) }));
     for (const row of await this.addressing.rowsOf(tx, whole, kept, now)) await this.repository.insert(tx, row);
   }

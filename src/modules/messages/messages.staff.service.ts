@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { HOME_ZONE } from '../../common/local-date.js';
+import { plusMinutes } from '../../common/duration.js';
+import { addDays, HOME_ZONE, instantAt } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
-import { time } from '../../common/spoken-date.js';
+import { dateTime, time } from '../../common/spoken-date.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -12,6 +13,7 @@ import { IdentityLinkService } from '../identity/identity.link.service.js';
 import { SCHOOL_INVITED, SCHOOL_REQUEST_CHANGED } from '../schools/schools.events.js';
 import { SchoolsRequestService } from '../schools/schools.request.service.js';
 import { SchoolsService } from '../schools/schools.service.js';
+import type { WholeRequest } from '../schools/schools.types.js';
 import { MessagesChannelsService } from './messages.channels.service.js';
 import { MessagesRepository } from './messages.repository.js';
 import { newsOf } from './messages.staff.texts.js';
@@ -21,11 +23,16 @@ import type { Channel, LetterFacts, Message, StaffMessageKind } from './messages
 const DAY_MS = 86_400_000;
 /** News of a request are worth telling for so long. */
 const NEWS_DAYS = 3;
+const EVE_TIME = '16:00';
+/** The last pupils are through by then. */
+const RESULT_MINUTES = 60;
 
 interface ToSay {
   kind: StaffMessageKind;
   regionId: string;
   staffIds: readonly string[];
+  /** At once when missing. */
+  dueAt?: Date;
   deadlineAt: Date;
 }
 
@@ -67,11 +74,22 @@ export class MessagesStaffService implements OnModuleInit {
       const address = `${none.link}/${this.links.tokenOf(subjectId)}`;
       return link && { ...none, link: address, until: time('id', link.expiresAt, HOME_ZONE) };
     }
+    if (kind === 'school_eve' || kind === 'school_result') return this.visitFacts(tx, subjectId);
     if (kind === 'school_invited') return { ...none, school: (await this.schools.read(tx, subjectId)).name };
     const { school, request, events } = await this.requests.readWhole(tx, subjectId);
     const news = newsOf(request.status, events.at(-1)?.reason ?? null);
     const link = `${this.env.giliranOrigin}/sekolah/permintaan/${request.id}`;
     return news ? { ...none, school: school.name, news, link } : null;
+  }
+
+  /** Null when the visit was moved or given up. */
+  private async visitFacts(tx: Tx, visitId: string): Promise<LetterFacts | null> {
+    const found = await this.requests.findVisit(tx, visitId);
+    if (!found) return null;
+    const { school, request, visit } = found;
+    const when = dateTime('id', visit.startsAt, visit.timezone);
+    const link = `${this.env.giliranOrigin}/sekolah/permintaan/${request.id}`;
+    return { ...NO_FACTS, school: school.name, site: visit.siteName, when, link };
   }
 
   private async planLink(tx: Tx, entry: OutboxEntry): Promise<void> {
@@ -90,14 +108,39 @@ export class MessagesStaffService implements OnModuleInit {
   }
 
   private async planNews(tx: Tx, entry: OutboxEntry): Promise<void> {
-    const { school, request, events, proposal } = await this.requests.readWhole(tx, entry.subjectId);
-    if (request.version !== entry.subjectVersion || !newsOf(request.status, events.at(-1)?.reason ?? null)) return;
+    const whole = await this.requests.readWhole(tx, entry.subjectId);
+    const { school, request, events, proposal } = whole;
+    if (request.version !== entry.subjectVersion) return;
+    if (request.status === 'accepted') await this.planVisits(tx, entry, whole);
+    if (!newsOf(request.status, events.at(-1)?.reason ?? null)) return;
     const staffIds = await this.schools.staffOf(tx, school.id);
     const deadlineAt = (request.status === 'proposed' && proposal?.expiresAt) || this.inDays(NEWS_DAYS);
     await this.plan(tx, entry, { kind: 'school_request', regionId: school.regionId, staffIds, deadlineAt });
   }
 
-  private async plan(tx: Tx, { subjectId, subjectVersion }: OutboxEntry, say: ToSay): Promise<void> {
+  /** Of each visit that stands: the day before at 16.00, and an hour after its end. */
+  private async planVisits(tx: Tx, { subjectVersion }: OutboxEntry, { school, visits }: WholeRequest): Promise<void> {
+    const now = this.clock.now();
+    const staffIds = await this.schools.staffOf(tx, school.id);
+    for (const { id: subjectId, date, startsAt, endsAt, timezone, endedReason } of visits) {
+      await this.repository.skipOlder(tx, subjectId, subjectVersion, 'replaced', now);
+      if (endedReason !== null) continue;
+      const eve = instantAt(addDays(date, -1), EVE_TIME, timezone);
+      const over = plusMinutes(endsAt, RESULT_MINUTES);
+      const planned: Pick<ToSay, 'kind' | 'dueAt' | 'deadlineAt'>[] = [
+        { kind: 'school_eve', dueAt: eve, deadlineAt: startsAt },
+        { kind: 'school_result', dueAt: over, deadlineAt: new Date(over.getTime() + NEWS_DAYS * DAY_MS) },
+      ];
+      for (const one of planned.filter(({ dueAt }) => dueAt !== undefined && dueAt > now))
+        await this.plan(tx, { subjectId, subjectVersion }, { ...one, regionId: school.regionId, staffIds });
+    }
+  }
+
+  private async plan(
+    tx: Tx,
+    { subjectId, subjectVersion }: Pick<OutboxEntry, 'subjectId' | 'subjectVersion'>,
+    say: ToSay,
+  ): Promise<void> {
     const now = this.clock.now();
     const contacts = await this.links.contactsOf(tx, say.staffIds);
     for (const staffId of say.staffIds) {
@@ -116,7 +159,7 @@ export class MessagesStaffService implements OnModuleInit {
         language: 'id',
         textVersion: TEXT_VERSION,
         wording: 'a',
-        dueAt: now,
+        dueAt: say.dueAt ?? now,
         deadlineAt: say.deadlineAt,
         status: reason ? 'skipped' : 'due',
         fence: 0,

@@ -14,6 +14,14 @@ export const staffTexts: Record<StaffMessageKind, ShippedText> = {
     subject: '{kabar}: {sekolah}',
     a: '{kabar} untuk {sekolah}.\nLihat dan jawab: {tautan}',
   },
+  school_eve: {
+    subject: 'Perekaman {waktu}: {sekolah}',
+    a: 'Perekaman KTP-el {sekolah}: {waktu} di {tempat}. GRATIS.\nDaftar siswa dan kartu QR untuk dicetak: {tautan}',
+  },
+  school_result: {
+    subject: 'Hasil perekaman: {sekolah}',
+    a: 'Perekaman KTP-el {sekolah} pada {waktu} selesai.\nLihat siapa yang direkam, siapa yang tidak hadir, dan kapan kartu dapat dicetak: {tautan}',
+  },
 };
 
 /** What a school is told when its request stands so; nothing of what it did itself. */

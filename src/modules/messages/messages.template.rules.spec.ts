@@ -18,6 +18,7 @@ const FACTS: LetterFacts = {
   ticket: 'A012',
   counter: '3',
   ahead: '3 nomor lagi di depan Anda',
+  card: 'satu disimpan untuk Anda, bila data siap cetak',
 };
 const codes = (text: string, kind = 'confirmation' as const) => faultsOf(kind, text, [FACTS]).map(({ code }) => code);
 const GOOD = 'Janji {waktu}, {kode}: {tautan}';
@@ -30,7 +31,7 @@ describe('a text of messages', () => {
   it('says the same in both of its wordings, in other words', () => {
     const factsIn = (text: string) => [...new Set(text.match(/\{[a-z_]+\}/g))].sort();
     const both = TEXT_NAMES.filter(({ wording }) => wording === 'b');
-    expect(new Set(both.map(({ kind }) => kind)).size).toBe(9);
+    expect(new Set(both.map(({ kind }) => kind)).size).toBe(11);
     for (const { language, kind } of both) {
       const [a, b] = [shippedLetter(language, kind, 'a'), shippedLetter(language, kind, 'b')];
       expect([kind, factsIn(b.text), b.subject]).toEqual([kind, factsIn(a.text), a.subject]);
@@ -40,7 +41,15 @@ describe('a text of messages', () => {
 
   it('looks the same each time where somebody opens something with it, and to staff', () => {
     const single = MESSAGE_KINDS.filter((kind) => wordingsOf(kind).length === 1);
-    expect(single).toEqual(['one_time_code', 'access_link', 'sign_in_link', 'school_invited', 'school_request']);
+    expect(single).toEqual([
+      'one_time_code',
+      'access_link',
+      'sign_in_link',
+      'school_invited',
+      'school_request',
+      'school_eve',
+      'school_result',
+    ]);
   });
 
   it('blames nobody', () => {

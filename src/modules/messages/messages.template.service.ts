@@ -22,6 +22,7 @@ import { faultsOf, measure, neededOf, placeholdersOf, type TextMeasure } from '.
 import { MessagesTemplateRepository, type TextPlace } from './messages.template.repository.js';
 import {
   aheadWords,
+  cardWords,
   fillLetter,
   isToStaff,
   NO_FACTS,
@@ -168,6 +169,7 @@ export class MessagesTemplateService {
       ticket: 'A012',
       counter: '3',
       ahead: aheadWords(language, 3),
+      card: cardWords(language, [{ cardState: 'promised', printableFrom: null }]),
     };
     return (await this.catalogue.list()).map((service) => ({
       ...facts,
@@ -178,7 +180,8 @@ export class MessagesTemplateService {
 
   /** One per piece of news that a school is told. */
   private samplesToStaff(site: Site): LetterFacts[] {
-    const until = time('id', instantAt(SAMPLE.date, SAMPLE.time, site.timezone), site.timezone);
+    const at = instantAt(SAMPLE.date, SAMPLE.time, site.timezone);
+    const [when, until] = [dateTime('id', at, site.timezone), time('id', at, site.timezone)];
     const link = `${this.env.giliranOrigin}/sekolah/masuk/${SAMPLE.token}${SAMPLE.token}`;
     const told = [
       newsOf('proposed', null),
@@ -187,7 +190,9 @@ export class MessagesTemplateService {
       newsOf('sent', 'nothing_free'),
       newsOf('accepted', 'expired_in_part'),
     ];
-    return told.flatMap((news) => (news ? [{ ...NO_FACTS, school: SAMPLE_SCHOOL, link, until, news }] : []));
+    return told.flatMap((news) =>
+      news ? [{ ...NO_FACTS, when, site: site.name, school: SAMPLE_SCHOOL, link, until, news }] : [],
+    );
   }
 }
 

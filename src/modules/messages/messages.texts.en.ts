@@ -14,8 +14,18 @@ export const en: Record<ResidentMessageKind, ShippedText> = {
   },
   reminder_last: {
     subject: 'Reminder: {waktu}',
-    a: 'Reminder: {waktu} at {tempat}. Code: {kode}.\nBring: {dokumen}. FREE.\nCannot come? Tell us: {tautan}',
-    b: 'Your place is ready: {waktu} at {tempat}. Code: {kode}. FREE.\nPlease bring: {dokumen}.\nUnable to come? Move or cancel: {tautan}',
+    a: 'Reminder: {waktu} at {tempat}. Code: {kode}.\nBring: {dokumen}. FREE.\nCard: {kartu}.\nCannot come? Tell us: {tautan}',
+    b: 'Your place is ready: {waktu} at {tempat}. Code: {kode}. FREE.\nPlease bring: {dokumen}.\nCard: {kartu}.\nUnable to come? Move or cancel: {tautan}',
+  },
+  moved_by_office: {
+    subject: 'Your booking was moved: {waktu}',
+    a: 'The office moved your booking to {waktu} at {tempat}. We are sorry. Your code stays {kode}.\nBring: {dokumen}. FREE.\nDoes it not suit you? Choose another time or cancel: {tautan}',
+    b: 'We are sorry, the office changed your booking: it is now {waktu} at {tempat}, code {kode}. FREE.\nPlease bring: {dokumen}.\nChoose another time or cancel: {tautan}',
+  },
+  card_withdrawn: {
+    subject: 'Your card follows later: {waktu}',
+    a: 'There are fewer blank cards: on {waktu} at {tempat} you are still recorded, and the card follows later. Code: {kode}. FREE.\nCome, choose another time or cancel: {tautan}',
+    b: 'Your booking {waktu} at {tempat} (code {kode}) stands for the recording. The card cannot be printed that day, because there are fewer blank cards. FREE.\nCome, move or cancel: {tautan}',
   },
   cancelled_by_office: {
     subject: 'Cancelled by the office: {waktu}',

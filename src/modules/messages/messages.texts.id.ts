@@ -14,8 +14,18 @@ export const id: Record<ResidentMessageKind, ShippedText> = {
   },
   reminder_last: {
     subject: 'Pengingat: {waktu}',
-    a: 'Pengingat: {waktu} di {tempat}. Kode: {kode}.\nBawa: {dokumen}. GRATIS.\nBerhalangan? Beri tahu kami: {tautan}',
-    b: 'Tempat Anda siap: {waktu} di {tempat}. Kode: {kode}. GRATIS.\nYang dibawa: {dokumen}.\nTidak bisa datang? Pindah atau batal: {tautan}',
+    a: 'Pengingat: {waktu} di {tempat}. Kode: {kode}.\nBawa: {dokumen}. GRATIS.\nKartu: {kartu}.\nBerhalangan? Beri tahu kami: {tautan}',
+    b: 'Tempat Anda siap: {waktu} di {tempat}. Kode: {kode}. GRATIS.\nYang dibawa: {dokumen}.\nKartu: {kartu}.\nTidak bisa datang? Pindah atau batal: {tautan}',
+  },
+  moved_by_office: {
+    subject: 'Jadwal Anda dipindah: {waktu}',
+    a: 'Kantor memindah janji Anda ke {waktu} di {tempat}. Mohon maaf. Kode tetap {kode}.\nBawa: {dokumen}. GRATIS.\nTidak cocok? Pilih waktu lain atau batal: {tautan}',
+    b: 'Mohon maaf, jadwal Anda diubah kantor: sekarang {waktu} di {tempat}, kode {kode}. GRATIS.\nYang dibawa: {dokumen}.\nPilih waktu lain atau batal: {tautan}',
+  },
+  card_withdrawn: {
+    subject: 'Kartu menyusul: {waktu}',
+    a: 'Kartu kosong berkurang: pada {waktu} di {tempat} data Anda tetap direkam, kartu menyusul. Kode: {kode}. GRATIS.\nTetap datang, pilih waktu lain, atau batal: {tautan}',
+    b: 'Janji Anda {waktu} di {tempat} (kode {kode}) tetap untuk perekaman. Kartu belum bisa dicetak hari itu karena kartu kosong berkurang. GRATIS.\nDatang, pindah, atau batal: {tautan}',
   },
   cancelled_by_office: {
     subject: 'Dibatalkan oleh kantor: {waktu}',

@@ -1,3 +1,5 @@
+import { plainDate } from '../../common/spoken-date.js';
+import type { BookingPerson } from '../bookings/bookings.types.js';
 import { staffTexts } from './messages.staff.texts.js';
 import { en } from './messages.texts.en.js';
 import { id } from './messages.texts.id.js';
@@ -12,7 +14,7 @@ import {
 } from './messages.types.js';
 
 /** Raise it when a sentence changes: every message row names the text it was sent with. */
-export const TEXT_VERSION = '2026-11';
+export const TEXT_VERSION = '2026-11-2';
 
 type Language = 'id' | 'en';
 
@@ -29,6 +31,7 @@ export const PLACEHOLDERS = {
   nomor: 'ticket',
   loket: 'counter',
   antrean: 'ahead',
+  kartu: 'card',
   sekolah: 'school',
   kabar: 'news',
 } as const satisfies Record<string, keyof LetterFacts>;
@@ -49,6 +52,7 @@ export const NO_FACTS: LetterFacts = {
   ticket: '',
   counter: '',
   ahead: '',
+  card: '',
   school: '',
   news: '',
 };
@@ -92,6 +96,41 @@ export function writeLetter(
 export function aheadWords(language: Language, ahead: number): string {
   if (ahead <= 0) return language === 'en' ? 'you are next' : 'Anda berikutnya';
   return language === 'en' ? `${ahead} before you` : `${ahead} nomor lagi di depan Anda`;
+}
+
+const CARDS = {
+  id: {
+    one: 'satu disimpan untuk Anda, bila data siap cetak',
+    kept: (n: number) => `${n} disimpan untuk Anda, bila data siap cetak`,
+    mixed: (n: number, later: number) => `${n} disimpan untuk Anda, ${later} menyusul`,
+    from: (date: string) => `dicetak mulai ${date}`,
+    later: 'menyusul',
+    none: 'tidak perlu hari itu',
+  },
+  en: {
+    one: 'one is kept for you, if your data is ready',
+    kept: (n: number) => `${n} are kept for you, if your data is ready`,
+    mixed: (n: number, later: number) => `${n} are kept for you, ${later} follow later`,
+    from: (date: string) => `printed from ${date} on`,
+    later: 'follows later',
+    none: 'not needed that day',
+  },
+} as const;
+
+/** What becomes of the cards of those who come together. */
+export function cardWords(
+  language: Language,
+  people: readonly Pick<BookingPerson, 'cardState' | 'printableFrom'>[],
+): string {
+  const words = CARDS[language];
+  const later = people.filter(({ cardState }) => cardState === 'later');
+  const kept = people.filter(({ cardState }) => cardState === 'promised').length;
+  if (kept > 0 && later.length > 0) return words.mixed(kept, later.length);
+  if (kept > 0) return people.length === 1 ? words.one : words.kept(kept);
+  const [only, ...others] = later;
+  if (!only) return words.none;
+  const from = others.length === 0 ? only.printableFrom : null;
+  return from ? words.from(plainDate(language, from, 'UTC')) : words.later;
 }
 
 const STOPPED = {

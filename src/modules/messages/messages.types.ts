@@ -8,6 +8,8 @@ export type MessageKind =
   | 'confirmation'
   | 'reminder_first'
   | 'reminder_last'
+  | 'moved_by_office'
+  | 'card_withdrawn'
   | 'cancelled_by_office'
   | 'offer'
   | 'print_invitation'
@@ -18,14 +20,16 @@ export type MessageKind =
 /** On the day, to somebody with a ticket. */
 export const TURN_KINDS = ['turn_near', 'called', 'missed'] as const;
 export type TurnMessageKind = (typeof TURN_KINDS)[number];
-/** To an account: a way to sign in, and what becomes of a school's request. */
-export const STAFF_KINDS = ['sign_in_link', 'school_invited', 'school_request'] as const;
+/** To an account: a way to sign in, what becomes of a school's request, and its visit: the day before, and afterwards. */
+export const STAFF_KINDS = ['sign_in_link', 'school_invited', 'school_request', 'school_eve', 'school_result'] as const;
 export type StaffMessageKind = (typeof STAFF_KINDS)[number];
 export type ResidentMessageKind = Exclude<MessageKind, StaffMessageKind>;
 export const RESIDENT_KINDS = [
   'confirmation',
   'reminder_first',
   'reminder_last',
+  'moved_by_office',
+  'card_withdrawn',
   'cancelled_by_office',
   'offer',
   'print_invitation',
@@ -160,6 +164,8 @@ export interface LetterFacts {
   counter: string;
   /** How many are called before, in words. */
   ahead: string;
+  /** What becomes of their cards on the day: 'satu disimpan untuk Anda, bila data siap cetak'. */
+  card: string;
   school: string;
   /** What became of a school's request, such as 'Usulan jadwal'. */
   news: string;

@@ -5,7 +5,9 @@ import type { Delivery, LetterFacts, ResidentMessageKind, Wording } from './mess
 export const TEMPLATE_FACTS: Record<ResidentMessageKind, readonly (keyof LetterFacts)[]> = {
   confirmation: ['service', 'when', 'site', 'code', 'documents', 'link'],
   reminder_first: ['service', 'when', 'site', 'code', 'link'],
-  reminder_last: ['when', 'site', 'code', 'documents', 'link'],
+  reminder_last: ['when', 'site', 'code', 'documents', 'card', 'link'],
+  moved_by_office: ['when', 'site', 'code', 'documents', 'link'],
+  card_withdrawn: ['when', 'site', 'code', 'link'],
   cancelled_by_office: ['when', 'site', 'code', 'link'],
   offer: ['service', 'when', 'site', 'until', 'link'],
   print_invitation: ['when', 'site', 'until', 'documents', 'link'],

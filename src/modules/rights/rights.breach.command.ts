@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toCsv } from '../../common/csv.js';
 import { DomainError } from '../../platform/database/database.errors.js';
-import type { RightsBreachService } from './rights.breach.service.js';
+import { RightsBreachService } from './rights.breach.service.js';
 import { kindWords, letterToAgency, letterToPerson, summary } from './rights.breach.texts.js';
 import {
   type Affected,

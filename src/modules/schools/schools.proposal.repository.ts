@@ -85,6 +85,15 @@ export class SchoolsProposalRepository {
     );
   }
 
+  async findRequestOf(tx: Tx, visitId: string): Promise<string | null> {
+    const found = await firstRow<{ id: string }>(
+      tx,
+      'SELECT p.request_id AS id FROM school_visits v JOIN school_proposals p ON p.id = v.proposal_id WHERE v.id = $1',
+      [visitId],
+    );
+    return found?.id ?? null;
+  }
+
   listVisits(tx: Tx, proposalId: string): Promise<SchoolVisit[]> {
     return rows<SchoolVisit>(
       tx,

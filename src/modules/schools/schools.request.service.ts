@@ -144,6 +144,18 @@ export class SchoolsRequestService {
     return this.whole(tx, id, () => true);
   }
 
+  /** A visit that stands, with its request; null when it was moved, given up, or never was. */
+  async findVisit(
+    tx: Tx,
+    id: string,
+  ): Promise<(Pick<WholeRequest, 'school' | 'request'> & { visit: WholeRequest['visits'][number] }) | null> {
+    const requestId = await this.proposals.findRequestOf(tx, id);
+    if (!requestId) return null;
+    const { school, request, visits } = await this.readWhole(tx, requestId);
+    const visit = visits.find((one) => one.id === id && one.endedReason === null);
+    return visit && request.status === 'accepted' ? { school, request, visit } : null;
+  }
+
   private async whole(tx: Tx, id: string, isAllowed: (school: School) => boolean): Promise<WholeRequest> {
     const request = await this.repository.find(tx, id);
     const school = request && (await this.schools.read(tx, request.schoolId));

@@ -3,14 +3,14 @@ import { newId } from '../../common/new-id.js';
 import { Clock } from '../clock/clock.service.js';
 import { rows, type Tx } from '../database/sql.js';
 import { Secrets } from '../secrets/secrets.service.js';
-import { type Actor, type Place, staffIdOf } from './actor.js';
+import { type Actor, staffIdOf } from './actor.js';
 
 export interface AuditEntry {
   /** What was done, in the past tense: `stock.moved`, `nik.revealed`. */
   action: string;
   subjectType: string;
   subjectId: string;
-  at?: Place;
+  at?: { regionId: string; siteId: string | null };
   /** Facts without personal data. */
   details?: Record<string, unknown>;
   /** Look-up keys of those whose full NIK was shown: the row is found by them, also when the person was erased. */

@@ -25,7 +25,7 @@ export async function backup(args: string[], env: NodeJS.ProcessEnv, say: Say): 
   const url = ownerUrlOf(env);
   if (!url) return refuse(say, 'DATABASE_OWNER_URL is not set.', USAGE);
   const stamp = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  const file = pathOf(values.to ?? `.giliran/backups/giliran-${stamp}.sql.gz`, env);
+  const file = values.to ? pathOf(values.to, env) : resolve('.giliran', 'backups', `giliran-${stamp}.sql.gz`);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   return refusing(say, async () => {
     if (await exists(file)) throw new BackupRefused(`${file} exists already.`);
@@ -65,7 +65,9 @@ async function refusing(say: Say, work: () => Promise<void>): Promise<number | u
   } catch (error) {
     if (error instanceof DatabaseNotEmpty) return refuse(say, `${error.message} Restore into a new one.`, REFUSED);
     if (error instanceof BackupRefused) return refuse(say, error.message, REFUSED);
-    throw error;
+    const { code, message } = error as { code?: string; message?: string };
+    if (!code) throw error;
+    return refuse(say, `It did not work (${code}): ${message || 'no database answers there'}.`, REFUSED);
   }
 }
 

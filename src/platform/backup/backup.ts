@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { Restores1770000000034 } from '../database/migrations/0034-restores.js';
 import { BackupRefused, type Manifest, type Section, type TableCount, writeBackupFile } from './backup-file.js';
 import { copyOut } from './copy.js';
 import {
@@ -98,6 +99,9 @@ async function describe(client: pg.Client): Promise<Manifest> {
   const migrations = await listMigrations(client);
   const schema = migrations.at(-1);
   if (!schema) throw new BackupRefused('There is nothing to save: this database is not one of Giliran.');
+  // Without that table nothing could keep workers from saying what is old.
+  if (!migrations.includes(Restores1770000000034.name))
+    throw new BackupRefused('This database is of an older program: run "npm run migrate" first.');
   const { rows } = await client.query<{ at: Date }>(
     `SELECT clock_timestamp() + offset_ms * interval '1 millisecond' AS at FROM clock`,
   );

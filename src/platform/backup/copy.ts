@@ -80,7 +80,16 @@ class CopyOutQuery extends CopyQuery {
     this.end();
   }
 
+  /** Whoever stops reading early ends the connection: nothing else would stop the server. */
   async *chunks(): AsyncGenerator<Buffer> {
+    try {
+      yield* this.all();
+    } finally {
+      if (!this.isOver) this.connection?.stream.destroy();
+    }
+  }
+
+  private async *all(): AsyncGenerator<Buffer> {
     for (;;) {
       if (this.waiting.length > 0) {
         const chunk = Buffer.concat(this.waiting, this.size);

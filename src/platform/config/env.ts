@@ -5,6 +5,9 @@ import { readKeysFile, type StoredKeys } from './keys-file.js';
 
 const KEY = /^[A-Za-z0-9+/]{43}=$/;
 const DATA_KEYS = /^[a-z0-9]{1,8}:[A-Za-z0-9+/]{43}=(,[a-z0-9]{1,8}:[A-Za-z0-9+/]{43}=)*$/;
+/** Of at least eight bits: `0.0.0.0/0` would trust everybody. */
+const SUBNET = String.raw`[\da-f]*[.:][\da-f.:]*(?:/(?:[89]|[1-9]\d|1[01]\d|12[0-8]))?`;
+const PROXIES = new RegExp(String.raw`^(?:\d|${SUBNET}(?:,\s*${SUBNET})*)$`, 'i');
 const POSTGRES = { protocols: ['postgres', 'postgresql'], require_tld: false, require_protocol: true };
 
 /** Settings of a process, read once at its start. Field names are the environment variables in camel case. */
@@ -82,7 +85,7 @@ export class Env {
   /** Sender of e-mail. */
   @IsString() mailFrom = 'Giliran <noreply@localhost>';
   /** Number of proxies in front, or a list of their subnets. 0 = none; never "true". */
-  @Matches(/^(\d|[0-9a-fA-F.:/, ]+)$/) trustProxy = '0';
+  @Matches(PROXIES) trustProxy = '0';
   /** error, warn, log, debug or verbose. */
   @IsIn(['error', 'warn', 'log', 'debug', 'verbose']) logLevel = 'log';
   /** Connections of one process to PostgreSQL. */

@@ -46,6 +46,11 @@ export function isUnavailable(error: unknown): boolean {
   return UNAVAILABLE.test(faultOf(error).code ?? '') || BROKEN_CONNECTION.test(message);
 }
 
+const NO_VALUE = /^invalid (input syntax for type uuid|byte sequence for encoding)/;
+/** What was asked with is no UUID, or holds a sign that no text has: no row can be meant. */
+export const isNoValue = (error: unknown): boolean =>
+  faultOf(error).code?.startsWith('22') === true && NO_VALUE.test((error as Error).message);
+
 const constraintErrors = new Map<string, () => DomainError>();
 
 /** Said once per module, in its `*.errors.ts`: what a violated constraint means to a caller. */

@@ -4,6 +4,10 @@ import { ROSTER_REMARKS } from './roster-problem-texts.js';
 /** One sentence per code of a refused field; parts in brackets need their facts. */
 export const fieldTexts: Readonly<Record<string, Record<Locale, string>>> = {
   ...ROSTER_REMARKS,
+  code_invalid: {
+    id: 'Kode janji ini tidak dikenal di sini. Periksa 10 tandanya.',
+    en: 'This booking code is not known here. Check its 10 signs.',
+  },
   password_short: {
     id: 'Kata sandi ini terlalu pendek. Pakai paling sedikit 8 huruf, lebih baik 15 atau lebih.',
     en: 'This password is too short. Use at least 8 characters, better 15 or more.',

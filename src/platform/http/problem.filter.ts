@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError, isUnavailable } from '../database/database.errors.js';
+import { DomainError, isNoValue, isUnavailable, NotFound } from '../database/database.errors.js';
 import { InvalidInput } from './input.errors.js';
 import { localeOf } from './locale.js';
 import { fieldText, problemText } from './problem-texts.js';
@@ -69,6 +69,7 @@ function secondsToWait(error: DomainError): number {
 function asRefusal(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;
   if (isUnavailable(thrown)) return new DomainError('unavailable', 503);
+  if (isNoValue(thrown)) return new NotFound();
   const fault = thrown as { statusCode?: number; code?: string } | null;
   const status = thrown instanceof HttpException ? thrown.getStatus() : fault?.statusCode;
   if (status === undefined || status >= 500 || status < 400) return new DomainError('internal', 500);

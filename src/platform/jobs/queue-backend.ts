@@ -44,8 +44,8 @@ const WORKER: Omit<WorkerOptions, 'connection' | 'concurrency'> & { runRetryDela
   runRetryDelay: 1_000,
 };
 
-/** Longer than a worker waits for a job at a time. A line that says nothing for so long leads nowhere. */
-const SILENT_MS = 20_000;
+/** A line on which an answer is due and nothing comes for so long leads nowhere, though nobody closed it. */
+const SILENT_MS = 10_000;
 
 /** A message waits for its provider most of the time, and holds no connection then. */
 const CONCURRENCY: Record<QueueName, number> = { outbox: 10, 'send-message': 20 };
@@ -69,7 +69,12 @@ function onRedis(url: string): QueueBackend {
     return redis;
   };
   // The producer fails at once while Redis is away; the row in PostgreSQL is handed over again later.
-  const producer = connect({ maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: true });
+  const producer = connect({
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    lazyConnect: true,
+    socketTimeout: SILENT_MS,
+  });
   return {
     kind: 'redis',
     ready: async () => {
@@ -87,13 +92,16 @@ function onRedis(url: string): QueueBackend {
         }),
       ),
     worker: (name, work, onError) => {
-      const connection = connect({ maxRetriesPerRequest: null, socketTimeout: SILENT_MS });
-      return new Worker<JobData>(name, processorOf(work), {
+      const connection = connect({ maxRetriesPerRequest: null });
+      const worker = new Worker<JobData>(name, processorOf(work), {
         ...WORKER,
         concurrency: CONCURRENCY[name],
         connection,
         prefix: 'giliran',
-      }).on('error', onError);
+      });
+      // Only now: the line that waits for jobs is a copy of this one, and BullMQ watches it by itself.
+      connection.options.socketTimeout = SILENT_MS;
+      return worker.on('error', onError);
     },
     close: async () => {
       await Promise.all(connections.map((redis) => redis.quit().catch(() => redis.disconnect())));

@@ -7,8 +7,6 @@ export const SEALED_COLUMNS: Readonly<Record<string, string>> = {
   'applicants.guardian_enc': 'guardian',
   'data_requests.answer_enc': 'answer',
   'data_requests.detail_enc': 'request',
-  'data_requests.detail_enc': 'request',
-  'data_requests.answer_enc': 'answer',
   'development_mails.recipient_enc': 'recipient',
   'development_mails.body_enc': 'body',
   'person_records.nik_enc': 'nik',
@@ -21,6 +19,4 @@ export const SEALED_COLUMNS: Readonly<Record<string, string>> = {
   'staff_contacts.contact_enc': 'staff-contact',
   'staff_second_factors.secret_enc': 'second-factor',
   'staff_second_factors.next_enc': 'second-factor',
-  'staff_second_factors.next_enc': 'second-factor',
-  'staff_second_factors.secret_enc': 'second-factor',
 };

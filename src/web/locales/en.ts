@@ -28,6 +28,7 @@ import { schoolRequest } from './en/school-request.js';
 import { staff } from './en/staff.js';
 import { stock } from './en/stock.js';
 import { supervisor } from './en/supervisor.js';
+import { trail } from './en/trail.js';
 import { templates } from './en/templates.js';
 import { privacy } from './en/privacy.js';
 import { waiting } from './en/waiting.js';
@@ -68,4 +69,5 @@ export const en: Record<keyof typeof id, string> = {
   ...stock,
   ...supervisor,
   ...templates,
+  ...trail,
 };

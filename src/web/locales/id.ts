@@ -28,6 +28,7 @@ import { schoolRequest } from './id/school-request.js';
 import { staff } from './id/staff.js';
 import { stock } from './id/stock.js';
 import { supervisor } from './id/supervisor.js';
+import { trail } from './id/trail.js';
 import { templates } from './id/templates.js';
 import { privacy } from './id/privacy.js';
 import { waiting } from './id/waiting.js';
@@ -67,4 +68,5 @@ export const id = {
   ...stock,
   ...supervisor,
   ...templates,
+  ...trail,
 } as const;

@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock/clock.service.js';
 import { DomainError, NotFound } from '../../platform/database/database.errors.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ApplicantsContactService } from '../../modules/applicants/applicants.contact.service.js';
+import { ApplicantsErasingService } from '../../modules/applicants/applicants.erasing.service.js';
 import { ApplicantsService } from '../../modules/applicants/applicants.service.js';
 import { BookingUnderReview } from '../../modules/bookings/bookings.errors.js';
 import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
@@ -58,6 +59,8 @@ export interface Company {
   people: BookedPerson[];
   /** Somebody is under 18 and never married. */
   hasChild: boolean;
+  /** They asked that their data be left alone: nothing is sent. */
+  isFrozen: boolean;
   waitsForConsent: boolean;
   hasContact: boolean;
 }
@@ -70,6 +73,7 @@ export class BookedPlaces {
     private readonly unitOfWork: UnitOfWork,
     private readonly applicants: ApplicantsService,
     private readonly contacts: ApplicantsContactService,
+    private readonly erasing: ApplicantsErasingService,
     private readonly bookings: BookingsReadService,
     private readonly reports: BookingsReportsService,
     private readonly calendar: CalendarService,
@@ -130,6 +134,7 @@ export class BookedPlaces {
     return this.unitOfWork.read(async (tx) => {
       const known = await this.applicants.reprepare(tx, ids);
       const contacts = await Promise.all(ids.map((id) => this.contacts.contactOf(tx, id, on)));
+      const frozen = await this.erasing.frozenAmong(tx, ids);
       const where = { kind: site.kind, prints: site.prints, regionCode: site.regionCode };
       const isChild = [...known.values()].map(({ birthDate, everMarried }) => {
         if (!birthDate) return false;
@@ -154,6 +159,7 @@ export class BookedPlaces {
           };
         }),
         hasChild: isChild.includes(true),
+        isFrozen: ids.length > 0 && frozen.size === ids.length,
         waitsForConsent: contacts.includes(null) && !contacts.some((contact) => contact?.phone ?? contact?.email),
         hasContact: contacts.some((contact) => contact?.phone ?? contact?.email),
       };

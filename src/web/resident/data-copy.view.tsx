@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { formatBookingCode } from '../../common/booking-code.js';
-import { dateTime, plainDate, stamp } from '../../common/spoken-date.js';
+import { dateTime, plainDate, shortDateTime } from '../../common/spoken-date.js';
 import type {
   CopiedConsent,
   CopiedEvent,
@@ -28,7 +28,7 @@ const word = (locale: Locale, prefix: string, code: string): string => {
 /** All that is kept of the people of one booking, to read or to print. */
 export function DataCopyBody(props: CopyProps) {
   const { locale, zone, copy } = props;
-  const at = (instant: Date) => stamp(locale, instant, zone);
+  const at = (instant: Date) => shortDateTime(locale, instant, zone);
   return (
     <>
       <p class="soft">{t(locale, 'copy.made', { at: dateTime(locale, copy.madeAt, zone) })}</p>
@@ -68,7 +68,10 @@ export function DataCopyBody(props: CopyProps) {
           <li>
             {[word(locale, 'data.kind', kind), word(locale, 'copy.request', status), at(askedAt)].join(', ')}
             {[detail, answer].filter(Boolean).map((text) => (
-              <span class="hint">{text}</span>
+              <>
+                <br />
+                <span class="soft">{text}</span>
+              </>
             ))}
           </li>
         ))}
@@ -83,7 +86,7 @@ export function DataCopyBody(props: CopyProps) {
 }
 
 function Booking({ locale, zone, copy: { booking } }: CopyProps) {
-  const at = (instant: Date) => stamp(locale, instant, zone);
+  const at = (instant: Date) => shortDateTime(locale, instant, zone);
   return (
     <section class="part">
       <h2>{t(locale, 'copy.booking')}</h2>
@@ -106,7 +109,7 @@ function Booking({ locale, zone, copy: { booking } }: CopyProps) {
 }
 
 function Person({ locale, zone, serviceOf, person, number }: CopyProps & { person: CopiedPerson; number: number }) {
-  const at = (instant: Date) => stamp(locale, instant, zone);
+  const at = (instant: Date) => shortDateTime(locale, instant, zone);
   const yes = (value: boolean | null) => (value === null ? null : t(locale, value ? 'copy.yes' : 'copy.no'));
   const { guardian, record } = person;
   const rows: [MessageKey, ComponentChildren][] = [
@@ -137,7 +140,7 @@ function Person({ locale, zone, serviceOf, person, number }: CopyProps & { perso
       </dl>
       {record && <Events locale={locale} events={record.events} prefix="print.status" at={at} />}
       <h3>{t(locale, 'copy.consents')}</h3>
-      <ul class="log">
+      <ul class="dots">
         {person.consents.map((consent) => (
           <Consent locale={locale} consent={consent} at={at} />
         ))}
@@ -156,13 +159,14 @@ function Consent({ locale, consent, at }: { locale: Locale; consent: CopiedConse
       : 'copy.consent.refused';
   return (
     <li>
-      <b>{word(locale, 'copy.purpose', purpose)}</b>{' '}
-      <span>
-        {[word(locale, 'copy.basis', basis), t(locale, given), word(locale, 'copy.by', givenBy), at(consent.at)].join(
-          ', ',
-        )}
-        . {t(locale, 'copy.version', { version, channel: word(locale, 'copy.via', channel) })}.
-        {text && <span class="hint"> “{text}”</span>}
+      <b>{word(locale, 'copy.purpose', purpose)}</b>:{' '}
+      {[word(locale, 'copy.basis', basis), t(locale, given), word(locale, 'copy.by', givenBy), at(consent.at)].join(
+        ', ',
+      )}
+      <br />
+      <span class="soft">
+        {t(locale, 'copy.version', { version, channel: word(locale, 'copy.via', channel) })}
+        {text && `: “${text}”`}
       </span>
     </li>
   );

@@ -14,14 +14,14 @@ import type { PageFrame } from '../layout.js';
 import { t } from '../messages.js';
 import { seeOther, show } from '../answer.js';
 import { askedIn } from './answer.js';
-import { assertInOwnHands, type Booked, BookedPlaces } from './booked.service.js';
+import { assertInOwnHands, type Booked, BookedPlaces, type Company } from './booked.service.js';
 import { calendarFile } from './calendar-file.js';
 import { CancelView } from './cancel.view.js';
 import { DoneView } from './done.view.js';
 import { Drafts } from './draft.service.js';
 import { Journey } from './journey.service.js';
 import { FromLink, type Link } from './link.decorator.js';
-import { ManageView } from './manage.view.js';
+import { type ManageProps, ManageView } from './manage.view.js';
 import { bookingPaths } from './paths.js';
 import { PositionCookie } from './position-cookie.service.js';
 import { CancelForm } from './resident.dto.js';
@@ -141,7 +141,6 @@ export class ManagePage {
     const { booking, site, service, moveUntil, canMove, hasStarted } = booked;
     const company = await this.places.companyOf(booked, false);
     const { lines, goNowhere } = await this.places.messagesOf(booked);
-    const isSilent = !company.hasContact || goNowhere;
     return (
       <ManageView
         frame={frame}
@@ -155,7 +154,7 @@ export class ManagePage {
         people={company.people}
         documents={await this.places.documentsOf(booked, frame.locale)}
         messages={lines}
-        silence={company.waitsForConsent ? 'done.waitConsent' : isSilent ? 'done.noMessages' : undefined}
+        silence={silenceOf(company, goNowhere)}
         isAttending={booking.willAttend === true}
         canMove={canMove}
         moveUntil={moveUntil}
@@ -193,6 +192,13 @@ export class ManagePage {
       />
     );
   }
+}
+
+/** Why nothing is sent, when nothing is. */
+function silenceOf({ isFrozen, waitsForConsent, hasContact }: Company, goNowhere: boolean): ManageProps['silence'] {
+  if (isFrozen) return 'data.silence';
+  if (waitsForConsent) return 'done.waitConsent';
+  return hasContact && !goNowhere ? undefined : 'done.noMessages';
 }
 
 /** What is over cannot be changed; the page of the booking then says what became of it. */

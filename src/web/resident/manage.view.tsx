@@ -31,7 +31,7 @@ export interface ManageProps {
   documents: readonly string[];
   messages: readonly MessageLine[];
   /** Why nothing is sent, when nothing is. */
-  silence?: 'done.noMessages' | 'done.waitConsent';
+  silence?: 'done.noMessages' | 'done.waitConsent' | 'data.silence';
   /** "Saya akan datang" was pressed. */
   isAttending: boolean;
   canMove: boolean;

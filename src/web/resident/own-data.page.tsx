@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
@@ -17,11 +17,11 @@ import { t } from '../messages.js';
 import { typedIn } from './answer.js';
 import { BookedPlaces } from './booked.service.js';
 import { DataCopyBody } from './data-copy.view.js';
-import { FromLink, type Link } from './link.decorator.js';
+import { AskedAct, FromLink, type Link } from './link.decorator.js';
 import { DataAskView, OwnDataView } from './own-data.view.js';
 import { ACT_KIND } from './own-data.words.js';
 import { bookingPaths } from './paths.js';
-import { type DataAct, DataActParam, DataForm } from './resident.dto.js';
+import { type DataAct, DataForm } from './resident.dto.js';
 import type { Values } from './words.js';
 
 /** One's own data, opened by the link of a booking. Opening a page shows nothing in full and changes nothing. */
@@ -103,23 +103,23 @@ export class OwnDataPage {
   }
 
   @Public()
-  @Get(':act')
+  @Get(':ask')
   async askAct(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @FromLink() link: Link,
-    @Param() { act }: DataActParam,
+    @AskedAct() act: DataAct,
   ): Promise<string> {
     return this.form(request, reply, link, act, {}, []);
   }
 
   @Public()
-  @Post(':act')
+  @Post(':ask')
   async act(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @FromLink() link: Link,
-    @Param() { act }: DataActParam,
+    @AskedAct() act: DataAct,
     @Body() body: DataForm,
   ): Promise<string> {
     const values = typedIn(body);

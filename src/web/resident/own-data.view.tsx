@@ -96,15 +96,13 @@ function Requests({ frame, door, now }: OwnDataProps) {
       <h2>{t(locale, 'data.requests')}</h2>
       {door.requests.length === 0 && <p class="soft">{t(locale, 'data.requests.none')}</p>}
       {door.requests.length > 0 && (
-        <ul class="log">
+        <ul class="dots">
           {door.requests.map((request) => (
             <li>
-              <b>{t(locale, `data.kind.${request.kind}`)}</b>{' '}
-              <span>
-                {requestState(locale, request, { office, now })}
-                {`. ${t(locale, 'data.asked', { at: stamp(locale, request.askedAt, office.zone) })}.`}
-                <Reason locale={locale} request={request} />
-              </span>
+              <b>{t(locale, `data.kind.${request.kind}`)}</b>: {requestState(locale, request, { office, now })}
+              <br />
+              <span class="soft">{t(locale, 'data.asked', { at: stamp(locale, request.askedAt, office.zone) })}</span>
+              <Reason locale={locale} request={request} />
             </li>
           ))}
         </ul>

@@ -71,10 +71,6 @@ export class PositionForm {
 export const DATA_ACTS = ['perbaiki', 'bekukan', 'cairkan', 'tarik', 'hapus'] as const;
 export type DataAct = (typeof DATA_ACTS)[number];
 
-export class DataActParam {
-  @OneOf(DATA_ACTS) act: DataAct;
-}
-
 export class DataForm {
   @Text(WORD, optional) orang?: string;
   @Text(TYPED, optional) isi?: string;

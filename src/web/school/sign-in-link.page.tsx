@@ -38,7 +38,6 @@ export class SignInLinkPage {
 
   @Get(':token')
   open(@CurrentVisit() visit: Visit, @Param('token') token: string) {
-    void visit.reply.header('referrer-policy', 'no-referrer');
     return show(
       visit.reply,
       <LinkOpenView frame={this.pages.frame({ ...visit, actor: PUBLIC_ACTOR })} token={token} />,

@@ -4,6 +4,7 @@ import { isUuid } from '../../common/uuid.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { type Locale, t } from '../messages.js';
 import type { NewGrantForm } from './account.form.js';
+import { FormReading } from './form-reading.js';
 
 /** Where an administrator may give a role: regions as a whole, and single sites. */
 export interface Places {
@@ -27,15 +28,18 @@ export function placesFor(
   return { regions, sites, choices: choices.filter(mayGive) };
 }
 
-/** @throws InvalidInput for the fields `peran` and `tempat` */
-export function readNewGrant({ peran, tempat }: NewGrantForm, { choices }: Places): Grant {
-  const place = choices.find(({ value }) => value === tempat);
-  const problems = [
-    ...(peran && peran !== 'school' ? [] : [{ field: 'peran', code: peran ? 'role_of_school' : 'required' }]),
-    ...(place ? [] : [{ field: 'tempat', code: 'required' }]),
-  ];
-  if (!peran || !place || problems.length > 0) throw new InvalidInput(problems);
-  return { role: peran, regionId: place.regionId, siteId: place.siteId };
+/** @throws InvalidInput for the fields `peran` and `tempat`, and for what was refused before */
+export function readNewGrant(
+  { peran, tempat }: NewGrantForm,
+  { choices }: Places,
+  reading: FormReading = new FormReading(),
+): Grant {
+  const role = peran || reading.refuse('peran', 'required', null);
+  if (role === 'school') reading.refuse('peran', 'role_of_school', null);
+  const place = choices.find(({ value }) => value === tempat) ?? reading.refuse('tempat', 'required', null);
+  reading.done();
+  if (!role || !place) throw new InvalidInput([]);
+  return { role, regionId: place.regionId, siteId: place.siteId };
 }
 
 export const grantValue = ({ role, regionId, siteId, schoolId }: Grant): string =>

@@ -1,6 +1,7 @@
 import { ROLES, type Role } from '../../platform/access/actor.js';
 import { OneOf, Text, Texts, Uuid } from '../../platform/http/fields.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
+import { FormReading } from './form-reading.js';
 
 /** What any form about accounts sends besides its own fields. */
 export class AccountForm {
@@ -67,7 +68,8 @@ export function assertTwice(password: string, again: string): void {
 
 /** @throws InvalidInput */
 export function filled(field: string, value: string | undefined): string {
-  const text = value?.trim() ?? '';
-  if (text === '' || /\p{Cc}/u.test(text)) throw new InvalidInput([{ field, code: text ? 'not_text' : 'required' }]);
+  const reading = new FormReading();
+  const text = reading.sentence(field, value);
+  reading.done();
   return text;
 }

@@ -24,6 +24,7 @@ import {
 import { AccountView, LinkView, NewAccountView } from './account.view.js';
 import { AccountsView } from './accounts.view.js';
 import { placesFor, type Places, readGrant, readNewGrant } from './account-places.js';
+import { FormReading } from './form-reading.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { type SitelessAct, type SitelessFrame, SitelessPages } from './siteless-pages.service.js';
 import { done, NOTHING_TYPED, type ShownForm } from './supervisor-types.js';
@@ -78,8 +79,10 @@ export class AccountsPage {
         <NewAccountView frame={frame} places={await this.places(frame)} shown={named(shown)} />
       ),
       work: async (frame, once) => {
-        const grant = readNewGrant(body, await this.places(frame));
-        const wanted = { username: filled('pengguna', body.pengguna), name: filled('petugas', body.petugas), grant };
+        const reading = new FormReading();
+        const username = reading.sentence('pengguna', body.pengguna);
+        const name = reading.sentence('petugas', body.petugas);
+        const wanted = { username, name, grant: readNewGrant(body, await this.places(frame), reading) };
         return this.accounts.create(frame.actor, wanted, once);
       },
     });

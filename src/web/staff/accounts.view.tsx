@@ -5,7 +5,7 @@ import type { AccountView, AttackView } from '../../modules/identity/identity.ty
 import { type Role, ROLES } from '../../platform/access/actor.js';
 import { type Locale, t } from '../messages.js';
 import { grantWords, type Places } from './account-places.js';
-import { amount } from './amount.js';
+import { AttacksNotice } from './attacks.view.js';
 import type { SitelessFrame } from './siteless-pages.service.js';
 import { StackTable } from './stack-table.js';
 import { Result, StaffPage } from './staff.layout.js';
@@ -31,7 +31,7 @@ export function AccountsView(props: AccountsProps) {
         {title}
       </h1>
       {outcome && <Result outcome={outcome} />}
-      <AttacksNotice {...props} />
+      <AttacksNotice locale={locale} attacks={props.attacks} mayOpen />
       <p class="acts">
         <a class="btn" href="/petugas/baru">
           {t(locale, 'acct.new')}
@@ -49,24 +49,6 @@ export function AccountsView(props: AccountsProps) {
       {accounts.length === 0 ? <p class="empty">{t(locale, 'acct.empty')}</p> : <Rows {...props} />}
       <RequiredRoles {...props} />
     </StaffPage>
-  );
-}
-
-/** Many wrong passwords at an account: nobody is locked out by it, but somebody should know. */
-function AttacksNotice({ frame: { locale }, attacks }: AccountsProps) {
-  if (attacks.length === 0) return null;
-  return (
-    <div class="note warn">
-      <p>{t(locale, 'acct.attacked')}</p>
-      <ul class="dots">
-        {attacks.map(({ staffId, name, times, since }) => (
-          <li>
-            <a href={`/petugas/${staffId}`}>{name}</a>{' '}
-            {t(locale, 'acct.attacked.one', { times: amount(times, locale), since: stamp(locale, since, HOME_ZONE) })}
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
 

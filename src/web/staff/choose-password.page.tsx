@@ -61,7 +61,6 @@ export class ChoosePasswordPage {
   }
 
   private async showForm(visit: Visit, token: string, errors: readonly FieldProblem[]): Promise<string> {
-    void visit.reply.header('referrer-policy', 'no-referrer');
     try {
       const owner = await this.own.ownerOf(token);
       const view = <ChoosePasswordView shell={this.shellOf(visit)} token={token} owner={owner} errors={errors} />;

@@ -29,7 +29,7 @@ export function EnrolView({ shell, title, action, enrolment, lead, problem, chil
       </ol>
       <Qr value={enrolment.address} label={t(locale, 'enrol.qr')} />
       <p>
-        {t(locale, 'enrol.key')} <b class="nb">{enrolment.key}</b>
+        {t(locale, 'enrol.key')} <b class="address">{enrolment.key}</b>
       </p>
       <CodeField label={t(locale, 'enrol.code')} hint={t(locale, 'enrol.code.hint')} />
       <div class="acts">

@@ -73,6 +73,7 @@ const LINKS: readonly { roles: readonly Role[]; href: string; label: MessageKey;
   { roles: ['supervisor', 'auditor'], href: '/cetak', label: 'shell.printing' },
   { roles: ['supervisor', 'auditor', 'province'], href: '/cakupan', label: 'shell.coverage' },
   { roles: ['supervisor', 'auditor'], href: '/pemberitahuan', label: 'shell.messages' },
+  { roles: ['auditor', 'admin'], href: '/jejak', label: 'shell.trail' },
   { roles: ['supervisor', 'auditor'], href: '/permintaan-data', label: 'shell.dataRequests' },
   { roles: ['admin'], href: '/petugas', label: 'shell.accounts' },
 ];

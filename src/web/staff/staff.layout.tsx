@@ -122,7 +122,10 @@ function StaffHeader({ shell, counter }: { shell: StaffShell; counter: string | 
           {who && (
             <>
               {' · '}
-              <a href="/akun">{who}</a>
+              <a href="/akun">
+                <span class="vh">{t(locale, 'shell.own')}: </span>
+                {who}
+              </a>
             </>
           )}
         </p>

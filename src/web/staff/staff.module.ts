@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApplicantsModule } from '../../modules/applicants/applicants.module.js';
 import { BlanksModule } from '../../modules/blanks/blanks.module.js';
 import { BookingsModule } from '../../modules/bookings/bookings.module.js';
 import { CalendarModule } from '../../modules/calendar/calendar.module.js';
@@ -55,6 +56,7 @@ import { SupervisorPage } from './supervisor.page.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { SyncPage } from './sync.page.js';
 import { TemplateChecks } from './template-checks.service.js';
+import { TrailPage } from './trail.page.js';
 import { TemplatesPage } from './templates.page.js';
 import { TicketPage } from './ticket.page.js';
 import { WalkInPage } from './walk-in.page.js';
@@ -62,6 +64,7 @@ import { WalkInPage } from './walk-in.page.js';
 /** Owns the pages of staff: signing in, the desk, the stock, the calendar; the lobby display and the pages of demo mode. */
 @Module({
   imports: [
+    ApplicantsModule,
     BlanksModule,
     BookingsModule,
     CalendarModule,
@@ -98,6 +101,7 @@ import { WalkInPage } from './walk-in.page.js';
     CalendarDayPage,
     CalendarActsPage,
     TemplatesPage,
+    TrailPage,
     PlansPage,
     PrintingPage,
     PrintingFilePage,

@@ -8,6 +8,7 @@ import { CalendarPauseService } from '../../modules/calendar/calendar.pause.serv
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import { DeskEstimateService } from '../../modules/desk/desk.estimate.service.js';
 import { DeskViewService } from '../../modules/desk/desk.view.service.js';
+import { IdentityThrottleService } from '../../modules/identity/identity.throttle.service.js';
 import { MessagesOfficeService } from '../../modules/messages/messages.office.service.js';
 import { PlansConfirmService } from '../../modules/plans/plans.confirm.service.js';
 import { PlansDaysService } from '../../modules/plans/plans.days.service.js';
@@ -39,6 +40,7 @@ export class SupervisorPage {
     private readonly alarms: BookingsAlarmsService,
     private readonly reports: BookingsReportsService,
     private readonly messages: MessagesOfficeService,
+    private readonly throttle: IdentityThrottleService,
   ) {}
 
   @Get()
@@ -58,6 +60,7 @@ export class SupervisorPage {
           estimates={await this.estimates.overview(actor, site.id)}
           reports={await this.reports.countOpen(actor, site.id)}
           messages={await this.messages.overview(actor, site.id)}
+          attacks={await this.throttle.listAttacks(actor)}
           alarms={{
             hoarding: await this.alarms.listHoarding(actor, site.id),
             floods: await this.alarms.listFloods(actor, site.id),

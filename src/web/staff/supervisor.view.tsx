@@ -1,3 +1,5 @@
+import type { AttackView } from '../../modules/identity/identity.types.js';
+import { hasRole } from '../../platform/access/actor.js';
 import type { ComponentChildren } from 'preact';
 import { addDays, daysBetween, weekdayOf } from '../../common/local-date.js';
 import { longDate, shortDate } from '../../common/spoken-date.js';
@@ -9,6 +11,7 @@ import type { MessageFilter } from '../../modules/messages/messages.types.js';
 import type { SupervisedDay } from '../../modules/plans/plans.days.service.js';
 import type { Plan } from '../../modules/plans/plans.types.js';
 import { t } from '../messages.js';
+import { AttacksNotice } from './attacks.view.js';
 import { type Alarms, AlarmsPanel } from './alarms.view.js';
 import { amount } from './amount.js';
 import { dayPath, Days, pauseWords } from './calendar.view.js';
@@ -33,6 +36,8 @@ export interface SupervisorProps {
   board: Board;
   estimates: EstimateOverview;
   alarms: Alarms;
+  /** Accounts at which many wrong passwords were tried. */
+  attacks: readonly AttackView[];
   /** "Bukan saya yang memesan", open. */
   reports: number;
   /** Whom nothing reached, what failed, and channels that cost too much. */
@@ -80,6 +85,7 @@ export function SupervisorView(props: SupervisorProps) {
           </p>
         </div>
       )}
+      <AttacksNotice locale={locale} attacks={props.attacks} mayOpen={hasRole(frame.actor, ['admin'])} />
       <AlarmsPanel frame={frame} alarms={props.alarms} />
     </StaffPage>
   );

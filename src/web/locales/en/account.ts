@@ -149,4 +149,9 @@ export const account = {
   'acct.enabled': 'The account is enabled',
   'acct.enabled.text': 'It signs in with the same password.',
   'error.alasanulang.required': 'Write the reason.',
+  'acct.attacked.label': 'Tries at signing in',
+  'error.peran.required': 'Choose the role.',
+  'error.tempat.required': 'Choose the place.',
+  'error.petugas.required': 'Write the name.',
+  'error.pengguna.required': 'Write the username.',
 } as const;

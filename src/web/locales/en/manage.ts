@@ -53,6 +53,7 @@ export const manage: Record<keyof typeof source, string> = {
   'manage.fulfilledText': 'The service is done. Thank you for coming.',
   'message.confirmation': 'Confirmation',
   'message.reminder': 'Reminder',
+  'message.office_change': 'Change by the office',
   'message.cancellation': 'Cancellation',
   'message.offer': 'Offer of a place',
   'message.turn': 'Turn and call',

@@ -30,6 +30,7 @@ export const messageTexts: Record<keyof typeof id, string> = {
   'text.place.nomor': 'ticket number',
   'text.place.loket': 'counter number',
   'text.place.antrean': 'how many are called before',
+  'text.place.kartu': 'what becomes of the card',
   'text.place.sekolah': 'name of the school',
   'text.place.kabar': 'news of the school’s request',
   'text.look': 'See the result',

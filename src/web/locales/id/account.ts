@@ -151,4 +151,9 @@ export const account = {
   'acct.enabled': 'Akun aktif lagi',
   'acct.enabled.text': 'Ia dapat masuk dengan kata sandi yang sama.',
   'error.alasanulang.required': 'Tulis alasannya.',
+  'acct.attacked.label': 'Percobaan masuk',
+  'error.peran.required': 'Pilih perannya.',
+  'error.tempat.required': 'Pilih tempatnya.',
+  'error.petugas.required': 'Tulis nama petugas.',
+  'error.pengguna.required': 'Tulis nama pengguna.',
 } as const;

@@ -53,6 +53,7 @@ export const manage = {
   'manage.fulfilledText': 'Pelayanan sudah selesai. Terima kasih sudah datang.',
   'message.confirmation': 'Konfirmasi',
   'message.reminder': 'Pengingat',
+  'message.office_change': 'Perubahan oleh kantor',
   'message.cancellation': 'Pembatalan',
   'message.offer': 'Tawaran tempat',
   'message.turn': 'Giliran dan panggilan',

@@ -29,6 +29,7 @@ export const messageTexts = {
   'text.place.nomor': 'nomor antrean',
   'text.place.loket': 'nomor loket',
   'text.place.antrean': 'berapa orang lagi',
+  'text.place.kartu': 'apa yang terjadi dengan kartunya',
   'text.place.sekolah': 'nama sekolah',
   'text.place.kabar': 'kabar permintaan sekolah',
   'text.look': 'Lihat hasilnya',
