@@ -5,7 +5,7 @@ import { ensureInstalled } from './install.mjs';
 import { inRoot } from './paths.mjs';
 import { PlainError } from './plain-error.mjs';
 import { capture } from './run-command.mjs';
-import { addDataKey, asEnvironment, newKeys, takeDataKeyOut } from './secrets.mjs';
+import { addDataKey, asEnvironment, newKeys, requireOldKey, takeDataKeyOut } from './secrets.mjs';
 import { runMain, shutdown, shutdownOnSignals } from './shutdown.mjs';
 import { SECRETS_FILE } from './start-settings.mjs';
 import { say } from './terminal.mjs';
@@ -39,6 +39,7 @@ async function reseal() {
 
 async function retire(id) {
   if (id === undefined) throw new PlainError('Say which one: npm run keys -- retire k1');
+  requireOldKey(keysFile(), id);
   await untilFollowed();
   const used = (await ask('sealed-with')).split(/\r?\n/).filter((line) => line.split(' ')[1] === id);
   if (used.length > 0) {

@@ -65,14 +65,20 @@ export function addDataKey(file) {
   return id;
 }
 
-/**
- * Takes a data key out of the file, into one beside it: backups that were made with it can be read with it alone.
- * @throws PlainError for the key that seals, and for one that is not there
- */
-export function takeDataKeyOut(file, id) {
-  const { secrets, ids } = readDataKeys(file);
+/** @throws PlainError for the key that seals, and for one that is not there */
+export function requireOldKey(file, id) {
+  const { ids } = readDataKeys(file);
   if (!ids.includes(id)) throw new PlainError(`There is no data key "${id}" in ${file}, only: ${ids.join(', ')}.`);
   if (ids[0] === id) throw new PlainError(`"${id}" is the key that seals now. Add another one first.`);
+}
+
+/**
+ * Takes a data key out of the file, into one beside it: backups that were made with it can be read with it alone.
+ * @throws PlainError as `requireOldKey`
+ */
+export function takeDataKeyOut(file, id) {
+  requireOldKey(file, id);
+  const { secrets } = readDataKeys(file);
   const entries = secrets.dataKeys.split(',');
   const isOut = (entry) => entry.startsWith(`${id}:`);
   const retired = `${file}.retired`;

@@ -12,6 +12,7 @@ const isServer = (path: string): boolean =>
 const OPENS: Record<string, string> = {
   'src/modules/applicants/applicants.service.ts': 'shown, in the audit before it is opened',
   'src/modules/applicants/applicants.erasing.service.ts': 'looked for in free texts, to be erased there too',
+  'src/modules/schools/schools.erasing.service.ts': 'looked through for the person who is erased',
   'src/modules/schools/schools.roster.seating.service.ts': 'handed on to the booking of the pupil',
   'src/modules/schools/schools.roster.service.ts': 'masked at once; refused rows are an export',
 };

@@ -153,7 +153,9 @@ describe('the HTTP surface', () => {
 
   it('answers what is no HTTP with a problem, and closes the line', async () => {
     for (const text of ['HALO\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03']) {
-      expectRaw(await sendRaw(url, text), 400, 'malformed_request');
+      const answer = await sendRaw(url, text);
+      expectRaw(answer, 400, 'malformed_request');
+      expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
     }
   });
 
@@ -188,7 +190,10 @@ describe('the HTTP surface', () => {
   });
 
   it('hides what is not for the public', async () => {
-    for (const path of ['/.env', '/.git/config', '/api-docs', '/metrics', '/queues']) {
+    const repository = ['/.env', '/.git/config', '/.git/HEAD', '/package.json', '/dist/main.js', '/src/main.ts'];
+    const tools = ['/api-docs', '/docs', '/swagger', '/graphql', '/debug', '/metrics', '/actuator', '/server-status'];
+    const queues = ['/queues', '/admin/queues', '/bull', '/arena'];
+    for (const path of [...repository, ...tools, ...queues, '/assets/', '/assets/.env']) {
       expect({ path, status: (await raw(`GET ${path}`)).status }).toEqual({ path, status: 404 });
     }
     for (const path of ['/assets/../../main.js', '/assets/%2e%2e/%2e%2e/main.js', '/assets/..%2f..%2fmain.js']) {

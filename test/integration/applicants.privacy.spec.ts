@@ -87,6 +87,7 @@ describe('personal data', () => {
     await app.database.sql('UPDATE bookings SET reason = $1 WHERE code = $2', [person(2).nik, ticket.code]);
     const all = await everyText();
     expect(all.filter(({ text }) => SIXTEEN_DIGITS.test(text))).toHaveLength(1);
+    await app.database.sql('UPDATE bookings SET reason = NULL WHERE code = $1', [ticket.code]);
   });
 
   it('is sealed anew each time, so equal values look different', async () => {

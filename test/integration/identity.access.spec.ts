@@ -3,6 +3,8 @@ import { IdentityAccountsService } from '../../src/modules/identity/identity.acc
 import { IdentityLinkService } from '../../src/modules/identity/identity.link.service.js';
 import { IdentityOwnService } from '../../src/modules/identity/identity.own.service.js';
 import { IdentitySecondFactorService } from '../../src/modules/identity/identity.second-factor.service.js';
+import { hashNow } from '../../src/modules/identity/identity.hashing.js';
+import { Passwords } from '../../src/modules/identity/identity.passwords.service.js';
 import { IdentityService } from '../../src/modules/identity/identity.service.js';
 import { IdentityThrottleService } from '../../src/modules/identity/identity.throttle.service.js';
 import type { SignInSource } from '../../src/modules/identity/identity.types.js';
@@ -12,13 +14,20 @@ import { codeNow, secretIn } from '../support/authenticator.js';
 import { buildAccount, buildStaff, getSite, OFFICE, OTHER_REGION, PASSWORD } from '../support/builders.js';
 import { isFull } from '../support/tier.js';
 
-const ATTACKERS = isFull ? 1_000 : 130;
+const ATTACKERS = isFull ? 1_000 : 110;
 const OFFICE_DESK: SignInSource = { address: '198.51.100.7', device: null, agent: 'Firefox, Windows' };
 const elsewhere = (n: number): SignInSource => ({
   address: `10.${n >> 8}.${n & 255}.9`,
   device: null,
   agent: null,
 });
+
+/** Hashes for ever. */
+class NeverHashing extends Passwords {
+  protected override compute(): Promise<never> {
+    return new Promise(() => undefined);
+  }
+}
 
 describe('accounts of staff', () => {
   let app: TestApp;
@@ -238,24 +247,35 @@ describe('accounts of staff', () => {
     const today = await hashOf();
     await signIn('lama');
     expect(await hashOf()).toBe(today);
-    // Of the same password, at 16 KiB instead of 8.
-    const other = '$argon2id$v=19$m=16,t=1,p=1$Z2lsaXJhbi11amktMTIzNA$OTHER';
-    const { argon2id } = await import('hash-wasm');
-    const salt = Buffer.from('giliran-uji-1234');
-    const old = await argon2id({
-      password: PASSWORD,
-      salt,
-      parallelism: 1,
-      iterations: 1,
-      memorySize: 16,
-      hashLength: 32,
-      outputType: 'encoded',
-    });
-    expect(old.slice(0, 40)).toBe(other.slice(0, 40));
+    const cost = { parallelism: 1, iterations: 1, memorySize: 16 };
+    const old = String(await hashNow({ kind: 'hash', password: PASSWORD, salt: Buffer.alloc(16), cost }));
     await app.database.sql('UPDATE staff_accounts SET password_hash = $2 WHERE id = $1', [staffId, old]);
     await signIn('lama');
     expect(await hashOf()).toMatch(/^\$argon2id\$v=19\$m=8,t=1,p=1\$/);
     await signIn('lama');
+  });
+
+  it('have passwords that a thread of its own hashes, of which so many at most wait', async () => {
+    const passwords = new Passwords();
+    const hash = await passwords.hash(PASSWORD);
+    expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(passwords.isOutdated(hash)).toBe(false);
+    let beats = 0;
+    const beating = setInterval(() => (beats += 1), 5);
+    const tries = await Promise.allSettled([
+      passwords.isRight(PASSWORD, hash, true),
+      passwords.isRight('salah', hash, true),
+      passwords.isRight(PASSWORD, undefined, true),
+    ]);
+    clearInterval(beating);
+    expect(tries.map((one) => one.status === 'fulfilled' && one.value)).toEqual([true, false, false]);
+    expect(beats).toBeGreaterThan(5);
+    const slow = new NeverHashing();
+    const crowd = Array.from({ length: 70 }, () => slow.isRight('x', hash, false));
+    const refused = crowd.slice(60).map((one) => one.catch((error: { status: number }) => error.status));
+    expect(await Promise.all(refused)).toEqual(Array.from({ length: 10 }, () => 429));
+    const known = slow.isRight('x', hash, true);
+    expect(await Promise.race([known, Promise.resolve('waits')])).toBe('waits');
   });
 
   describe('are managed', () => {

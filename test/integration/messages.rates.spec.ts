@@ -20,10 +20,14 @@ class UnpacedChannels extends MessagesChannelsRepository {
   override async pace(): Promise<void> {}
 }
 
-/** For a control: what a dead worker may have sent is sent again. */
+/** For a control: what a dead worker may have sent is sent again, first of all. */
 class ForgetfulMessages extends MessagesRepository {
   override settleLost(tx: Tx, before: Date): Promise<number> {
-    return updateCount(tx, `UPDATE messages SET status = 'due' WHERE status = 'sending' AND claimed_at < $1`, [before]);
+    return updateCount(
+      tx,
+      `UPDATE messages SET status = 'due', due_at = due_at - interval '1 hour' WHERE status = 'sending' AND claimed_at < $1`,
+      [before],
+    );
   }
 }
 

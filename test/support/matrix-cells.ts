@@ -172,7 +172,7 @@ function expectedOf(cell: Cell): { statuses: readonly number[]; group?: string }
 function onPages({ route, row, asker, naming }: Cell): readonly number[] {
   const choosesSite = thingsOf(route, row).includes('siteCode');
   if (!choosesSite || (naming.thing !== 'siteCode' && asker.where === 'own')) return [404];
-  return route.startsWith('POST ') ? [303, 404] : [...[row.answer].flat(), 200, 303, 404];
+  return route.startsWith('POST ') ? [200, 303, 404] : [...[row.answer].flat(), 200, 303, 404];
 }
 
 /** Does the row reach no further than where the asker is? The other school is one of the same region. */

@@ -26,12 +26,11 @@ const isOutside = (cell: Cell): boolean =>
 
 /** Everybody who has no business here first, then those who name what is not theirs, then those who may. */
 export function inOrder(cells: readonly Cell[]): { outside: Cell[]; strange: Cell[]; own: Cell[] } {
-  const rest = cells.filter((cell) => !isOutside(cell));
   const isLate = (cell: Cell) => isOwn(cell) || LAST.test(cell.route);
   return {
-    outside: cells.filter(isOutside),
-    strange: rest.filter((cell) => !isLate(cell)),
-    own: rest.filter(isLate).toSorted((a, b) => rankOf(a) - rankOf(b)),
+    outside: cells.filter((cell) => isOutside(cell) && !LAST.test(cell.route)),
+    strange: cells.filter((cell) => !isLate(cell) && !isOutside(cell)),
+    own: cells.filter(isLate).toSorted((a, b) => rankOf(a) - rankOf(b)),
   };
 }
 

@@ -21,7 +21,7 @@ const EXACT: Readonly<Record<string, string>> = {
 /** What no page of ours asks a browser for. */
 const REFUSED = ['camera', 'microphone', 'geolocation', 'payment', 'usb'];
 const TYPE =
-  /^(text\/(html|javascript|plain|calendar|csv)|application\/(problem\+)?json)(; charset=utf-8)?|^text\/event-stream|^application\/vnd\.openxml/;
+  /^(text\/(html|javascript|css|plain|calendar|csv)|application\/(javascript|(problem\+|manifest\+)?json))(; charset=utf-8)?|^text\/event-stream|^application\/vnd\.openxml|^(image\/svg\+xml|audio\/)/;
 const INLINE = /<script(?![^>]*\bsrc=)(?![^>]*type="application\/json")|<style|\sstyle="|\son[a-z]+="|javascript:/i;
 
 /** What is wrong about the headers of an answer, and in a page about what they forbid; nothing when all is well. */

@@ -8,11 +8,11 @@ export const ACCOUNTS_ROUTES: Readonly<Record<string, Row>> = {
   'POST /api/v1/auth/second-factor': {
     who: 'public',
     reach: 'anywhere',
-    answer: 200,
+    answer: 401,
     body: () => ({ code: '000000' }),
   },
   'GET /masuk/langkah-dua': { who: 'public', reach: 'anywhere', answer: 303 },
-  'POST /masuk/langkah-dua': { who: 'public', reach: 'anywhere', answer: 303, body: () => ({ kode: '000000' }) },
+  'POST /masuk/langkah-dua': { who: 'public', reach: 'anywhere', answer: 401, body: () => ({ kode: '000000' }) },
   'GET /masuk/sandi/:token': { who: 'public', reach: 'anywhere', answer: 410, strange: 410 },
   'POST /masuk/sandi/:token': {
     who: 'public',
@@ -33,7 +33,7 @@ export const ACCOUNTS_ROUTES: Readonly<Record<string, Row>> = {
   'POST /akun/langkah-dua/kode': {
     who: ROLES,
     reach: 'anywhere',
-    answer: 422,
+    answer: 403,
     body: () => ({ izin: 'x', kode: '000000' }),
   },
   'POST /akun/langkah-dua/cadangan': { who: ROLES, reach: 'anywhere', answer: 422, body: SURE },
@@ -41,8 +41,8 @@ export const ACCOUNTS_ROUTES: Readonly<Record<string, Row>> = {
   'POST /akun/sesi': {
     who: ROLES,
     reach: 'anywhere',
-    answer: 303,
-    strange: 303,
+    // Another's session, whoever asks.
+    answer: 404,
     body: ({ account }) => ({ sesi: account }),
   },
   'POST /akun/keluar': { who: ROLES, reach: 'anywhere', answer: 303 },
@@ -51,15 +51,17 @@ export const ACCOUNTS_ROUTES: Readonly<Record<string, Row>> = {
   'POST /petugas/baru': {
     who: ['admin'],
     reach: 'region',
-    answer: 422,
-    body: ({ region }) => ({ pengguna: '', petugas: '', peran: 'desk', tempat: `${region}|` }),
+    answer: [200, 303],
+    strange: [404, 422],
+    body: ({ region }) => ({ pengguna: 'petugas-uji', petugas: 'Petugas Uji', peran: 'desk', tempat: `${region}|` }),
   },
   'POST /petugas/langkah-dua': { who: ['admin'], reach: 'anywhere', answer: 303, body: FORM },
   'GET /petugas/:id': { who: ['admin'], reach: 'region', answer: 200, is: { id: 'account' } },
   'POST /petugas/:id/peran': {
     who: ['admin'],
     reach: 'region',
-    answer: 303,
+    answer: [200, 303],
+    strange: [404, 422],
     is: { id: 'account' },
     body: ({ region }) => ({ peran: 'desk', tempat: `${region}|` }),
   },

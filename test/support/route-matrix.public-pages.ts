@@ -77,7 +77,7 @@ export const PUBLIC_PAGES_ROUTES: Readonly<Record<string, Row>> = {
   'GET /janji/:code/:token/data/lihat': { who: 'public', reach: 'anywhere', answer: 303, strange: [303, 404, 410] },
   'POST /janji/:code/:token/data/lihat': { who: 'public', reach: 'anywhere', answer: 200, strange: [303, 404, 410] },
   'GET /janji/:code/:token/data/unduh': { who: 'public', reach: 'anywhere', answer: 303, strange: [303, 404, 410] },
-  'POST /janji/:code/:token/data/unduh': { who: 'public', reach: 'anywhere', answer: 200, strange: [303, 404, 410] },
+  'POST /janji/:code/:token/data/unduh': { who: 'public', reach: 'anywhere', answer: 201, strange: [303, 404, 410] },
   'GET /janji/:code/:token/data/:ask': { who: 'public', reach: 'anywhere', answer: 200, strange: [303, 404, 410] },
   'POST /janji/:code/:token/data/:ask': {
     who: 'public',

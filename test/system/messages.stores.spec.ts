@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { BookingsConfirmService } from '../../src/modules/bookings/bookings.confirm.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
@@ -8,7 +7,7 @@ import { buildDay, reachable } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { expectInvariants } from '../support/invariants.js';
 import { MessagesOffice } from '../support/messages-office.js';
-import { OwnRedis } from '../support/own-redis.js';
+import { hasRedis, OwnRedis } from '../support/own-redis.js';
 import { endAll } from '../support/program.js';
 import { QueueStore } from '../support/queue-store.js';
 import { isFull } from '../support/tier.js';
@@ -27,7 +26,6 @@ const ANEW_MS = 46_000;
 const MOST_SLOWER = 1.2;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 const describeRedis = hasRedis ? describe : describe.skip;
 if (!hasRedis) {
   describe('messages on Redis', () => {

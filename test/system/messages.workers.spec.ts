@@ -35,13 +35,17 @@ if (!REDIS) {
 describe.each(BACKENDS)('workers that die or sleep, queue on %s', (_name, queueUrl) => {
   let office: MessagesOffice;
   let crew: WorkerCrew;
+  const going: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
     office = await MessagesOffice.open({ queueUrl });
     crew = new WorkerCrew(office, FROZEN_MS);
   });
   beforeEach(() => office.provider.clear());
-  afterEach(() => expectInvariants(office.web.database));
+  afterEach(async () => {
+    for (const stop of going.splice(0)) await stop();
+    await expectInvariants(office.web.database);
+  });
   afterAll(async () => {
     await endAll();
     await office.close();
@@ -57,9 +61,13 @@ describe.each(BACKENDS)('workers that die or sleep, queue on %s', (_name, queueU
         await pause(BOOKED_EVERY_MS);
       }
     })();
-    const end = async (): Promise<string[]> => {
+    const stop = () => {
       isOver = true;
-      await booking;
+      return booking;
+    };
+    going.push(stop);
+    const end = async (): Promise<string[]> => {
+      await stop();
       await eventually('planned', async () => (await office.rows(ids)).length === ids.length);
       return ids;
     };
@@ -171,11 +179,12 @@ describe.each(BACKENDS)('workers that die or sleep, queue on %s', (_name, queueU
     office.provider.delayMs = 500;
     const ids = await office.book(2);
     await inMidSend(leaving);
-    const onTheirWay = office.provider.calls.map(({ key }) => key);
+    const onTheirWay = new Set(office.provider.calls.map(({ key }) => key));
     leaving.kill('SIGTERM');
     expect(await leaving.ended).toBe(0);
-    const rows = (await office.rows(ids)).filter(({ id }) => onTheirWay.includes(id));
-    expect(rows.map(({ status }) => status)).toEqual(onTheirWay.map(() => 'sent'));
+    const rows = (await office.rows(ids)).filter(({ id }) => onTheirWay.has(id));
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.filter(({ status }) => status !== 'sent')).toEqual([]);
     await expectToldOnce(ids);
   });
 });

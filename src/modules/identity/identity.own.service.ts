@@ -151,7 +151,7 @@ export class IdentityOwnService {
     const account = await this.unitOfWork.read((tx) => this.repository.findById(tx, actor.staffId));
     if (account?.passwordHash === NO_PASSWORD) return;
     const letIn = await this.throttle.letIn('password', actor.username, actor.staffId, source);
-    if (!(await this.passwords.isRight(password, account?.passwordHash))) throw new WrongPassword();
+    if (!(await this.passwords.isRight(password, account?.passwordHash, true))) throw new WrongPassword();
     await this.unitOfWork.run((tx) => this.throttle.giveBack(tx, letIn));
   }
 

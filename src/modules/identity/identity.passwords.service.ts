@@ -2,51 +2,49 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { argon2id, argon2Verify } from 'hash-wasm';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { TooManyRequests } from '../../platform/http/too-many.errors.js';
+import { HashingThread } from './identity.hashing.asker.js';
+import type { HashingAnswer, HashingCost, HashingOrder } from './identity.hashing.types.js';
 import { asTyped, type PasswordOwner, passwordProblem } from './identity.password.rules.js';
 import { NO_PASSWORD } from './identity.types.js';
 
 const COMMON_PASSWORDS = join(import.meta.dirname, '..', '..', '..', 'data', 'common_passwords.txt');
-/** Hashing stops all else in the process while it lasts, so it is done one at a time, and not for everybody who asks. */
+const WAIT_SECONDS = 5;
+/** A hash takes a while on purpose, so it is made one at a time, and not for everybody who asks. */
 const MOST_WAITING = 60;
-
-interface Cost {
-  parallelism: number;
-  iterations: number;
-  /** KiB. */
-  memorySize: number;
-}
+/** Places in the line that are left for those who are known. */
+const MORE_FOR_KNOWN = 60;
 
 /** Hashes passwords, compares them, and says which are too easy to guess. */
 @Injectable()
 export class Passwords {
   /** OWASP's first choice for argon2id: 19 MiB, two passes. */
-  protected readonly cost: Cost = { parallelism: 1, iterations: 2, memorySize: 19_456 };
+  protected readonly cost: HashingCost = { parallelism: 1, iterations: 2, memorySize: 19_456 };
+  private readonly thread = new HashingThread();
   private last: Promise<unknown> = Promise.resolve();
   private waiting = 0;
   private common?: Promise<ReadonlySet<string>>;
   private placeholder?: Promise<string>;
 
-  hash(password: string): Promise<string> {
-    const salt = randomBytes(16);
-    return this.inTurn(() =>
-      argon2id({ ...this.cost, hashLength: 32, password: asTyped(password), salt, outputType: 'encoded' }),
-    );
+  /** @throws TooManyRequests when so many are waiting already that this one would wait for long */
+  async hash(password: string): Promise<string> {
+    const order = { kind: 'hash', password: asTyped(password), salt: randomBytes(16), cost: this.cost } as const;
+    return String(await this.inTurn(order, MOST_WAITING + MORE_FOR_KNOWN));
   }
 
   /**
    * Whether it is the password of `hash`. An account without one takes as long as any other.
-   * @throws TooManyRequests when so many are waiting already that this one would wait for long
+   * @throws TooManyRequests as `hash`, sooner for who is not known
    */
-  async isRight(password: string, hash: string | undefined): Promise<boolean> {
+  async isRight(password: string, hash: string | undefined, isKnown: boolean): Promise<boolean> {
     const own = hash === NO_PASSWORD ? undefined : hash;
     const against = own ?? (await this.anyHash());
     // The library compares nothing with no password at all.
     const typed = asTyped(password);
-    const isSame = await this.inTurn(() => argon2Verify({ password: typed || NO_PASSWORD, hash: against }));
-    return own !== undefined && typed !== '' && isSame;
+    const order = { kind: 'compare', password: typed || NO_PASSWORD, hash: against } as const;
+    const isSame = await this.inTurn(order, isKnown ? MOST_WAITING + MORE_FOR_KNOWN : MOST_WAITING);
+    return own !== undefined && typed !== '' && isSame === true;
   }
 
   /** Made at another cost than is asked for today. */
@@ -68,10 +66,14 @@ export class Passwords {
     return this.placeholder;
   }
 
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.waiting >= MOST_WAITING) throw new TooManyRequests(5);
+  protected compute(order: HashingOrder): Promise<HashingAnswer> {
+    return this.thread.ask(order);
+  }
+
+  private async inTurn(order: HashingOrder, most: number): Promise<HashingAnswer> {
+    if (this.waiting >= most) throw new TooManyRequests(WAIT_SECONDS);
     this.waiting += 1;
-    const turn = this.last.then(() => new Promise((resolve) => setImmediate(resolve))).then(work);
+    const turn = this.last.then(() => this.compute(order));
     this.last = turn.catch(() => undefined);
     try {
       return await turn;

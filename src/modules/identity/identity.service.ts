@@ -33,7 +33,7 @@ export class IdentityService implements SessionReader {
     const name = username.trim().toLowerCase();
     const account = await this.unitOfWork.read((tx) => this.repository.findByUsername(tx, name));
     const letIn = await this.throttle.letIn('password', name, account?.id ?? null, source);
-    const isRight = await this.passwords.isRight(password, account?.passwordHash);
+    const isRight = await this.passwords.isRight(password, account?.passwordHash, letIn.isKnown);
     if (!account || account.isDisabled || !isRight) throw new WrongPassword();
     const fresh = this.passwords.isOutdated(account.passwordHash) ? await this.passwords.hash(password) : null;
     return this.unitOfWork.run(async (tx) => {

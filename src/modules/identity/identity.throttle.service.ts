@@ -25,6 +25,8 @@ const ANYBODY = 'anybody';
 
 /** A try that was let in: its counters, to be given back when it turns out right. */
 export interface LetIn {
+  /** The account was used from there before. */
+  isKnown: boolean;
   own: TryKey;
   shared: readonly TryKey[];
 }
@@ -58,7 +60,7 @@ export class IdentityThrottleService {
       const own = { accountKey, sourceKey: known };
       if (!isKnownLetIn(gate, await this.repository.count(tx, own, staffId, this.clock.now(), OWN_MS)))
         throw new TooManyRequests(WAIT_SECONDS);
-      return { own, shared: [] };
+      return { isKnown: true, own, shared: [] };
     });
   }
 
@@ -117,7 +119,7 @@ export class IdentityThrottleService {
     };
     if (!isUnknownLetIn(gate, tries)) throw new TooManyRequests(WAIT_SECONDS);
     if (account === LIMITS[gate].alarm && staffId) await this.raiseAlarm(tx, gate, staffId);
-    return { own, shared: [all, near, any] };
+    return { isKnown: false, own, shared: [all, near, any] };
   }
 
   private async raiseAlarm(tx: Tx, gate: Gate, staffId: string): Promise<void> {

@@ -3,42 +3,10 @@ import { DataSource, type EntityManager, MigrationExecutor, type QueryRunner } f
 import { QUEUE_NAMES } from '../jobs/jobs.types.js';
 import { APPLICATION_ROLE, ownerDataSource } from './data-source.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { RIGHTS } from './rights.js';
 import { firstRow } from './sql.js';
 
 const LOCK = 'giliran:migrate';
-const APPEND_ONLY = [
-  'blank_movements',
-  'blank_counts',
-  'audit_entries',
-  'audit_seals',
-  'booking_events',
-  'ticket_events',
-  'person_record_events',
-  'consents',
-  'guardian_consents',
-  'waiting_events',
-  'wait_estimates',
-  'place_passings',
-  'mode_periods',
-  'school_request_events',
-  'coverage_snapshots',
-  'message_templates',
-];
-const READ_ONLY = ['schema_migrations', 'restores'];
-/**
- * Places that an ended booking gave back, counts of crowds and of tries at signing in after their time, the stop of a
- * number that nobody here has any more, roles and recovery codes that were taken away; all else stays, or changes status.
- */
-const DELETABLE = [
-  'audit_unsealed',
-  'booking_claims',
-  'crowd_counts',
-  'message_stops',
-  'sign_in_tries',
-  'staff_grants',
-  'staff_recovery_codes',
-];
-
 /**
  * Brings the schema up to date as its owner: the queue's tables, ours, and the rights of the application's role.
  * Any number of processes may call it at once; one works, the others wait.
@@ -135,20 +103,28 @@ async function ensureQueueSequences(manager: EntityManager): Promise<void> {
   }
 }
 
-/** Least rights: rows only, no DDL; history may be written and read, never changed. */
+/**
+ * Least rights: what is in the list, and the queue's own tables. Nobody else has any. The queue adds several jobs at once
+ * by way of temporary tables.
+ */
 async function grantRights(manager: EntityManager): Promise<void> {
   const role = APPLICATION_ROLE;
+  const grants = Object.entries(RIGHTS).map(([table, rights]) => `GRANT ${rights} ON ${table} TO ${role};`);
   await manager.query(`
-    REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role};
-    GRANT USAGE ON SCHEMA public, bullmq TO ${role};
-    GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO ${role};
-    GRANT DELETE ON ${DELETABLE.join(', ')} TO ${role};
-    REVOKE UPDATE, DELETE, TRUNCATE ON ${APPEND_ONLY.join(', ')} FROM ${role};
-    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ${READ_ONLY.join(', ')} FROM ${role};
-    GRANT UPDATE (released_at, released_by) ON restores TO ${role};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO ${role};
-    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA bullmq TO ${role};
-    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA bullmq TO ${role};
+    REVOKE ALL ON ALL TABLES IN SCHEMA public, bullmq FROM ${role}, PUBLIC;
+    REVOKE ALL ON ALL SEQUENCES IN SCHEMA public, bullmq FROM ${role}, PUBLIC;
+    REVOKE ALL ON ALL FUNCTIONS IN SCHEMA bullmq FROM PUBLIC;
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+    GRANT USAGE ON SCHEMA public, bullmq TO ${role};
+    ${grants.join('\n')}
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO ${role};
+    REVOKE INSERT, UPDATE, DELETE ON bullmq.migration FROM ${role};
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA bullmq TO ${role};
+    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA bullmq TO ${role};
+  `);
+  const database = await firstRow<{ name: string }>(manager, 'SELECT quote_ident(current_database()) AS name');
+  await manager.query(`
+    REVOKE ALL ON DATABASE ${database?.name ?? ''} FROM PUBLIC;
+    GRANT CONNECT, TEMPORARY ON DATABASE ${database?.name ?? ''} TO ${role};
   `);
 }

@@ -53,11 +53,14 @@ const MINUTE = 60;
 const CODE = /^\/(?:api\/v1\/(?:bookings|waiting-list)|janji|tunggu|undangan|wali|siswa)\/[^/?]/;
 /** Forms that a code is typed into. */
 const CODE_FORM = /^\/kelola\/(?:kode|buka)$/;
-/** Unknown, over, or refused digits; a form is shown again with 422. */
-const WRONG = new Set([401, 404, 410, 422]);
+/** Wrong digits, unknown, or over. */
+const WRONG = new Set([401, 404, 410]);
 
-const triesCode = ({ url, method }: FastifyRequest): boolean =>
-  CODE.test(url) || (method === 'POST' && CODE_FORM.test(url));
+const typesCode = ({ url, method }: FastifyRequest): boolean => method === 'POST' && CODE_FORM.test(url);
+const triesCode = (request: FastifyRequest): boolean => CODE.test(request.url) || typesCode(request);
+/** A form is shown again with 422. */
+const isWrong = (request: FastifyRequest, status: number): boolean =>
+  status === 422 ? typesCode(request) : WRONG.has(status) && triesCode(request);
 
 /** Wrong codes a minute of everybody together, in terms of what one address may. */
 const CROWD = 10;
@@ -82,7 +85,7 @@ export function registerCodeGuard(
     done(new TooManyRequests(Math.ceil((until - performance.now()) / SECOND)));
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    if (WRONG.has(reply.statusCode) && triesCode(request)) {
+    if (isWrong(request, reply.statusCode)) {
       const line = lineOf(request.ip);
       const now = performance.now();
       for (const [key, until] of spent) if (until <= now) spent.delete(key);

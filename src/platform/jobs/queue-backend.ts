@@ -59,6 +59,14 @@ const processorOf =
 export const createQueueBackend = (env: Env): QueueBackend =>
   env.redisUrl ? onRedis(env.redisUrl) : onPostgres(env.databaseUrl);
 
+/** Fails at once while Redis is away; the row in PostgreSQL is handed over again later. */
+const PRODUCER: RedisOptions = {
+  maxRetriesPerRequest: 1,
+  enableOfflineQueue: false,
+  lazyConnect: true,
+  socketTimeout: SILENT_MS,
+};
+
 function onRedis(url: string): QueueBackend {
   const connections: Redis[] = [];
   let fault = '';
@@ -68,13 +76,7 @@ function onRedis(url: string): QueueBackend {
     connections.push(redis);
     return redis;
   };
-  // The producer fails at once while Redis is away; the row in PostgreSQL is handed over again later.
-  const producer = connect({
-    maxRetriesPerRequest: 1,
-    enableOfflineQueue: false,
-    lazyConnect: true,
-    socketTimeout: SILENT_MS,
-  });
+  const producer = connect(PRODUCER);
   return {
     kind: 'redis',
     ready: async () => {
@@ -93,15 +95,11 @@ function onRedis(url: string): QueueBackend {
       ),
     worker: (name, work, onError) => {
       const connection = connect({ maxRetriesPerRequest: null });
-      const worker = new Worker<JobData>(name, processorOf(work), {
-        ...WORKER,
-        concurrency: CONCURRENCY[name],
-        connection,
-        prefix: 'giliran',
-      });
+      const options = { ...WORKER, concurrency: CONCURRENCY[name], connection, prefix: 'giliran' };
+      const worker = new Worker<JobData>(name, processorOf(work), options).on('error', onError);
       // Only now: the line that waits for jobs is a copy of this one, and BullMQ watches it by itself.
       connection.options.socketTimeout = SILENT_MS;
-      return worker.on('error', onError);
+      return worker;
     },
     close: async () => {
       await Promise.all(connections.map((redis) => redis.quit().catch(() => redis.disconnect())));

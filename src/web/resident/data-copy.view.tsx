@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { formatBookingCode } from '../../common/booking-code.js';
-import { dateTime, plainDate, shortDateTime } from '../../common/spoken-date.js';
+import { dateTime, plainDate, time } from '../../common/spoken-date.js';
 import type {
   CopiedConsent,
   CopiedEvent,
@@ -25,10 +25,14 @@ const word = (locale: Locale, prefix: string, code: string): string => {
   return isMessageKey(key) ? t(locale, key) : code;
 };
 
+/** '8 Februari 2027, 10.00 WIB' */
+const dated = (locale: Locale, at: Date, zone: string): string =>
+  `${plainDate(locale, at, zone)}, ${time(locale, at, zone)}`;
+
 /** All that is kept of the people of one booking, to read or to print. */
 export function DataCopyBody(props: CopyProps) {
   const { locale, zone, copy } = props;
-  const at = (instant: Date) => shortDateTime(locale, instant, zone);
+  const at = (instant: Date) => dated(locale, instant, zone);
   return (
     <>
       <p class="soft">{t(locale, 'copy.made', { at: dateTime(locale, copy.madeAt, zone) })}</p>
@@ -86,7 +90,7 @@ export function DataCopyBody(props: CopyProps) {
 }
 
 function Booking({ locale, zone, copy: { booking } }: CopyProps) {
-  const at = (instant: Date) => shortDateTime(locale, instant, zone);
+  const at = (instant: Date) => dated(locale, instant, zone);
   return (
     <section class="part">
       <h2>{t(locale, 'copy.booking')}</h2>
@@ -109,7 +113,7 @@ function Booking({ locale, zone, copy: { booking } }: CopyProps) {
 }
 
 function Person({ locale, zone, serviceOf, person, number }: CopyProps & { person: CopiedPerson; number: number }) {
-  const at = (instant: Date) => shortDateTime(locale, instant, zone);
+  const at = (instant: Date) => dated(locale, instant, zone);
   const yes = (value: boolean | null) => (value === null ? null : t(locale, value ? 'copy.yes' : 'copy.no'));
   const { guardian, record } = person;
   const rows: [MessageKey, ComponentChildren][] = [

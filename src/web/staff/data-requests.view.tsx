@@ -143,7 +143,7 @@ function Acts(props: OneProps) {
           <h2>{t(locale, 'dr.copy')}</h2>
           <AskForm frame={frame} action={`${HOME}/${request.id}/salinan`} button={undefined}>
             <p>{t(locale, 'dr.copy.text')}</p>
-            <button class="btn alt">{t(locale, 'data.see')}</button>
+            <button class="btn alt">{t(locale, 'dr.copy.see')}</button>
           </AskForm>
         </section>
       )}

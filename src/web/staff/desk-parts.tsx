@@ -26,7 +26,7 @@ export interface DeskProps {
   reply: DeskReply;
   /** "Bukan saya yang memesan", open. */
   reports: number;
-  /** What the people at the counter were told; see `deskMessages`. */
+  /** What the people at the counter were told, the newest first; see `deskMessages`. */
   said: readonly string[];
 }
 

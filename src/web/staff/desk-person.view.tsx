@@ -34,7 +34,7 @@ export function OnePerson(props: CurrentProps) {
           <Visit {...props} />
         </Fact>
         <Remarks person={person} isRow />
-        {props.said.length > 0 && <Fact term="Pesan">{props.said.join('. ')}.</Fact>}
+        {props.said[0] && <Fact term="Pesan">{props.said[0]}</Fact>}
       </dl>
     </>
   );
@@ -62,7 +62,7 @@ export function Party(props: CurrentProps) {
       <p class="visit">
         <Visit {...props} />
       </p>
-      {props.said.length > 0 && <p class="soft">Pesan: {props.said.join('. ')}.</p>}
+      {props.said[0] && <p class="soft">Pesan: {props.said[0]}</p>}
     </>
   );
 }

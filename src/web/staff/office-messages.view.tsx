@@ -170,7 +170,7 @@ function RowActs({ frame, filter, page, skipping, shown, message }: OfficeMessag
 function stateWords({ locale, site }: SupervisorFrame, message: OfficeMessage): string {
   const { reason, attempts, receipt, receiptAt } = message;
   const key = `msg.reason.${reason ?? ''}`;
-  const why = isMessageKey(key) ? t(locale, key) : (reason ?? '');
+  const why = isMessageKey(key) ? t(locale, key) : reason ? t(locale, 'msg.reason.other', { code: reason }) : '';
   const tries = attempts > 1 ? t(locale, 'msg.attempts', { count: attempts }) : '';
   const heard = receipt ? t(locale, `msg.receipt.${receipt}`) : '';
   const when = heard && receiptAt ? stamp(locale, receiptAt, site.timezone) : '';

@@ -97,18 +97,16 @@ function Texts({
           </th>
           {cells.map(({ language, label }) => (
             <td role="cell" data-l={label}>
-              <ul class="plain">
+              <div class="acts">
                 {TEXT_NAMES.filter((one) => one.kind === kind && one.language === language).map(
                   (name, _, { length }) => (
-                    <li>
-                      <a href={textPath(name)} aria-label={t(locale, 'text.open', { kind: textTitle(locale, name) })}>
-                        {length > 1 && `${name.wording.toUpperCase()}: `}
-                        {stateOf(name)}
-                      </a>
-                    </li>
+                    <a href={textPath(name)} aria-label={t(locale, 'text.open', { kind: textTitle(locale, name) })}>
+                      {length > 1 && `${name.wording.toUpperCase()}: `}
+                      {stateOf(name)}
+                    </a>
                   ),
                 )}
-              </ul>
+              </div>
             </td>
           ))}
         </tr>

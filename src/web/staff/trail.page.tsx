@@ -132,7 +132,7 @@ export class TrailPage {
         from: instantAt(first, '00:00', office.zone),
         until: instantAt(addDays(last, 1), '00:00', office.zone),
       },
-      typed: { ...typedOf(query), from: query.dari || (since ? '' : first) },
+      typed: { ...typedOf(query), from: query.dari || (since ? '' : dayFirst(first)) },
     };
   }
 
@@ -159,6 +159,9 @@ export class TrailPage {
     return places;
   }
 }
+
+/** '21-6-2027', as people type it. */
+const dayFirst = (date: LocalDate): string => date.split('-').toReversed().map(Number).join('-');
 
 const typedOf = ({ staf, dari, sampai }: TrailQuery): TrailProps['typed'] => ({ staff: staf, from: dari, to: sampai });
 

@@ -229,6 +229,7 @@ export const dataRights: Record<keyof typeof source, string> = {
   'dr.undone': 'Taken back',
   'dr.undone.text': 'This request changed its state; the trail stays.',
   'dr.copy': 'Copy of the data for the person',
+  'dr.copy.see': 'Show the copy',
   'dr.copy.text': 'To be printed at the desk once KTP-el or family card was seen.',
   'dr.enter.lead': 'For somebody who came in person. See their KTP-el or family card first.',
   'dr.enter.person': 'Which person of that booking',

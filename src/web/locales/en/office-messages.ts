@@ -111,5 +111,10 @@ export const officeMessages: Record<keyof typeof id, string> = {
   'msg.reason.stopped': 'asked us to stop',
   'msg.reason.frozen': 'asked that their data be left alone',
   'msg.reason.by_staff': 'stopped by staff',
+  'msg.reason.no_answer': 'the provider did not answer: it may have been sent',
+  'msg.reason.worker_lost': 'the sender stopped midway: it may have been sent',
+  'msg.reason.stood_still': 'the sender was held up, tried again',
+  'msg.reason.provider_failed': 'failed, says the provider',
+  'msg.reason.other': 'refused by the provider ({code})',
   'msg.reason.restored': 'from before the restore: may have been sent',
 };

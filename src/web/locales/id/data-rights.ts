@@ -229,6 +229,7 @@ export const dataRights = {
   'dr.undone': 'Dicabut',
   'dr.undone.text': 'Permintaan ini berubah keadaan; jejaknya tetap ada.',
   'dr.copy': 'Salinan data untuk orangnya',
+  'dr.copy.see': 'Tampilkan salinannya',
   'dr.copy.text': 'Untuk dicetak di meja setelah KTP-el atau KK dilihat.',
   'dr.enter.lead': 'Untuk orang yang datang sendiri. Lihat KTP-el atau KK-nya dulu.',
   'dr.enter.person': 'Orang ke berapa pada janji itu',

@@ -109,5 +109,10 @@ export const officeMessages = {
   'msg.reason.stopped': 'diminta berhenti',
   'msg.reason.frozen': 'orangnya meminta datanya dibekukan',
   'msg.reason.by_staff': 'dihentikan petugas',
+  'msg.reason.no_answer': 'penyedia tidak menjawab: mungkin sudah terkirim',
+  'msg.reason.worker_lost': 'pengirim terhenti di tengah jalan: mungkin sudah terkirim',
+  'msg.reason.stood_still': 'pengirim tertunda, dicoba lagi',
+  'msg.reason.provider_failed': 'gagal menurut penyedia',
+  'msg.reason.other': 'ditolak penyedia ({code})',
   'msg.reason.restored': 'dari sebelum pemulihan: mungkin sudah terkirim',
 } as const;
