@@ -82,8 +82,8 @@ async function reseal(resealing: Resealing): Promise<void> {
 
 /** The chains of the audit are judged with it, where it is known. */
 function lookupKeyOf({ GILIRAN_LOOKUP_KEY, GILIRAN_KEYS_FILE }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  if (GILIRAN_LOOKUP_KEY || !GILIRAN_KEYS_FILE) return {};
-  return { GILIRAN_LOOKUP_KEY: readKeysFile(GILIRAN_KEYS_FILE).lookupKey };
+  if (GILIRAN_LOOKUP_KEY) return { GILIRAN_LOOKUP_KEY };
+  return GILIRAN_KEYS_FILE ? { GILIRAN_LOOKUP_KEY: readKeysFile(GILIRAN_KEYS_FILE).lookupKey } : {};
 }
 
 /** Puts a backup into a new database, brings it up to date, and asks the invariants of what came out. */

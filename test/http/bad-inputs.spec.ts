@@ -20,14 +20,17 @@ import {
   WARNING,
 } from '../support/bad-inputs.js';
 import { deskRows } from '../support/bad-input-desk.js';
-import { LIMITS, messageRows, WEBHOOK_SECRET } from '../support/bad-input-messages.js';
+import { LIMITS, messageRows, UNIFORM, WEBHOOK_SECRET } from '../support/bad-input-messages.js';
 import { buildDay, signIn } from '../support/builders.js';
 import { FailingOutbox } from '../support/failing-outbox.js';
 import { HeldJobs } from '../support/held-jobs.js';
 import { expectInvariants } from '../support/invariants.js';
-import { noteCounts, p95 } from '../support/security-counts.js';
+import { median, noteCounts, p95 } from '../support/security-counts.js';
 import { isFull } from '../support/tier.js';
 import { Touches } from '../support/touches.js';
+
+/** Pairs of requests whose answers are compared; medians count in the full run. */
+const TIMED = isFull ? 400 : 4;
 
 const SENTENCE = /^\p{Lu}.*[.?]$/su;
 
@@ -128,6 +131,24 @@ describe('the catalogue of bad inputs', () => {
     const over = await asks.send({ ...asks.bodyOf({}), slotId: await asks.slotOutOfReach('2027-02-06') });
     const early = await asks.send({ ...asks.bodyOf({}), slotId: await asks.slotOutOfReach('2027-03-10') });
     expect([over.status, over.text]).toEqual([409, early.text]);
+  });
+
+  const same = UNIFORM(() => asks);
+  it.each(same)('tells nothing by how long it takes, or by a byte: %s', async (_what, prepare) => {
+    const [known, unknown] = await prepare();
+    const times: [number[], number[]] = [[], []];
+    for (let n = 0; n < TIMED; n += 1) {
+      const answers: Answer[] = [];
+      for (const [at, ask] of (n % 2 ? [known, unknown] : [unknown, known]).entries()) {
+        const started = performance.now();
+        answers.push(await ask());
+        times[n % 2 ? at : 1 - at]?.push(performance.now() - started);
+      }
+      expect([answers[0]?.status, answers[0]?.text]).toEqual([answers[1]?.status, answers[1]?.text]);
+    }
+    const [ofKnown, ofUnknown] = times.map(median) as [number, number];
+    process.stdout.write(`${_what}: ${ofKnown.toFixed(2)} ms and ${ofUnknown.toFixed(2)} ms\n`);
+    if (isFull) expect(Math.abs(ofKnown - ofUnknown) / ofUnknown).toBeLessThanOrEqual(0.1);
   });
 
   it('still serves after all of it, and answered in time', async () => {

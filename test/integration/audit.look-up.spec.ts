@@ -7,7 +7,7 @@ import { startApp, type TestApp } from '../support/app.js';
 import { buildStaff, getSite, OFFICE, OTHER_REGION, person } from '../support/builders.js';
 import { isFull } from '../support/tier.js';
 
-const ROWS = isFull ? 1_000_000 : 20_000;
+const ROWS = isFull ? 1_000_000 : 6_000;
 const BAR_MS = 1_000;
 const TRIES = 9;
 const FILLING_MS = 300_000;
@@ -27,8 +27,9 @@ describe(`who saw this NIK, among ${ROWS} rows`, () => {
       times.push(performance.now() - began);
     }
     times.sort((a, b) => a - b);
-    const [median = 0, slowest = 0] = [times[Math.floor(TRIES / 2)], times.at(-1)];
     if (!isFull) return;
+    const median = times[Math.floor(TRIES / 2)] ?? Number.NaN;
+    const slowest = times.at(-1) ?? Number.NaN;
     process.stdout.write(`${what}: ${median.toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms, of ${ROWS} rows\n`);
     expect({ what, isInTime: slowest <= BAR_MS }).toEqual({ what, isInTime: true });
   };
@@ -50,7 +51,7 @@ describe(`who saw this NIK, among ${ROWS} rows`, () => {
     );
     const key = app.get(Audit).personKey(nikHmac());
     await app.database.sql(
-      `UPDATE audit_entries SET people_hmacs = ARRAY[$1] WHERE subject_id IN ('4', '400', '4000', '16000') AND action = 'nik.revealed'`,
+      `UPDATE audit_entries SET people_hmacs = ARRAY[$1] WHERE subject_id IN ('4', '400', '4000', '5000') AND action = 'nik.revealed'`,
       [key],
     );
     await app.database.sql('ANALYZE audit_entries');

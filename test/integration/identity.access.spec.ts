@@ -270,6 +270,7 @@ describe('accounts of staff', () => {
     clearInterval(beating);
     expect(tries.map((one) => one.status === 'fulfilled' && one.value)).toEqual([true, false, false]);
     expect(beats).toBeGreaterThan(5);
+    await passwords.onModuleDestroy();
     const slow = new NeverHashing();
     const crowd = Array.from({ length: 70 }, () => slow.isRight('x', hash, false));
     const refused = crowd.slice(60).map((one) => one.catch((error: { status: number }) => error.status));

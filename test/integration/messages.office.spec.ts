@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { newId } from '../../src/common/new-id.js';
 import { PUBLIC_ACTOR, type StaffActor } from '../../src/platform/access/actor.js';
 import { Jobs } from '../../src/platform/jobs/jobs.service.js';
 import { Outbox } from '../../src/platform/jobs/outbox.service.js';
@@ -10,10 +9,8 @@ import { BookingsChangeService } from '../../src/modules/bookings/bookings.chang
 import { MessagesCallsService } from '../../src/modules/messages/messages.calls.service.js';
 import { MessagesInboundService } from '../../src/modules/messages/messages.inbound.service.js';
 import { MessagesOfficeService } from '../../src/modules/messages/messages.office.service.js';
-import { wordingOf } from '../../src/modules/messages/messages.rules.js';
 import { MessagesSequelService } from '../../src/modules/messages/messages.sequel.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
-import { TEXT_VERSION } from '../../src/modules/messages/messages.texts.js';
 import { type MessageFilter, MESSAGE_FILTERS } from '../../src/modules/messages/messages.types.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
@@ -355,73 +352,6 @@ describe('messages at the office', () => {
       const { channels } = await office().overview(supervisor, day.site.id);
       expect([parts > 1, channels.find(({ channel }) => channel === 'sms')?.costHour]).toEqual([true, parts * 450]);
       expect(await rowOf(booking)).toMatchObject({ channel: 'sms', status: 'sent' });
-    });
-  });
-
-  describe('two wordings', () => {
-    it('fall to bookings by chance, half and half, and to one booking always the same', () => {
-      const ids = Array.from({ length: 4_000 }, () => newId(new Date(START)));
-      const first = ids.filter((id) => wordingOf(id) === 'a').length;
-      expect(first).toBeGreaterThan(1_800);
-      expect(first).toBeLessThan(2_200);
-      for (const id of ids.slice(0, 50)) expect(wordingOf(id)).toBe(wordingOf(id));
-    });
-
-    it('stay with a booking over all its messages, channels and moves; its row says which, and what was sent', async () => {
-      const bookings = await Promise.all(Array.from({ length: 8 }, () => book()));
-      whatsapp.mode = 'invalid';
-      await handOver();
-      await follow();
-      const told = new Map(sms.sent.map(({ key, body }) => [key, String(body.text)]));
-      for (const booking of bookings) {
-        const rows = await app.get(MessagesService).listOf(booking.id);
-        expect(new Set(rows.map(({ wording }) => wording))).toEqual(new Set([wordingOf(booking.id)]));
-        const row = rows.find(({ channel }) => channel === 'sms');
-        const begins = wordingOf(booking.id) === 'a' ? 'Aktivasi IKD pada ' : 'Tempat Anda sudah dipesan: ';
-        expect(told.get(row?.id ?? '')).toMatch(new RegExp(`^${begins}`));
-        expect(row?.textVersion).toBe(TEXT_VERSION);
-      }
-      const names = whatsapp.calls.map(({ body }) => (body.template as { name: string }).name);
-      const wanted = bookings.map(({ id }) => `giliran_confirmation${wordingOf(id) === 'b' ? '_b' : ''}`);
-      expect(names.sort()).toEqual(wanted.sort());
-    });
-
-    it('are counted by who came and who did not, each booking once, over the region alone', async () => {
-      const bookings = await Promise.all(Array.from({ length: 12 }, () => book()));
-      await handOver();
-      const ends = ['fulfilled', 'noshow', 'fulfilled', 'booked'];
-      for (const [at, { id }] of bookings.entries())
-        await app.database.sql('UPDATE bookings SET status = $2 WHERE id = $1', [id, ends[at % 4]]);
-      await app.database.sql(
-        `INSERT INTO messages (id, region_id, subject_id, subject_version, kind, channel, applicant_id, language, text_version,
-           due_at, deadline_at, status, settled_at, wording)
-         SELECT gen_random_uuid(), region_id, subject_id, subject_version, kind, 'sms', applicant_id, language, '-', due_at,
-           deadline_at, 'sent', settled_at, wording FROM messages WHERE kind = 'confirmation'`,
-      );
-      const results = await office().results(supervisor, day.site.id);
-      await app.database.sql(`UPDATE bookings SET status = 'booked' WHERE id = ANY($1)`, [
-        bookings.map(({ id }) => id),
-      ]);
-      const of = (wording: 'a' | 'b') => {
-        const own = bookings.flatMap(({ id }, at) => (wordingOf(id) === wording ? [ends[at % 4]] : []));
-        const count = (end: string) => own.filter((one) => one === end).length;
-        return { kind: 'confirmation', wording, told: own.length, came: count('fulfilled'), missed: count('noshow') };
-      };
-      const wanted = (['a', 'b'] as const).map(of).filter(({ told }) => told > 0);
-      expect(results.toSorted((a, b) => a.wording.localeCompare(b.wording))).toEqual(wanted);
-      expect(wanted.reduce((sum, { told }) => sum + told, 0)).toBe(12);
-    });
-
-    it('are compared only since a text of that kind was changed', async () => {
-      await book();
-      await handOver();
-      expect(await office().results(supervisor, day.site.id)).toHaveLength(1);
-      await app.database.sql(
-        `INSERT INTO message_templates (id, region_id, kind, language, wording, version, text, staff_id, at)
-         VALUES ($1, $2, 'confirmation', 'id', 'b', 1, 'Baru {waktu} {tautan}', $3, $4)`,
-        [randomUUID(), day.site.regionId, supervisor.staffId, new Date(Date.parse(START) + 60_000)],
-      );
-      expect(await office().results(supervisor, day.site.id)).toEqual([]);
     });
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { BookingsRetentionService } from '../../src/modules/bookings/bookings.retention.service.js';
 import { BookingsReadService } from '../../src/modules/bookings/bookings.read.service.js';
+import { BookingsWaitingService } from '../../src/modules/bookings/bookings.waiting.service.js';
 import { DeskArrivalService } from '../../src/modules/desk/desk.arrival.service.js';
 import { PrintingInvitingService } from '../../src/modules/printing/printing.inviting.service.js';
 import { breachReport } from '../../src/modules/rights/rights.breach.command.js';
@@ -37,6 +38,7 @@ import {
   sendList,
 } from '../support/roster-builders.js';
 import { isFull } from '../support/tier.js';
+import { WaitingList } from '../support/waiting.js';
 
 const SIXTEEN = '2010-06-15';
 
@@ -89,6 +91,26 @@ describe('how long personal data stay', () => {
     await app.setClock(at(days));
     await forget();
     expect(await kept(link)).toEqual(expected);
+  });
+
+  it('somebody who only ever waited is forgotten as long after the wait as others after a visit', async () => {
+    index += 1;
+    const who = { ...person(index), name: 'Hanya Menunggu' };
+    const { code, token } = await new WaitingList(app, day.site.id).join([who]);
+    const traces = [who.name, who.nik, ...tracesOf(app, { nik: who.nik, phones: [] })];
+    await app.setClock(at(120));
+    await forget();
+    expect(hitsOf(await everyText(app), traces).length).toBeGreaterThan(2);
+    await app.get(BookingsWaitingService).leave({ code, token });
+    await app.setClock(at(149));
+    await forget();
+    expect(hitsOf(await everyText(app), [who.nik]).length).toBe(1);
+    await app.setClock(at(150));
+    await forget();
+    expect(hitsOf(await everyText(app), [who.nik])).toEqual([]);
+    await app.setClock(at(210));
+    await forget();
+    expect(hitsOf(await everyText(app), traces)).toEqual([]);
   });
 
   it('somebody taken in without a birth date is forgotten like everybody else', async () => {
@@ -301,6 +323,8 @@ describe('how long personal data stay', () => {
       const all = await run('semua', ...span);
       const before = await run('sebelum', '--from', '2020-01-01T00:00Z', '--to', '2020-01-02T00:00Z');
       const pupils = await run('siswa', ...span, '--table', 'pupils', '--only-new');
+      const days = await run('hari', '--from', '2027-02-09', '--to', '2027-02-09', '--only-new');
+      expect(Number(/^(\d+) people/.exec(days.said)?.[1])).toBe(2);
       const elsewhere = await run('lain', ...span, '--site', 'kecamatan-177101');
       const people = ({ said }: { said: string }) => Number(/^(\d+) people/.exec(said)?.[1]);
       expect(people(all)).toBeGreaterThan(2);
@@ -309,7 +333,7 @@ describe('how long personal data stay', () => {
 
     it.each([
       [[], '--from must be'],
-      [['--from', '2027-02-09', '--to', '2027-02-10T00:00Z'], '--from must be'],
+      [['--from', '2027-02-09 08:00', '--to', '2027-02-10T00:00Z'], '--from must be'],
       [['--from', '2027-02-10T00:00Z', '--to', '2027-02-09T00:00Z'], '--to must be later'],
       [['--from', '2027-02-09T00:00Z', '--to', '2027-02-10T00:00Z', '--table', 'staff'], 'is none of'],
       [['--from', '2027-02-09T00:00Z', '--to', '2027-02-10T00:00Z', '--site', 'x'], 'no site'],

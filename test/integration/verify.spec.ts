@@ -302,6 +302,8 @@ describe('npm run verify', () => {
     expect(code).toBe(0);
     for (const id of ['I1', 'I4', 'I5', 'I7', 'I10', 'I11', 'I14', 'I15', 'I16'])
       expect(output).toMatch(new RegExp(`^${id} +0 violations  [1-9]\\d* `, 'm'));
+    expect(output).toMatch(/^I12 +0 violations .* [1-9]\d* not sealed yet/m);
+    expect(output).toContain('not judged: whether links were forged: the look-up key is not given');
     await fallAsleep();
   });
 

@@ -170,6 +170,30 @@ export const messageRows =
     };
   };
 
+type Ask = () => Promise<Answer>;
+
+/** Requests about something that is there, and the same about something that is not. */
+export const UNIFORM = (of: () => Asks): [string, () => Promise<[Ask, Ask]>][] => {
+  const post = (code: string, path: string, body: object) => async (): Promise<Answer> =>
+    of().app.http().post(`${BOOKINGS}/${code}/access-codes${path}`).send(body);
+  const look = (code: string) => async (): Promise<Answer> =>
+    of().app.http().get(`${BOOKINGS}/${code}`).set(bearer('abc'));
+  const book = () => {
+    const asks = of();
+    return buildBooking(asks.app, asks.slot(), [{ ...asks.fresh(), phone: phoneOf(49_000) }], 'ikd');
+  };
+  return [
+    ['the code of a booking, without its token', async () => [look((await book()).code), look(NOBODY)]],
+    [
+      'a wrong one-time code',
+      async () => [
+        post((await book()).code, '/verify', { oneTimeCode: '000000' }),
+        post(NOBODY, '/verify', { oneTimeCode: '000000' }),
+      ],
+    ],
+  ];
+};
+
 const urls = new WeakMap<TestApp, Promise<string>>();
 
 function tightUrl(app: TestApp): Promise<string> {

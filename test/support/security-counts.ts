@@ -13,3 +13,6 @@ export function noteCounts(name: string, counts: Record<string, number>): void {
 /** What 95 of 100 were not above. */
 export const p95 = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? 0;
+
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

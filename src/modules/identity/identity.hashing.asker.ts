@@ -25,17 +25,25 @@ export class HashingThread {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
+      worker.ref();
       worker.postMessage({ id, order });
     });
   }
 
+  async end(): Promise<void> {
+    const { worker } = this;
+    if (!worker) return;
+    this.giveUp(worker);
+    await worker.terminate();
+  }
+
   private begin(): Worker {
     const worker = new Worker(THREAD, { env: {} });
-    // No process stays for its sake.
-    worker.unref();
     worker.on('message', ({ id, answer }: { id: number; answer?: HashingAnswer }) => {
       const one = this.waiting.get(id);
       this.waiting.delete(id);
+      // No process stays for its sake when nobody waits.
+      if (this.waiting.size === 0) worker.unref();
       if (answer === undefined) one?.reject(new Error('This cannot be hashed or compared.'));
       else one?.resolve(answer);
     });

@@ -1,4 +1,5 @@
 export const PASSWORD_LEAST = 8;
+/** As many as the fields for signing in take. */
 export const PASSWORD_MOST = 256;
 /** Fewer different signs than these are a pattern, not a password. */
 const LEAST_SIGNS = 4;
@@ -57,7 +58,7 @@ export function passwordProblem(
 ): PasswordProblem | null {
   const signs = Array.from(asTyped(password));
   if (signs.length < PASSWORD_LEAST) return 'password_short';
-  if (signs.length > PASSWORD_MOST) return 'password_long';
+  if (password.length > PASSWORD_MOST) return 'password_long';
   const lowerCase = asTyped(password).toLowerCase();
   if (isCommon(lowerCase)) return 'password_common';
   if (new Set(lowerCase).size < LEAST_SIGNS) return 'password_pattern';

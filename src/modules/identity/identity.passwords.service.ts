@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { TooManyRequests } from '../../platform/http/too-many.errors.js';
 import { HashingThread } from './identity.hashing.asker.js';
@@ -18,7 +18,7 @@ const MORE_FOR_KNOWN = 60;
 
 /** Hashes passwords, compares them, and says which are too easy to guess. */
 @Injectable()
-export class Passwords {
+export class Passwords implements OnModuleDestroy {
   /** OWASP's first choice for argon2id: 19 MiB, two passes. */
   protected readonly cost: HashingCost = { parallelism: 1, iterations: 2, memorySize: 19_456 };
   private readonly thread = new HashingThread();
@@ -26,6 +26,10 @@ export class Passwords {
   private waiting = 0;
   private common?: Promise<ReadonlySet<string>>;
   private placeholder?: Promise<string>;
+
+  onModuleDestroy(): Promise<void> {
+    return this.thread.end();
+  }
 
   /** @throws TooManyRequests when so many are waiting already that this one would wait for long */
   async hash(password: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isStopWord, MAX_ATTEMPTS, NEXT, planMessages, retryAt } from './messages.rules.js';
+import { newId } from '../../common/new-id.js';
+import { isStopWord, MAX_ATTEMPTS, NEXT, planMessages, retryAt, wordingOf } from './messages.rules.js';
 
 const zone = 'Asia/Jakarta';
 const serviceOn = '2027-02-13';
@@ -70,6 +71,16 @@ describe('the life of a message', () => {
 
   it('gives up after five tries', () => {
     expect(MAX_ATTEMPTS).toBe(5);
+  });
+});
+
+describe('the wording of a booking', () => {
+  it('falls to it by chance, half and half, and stays', () => {
+    const ids = Array.from({ length: 4_000 }, () => newId(at('2027-02-03T10:00')));
+    const first = ids.filter((id) => wordingOf(id) === 'a').length;
+    expect(first).toBeGreaterThan(1_800);
+    expect(first).toBeLessThan(2_200);
+    for (const id of ids.slice(0, 50)) expect(wordingOf(id)).toBe(wordingOf(id));
   });
 });
 

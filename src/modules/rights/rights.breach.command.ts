@@ -2,6 +2,7 @@ import { chmod, mkdir, open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toCsv } from '../../common/csv.js';
+import { addDays, HOME_ZONE, instantAt, isLocalDate } from '../../common/local-date.js';
 import { DomainError } from '../../platform/database/database.errors.js';
 import { RightsBreachService } from './rights.breach.service.js';
 import { kindWords, letterToAgency, letterToPerson, summary } from './rights.breach.texts.js';
@@ -70,12 +71,14 @@ export function readOrder(args: string[], now: Date): BreachOrder {
   };
 }
 
+/** An instant with its zone; a date is its beginning at home, or its end for `--to`. */
 function instant(name: string, text: string | undefined): Date {
+  if (isLocalDate(text)) return instantAt(name === '--to' ? addDays(text, 1) : text, '00:00', HOME_ZONE);
   const isWhole =
     text !== undefined && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
   const at = isWhole ? new Date(text) : null;
   if (!at || Number.isNaN(at.getTime())) {
-    throw new BreachUsage(`${name} must be an instant with its zone, such as 2027-02-13T08:00+07:00.`);
+    throw new BreachUsage(`${name} must be a date, or an instant with its zone such as 2027-02-13T08:00+07:00.`);
   }
   return at;
 }

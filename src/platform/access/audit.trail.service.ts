@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { NO_SITE } from '../database/audit-content.js';
 import { rows, type Tx } from '../database/sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { type Actor, Forbidden, type Role } from './actor.js';
@@ -91,10 +92,17 @@ export class AuditTrail {
     );
   }
 
-  /** The newest seals, to be written down elsewhere. */
+  /** The newest seals of own sites, and of what belongs to none, to be written down elsewhere. */
   heads(actor: Actor): Promise<(ChainHead & { sealedAt: Date })[]> {
-    scopeOf(actor);
-    return this.unitOfWork.read((tx) => this.sealing.heads(tx));
+    const { regionIds, siteIds } = scopeOf(actor);
+    return this.unitOfWork.read(async (tx) => {
+      const sites = await rows<{ id: string }>(tx, 'SELECT id FROM sites WHERE region_id = ANY($1) OR id = ANY($2)', [
+        regionIds,
+        siteIds,
+      ]);
+      const own = new Set([...sites.map(({ id }) => id), ...(regionIds.length > 0 ? [NO_SITE] : [])]);
+      return (await this.sealing.heads(tx)).filter(({ chain }) => own.has(chain));
+    });
   }
 
   /** A person is looked for first, by an index of its own, and what is found is put in order then. */

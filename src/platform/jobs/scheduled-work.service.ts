@@ -52,11 +52,16 @@ export class ScheduledWork implements OnModuleDestroy {
   }
 
   private async whileSpeaking(runner: QueryRunner, work: () => Promise<unknown>): Promise<void> {
-    const speaking = setInterval(() => void runner.query('SELECT 1').catch(() => undefined), SPEAKS_EVERY_MS);
+    let word: Promise<unknown> = Promise.resolve();
+    const speak = () => {
+      word = word.then(() => runner.query('SELECT 1')).catch(() => undefined);
+    };
+    const speaking = setInterval(speak, SPEAKS_EVERY_MS);
     try {
       await work();
     } finally {
       clearInterval(speaking);
+      await word;
     }
   }
 }

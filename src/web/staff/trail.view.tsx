@@ -1,9 +1,9 @@
-import { stamp } from '../../common/spoken-date.js';
+import { plainDate, time } from '../../common/spoken-date.js';
 import type { ChainHead } from '../../platform/access/audit.sealing.service.js';
 import type { TrailLine } from '../../platform/access/audit.trail.service.js';
 import type { FieldProblem } from '../field-errors.js';
 import { ErrorSummary, Field } from '../fields.js';
-import { t } from '../messages.js';
+import { type Locale, t } from '../messages.js';
 import { amount } from './amount.js';
 import { Select } from './select.js';
 import { StaffPage, type StaffShell } from './staff.layout.js';
@@ -26,6 +26,10 @@ export interface TrailProps {
 
 const PAGE = 50;
 const SHOWN_SIGNS = 16;
+
+/** '19.36 WIB, 10 Februari 2027': the audit goes back for years. */
+const stampWithYear = (locale: Locale, at: Date, zone: string): string =>
+  `${time(locale, at, zone)}, ${plainDate(locale, at, zone)}`;
 
 export function TrailView(props: TrailProps) {
   const { shell, errors, person, lines } = props;
@@ -147,7 +151,7 @@ function Lines({ shell, lines, places }: TrailProps & { lines: readonly TrailLin
       {lines.map((line) => (
         <tr role="row">
           <th role="rowheader" scope="row">
-            <time dateTime={line.at.toISOString()}>{stamp(locale, line.at, office.zone)}</time>
+            <time dateTime={line.at.toISOString()}>{stampWithYear(locale, line.at, office.zone)}</time>
           </th>
           <td role="cell" data-l={who}>
             {line.name ?? t(locale, 'trail.system')}
@@ -179,7 +183,7 @@ function Heads({ shell: { locale, office }, heads, places }: TrailProps) {
           <li>
             <b>{places.get(chain) ?? t(locale, 'trail.noSite')}</b>: {amount(seq)}{' '}
             <span class="code">{hash.slice(0, SHOWN_SIGNS)}</span>{' '}
-            <span class="soft">{stamp(locale, sealedAt, office.zone)}</span>
+            <span class="soft">{stampWithYear(locale, sealedAt, office.zone)}</span>
           </li>
         ))}
       </ul>
