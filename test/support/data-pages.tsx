@@ -23,7 +23,14 @@ const request = {
   answer: null,
   version: 1,
 } as const;
-const melati = { applicantId: 'a', position: 1, maskedName: 'M•••• A••••', isFrozen: false, isErased: false, hasConsent: true };
+const melati = {
+  applicantId: 'a',
+  position: 1,
+  maskedName: 'M•••• A••••',
+  isFrozen: false,
+  isErased: false,
+  hasConsent: true,
+};
 const raka = { ...melati, applicantId: 'b', position: 2, maskedName: 'R•••' };
 
 const door: DataDoor = {
@@ -93,16 +100,32 @@ const copy: DataCopy = {
           channel: 'web',
         },
       ],
-      record: { status: 'recorded', at: now, cardFrom: '2027-06-15', events: [{ ...event, to: 'recorded', role: 'desk' }] },
+      record: {
+        status: 'recorded',
+        at: now,
+        cardFrom: '2027-06-15',
+        events: [{ ...event, to: 'recorded', role: 'desk' }],
+      },
     },
   ],
-  messages: [{ kind: 'confirmation', channel: 'whatsapp', status: 'sent', receipt: 'read', dueAt: now, settledAt: now }],
+  messages: [
+    { kind: 'confirmation', channel: 'whatsapp', status: 'sent', receipt: 'read', dueAt: now, settledAt: now },
+  ],
   tickets: [
-    { number: 'A012', status: 'served', arrivedAt: now, endedAt: now, note: 'Bawa KK asli', events: [{ ...event, to: 'called', role: 'desk' }] },
+    {
+      number: 'A012',
+      status: 'served',
+      arrivedAt: now,
+      endedAt: now,
+      note: 'Bawa KK asli',
+      events: [{ ...event, to: 'called', role: 'desk' }],
+    },
   ],
   waiting: [{ code: 'T7M2QXR4TC', status: 'taken', enteredAt: now, settledAt: now }],
   pupils: [{ name: 'Melati Andini', className: 'X 1', state: 'seated', hasConsent: true, enteredAt: now }],
-  requests: [{ kind: 'correction', status: 'open', askedAt: now, dueAt: now, detail: 'Nama saya Andini.', answer: null }],
+  requests: [
+    { kind: 'correction', status: 'open', askedAt: now, dueAt: now, detail: 'Nama saya Andini.', answer: null },
+  ],
   looks: [{ at: now, what: 'nik.revealed', role: 'desk' }],
 };
 

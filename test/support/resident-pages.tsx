@@ -42,6 +42,7 @@ import {
   wib,
   zone,
 } from './resident-samples.js';
+import { dataPages } from './data-pages.js';
 import { positionPages } from './position-pages.js';
 import { waitingPages } from './waiting-pages.js';
 
@@ -51,6 +52,7 @@ const waitHref = '/daftar-tunggu?tempat=dukcapil-1771&dari=2027-02-13';
 export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>> = {
   ...waitingPages,
   ...positionPages,
+  ...dataPages,
   start: (frame) => (
     <StartView
       frame={frame}
