@@ -103,7 +103,11 @@ describe('the pages of a supervisor', () => {
       expect(await rejang.get('/rencana/satu')).toMatchObject({ status: 404 });
       const site = await getSite(app);
       const refused = await rejang.post(`/kalender/hari/${SATURDAY}/loket`, { situs: site.code, nama: 'Orang lain' });
-      expect(refused.status).toBe(404);
+      // Nothing is done at an office that was not meant.
+      expect(refused).toMatchObject({ status: 303, location: `/kalender/hari/${SATURDAY}/loket` });
+      expect(await rejang.get(refused.location ?? '')).toMatchObject({ status: 404 });
+      const unknown = await rejang.post(`/kalender/hari/${SATURDAY}/loket`, { situs: 'tidak-ada', nama: 'Orang lain' });
+      expect(unknown).toMatchObject({ status: refused.status, location: refused.location });
     });
 
     it('speaks English to those who ask for it', async () => {
