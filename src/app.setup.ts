@@ -14,6 +14,7 @@ import { requestContext } from './platform/logging/request-context.js';
 import { registerCodeGuard, registerFloodGuard } from './platform/http/flood-guard.js';
 import { InputPipe } from './platform/http/input.pipe.js';
 import { registerBodies } from './platform/http/json-body.js';
+import { registerEvenTime } from './platform/http/even-time.js';
 import { registerStreamGuard } from './platform/http/stream-guard.js';
 import { registerOriginCheck } from './platform/http/origin.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
@@ -67,6 +68,7 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   registerFloodGuard(fastify, env.rateLimitAddress);
   const alarms = app.get(BookingsAlarmsService, { strict: false });
   registerCodeGuard(fastify, env.rateLimitCodes, (address) => alarms.note({ address }, 'wrong_code'));
+  registerEvenTime(fastify);
   registerStreamGuard(fastify, env.liveStreamsAddress);
   await app.register(cookie);
   registerOriginCheck(fastify, env.giliranOrigin);

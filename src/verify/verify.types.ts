@@ -1,5 +1,18 @@
 /** What must hold at every moment, by the name it has in the list of promises. */
-export type InvariantId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I10' | 'I11' | 'I12' | 'I14' | 'I15' | 'I16';
+export type InvariantId =
+  | 'I1'
+  | 'I2'
+  | 'I3'
+  | 'I4'
+  | 'I5'
+  | 'I6'
+  | 'I7'
+  | 'I10'
+  | 'I11'
+  | 'I12'
+  | 'I14'
+  | 'I15'
+  | 'I16';
 
 /** When a check can be judged: always, or only while somebody works on the outbox. */
 export type Circumstance = 'always' | 'worked-on';

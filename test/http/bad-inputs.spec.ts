@@ -134,10 +134,10 @@ describe('the catalogue of bad inputs', () => {
   });
 
   const same = UNIFORM(() => asks);
-  it.each(same)('tells nothing by how long it takes, or by a byte: %s', async (_what, prepare) => {
+  it.each(same)('tells nothing by how long it takes, or by a byte: %s', async (_what, most, prepare) => {
     const [known, unknown] = await prepare();
     const times: [number[], number[]] = [[], []];
-    for (let n = 0; n < TIMED; n += 1) {
+    for (let n = 0; n < Math.min(TIMED, most); n += 1) {
       const answers: Answer[] = [];
       for (const [at, ask] of (n % 2 ? [known, unknown] : [unknown, known]).entries()) {
         const started = performance.now();

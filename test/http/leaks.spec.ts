@@ -239,7 +239,8 @@ describe('what the program leaves behind', () => {
       const write = (address = '') =>
         app.database.sql('UPDATE sites SET address = $2 WHERE id = $1', [day.site.id, address]);
       await write(text);
-      await lookInDatabase(app.database, into).finally(() => write(site?.address));
+      await lookInDatabase(app.database, into);
+      await write(site?.address);
     }
 
     async function plantRequest(into: LeakSearch): Promise<void> {

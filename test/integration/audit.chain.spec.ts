@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import pg from 'pg';
 import { chainKeyOf } from '../../src/common/hash-chain.js';
 import { type Place, SYSTEM_ACTOR } from '../../src/platform/access/actor.js';
+import { AuditClock } from '../../src/platform/access/audit.clock.js';
 import { AuditSealing } from '../../src/platform/access/audit.sealing.service.js';
 import { Audit } from '../../src/platform/access/audit.service.js';
 import { NO_SITE } from '../../src/platform/database/audit-content.js';
@@ -87,6 +88,16 @@ describe('the chains of the audit', () => {
     await record(office);
     expect(await seal()).toBe(1);
     expect((await found(await keptHeads())).broken).toEqual([]);
+  });
+
+  it('are made by the clock of a worker, and by no web process', async () => {
+    const web = await startApp({ database: app.database });
+    await record(office);
+    await web.get(AuditClock).seal();
+    expect((await found()).looked['not sealed yet']).toBe(1);
+    await app.get(AuditClock).seal();
+    expect((await found()).looked['not sealed yet']).toBe(0);
+    await web.close();
   });
 
   it('take in a row whose transaction ends after later ones were sealed', async () => {

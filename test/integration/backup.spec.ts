@@ -36,6 +36,8 @@ describe('a backup', () => {
   let file: string;
   let manifest: Manifest;
   let bookings: number;
+  /** Of somebody who was at work when it was made. */
+  let session: string;
   /** Filled, and worked on. */
   let restored: Restored;
   /** Filled again and again. */
@@ -55,6 +57,7 @@ describe('a backup', () => {
       [office.now(), said.slice(0, LATE)],
     );
     await office.book(UNTOLD);
+    session = await signIn(office.web, 'desk', { site: OFFICE });
     const during = office.book(DURING);
     manifest = await saveTo(file, office.web.database);
     await during;
@@ -105,6 +108,8 @@ describe('a backup', () => {
   it('says nothing until it is released, then only what is new', async () => {
     const { database } = restored;
     const web = await restored.start('web', { GILIRAN_NOW: '' });
+    const { status } = await web.http().get('/api/v1/auth/me').set('cookie', session);
+    expect(status).toBe(401);
     const workers = async (): Promise<unknown> => (await web.http().get('/health/ready').expect(200)).body;
     await restored.start('worker', office.settings());
     const fresh = await bookTwo(web);

@@ -8,6 +8,7 @@ import { Secrets } from '../../src/platform/secrets/secrets.service.js';
 import { ApplicantsConsentsService } from '../../src/modules/applicants/applicants.consents.service.js';
 import { ApplicantsContactService } from '../../src/modules/applicants/applicants.contact.service.js';
 import type { ApplicantInput } from '../../src/modules/applicants/applicants.types.js';
+import { BookingsErasingService } from '../../src/modules/bookings/bookings.erasing.service.js';
 import { DeskArrivalService } from '../../src/modules/desk/desk.arrival.service.js';
 import { DevelopmentOutbox } from '../../src/modules/messages/messages.development.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
@@ -29,6 +30,7 @@ import {
 } from '../support/builders.js';
 import { everyText, hitsOf, tracesOf } from '../support/everything-kept.js';
 import { FakeOutbox } from '../support/fake-outbox.js';
+import { HalfErasing } from '../support/half-erasing.service.js';
 import { HeldJobs } from '../support/held-jobs.js';
 import { expectInvariants } from '../support/invariants.js';
 
@@ -199,6 +201,19 @@ describe('what people may ask about their own data', () => {
       await expect(rights.thaw(link, 1)).rejects.toMatchObject({ code: 'data_request_settled' });
     });
 
+    it('of one in a family leaves the messages to the others', async () => {
+      const [first, second] = [someone(), someone()];
+      const link = await book([first, second]);
+      await ask(link, 'freeze');
+      expect((await send()).filter((text) => text.includes(formatBookingCode(link.code)))).toHaveLength(1);
+      const [other] = (await rights.open(link)).people.filter(({ isFrozen }) => !isFrozen);
+      const [told] = await app.database.sql<{ id: string }>(
+        `SELECT applicant_id AS id FROM messages WHERE subject_id = $1 AND kind = 'confirmation' AND status = 'sent'`,
+        [link.id],
+      );
+      expect(told?.id).toBe(other?.applicantId);
+    });
+
     it('still lets the person back in by one-time code', async () => {
       const link = await book([someone()]);
       await send();
@@ -333,6 +348,24 @@ describe('what people may ask about their own data', () => {
       ]);
       await expect(ask(link, 'freeze')).rejects.toMatchObject({ code: 'person_erased' });
       expect(await send()).toEqual([]);
+    });
+
+    it('of a control that forgets one module is found out', async () => {
+      const half = await startApp({ replace: [[BookingsErasingService, HalfErasing]] });
+      try {
+        const { site, slotIds } = await buildDay(half);
+        const who = { ...person(300), name: 'Kenanga Rahasia' };
+        const link = await buildBooking(half, slotIds[0] ?? '', [who], 'ikd');
+        await half.get(RightsService).ask(link, { kind: 'erasure', position: 1 });
+        const [request] = (await half.get(RightsService).open(link)).requests;
+        const decider = await buildStaff(half, 'supervisor', { site: OFFICE });
+        await half.get(RightsOfficeService).erase(decider, site.id, request?.id ?? '', 'person');
+        const keys = tracesOf(half, { nik: who.nik, phones: [] });
+        const found = hitsOf(await everyText(half), [who.nik, who.name, ...keys]);
+        expect(found.map(({ where }) => where)).toEqual(['public.booking_people']);
+      } finally {
+        await half.close();
+      }
     });
 
     it('without papers goes no further than the booking that was opened', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp, type TestApp } from '../support/app.js';
+import { MONDAY, startApp, type TestApp } from '../support/app.js';
 import { codeNow, secretOf } from '../support/authenticator.js';
 import { buildAccount, buildStaff, getSite, OFFICE, OTHER_REGION, PASSWORD, signIn } from '../support/builders.js';
 import { formIn, linksIn, send, textOf } from '../support/page-form.js';
@@ -151,6 +151,23 @@ describe('accounts on pages without JavaScript', () => {
     expect((await bagas.post('/masuk', { pengguna: 'bagas', sandi: PASSWORD })).status).toBe(303);
     const last = await send(admin, await admin.get(`/petugas/${await idOf('kepala')}`), { sebab: 'uji' }, '/nonaktif');
     expect([last.status, textOf(last).includes('admin yang terakhir')]).toEqual([409, true]);
+  });
+
+  it('that somebody tries many passwords on are named to administrators and supervisors, and to nobody else', async () => {
+    const id = await build('sasaran');
+    const notice = 'Banyak kata sandi salah dicoba';
+    expect(textOf(await admin.get('/petugas'))).not.toContain(notice);
+    await app.database.sql(
+      `INSERT INTO sign_in_tries (account_key, source_key, staff_id, since, times)
+       VALUES ('uji', 'all', $1, $2::timestamptz - interval '5 minutes', 120)`,
+      [id, MONDAY],
+    );
+    expect(linksIn(await admin.get('/petugas'))).toContain(`/petugas/${id}`);
+    await signIn(app, 'supervisor', { site: OFFICE, username: 'sinta' });
+    const sinta = await Visitor.signedIn(url, 'sinta');
+    for (const page of [await admin.get('/petugas'), await sinta.get('/penyelia')])
+      expect(textOf(page)).toMatch(new RegExp(`${notice}.*sasaran\\s*: 120 kali`));
+    expect((await sinta.get('/petugas')).status).toBe(403);
   });
 
   it('one sees the own sessions, ends one, and all of them', async () => {

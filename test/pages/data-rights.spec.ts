@@ -144,7 +144,9 @@ describe('the pages about one’s own data', () => {
     expect(refused.status).toBe(422);
     const noText = await visitor.post(pathOf(link, '/perbaiki'), { orang: '2' });
     expect(textOf(noText.html)).toContain('Tulis apa yang perlu diperbaiki.');
-    expect((await visitor.post(pathOf(link, '/perbaiki'), { orang: '2', isi: 'Nama saya Andini.' })).status).toBe(303);
+    expect((await visitor.post(pathOf(link, '/perbaiki'), { orang: '2', uraian: 'Nama saya Andini.' })).status).toBe(
+      303,
+    );
     expect(textOf((await visitor.get(pathOf(link))).html)).toMatch(/Perbaikan data ?: menunggu kantor, paling lambat/);
   });
 

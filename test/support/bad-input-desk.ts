@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import { IdentityService } from '../../src/modules/identity/identity.service.js';
 import { SUNDAY } from './app.js';
 import { type Answer, type Asks, key, type Rows } from './bad-input-asks.js';
-import { CATALOGUE } from './bad-inputs.js';
+import { type BadInput, CATALOGUE } from './bad-inputs.js';
 import { buildBooking, buildDay, getSite, OFFICE, OTHER_REGION, signIn } from './builders.js';
 
 const CLOSED = '2027-02-20';
@@ -144,7 +144,7 @@ export const deskRows = (asks: Asks): Rows => {
     },
     'AUT-06': () => asks.send({}, { Cookie: asks.supervisor, 'Sec-Fetch-Site': 'cross-site' }, '/api/v1/auth/logout'),
     'EXP-01': async () => {
-      const { cells } = CATALOGUE.find(({ id }) => id === 'EXP-01')?.input as { cells: string[] };
+      const { cells } = (CATALOGUE.find(({ id }) => id === 'EXP-01') as BadInput).input as { cells: string[] };
       for (const reason of cells)
         expect([201, 422]).toContain((await asks.receipt({ reason, blankKind: 'kia' })).status);
       const answer = await asks.get(`/stok/gerak.csv?situs=${OFFICE}&kartu=kia`, { Cookie: asks.supervisor });

@@ -170,10 +170,13 @@ export const messageRows =
     };
   };
 
+/** More are refused within an hour; one was asked for before. */
+const ASKS = 8;
+
 type Ask = () => Promise<Answer>;
 
 /** Requests about something that is there, and the same about something that is not. */
-export const UNIFORM = (of: () => Asks): [string, () => Promise<[Ask, Ask]>][] => {
+export const UNIFORM = (of: () => Asks): [what: string, times: number, prepare: () => Promise<[Ask, Ask]>][] => {
   const post = (code: string, path: string, body: object) => async (): Promise<Answer> =>
     of().app.http().post(`${BOOKINGS}/${code}/access-codes${path}`).send(body);
   const look = (code: string) => async (): Promise<Answer> =>
@@ -183,14 +186,16 @@ export const UNIFORM = (of: () => Asks): [string, () => Promise<[Ask, Ask]>][] =
     return buildBooking(asks.app, asks.slot(), [{ ...asks.fresh(), phone: phoneOf(49_000) }], 'ikd');
   };
   return [
-    ['the code of a booking, without its token', async () => [look((await book()).code), look(NOBODY)]],
+    ['the code of a booking, without its token', 200, async () => [look((await book()).code), look(NOBODY)]],
     [
       'a wrong one-time code',
+      200,
       async () => [
         post((await book()).code, '/verify', { oneTimeCode: '000000' }),
         post(NOBODY, '/verify', { oneTimeCode: '000000' }),
       ],
     ],
+    ['asking for a one-time code', ASKS, async () => [post((await book()).code, '', {}), post(NOBODY, '', {})]],
   ];
 };
 

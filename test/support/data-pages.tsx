@@ -152,7 +152,7 @@ export const dataPages: Readonly<Record<string, (frame: PageFrame) => VNode>> = 
       act="perbaiki"
       errors={[
         { field: 'orang', code: 'not_in_list' },
-        { field: 'isi', code: 'required' },
+        { field: 'uraian', code: 'required' },
       ]}
     />
   ),

@@ -97,12 +97,16 @@ export function cellsOf(route: string, row: Row, askers: readonly Asker[]): Cell
     { kind: 'unknown', thing },
   ]);
   return askers.flatMap((asker) => {
-    if (asker.where === 'elsewhere' && row.who === 'public') return [];
+    if (asker.where !== 'own' && (row.who === 'public' || !isApart(row, asker))) return [];
     const unknown = things.slice(0, 1).map((thing): Naming => ({ kind: 'unknown', thing }));
     const more = asker.where === 'own' ? strange : mayCall(row, asker.role) ? unknown : [];
     return [{ kind: 'own' } as Naming, ...more].map((naming) => ({ route, row, asker, naming }));
   });
 }
+
+/** Is the asker beyond what the row reaches? What reaches a region is also for the other sites and schools in it. */
+const isApart = ({ reach }: Row, { where, role }: Asker): boolean =>
+  where === 'abroad' || reach === (role === 'school' ? 'school' : 'site');
 
 /** Asks one cell; a stream is left as soon as it has begun. */
 export async function ask({ http, own, foreign }: Matrix, cell: Cell): Promise<CellAnswer> {
@@ -158,7 +162,7 @@ function expectedOf(cell: Cell): { statuses: readonly number[]; group?: string }
     if (asker.role !== 'none') return { statuses: [403], group: 'forbidden' };
     return { statuses: isPage ? [303, 401] : [401], group: 'nobody' };
   }
-  const isStrange = naming.kind !== 'own' || (asker.where === 'elsewhere' && isBounded(row, asker));
+  const isStrange = naming.kind !== 'own' || (asker.where !== 'own' && row.reach !== 'anywhere');
   if (!isStrange) return { statuses: answer };
   const by = naming.thing ?? thingsOf(route, row)[0];
   const group = isPage || row.strange ? `strange ${asker.role} ${asker.where} ${by}` : 'strange';
@@ -174,7 +178,3 @@ function onPages({ route, row, asker, naming }: Cell): readonly number[] {
   if (!choosesSite || (naming.thing !== 'siteCode' && asker.where === 'own')) return [404];
   return route.startsWith('POST ') ? [200, 303, 404] : [...[row.answer].flat(), 200, 303, 404];
 }
-
-/** Does the row reach no further than where the asker is? The other school is one of the same region. */
-const isBounded = ({ reach }: Row, { role }: Asker): boolean =>
-  reach !== 'anywhere' && !(reach === 'region' && role === 'school');

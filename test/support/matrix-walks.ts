@@ -22,7 +22,7 @@ const isOwn = ({ row, asker, naming }: Cell): boolean =>
 
 /** May the cell change nothing of the office, whatever it asks for? */
 const isOutside = (cell: Cell): boolean =>
-  cell.row.who !== 'public' && (cell.asker.where === 'elsewhere' || !mayCall(cell.row, cell.asker.role));
+  cell.row.who !== 'public' && (cell.asker.where !== 'own' || !mayCall(cell.row, cell.asker.role));
 
 /** Everybody who has no business here first, then those who name what is not theirs, then those who may. */
 export function inOrder(cells: readonly Cell[]): { outside: Cell[]; strange: Cell[]; own: Cell[] } {

@@ -10,7 +10,11 @@ import type { TestDatabase } from './database.js';
 const silent = (): void => undefined;
 
 /** The rows of every table, but for the note that they were restored. */
-export const contentOf = ({ tables }: Manifest): TableCount[] => tables.filter(({ name }) => name !== 'restores');
+/** All but what a restore writes itself: that it was, and that every session ended. */
+export const contentOf = ({ tables }: Manifest): TableCount[] =>
+  tables
+    .filter(({ name }) => name !== 'restores')
+    .map((table) => (table.name === 'staff_sessions' ? { ...table, sha256: 'ended' } : table));
 
 export const saveTo = (file: string, database: TestDatabase): Promise<Manifest> =>
   writeBackup(database.ownerUrl, file, silent);

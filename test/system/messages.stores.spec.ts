@@ -67,15 +67,24 @@ describeRedis('messages while Redis is lost or away', () => {
     return new Map(rows.flatMap(({ id, status, fence }) => (status === 'claimed' ? [[id, fence]] : [])));
   };
   const letTimePass = (ms: number) => (isFull ? undefined : office.letTimePass(ms));
-  const allSent = (ids: readonly string[], kind: string, withinMs: number) =>
-    eventually('all are sent', async () => (await office.counts(ids, kind)).sent === ids.length, {
-      withinMs,
-      everyMs: 200,
-    });
+  /** Each reached its person, once. A slow machine may leave the office in doubt about some. */
+  const allTold = async (ids: readonly string[], kind: string, withinMs: number): Promise<void> => {
+    await eventually(
+      'all are told',
+      async () => {
+        const { sent = 0, unknown = 0 } = await office.counts(ids, kind);
+        return sent + unknown === ids.length;
+      },
+      { withinMs, everyMs: 200 },
+    );
+    const told = new Set(office.provider.sent.map(({ key }) => key));
+    expect((await office.rows(ids, kind)).filter(({ id }) => !told.has(id))).toEqual([]);
+    expect(office.doubled()).toEqual([]);
+  };
 
   it('emptied at night and again in full flow: no planned reminder vanishes, none is said twice', async () => {
     const ids = await office.book(PLANNED);
-    await allSent(ids, 'confirmation', SENT_MS);
+    await allTold(ids, 'confirmation', SENT_MS);
     await letTimePassUntil(ids, NIGHT_MS);
     await redis.empty();
     expect(await office.counts(ids, KIND)).toEqual({ due: ids.length });
@@ -100,15 +109,14 @@ describeRedis('messages while Redis is lost or away', () => {
       { withinMs: REFILLED_MS, everyMs: 500 },
     );
     const refilledMs = Math.round(performance.now() - emptiedAt);
-    await allSent(ids, KIND, SENT_MS);
+    await allTold(ids, KIND, SENT_MS);
     if (isFull) report(`of ${PLANNED} reminders ${lost.size} were lost and handed over again after ${refilledMs} ms`);
-    expect(office.doubled()).toEqual([]);
     expect(office.provider.sent).toHaveLength(ids.length);
   });
 
   it('away for a while: bookings go on as ever, and what was to be said is said soon after its return', async () => {
     const before = await bookFor(DOWN_MS / 3);
-    await allSent(before.ids, 'confirmation', REFILLED_MS);
+    await allTold(before.ids, 'confirmation', REFILLED_MS);
     await redis.kill();
     const during = await bookFor(DOWN_MS);
     expect((await office.counts(during.ids)).sent ?? 0).toBe(0);
@@ -117,9 +125,8 @@ describeRedis('messages while Redis is lost or away', () => {
     await letTimePass(ANEW_MS);
     await eventually('planned', async () => (await office.rows(during.ids)).length === LATE, { withinMs: LATE_MS });
     await letTimePass(ANEW_MS);
-    await allSent(during.ids, 'confirmation', LATE_MS);
+    await allTold(during.ids, 'confirmation', LATE_MS);
     expect(performance.now() - backAt).toBeLessThan(LATE_MS);
-    expect(office.doubled()).toEqual([]);
     if (isFull) {
       report(`bookings: p95 ${before.p95.toFixed(1)} ms before, ${during.p95.toFixed(1)} ms without Redis`);
       expect(during.p95 / before.p95).toBeLessThanOrEqual(MOST_SLOWER);

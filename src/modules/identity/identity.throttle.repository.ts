@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { plusMinutes } from '../../common/duration.js';
 import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
 import type { AttackView } from './identity.types.js';
 
@@ -10,16 +11,16 @@ export interface TryKey {
 
 @Injectable()
 export class IdentityThrottleRepository {
-  /** Counts one more, from one again after `windowMs`. Gives how many that makes; locks the counter. */
+  /** Counts one more; from one again after `windowMs`, or when the clock went back by a minute. Locks the counter. */
   async count(tx: Tx, { accountKey, sourceKey }: TryKey, staffId: string | null, now: Date, windowMs: number) {
     const counted = await firstRow<{ times: number }>(
       tx,
       `INSERT INTO sign_in_tries AS t (account_key, source_key, staff_id, since, times) VALUES ($1, $2, $3, $4, 1)
        ON CONFLICT (account_key, source_key) DO UPDATE SET
-         times = CASE WHEN t.since <= $5 THEN 1 ELSE t.times + 1 END,
-         since = CASE WHEN t.since <= $5 THEN $4 ELSE t.since END
+         times = CASE WHEN t.since > $5 AND t.since < $6 THEN t.times + 1 ELSE 1 END,
+         since = CASE WHEN t.since > $5 AND t.since < $6 THEN t.since ELSE $4 END
        RETURNING times`,
-      [accountKey, sourceKey, staffId, now, new Date(now.getTime() - windowMs)],
+      [accountKey, sourceKey, staffId, now, new Date(now.getTime() - windowMs), plusMinutes(now, 1)],
     );
     return counted?.times ?? 1;
   }
@@ -41,6 +42,17 @@ export class IdentityThrottleRepository {
 
   async forget(tx: Tx, before: Date): Promise<void> {
     await rows(tx, 'DELETE FROM sign_in_tries WHERE since < $1', [before]);
+  }
+
+  /** The newest session of an account stays: it says when somebody was last here. */
+  async forgetOld(tx: Tx, before: Date): Promise<void> {
+    await rows(tx, 'DELETE FROM staff_known_sources WHERE last_at < $1', [before]);
+    await rows(
+      tx,
+      `DELETE FROM staff_sessions s WHERE s.expires_at < $1
+       AND EXISTS (SELECT 1 FROM staff_sessions later WHERE later.staff_id = s.staff_id AND later.seen_at > s.seen_at)`,
+      [before],
+    );
   }
 
   listAttacks(tx: Tx, sourceKey: string, since: Date, least: number): Promise<AttackView[]> {

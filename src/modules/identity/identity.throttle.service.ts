@@ -93,9 +93,12 @@ export class IdentityThrottleService {
 
   @Interval(10 * MINUTE_MS)
   async forget(): Promise<void> {
-    const before = new Date(this.clock.now().getTime() - 2 * HOUR_MS);
+    const now = this.clock.now().getTime();
     await this.scheduled.run('forget-sign-in-tries', () =>
-      this.unitOfWork.run((tx) => this.repository.forget(tx, before)),
+      this.unitOfWork.run(async (tx) => {
+        await this.repository.forget(tx, new Date(now - 2 * HOUR_MS));
+        await this.repository.forgetOld(tx, new Date(now - KNOWN_MS));
+      }),
     );
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '../../common/new-id.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
+import { ApplicantsErasingService } from '../applicants/applicants.erasing.service.js';
 import type { Booking } from '../bookings/bookings.types.js';
 import { MessagesChannelsService } from './messages.channels.service.js';
 import { wordingOf } from './messages.rules.js';
@@ -25,6 +26,7 @@ interface Reachable {
 export class MessagesAddressingService {
   constructor(
     private readonly contacts: ApplicantsContactService,
+    private readonly erasing: ApplicantsErasingService,
     private readonly channels: MessagesChannelsService,
   ) {}
 
@@ -34,14 +36,18 @@ export class MessagesAddressingService {
     return planned.map((one) => rowOf(to, one, reachable, now));
   }
 
-  /** The first person of the booking who may be written to, best one whom a channel reaches. */
+  /** The first person of the booking who may be written to, best one whom a channel reaches and who wants to be told. */
   private async reachable(tx: Tx, { booking, people }: Addressed): Promise<Reachable | null> {
     let best: Reachable | null = null;
+    const frozen = await this.erasing.frozenAmong(
+      tx,
+      people.map(({ applicantId }) => applicantId),
+    );
     for (const { applicantId } of people) {
       const contact = await this.contacts.contactOf(tx, applicantId, booking.serviceOn);
       if (!contact || (!contact.phone && !contact.email)) continue;
       const [channel = null] = this.channels.chainOf(contact);
-      if (channel) return { applicantId, channel };
+      if (channel && !frozen.has(applicantId)) return { applicantId, channel };
       best ??= { applicantId, channel };
     }
     return best;

@@ -1,8 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
-import { afterQuiet, afterReceipt, type Receipt, RECEIPTS, sequelOf } from './messages.channels.rules.js';
+import { afterQuiet, afterReceipt, type Receipt, RECEIPTS, roomOf, sequelOf } from './messages.channels.rules.js';
 import type { Message, MessageKind } from './messages.types.js';
 
 const at = (time: string, date = '2027-02-10') => new Date(`${date}T${time}:00+07:00`);
+
+describe('the rate of a channel', () => {
+  const NOW = at('10:00');
+  const before = (ms: number) => new Date(NOW.getTime() - ms);
+
+  it.each<[string, number, Date | null, number, number]>([
+    ['nothing was handed over yet', 20, null, 0, 20],
+    ['the last second was filled', 20, NOW, 0, 0],
+    ['half of it was', 20, before(500), 0, 10],
+    ['nothing for an hour, of which a second is kept', 20, before(3_600_000), 0, 20],
+    ['another process is a moment ahead', 20, before(-200), 0, 0],
+    ['the clock was set back', 20, before(-3_600_000), 0, 20],
+    ['five seconds’ worth wait for their answer', 20, null, 100, 0],
+    ['nearly so much', 20, null, 95, 5],
+    ['a thousand wait for theirs', 5_000, null, 990, 10],
+  ])('%s', (_what, rate, pacedUntil, inFlight, room) => {
+    expect(roomOf(rate, pacedUntil, inFlight, NOW)).toBe(room);
+  });
+});
 
 describe('quiet hours', () => {
   const START = at('09:00', '2027-02-13');
@@ -53,20 +72,20 @@ describe('after a message', () => {
     ['sent two hours ago and not delivered: the next channel', {}, '12:00', 'next_channel'],
     ['sent by SMS, which tells nothing: nothing follows', { channel: 'sms' }, '20:00', 'none'],
     ['failed: the next channel at once', { status: 'failed' }, '10:00', 'next_channel'],
-    ['open for five minutes: wait', { status: 'unknown' }, '10:05', 'wait'],
+    ['open for eight minutes: wait', { status: 'unknown' }, '10:08', 'wait'],
     [
-      'open for ten: a reminder is not sent again, the next channel says it',
+      'open for nine: a reminder is not sent again, the next channel says it',
       { status: 'unknown' },
-      '10:10',
+      '10:09',
       'next_channel',
     ],
     [
-      'open for ten: the cancellation of the office is sent again',
+      'open for nine: the cancellation of the office is sent again',
       { status: 'unknown', kind: 'cancelled_by_office' },
-      '10:10',
+      '10:09',
       'again',
     ],
-    ['…and not a third time', { status: 'unknown', kind: 'cancelled_by_office', attempts: 2 }, '10:10', 'next_channel'],
+    ['…and not a third time', { status: 'unknown', kind: 'cancelled_by_office', attempts: 2 }, '10:09', 'next_channel'],
     ['a one-time code is never sent again', { status: 'unknown', kind: 'one_time_code' }, '10:30', 'none'],
     ['past its deadline nothing follows', { status: 'failed', deadlineAt: at('10:00') }, '10:00', 'none'],
   ])('%s', (_what, more, now, sequel) => expect(sequelOf(message(more), at(now))).toBe(sequel));

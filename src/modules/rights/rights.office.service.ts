@@ -63,7 +63,7 @@ export class RightsOfficeService {
 
   /**
    * Somebody asks at the desk, with papers that staff have seen.
-   * @throws NotFound, PersonErased, InvalidInput (`kode`, `orang`, `isi`)
+   * @throws NotFound, PersonErased, InvalidInput (`kode`, `orang`, `uraian`)
    */
   async enter(actor: Actor, siteId: string, code: string, want: DataAsk): Promise<void> {
     const site = await this.calendar.getSiteFor(actor, siteId, DECIDERS);

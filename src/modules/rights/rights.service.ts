@@ -64,7 +64,7 @@ export class RightsService {
   /**
    * What needs no judgement is done at once: a freeze, and taking back consent. The rest waits for the office, for 3 x 24
    * hours at most. Asking again for what is done, or asked, changes nothing.
-   * @throws NotFound, PersonErased, InvalidInput (`orang`, `isi`)
+   * @throws NotFound, PersonErased, InvalidInput (`orang`, `uraian`)
    */
   async ask(link: DataLink, want: DataAsk): Promise<void> {
     const whole = await this.bookings.getForData(link.code, link.token);
@@ -76,9 +76,9 @@ export class RightsService {
     const person = whole.people.find(({ position }) => position === want.position - 1);
     if (!person) throw new InvalidInput([{ field: 'orang', code: 'not_in_list' }]);
     const detail = want.detail?.trim() ?? '';
-    if (want.kind === 'correction' && detail === '') throw new InvalidInput([{ field: 'isi', code: 'required' }]);
+    if (want.kind === 'correction' && detail === '') throw new InvalidInput([{ field: 'uraian', code: 'required' }]);
     if (detail.length > DETAIL_LENGTH)
-      throw new InvalidInput([{ field: 'isi', code: 'too_long', facts: { limit: DETAIL_LENGTH } }]);
+      throw new InvalidInput([{ field: 'uraian', code: 'too_long', facts: { limit: DETAIL_LENGTH } }]);
     try {
       await this.unitOfWork.run(async (tx) => {
         const known = await this.applicants.reprepare(tx, [person.applicantId]);

@@ -29,6 +29,7 @@ export async function restoreBackup(ownerUrl: string, file: string, say: Say): P
     await load(client, file, manifest, say);
     await compare(client, manifest, say);
     await pauseWorkers(runner, manifest);
+    await endSessions(runner);
   });
   return manifest;
 }
@@ -75,12 +76,18 @@ async function compare(client: pg.ClientBase, manifest: Manifest, say: Say): Pro
     throw new BackupRefused(`What was restored differs from what was saved: ${differ.join(', ')}.`);
 }
 
+const NOW = `clock_timestamp() + (SELECT offset_ms FROM clock) * interval '1 millisecond'`;
+
 /** From now on, by the database's own clock, nothing of before is said by itself. */
 async function pauseWorkers(runner: QueryRunner, { at }: Manifest): Promise<void> {
-  const now = `clock_timestamp() + (SELECT offset_ms FROM clock) * interval '1 millisecond'`;
-  await runner.query(`UPDATE restores SET released_at = ${now} WHERE released_at IS NULL`);
-  await runner.query(`INSERT INTO restores (id, backup_at, restored_at) VALUES ($1, $2, ${now})`, [
+  await runner.query(`UPDATE restores SET released_at = ${NOW} WHERE released_at IS NULL`);
+  await runner.query(`INSERT INTO restores (id, backup_at, restored_at) VALUES ($1, $2, ${NOW})`, [
     newId(new Date(at)),
     at,
   ]);
+}
+
+/** Whoever was signed out since the backup stays signed out: everybody signs in anew. */
+async function endSessions(runner: QueryRunner): Promise<void> {
+  await runner.query(`UPDATE staff_sessions SET ended_at = ${NOW} WHERE ended_at IS NULL`);
 }

@@ -13,8 +13,14 @@ const QUERIES: readonly string[] = [
    FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid JOIN pg_namespace n ON n.oid = t.relnamespace
    WHERE n.nspname = 'public' AND c.contype <> 'n'`,
   `SELECT 'index ' || indexdef AS line FROM pg_indexes WHERE schemaname = 'public'`,
-  `SELECT 'grant ' || table_name || ' to ' || grantee || ': ' || string_agg(privilege_type, ', ' ORDER BY privilege_type) AS line
-   FROM information_schema.role_table_grants WHERE table_schema = 'public' AND grantee = 'giliran_app' GROUP BY table_name, grantee`,
+  `SELECT 'grant ' || relname || ' to giliran_app: ' || string_agg(word, ', ' ORDER BY word COLLATE "C") AS line FROM (
+     SELECT c.relname, x.privilege_type AS word FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) x
+     WHERE c.relnamespace = 'public'::regnamespace AND x.grantee = 'giliran_app'::regrole
+     UNION ALL
+     SELECT c.relname, x.privilege_type || ' (' || string_agg(a.attname, ', ' ORDER BY a.attname COLLATE "C") || ')'
+     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped CROSS JOIN LATERAL aclexplode(a.attacl) x
+     WHERE c.relnamespace = 'public'::regnamespace AND x.grantee = 'giliran_app'::regrole GROUP BY c.relname, x.privilege_type) rights
+   GROUP BY relname`,
 ];
 
 /** The schema as sorted lines from the catalogue: the same text on every PostgreSQL version we run on. */

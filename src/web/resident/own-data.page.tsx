@@ -129,7 +129,7 @@ export class OwnDataPage {
       const done =
         kind === 'thaw'
           ? this.rights.thaw(link, position)
-          : this.rights.ask(link, { kind, position, detail: values.isi });
+          : this.rights.ask(link, { kind, position, detail: values.uraian });
       await this.places.byLink(link.code, done);
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;

@@ -170,7 +170,7 @@ export function DataAskView({ frame, door, token, act, values, errors }: DataAsk
             />
           </Question>
         )}
-        {kind === 'correction' && <Detail locale={locale} value={values.isi} errors={errors} />}
+        {kind === 'correction' && <Detail locale={locale} value={values.uraian} errors={errors} />}
         <Acts>
           {people.length > 0 && <button class="btn">{t(locale, `data.${kind}.submit`)}</button>}
           <a href={links.data}>{t(locale, 'data.keep')}</a>
@@ -187,17 +187,17 @@ interface DetailProps {
 }
 
 function Detail({ locale, value, errors }: DetailProps) {
-  const error = errorOf(locale, errors, 'isi');
+  const error = errorOf(locale, errors, 'uraian');
   const label = t(locale, 'data.correction.detail');
   return (
-    <Labelled id="isi" label={label} hint={t(locale, 'data.correction.hint')} error={error}>
+    <Labelled id="uraian" label={label} hint={t(locale, 'data.correction.hint')} error={error}>
       <textarea
-        id="isi"
-        name="isi"
+        id="uraian"
+        name="uraian"
         rows={5}
         maxLength={500}
         aria-invalid={error ? 'true' : undefined}
-        aria-describedby={describedBy('isi', true, error)}
+        aria-describedby={describedBy('uraian', true, error)}
       >
         {value}
       </textarea>

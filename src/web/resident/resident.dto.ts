@@ -73,7 +73,7 @@ export type DataAct = (typeof DATA_ACTS)[number];
 
 export class DataForm {
   @Text(WORD, optional) orang?: string;
-  @Text(TYPED, optional) isi?: string;
+  @Text(TYPED, optional) uraian?: string;
 }
 
 export class AlreadyForm {

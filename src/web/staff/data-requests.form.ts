@@ -36,6 +36,6 @@ export class EnterForm extends SupervisorForm {
   @Text(TYPED, optional) kode?: string;
   @Text(10, optional) orang?: string;
   @OneOf(ENTERED_KINDS, optional) jenis?: EnteredKind;
-  @Text(TYPED, optional) isi?: string;
+  @Text(TYPED, optional) uraian?: string;
   @Text(10, optional) tanda?: string;
 }

@@ -200,7 +200,7 @@ const renamed = (error: InvalidInput): InvalidInput =>
   new InvalidInput(error.problems.map((problem) => ({ ...problem, field: FIELDS[problem.field] ?? problem.field })));
 
 /** @throws InvalidInput */
-function readEntry({ kode, orang = '1', jenis, isi, tanda }: EnterForm) {
+function readEntry({ kode, orang = '1', jenis, uraian, tanda }: EnterForm) {
   const reading = new FormReading();
   const code = normaliseBookingCode(kode ?? '');
   if (!code) reading.refuse('kode', kode?.trim() ? 'code_invalid' : 'required', '');
@@ -208,7 +208,7 @@ function readEntry({ kode, orang = '1', jenis, isi, tanda }: EnterForm) {
   if (!jenis) reading.refuse('jenis', 'required', '');
   if (tanda !== 'ya') reading.refuse('tanda', 'required', '');
   reading.done();
-  return { code: code ?? '', position, kind: jenis ?? 'correction', detail: filled(isi) };
+  return { code: code ?? '', position, kind: jenis ?? 'correction', detail: filled(uraian) };
 }
 
 /** @throws InvalidInput */

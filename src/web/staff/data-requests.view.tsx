@@ -244,7 +244,7 @@ export function EnterRequestView({ frame, shown }: Omit<OneProps, 'request'>) {
         error={errorOf(locale, shown.errors, 'jenis')}
         choices={ENTERED_KINDS.map((kind) => ({ value: kind, label: t(locale, `data.kind.${kind}`) }))}
       />
-      <Ask {...form} id="isi" label={t(locale, 'dr.enter.detail')} />
+      <Ask {...form} id="uraian" label={t(locale, 'dr.enter.detail')} />
       <Tick
         name="tanda"
         label={t(locale, 'dr.enter.seen')}

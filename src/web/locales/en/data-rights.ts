@@ -240,5 +240,5 @@ export const dataRights: Record<keyof typeof source, string> = {
   'dr.entered': 'Request entered',
   'dr.entered.text': 'A freeze and a withdrawal hold at once; all else is in this list.',
   'error.tanda.required': 'See the papers first, then tick.',
-  'error.isi.required': 'Write what should be corrected.',
+  'error.uraian.required': 'Write what should be corrected.',
 };

@@ -240,5 +240,5 @@ export const dataRights = {
   'dr.entered': 'Permintaan dicatat',
   'dr.entered.text': 'Pembekuan dan penarikan persetujuan langsung berlaku; yang lain ada di daftar ini.',
   'error.tanda.required': 'Lihat surat-suratnya dulu, lalu beri tanda.',
-  'error.isi.required': 'Tulis apa yang perlu diperbaiki.',
+  'error.uraian.required': 'Tulis apa yang perlu diperbaiki.',
 } as const;
