@@ -23,6 +23,13 @@ class SessionLocked {
   }
 }
 
+/** For a control. */
+class AllAtOnce extends ScheduledWork {
+  protected override most(): number {
+    return 100;
+  }
+}
+
 describe('work that a clock starts', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
@@ -73,6 +80,22 @@ describe('work that a clock starts', () => {
     standStill(SILENCE_MS + 700);
     expect(await eventually('it is free', () => isFree('still'))).toBe(true);
     expect(await isFree('session')).toBe(false);
+  });
+
+  it('is all done when many clocks strike together; without a line they take the connections from each other', async () => {
+    const strike = async (scheduled: ScheduledWork) => {
+      let done = 0;
+      const clocks = Array.from({ length: 12 }, (_, n) =>
+        scheduled.run(`strike-${n}`, async () => {
+          await dataSource.query('SELECT pg_sleep(0.05)');
+          done += 1;
+        }),
+      );
+      await Promise.all(clocks);
+      return done;
+    };
+    expect(await strike(worker())).toBe(12);
+    expect(await strike(new AllAtOnce(dataSource, 'worker'))).toBeLessThan(12);
   });
 
   it('is free again after work that failed, and is done in workers alone', async () => {

@@ -6,6 +6,8 @@ import { WORKERS_RUN } from './worker-pause.js';
 
 /** Well within `idle_in_transaction_session_timeout`. */
 const SPEAKS_EVERY_MS = 1_000;
+/** Clocks strike together. Each work has a connection for its lock and one to work with, and jobs need some too. */
+const SHARE_OF_POOL = 1 / 3;
 
 /**
  * Work that a clock starts: in workers only, and in one of them at a time. The lock lives as long as a transaction that
@@ -17,6 +19,10 @@ const SPEAKS_EVERY_MS = 1_000;
 export class ScheduledWork implements OnModuleDestroy {
   private readonly logger = new Logger(ScheduledWork.name);
   private isEnding = false;
+  /** What waits for its turn, and what is done, by name. */
+  private readonly underWay = new Set<string>();
+  private readonly line: (() => void)[] = [];
+  private atOnce = 0;
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -28,9 +34,39 @@ export class ScheduledWork implements OnModuleDestroy {
     this.isEnding = true;
   }
 
-  /** Runs `work` under the advisory lock `name`, or not at all when another process holds it. Faults are logged. */
+  /**
+   * Runs `work` under the advisory lock `name`, in its turn, or not at all when it is under way already, here or in another
+   * process. Faults are logged.
+   */
   async run(name: string, work: () => Promise<unknown>): Promise<void> {
-    if (this.kind !== 'worker' || this.isEnding || !this.dataSource.isInitialized) return;
+    if (this.kind !== 'worker' || this.underWay.has(name)) return;
+    this.underWay.add(name);
+    await this.turn();
+    try {
+      if (!this.isEnding && this.dataSource.isInitialized) await this.underLock(name, work);
+    } finally {
+      this.underWay.delete(name);
+      this.passOn();
+    }
+  }
+
+  private async turn(): Promise<void> {
+    if (this.atOnce < this.most()) this.atOnce += 1;
+    else await new Promise<void>((resolve) => this.line.push(resolve));
+  }
+
+  private passOn(): void {
+    const next = this.line.shift();
+    if (next) next();
+    else this.atOnce -= 1;
+  }
+
+  protected most(): number {
+    const { max } = this.dataSource.options.extra as { max: number };
+    return Math.max(1, Math.floor(max * SHARE_OF_POOL));
+  }
+
+  private async underLock(name: string, work: () => Promise<unknown>): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.connect();
