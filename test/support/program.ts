@@ -5,6 +5,8 @@ import { eventually } from './eventually.js';
 import { look } from './leaks.js';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
+/** A hang limit, for a machine that does much else. */
+const START_MS = 90_000;
 const started = new Set<ChildProcess>();
 
 export interface RunningProgram {
@@ -53,7 +55,7 @@ export function launch(script: string, env: NodeJS.ProcessEnv): RunningProgram {
 /** Starts a program and waits until it serves. @throws Error with its output when it ends first */
 export async function start(script: string, env: NodeJS.ProcessEnv): Promise<RunningProgram> {
   const program = launch(script, env);
-  await eventually(`${script} is ready`, () => program.isReady() || !program.isRunning(), { withinMs: 30_000 });
+  await eventually(`${script} is ready`, () => program.isReady() || !program.isRunning(), { withinMs: START_MS });
   if (!program.isReady()) throw new Error(`${script} did not start:\n${program.output()}`);
   return program;
 }

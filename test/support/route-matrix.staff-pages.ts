@@ -179,7 +179,7 @@ export const STAFF_PAGES_ROUTES: Readonly<Record<string, Row>> = {
   'POST /pemberitahuan/:id/lagi': {
     who: ['supervisor'],
     reach: 'site',
-    answer: 409,
+    answer: [303, 409],
     is: { id: 'message' },
     body: atSite,
   },

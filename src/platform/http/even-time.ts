@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 /** Far above what any of these answers takes on a machine that is not overrun. */
-const EVEN_MS = 20;
+const EVEN_MS = 30;
 const CODE = /^\/(?:api\/v1\/bookings|janji)\/[^/?]/;
 /** Ways back to a booking, which answer alike whether there is one or not. */
 const WAY_BACK = /^\/(?:api\/v1\/bookings\/[^/?]+\/access-codes|kelola\/)/;

@@ -19,6 +19,10 @@ const WHAT: Partial<Record<CrowdAct, MessageKey>> = { wrong_code: 'alarm.codes',
 export function AlarmsPanel({ frame, alarms: { hoarding, floods } }: { frame: SupervisorFrame; alarms: Alarms }) {
   const { locale, site } = frame;
   const name = (column: (typeof COLUMNS)[number]) => t(locale, `alarm.col.${column}`);
+  const period = (from: Date, to: Date) => {
+    const [first, last] = [stamp(locale, from, site.timezone), stamp(locale, to, site.timezone)];
+    return first === last ? first : t(locale, 'check.period', { from: first, to: last });
+  };
   const rows = [
     ...hoarding.map(({ held, booked, ...of }) => ({
       ...of,
@@ -45,15 +49,12 @@ export function AlarmsPanel({ frame, alarms: { hoarding, floods } }: { frame: Su
                 <th role="rowheader" scope="row">
                   {t(locale, `alarm.${source}`, { shown, sources: amount(sources, locale) })}
                 </th>
-                <td role="cell" data-l={name('what')}>
+                <td role="cell" class="long" data-l={name('what')}>
                   {what}
                   <small class="hint">{then}</small>
                 </td>
                 <td role="cell" data-l={name('since')}>
-                  {t(locale, 'check.period', {
-                    from: stamp(locale, firstAt, site.timezone),
-                    to: stamp(locale, lastAt, site.timezone),
-                  })}
+                  {period(firstAt, lastAt)}
                 </td>
               </tr>
             ))}
