@@ -74,7 +74,11 @@ describe('what people may ask about their own data', () => {
     buildBooking(app, day.slotIds[index % 20] ?? '', who, service);
   const ask = (link: BuiltBooking, kind: DataAsk['kind'], more: Partial<DataAsk> = {}) =>
     rights.ask(link, { kind, position: 1, ...more });
-  const requestOf = async (link: BuiltBooking) => (await rights.open(link)).requests[0];
+  const requestOf = async (link: BuiltBooking) => {
+    const [request] = (await rights.open(link)).requests;
+    if (!request) throw new Error('Nothing was asked.');
+    return request;
+  };
   const applicantOf = async (link: BuiltBooking) => (await rights.open(link)).people[0]?.applicantId ?? '';
   const send = async (): Promise<string[]> => {
     const before = provider.calls.length;
@@ -262,7 +266,7 @@ describe('what people may ask about their own data', () => {
     it('refuses with a reason that the person reads, and takes a refusal back with its clock', async () => {
       const link = await book([someone()]);
       await ask(link, 'erasure');
-      const { id = '', dueAt } = (await requestOf(link)) ?? {};
+      const { id, dueAt } = await requestOf(link);
       const refusal = { refusal: 'archive_duty', answer: 'Arsip perekaman disimpan menurut undang-undang.' } as const;
       await office.refuse(supervisor, day.site.id, id, refusal);
       expect(await requestOf(link)).toMatchObject({ status: 'refused', ...refusal });
@@ -277,7 +281,7 @@ describe('what people may ask about their own data', () => {
     it('is for supervisors of the site alone', async () => {
       const link = await book([someone()]);
       await ask(link, 'erasure');
-      const { id = '' } = (await requestOf(link)) ?? {};
+      const { id } = await requestOf(link);
       const strangers = [
         await buildStaff(app, 'supervisor', { site: DISTRICT }),
         await buildStaff(app, 'desk', { site: OFFICE }),
