@@ -145,7 +145,12 @@ export async function breachReport(
   try {
     const order = readOrder(args, now);
     const folder = new BreachFolder(order);
-    const counts = await service.report(order.query, folder).finally(async () => folder.close());
+    let counts: BreachCounts;
+    try {
+      counts = await service.report(order.query, folder);
+    } finally {
+      await folder.close();
+    }
     say(`${counts.people} people, ${counts.unreachable} of them without a contact, ${counts.erased} erased since.`);
     say(`The list and the drafts are in ${order.folder}. They hold personal data.`);
     return undefined;

@@ -41,6 +41,9 @@ const internal: Record<Locale, Sentences> = {
 const problems: Readonly<Record<string, Record<Locale, Sentences>>> = {
   internal,
   ...ROSTER_PROBLEMS,
+  ...DESK_PROBLEMS,
+  ...SUPERVISOR_PROBLEMS,
+  ...SCHOOL_PROBLEMS,
   slot_full: {
     id: ['Jam ini baru saja terisi', 'Pilih jam lain. Isian Anda tidak hilang.'],
     en: ['This time has just been taken', 'Choose another time. Nothing you filled in is lost.'],
@@ -190,75 +193,6 @@ const problems: Readonly<Record<string, Record<Locale, Sentences>>> = {
     id: ['Idempotency-Key tidak sah', 'Pakai 1 sampai 255 tanda ASCII yang dapat dicetak.'],
     en: ['The Idempotency-Key is not valid', 'Use 1 to 255 printable ASCII signs.'],
   },
-  wrong_day: {
-    id: [
-      'Janji ini untuk hari lain',
-      '[Janjinya pada {date}. ]Minta datang pada hari itu, atau pindahkan ke hari ini bila masih ada tempat.',
-    ],
-    en: [
-      'This booking is for another day',
-      '[It is for {date}. ]Ask the person to come on that day, or move it to today if there is still a place.',
-    ],
-  },
-  wrong_site: {
-    id: [
-      'Janji ini untuk tempat lain',
-      '[Janjinya di {site}. ]Arahkan ke sana, atau pindahkan ke sini bila masih ada tempat.',
-    ],
-    en: [
-      'This booking is for another place',
-      '[It is at {site}. ]Send the person there, or move it here if there is still a place.',
-    ],
-  },
-  cancelled: {
-    id: ['Janji ini sudah dibatalkan', 'Daftarkan sebagai pengunjung tanpa janji, atau pesan lagi.'],
-    en: ['This booking was cancelled', 'Register the person as a walk-in, or book again.'],
-  },
-  booking_not_live: {
-    id: ['Janji ini sudah tidak berlaku', 'Pesan lagi bila masih perlu.'],
-    en: ['This booking is no longer live', 'Book again if it is still needed.'],
-  },
-  already_checked_in: {
-    id: ['Sudah lapor hadir', 'Lanjutkan dengan nomor yang sudah diberikan[: {ticket}].'],
-    en: ['Already checked in', 'Go on with the ticket that was given[: {ticket}].'],
-  },
-  counter_busy: {
-    id: ['Loket ini masih melayani orang lain', 'Selesaikan atau tunda nomor yang sedang dilayani dulu.'],
-    en: ['This counter is still serving someone', 'Finish or park the current ticket first.'],
-  },
-  counter_closed: {
-    id: ['Loket ini belum dibuka', 'Buka loket dulu, lalu panggil.'],
-    en: ['This counter is closed', 'Open the counter first, then call.'],
-  },
-  counter_taken: {
-    id: ['Loket ini dipakai petugas lain', 'Pilih loket lain, atau minta petugas itu menutupnya.'],
-    en: ['Another officer uses this counter', 'Choose another counter, or ask that officer to close it.'],
-  },
-  ticket_not_here: {
-    id: ['Nomor ini tidak ada di loket Anda', 'Muat ulang daftar, lalu pilih lagi.'],
-    en: ['This ticket is not at your counter', 'Reload the list and choose again.'],
-  },
-  illegal_move: {
-    id: [
-      'Langkah ini tidak mungkin dari keadaan sekarang',
-      'Muat ulang untuk melihat keadaan terakhir, lalu pilih langkah yang tersedia.',
-    ],
-    en: [
-      'This step is not possible from the present state',
-      'Reload to see the present state, then choose a step that is offered.',
-    ],
-  },
-  no_places_left: {
-    id: ['Tempat tanpa janji hari ini sudah habis', 'Tawarkan janji pada hari berikutnya.'],
-    en: ['No walk-in places are left today', 'Offer a booking on another day.'],
-  },
-  nothing_to_call: {
-    id: ['Tidak ada yang menunggu', 'Tunggu sampai ada yang lapor hadir.'],
-    en: ['Nobody is waiting', 'Wait until someone checks in.'],
-  },
-  ...DESK_PROBLEMS,
-  ...SUPERVISOR_PROBLEMS,
-  ...SCHOOL_PROBLEMS,
   precondition_failed: {
     id: ['Data ini sudah diubah orang lain', 'Muat ulang, periksa perubahannya, lalu simpan lagi.'],
     en: ['Someone else has changed this', 'Reload, check the change, then save again.'],
