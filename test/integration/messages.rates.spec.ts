@@ -3,6 +3,7 @@ import { MessagesChannelsRepository } from '../../src/modules/messages/messages.
 import { MessagesRepository } from '../../src/modules/messages/messages.repository.js';
 import { MessagesSequelService } from '../../src/modules/messages/messages.sequel.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
+import { Clock } from '../../src/platform/clock/clock.service.js';
 import { updateCount, type Tx } from '../../src/platform/database/sql.js';
 import { Jobs } from '../../src/platform/jobs/jobs.service.js';
 import { startApp, type AppOptions, type TestApp } from '../support/app.js';
@@ -97,7 +98,8 @@ describe('two workers and one channel', () => {
       ...jobs.waiting.splice(0).map(({ data }) => ({ key: data.rowId, to: '', body: {}, path: '' })),
     );
     for (let round = 0; round < 3; round += 1) {
-      await app.setClock(new Date(office.now().getTime() + (round + 1) * 60_000).toISOString());
+      const clock = app.get(Clock);
+      await clock.moveTo(new Date(clock.now().getTime() + 60_000));
       await app.get(MessagesSequelService).follow();
       await app.get(MessagesService).handOver();
       await jobs.runAll();
