@@ -132,13 +132,15 @@ describe.each(BACKENDS)('workers that die or sleep, queue on %s', (_name, queueU
   it('stopped, or with a blocked loop, past its claim: what it says when it wakes up changes nothing', async () => {
     const [stopped, frozen] = (await crew.atLeast(2)) as [CrewWorker, CrewWorker];
     for (const hand of crew.running().slice(2)) hand.kill('SIGKILL');
-    office.provider.delayMs = 500;
+    // Long enough for a slow machine to send somebody to sleep in the midst of it.
+    office.provider.delayMs = 3_000;
     const booking = bookOn();
     await Promise.all([
       inMidSend(stopped).then(() => stopped.kill('SIGSTOP')),
       inMidSend(frozen).then(() => frozen.freeze()),
     ]);
     const asleepAt = performance.now();
+    office.provider.delayMs = 500;
     const settings = office.settings({ SMS_URL: `${office.provider.url}/heir` });
     const heir = await startApp({ kind: 'worker', database: office.web.database, now: '', env: settings });
     try {
