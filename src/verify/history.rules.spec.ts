@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { HOUR_MS } from '../common/duration.js';
 import { wasFreeThroughout } from './history.rules.js';
 import type { History, Occupation, SlotTimeline } from './history.types.js';
 import { DOUBT_MS, earliestAt, timelinesOf } from './timeline.rules.js';
@@ -37,16 +38,20 @@ describe('was a place free during the whole request, from 1,000 to 2,000?', () =
   });
 });
 
-const HOUR = 3_600_000;
-const begin: History['begin'] = { type: 'begin', at: 0, skewMs: 10, offsetMs: HOUR, isComplete: true, before: [] };
+const begin: History['begin'] = { type: 'begin', at: 0, skewMs: 10, offsetMs: HOUR_MS, isComplete: true, before: [] };
 const history = (more: Partial<History> = {}): History => ({ begin, clock: [], operations: [], ...more });
 
 describe('the clock of the program, by that of the clients', () => {
   it.each<[string, History['clock'], number, number]>([
-    ['runs on', [], HOUR + 110, 100],
-    ['is moved ahead', [{ type: 'clock', at: 1_000, offsetMs: 2 * HOUR }], 2 * HOUR + 5_010, 5_000],
-    ['is moved back: the first time counts', [{ type: 'clock', at: 10_000, offsetMs: 0 }], HOUR + 9_010, 9_000],
-    ['skips an hour, which it never read', [{ type: 'clock', at: 1_000, offsetMs: 2 * HOUR }], 1.5 * HOUR, -Infinity],
+    ['runs on', [], HOUR_MS + 110, 100],
+    ['is moved ahead', [{ type: 'clock', at: 1_000, offsetMs: 2 * HOUR_MS }], 2 * HOUR_MS + 5_010, 5_000],
+    ['is moved back: the first time counts', [{ type: 'clock', at: 10_000, offsetMs: 0 }], HOUR_MS + 9_010, 9_000],
+    [
+      'skips an hour, which it never read',
+      [{ type: 'clock', at: 1_000, offsetMs: 2 * HOUR_MS }],
+      1.5 * HOUR_MS,
+      -Infinity,
+    ],
   ])('%s', (_how, clock, app, moment) => {
     expect(earliestAt(history({ clock }), app)).toBe(moment);
   });
@@ -63,7 +68,7 @@ describe('what was taken of a slot, at the most', () => {
     serviceDayId: 'd',
     slotStartsAt: 0,
     isWide: false,
-    createdApp: HOUR + 20_010,
+    createdApp: HOUR_MS + 20_010,
     expiresApp: null,
     moves: 0,
     movedApp: null,
@@ -75,7 +80,7 @@ describe('what was taken of a slot, at the most', () => {
   const claim = { slotId: 's', pool: 'public', places: 1, since: 20_060 };
   const of = (own: Partial<HolderRow>, at = history()) =>
     timelinesOf([slot], [{ ...holder, ...own }], at)[0]?.occupations;
-  const moved = { moves: 1, movedApp: HOUR + 30_010, movedCommit: 30_060, slotId: 'other' };
+  const moved = { moves: 1, movedApp: HOUR_MS + 30_010, movedCommit: 30_060, slotId: 'other' };
   const operation = { op: 1, act: 'book', t0: 0, t1: 0, key: null, service: 'ikd', party: 1, payload: '' } as const;
   const booked = {
     ...operation,
@@ -94,7 +99,7 @@ describe('what was taken of a slot, at the most', () => {
     expect(of({ claims: [{ ...claim, since: null }] })).toEqual([taken(20_000 - DOUBT_MS)]);
   });
   it('a hold counts until it runs out', () => {
-    expect(of({ claims: [claim], expiresApp: HOUR + 60_010 })).toEqual([taken(20_050, 60_000 + DOUBT_MS)]);
+    expect(of({ claims: [claim], expiresApp: HOUR_MS + 60_010 })).toEqual([taken(20_050, 60_000 + DOUBT_MS)]);
   });
   it('what ended counts until some seconds after that was committed', () => {
     expect(of({ isEnded: true, endedCommit: 40_010 })).toEqual([taken(20_000 - DOUBT_MS, 40_000 + DOUBT_MS)]);

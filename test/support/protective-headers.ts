@@ -27,7 +27,7 @@ const INLINE = /<script(?![^>]*\bsrc=)(?![^>]*type="application\/json")|<style|\
 /** What is wrong about the headers of an answer, and in a page about what they forbid; nothing when all is well. */
 export function headerFaults({ headers, body, status }: LightAnswer, caching = 'no-store'): string[] {
   const wrong = Object.entries(EXACT).flatMap(([name, value]) => (headers[name] === value ? [] : [name]));
-  if (!/^(same-origin|no-referrer)$/.test(String(headers['referrer-policy']))) wrong.push('referrer-policy');
+  if (headers['referrer-policy'] !== 'same-origin') wrong.push('referrer-policy');
   const policy = String(headers['content-security-policy'] ?? '');
   const directives = new Map(policy.split(';').map((part) => cut(part.trim(), ' ')));
   for (const [name, value] of Object.entries(DIRECTIVES)) if (directives.get(name) !== value) wrong.push(`csp ${name}`);

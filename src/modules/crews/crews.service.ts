@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DAY_MS } from '../../common/duration.js';
 import { newId } from '../../common/new-id.js';
 import { type Actor, SYSTEM_ACTOR } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
@@ -13,7 +14,6 @@ import { CrewsRepository } from './crews.repository.js';
 import type { Assignment, Crew, NewAssignment } from './crews.types.js';
 
 const SUPERVISORS = ['supervisor'] as const;
-const DAY_MS = 86_400_000;
 const SHOWN_DAYS = 92;
 
 /** Teams and vehicles of a region, and where they are when. */

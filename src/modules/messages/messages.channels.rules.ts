@@ -1,3 +1,4 @@
+import { MINUTE_MS, SECOND_MS } from '../../common/duration.js';
 import { addDays, instantAt, localDateIn, localTimeIn } from '../../common/local-date.js';
 import type { Channel, Message, MessageKind } from './messages.types.js';
 
@@ -7,8 +8,6 @@ export const CHAIN: readonly Channel[] = ['whatsapp', 'sms', 'email', 'outbox'];
 export const BREAKER_REFUSALS = 5;
 export const BREAKER_SECONDS = 30;
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
 /** More than this waits as rows: what lies in the queue for long would be claimed anew. */
 const MOST_IN_FLIGHT = 1_000;
 /** So much comes at once, at worst, after a provider was slow for a while. */
@@ -57,10 +56,10 @@ export const isSaidAnyway = (kind: MessageKind): boolean => kind === 'cancelled_
  * second that nobody used is kept, and no more; an instant far ahead is left from before the clock was set back.
  */
 export function roomOf(rate: number, pacedUntil: Date | null, inFlight: number, now: Date): number {
-  const unused = pacedUntil ? now.getTime() - pacedUntil.getTime() : SECOND;
-  const kept = unused < -SECOND ? SECOND : Math.min(SECOND, unused);
+  const unused = pacedUntil ? now.getTime() - pacedUntil.getTime() : SECOND_MS;
+  const kept = unused < -SECOND_MS ? SECOND_MS : Math.min(SECOND_MS, unused);
   const most = Math.min(MOST_IN_FLIGHT, SECONDS_IN_FLIGHT * rate);
-  return Math.max(0, Math.min(Math.floor((rate * kept) / SECOND), most - inFlight));
+  return Math.max(0, Math.min(Math.floor((rate * kept) / SECOND_MS), most - inFlight));
 }
 
 /** From this part of a cap on the office is warned. */
@@ -90,7 +89,7 @@ export function capAlarmOf({ costHour, capHour, costMonth, capMonth }: Costs): C
 
 /** Nothing is said between 20.00 and 07.00 at the site, but what cannot wait. */
 export function afterQuiet(kind: MessageKind, dueAt: Date, startsAt: Date, zone: string): Date {
-  const isSoon = startsAt.getTime() - dueAt.getTime() < SOON_MINUTES * MINUTE;
+  const isSoon = startsAt.getTime() - dueAt.getTime() < SOON_MINUTES * MINUTE_MS;
   const time = localTimeIn(zone, dueAt);
   const isQuiet = time >= QUIET_FROM || time < QUIET_UNTIL;
   if (!isQuiet || isSoon || NEVER_WAITS.has(kind)) return dueAt;
@@ -111,7 +110,7 @@ export function sequelOf(message: Settled, now: Date): Sequel {
   const { kind, status, receipt, settledAt, deadlineAt } = message;
   const silence = SILENCE_MINUTES[kind];
   if (silence === undefined || !settledAt || receipt || now >= deadlineAt) return 'none';
-  const waited = (now.getTime() - settledAt.getTime()) / MINUTE;
+  const waited = (now.getTime() - settledAt.getTime()) / MINUTE_MS;
   if (status === 'failed') return 'next_channel';
   if (status === 'unknown') {
     if (waited < OPEN_MINUTES) return 'wait';

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { HOUR_MS } from '../../common/duration.js';
 import { normalisePhone } from '../../common/phone.js';
 import { Env } from '../../platform/config/env.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -21,7 +22,6 @@ import { SmtpProvider } from './messages.smtp.service.js';
 import type { Channel, MessageKind, MessageProvider } from './messages.types.js';
 import { WhatsAppProvider } from './messages.whatsapp.service.js';
 
-const HOUR_MS = 3_600_000;
 const MONTH_DAYS = 30;
 const USAGE_PARTS = 16;
 

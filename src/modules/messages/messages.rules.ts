@@ -1,8 +1,7 @@
+import { DAY_MS } from '../../common/duration.js';
 import { addDays, instantAt, type LocalDate } from '../../common/local-date.js';
 import type { OfficeChange } from '../bookings/bookings.types.js';
 import type { Message, MessageKind, MessageStatus, PlannedMessage, Wording } from './messages.types.js';
-
-const DAY_MS = 24 * 60 * 60_000;
 
 export interface ReminderQuestion {
   serviceOn: LocalDate;

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { plusMinutes } from '../../common/duration.js';
+import { DAY_MS, plusMinutes } from '../../common/duration.js';
 import { addDays, HOME_ZONE, instantAt } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import { dateTime, time } from '../../common/spoken-date.js';
@@ -20,7 +20,6 @@ import { newsOf } from './messages.staff.texts.js';
 import { NO_FACTS, TEXT_VERSION } from './messages.texts.js';
 import type { Channel, LetterFacts, Message, StaffMessageKind } from './messages.types.js';
 
-const DAY_MS = 86_400_000;
 /** News of a request are worth telling for so long. */
 const NEWS_DAYS = 3;
 const EVE_TIME = '16:00';

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { MINUTE_MS } from '../../common/duration.js';
 import { time } from '../../common/spoken-date.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -11,7 +12,6 @@ import { MessagesRepository } from './messages.repository.js';
 import { aheadWords } from './messages.texts.js';
 import type { LetterFacts, Message, TurnMessageKind } from './messages.types.js';
 
-const MINUTE = 60_000;
 const NEAR = { ahead: 3, minutes: 15 };
 const NEAR_MINUTES = 20;
 /** A call is over by then: three of them, a minute apart. */
@@ -81,7 +81,7 @@ export class MessagesTurnService implements OnModuleInit {
   }
 }
 
-const after = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE);
+const after = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE_MS);
 
 /** Until when a missed person may come back; null for everybody else: it is granted once. */
 const comeBackBy = ({ ticket: { status, missedAt, returns }, site }: Turn): Date | null =>

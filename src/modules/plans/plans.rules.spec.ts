@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { HOUR_MS } from '../../common/duration.js';
 import { cardRank, distance, type Party, type Pending, release } from './plans.rules.js';
 
 const X = 'x public';
 const Y = 'y public';
-const HOUR = 3_600_000;
 const at = (day: number, hour: number) => new Date(Date.UTC(2027, 1, day, hour));
 
 describe('who gets a card first', () => {
@@ -56,7 +56,7 @@ describe('how far it is', () => {
     ['an hour later', at(13, 10), 120],
     ['an hour earlier lies a little further', at(13, 8), 121],
     ['earlier at too short a notice', at(12, 20), null],
-    ['too soon', new Date(at(12, 0).getTime() - HOUR), null],
+    ['too soon', new Date(at(12, 0).getTime() - HOUR_MS), null],
   ])('%s', (_name, start, way) => {
     expect(distance({ startsAt: at(13, 9).getTime() } as Party, start.getTime(), question)).toBe(way);
   });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DAY_MS } from '../../common/duration.js';
 import { addDays, localTimeIn } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import { SYSTEM_ACTOR } from '../../platform/access/actor.js';
@@ -19,7 +20,6 @@ import { type Candidate, PrintingRepository } from './printing.repository.js';
 import { roomFor } from './printing.rules.js';
 import { AGAIN_AFTER_DAYS, AHEAD_DAYS } from './printing.types.js';
 
-const DAY_MS = 24 * 60 * 60_000;
 const BATCH = 100;
 
 /** What came of trying one person on one day. */

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { Injectable } from '@nestjs/common';
+import { DAY_MS } from '../../common/duration.js';
 import { addDays, birthdayOf, type LocalDate } from '../../common/local-date.js';
 import type { Actor, Role } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
@@ -36,7 +37,6 @@ const READERS: readonly Role[] = ['desk', 'supervisor', 'auditor'];
 const WRITERS: readonly Role[] = ['supervisor'];
 const PAGE = 50;
 const MONTHS = 12;
-const DAY_MS = 24 * 60 * 60_000;
 const MOST_FLAGGED = 500;
 
 /** Who waits for a card, and how far each record is, as staff enter it. */

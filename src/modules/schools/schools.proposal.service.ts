@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { HOUR_MS } from '../../common/duration.js';
 import { HOME_ZONE, instantAt, timeOfDay } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import { type Actor, staffIdOf } from '../../platform/access/actor.js';
@@ -22,7 +23,6 @@ import { SchoolsService } from './schools.service.js';
 import { isOfficeTurn, type School, type SchoolRequest, type WholeRequest } from './schools.types.js';
 import { SchoolsVisitService } from './schools.visit.service.js';
 
-const HOUR_MS = 3_600_000;
 const TRIES = 5;
 
 /** So many pupils, of whom so many would get a card. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { DAY_MS } from '../../common/duration.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ScheduledWork } from '../../platform/jobs/scheduled-work.service.js';
@@ -11,7 +12,6 @@ const REFUSED_ROWS_DAYS = 14;
 /** Whoever waits for a card is kept where records are kept, not on the list of the school. */
 const NUMBERS_DAYS = 30;
 const NAMES_DAYS = 90;
-const DAY_MS = 86_400_000;
 
 @Injectable()
 export class SchoolsRosterClock {

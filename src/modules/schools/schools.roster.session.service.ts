@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { HOUR_MS } from '../../common/duration.js';
 import { ageOn, instantAt, type LocalDate } from '../../common/local-date.js';
 import { type Actor, mayAct } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
@@ -78,7 +79,6 @@ export interface AgainView {
   mayBook: boolean;
 }
 
-const HOUR_MS = 3_600_000;
 const AGAIN: ReadonlySet<PupilAttendance> = new Set(['absent', 'postponed']);
 
 /** The day itself: who is expected, who came, and what became of them. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { MINUTE_MS } from '../../common/duration.js';
 import {
   addDays,
   HOME_ZONE,
@@ -41,7 +42,6 @@ export const POOLS = ['school', 'public'] as const;
 const AHEAD_DAYS = 92;
 /** When a team may be at a school. */
 const VISIT_HOURS: Span = { from: 8 * 60, to: 15 * 60 };
-const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
 
 /** A day that exists already, with its times by start. */

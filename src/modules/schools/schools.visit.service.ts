@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { HOUR_MS, MINUTE_MS } from '../../common/duration.js';
 import { HOME_ZONE, instantAt, timeOfDay } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import type { Actor } from '../../platform/access/actor.js';
@@ -16,9 +17,6 @@ import type { PlannedVisit } from './schools.planning.rules.js';
 import { SchoolsProposalRepository } from './schools.proposal.repository.js';
 import { type KnownDay, POOLS, type Scene, SERVICE } from './schools.scene.service.js';
 import type { Proposal, School, SchoolRequest, SchoolVisit } from './schools.types.js';
-
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 
 interface Held {
   school: School;

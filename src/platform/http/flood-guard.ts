@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { SECOND_MS } from '../../common/duration.js';
 import { lineOf } from './address.js';
 import { TooManyRequests } from './too-many.errors.js';
 
-const SECOND = 1_000;
 const SWEEP_MS = 10_000;
 
 /** Tokens by key: `burst` at most, and `perSecond` come back. One that was never seen has them all. */
@@ -19,7 +19,7 @@ export class TokenBuckets {
   /** Takes a token; false when there is none. */
   take(key: string, now: number): boolean {
     const bucket = this.buckets.get(key) ?? { tokens: this.burst, at: now };
-    bucket.tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / SECOND) * this.perSecond);
+    bucket.tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / SECOND_MS) * this.perSecond);
     bucket.at = now;
     if (bucket.tokens < 1) return false;
     bucket.tokens -= 1;
@@ -31,7 +31,7 @@ export class TokenBuckets {
   /** Whoever has all tokens again need not be remembered. */
   private sweep(now: number): void {
     this.sweptAt = now;
-    const fullAfter = (this.burst / this.perSecond) * SECOND;
+    const fullAfter = (this.burst / this.perSecond) * SECOND_MS;
     for (const [key, { at }] of this.buckets) if (now - at >= fullAfter) this.buckets.delete(key);
   }
 }
@@ -82,7 +82,7 @@ export function registerCodeGuard(
     const until = triesCode(request) ? spent.get(lineOf(request.ip)) : undefined;
     if (until === undefined || until <= performance.now()) return done();
     noteWrong(request.ip);
-    done(new TooManyRequests(Math.ceil((until - performance.now()) / SECOND)));
+    done(new TooManyRequests(Math.ceil((until - performance.now()) / SECOND_MS)));
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     if (isWrong(request, reply.statusCode)) {
@@ -90,7 +90,7 @@ export function registerCodeGuard(
       const now = performance.now();
       for (const [key, until] of spent) if (until <= now) spent.delete(key);
       const isCrowd = !crowd.take('', now);
-      if (!wrong.take(line, now) || isCrowd) spent.set(line, now + MINUTE * SECOND);
+      if (!wrong.take(line, now) || isCrowd) spent.set(line, now + MINUTE * SECOND_MS);
       noteWrong(request.ip);
     }
     done();

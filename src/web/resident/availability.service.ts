@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { MINUTE_MS } from '../../common/duration.js';
 import { addDays, daysBetween, instantAt, type LocalDate, localDateIn } from '../../common/local-date.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { BookingsAvailabilityService } from '../../modules/bookings/bookings.availability.service.js';
@@ -17,7 +18,6 @@ const OTHER_DAYS = 4;
 const NEAREST = 3;
 /** The longest range that can be asked for at once, less one. */
 const MAX_AHEAD = 91;
-const MINUTE = 60_000;
 
 /** What a party looks for. */
 export interface Want {
@@ -46,7 +46,7 @@ export class Availability {
     const today = this.calendar.today(site);
     const last = [this.bookings.horizonEnd(site), addDays(today, MAX_AHEAD)].sort()[0] ?? today;
     const days = await this.shown.listDays(site.id, service.code, today, last);
-    const earliestEnd = this.clock.now().getTime() + (site.leadMinutes + service.minutes) * MINUTE;
+    const earliestEnd = this.clock.now().getTime() + (site.leadMinutes + service.minutes) * MINUTE_MS;
     return days.filter((day) => instantAt(day.date, day.closesAt, site.timezone).getTime() >= earliestEnd);
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { MINUTE_MS } from '../../common/duration.js';
 import { maskName } from '../../common/person-name.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { DomainError, NotFound } from '../../platform/database/database.errors.js';
@@ -20,8 +21,7 @@ import { type MessageLine, messageLine } from '../message-lines.js';
 import type { Locale } from '../messages.js';
 import type { BookedPerson } from './words.js';
 
-const MINUTE = 60_000;
-const plus = (at: Date, minutes: number) => new Date(at.getTime() + minutes * MINUTE);
+const plus = (at: Date, minutes: number) => new Date(at.getTime() + minutes * MINUTE_MS);
 
 /** A link that opens nothing any more; its page offers a new one. */
 export class LinkEnded extends DomainError {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { MINUTE_MS } from '../../common/duration.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { HoldExpired, HoldNotFound } from '../../modules/bookings/bookings.errors.js';
@@ -7,7 +8,6 @@ import { type Booking, HOLD_LIMIT_MINUTES } from '../../modules/bookings/booking
 import type { Hold } from '../components.js';
 import type { Draft } from './draft.js';
 
-const MINUTE = 60_000;
 const ENDING_MINUTES = 2;
 
 /** The place that a draft holds. */
@@ -63,8 +63,8 @@ export class HeldPlaces {
       expiresAt: end,
       startsAt,
       zone,
-      isEnding: left <= ENDING_MINUTES * MINUTE,
-      canExtend: end.getTime() < createdAt.getTime() + HOLD_LIMIT_MINUTES * MINUTE,
+      isEnding: left <= ENDING_MINUTES * MINUTE_MS,
+      canExtend: end.getTime() < createdAt.getTime() + HOLD_LIMIT_MINUTES * MINUTE_MS,
       secondsLeft: Math.max(0, Math.floor(left / 1_000)),
     };
   }

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Header, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MINUTE_MS } from '../../common/duration.js';
 import { formatBookingCode } from '../../common/booking-code.js';
 import { BY_OFFICE } from '../../modules/bookings/bookings.events.js';
 import { BookingsChangeService } from '../../modules/bookings/bookings.change.service.js';
@@ -26,8 +27,7 @@ import { bookingPaths } from './paths.js';
 import { PositionCookie } from './position-cookie.service.js';
 import { CancelForm } from './resident.dto.js';
 
-const MINUTE = 60_000;
-const plus = (at: Date, minutes: number) => new Date(at.getTime() + minutes * MINUTE);
+const plus = (at: Date, minutes: number) => new Date(at.getTime() + minutes * MINUTE_MS);
 
 /** One booking, opened by the token in its address. Opening any of these pages changes nothing. */
 @ApiExcludeController()

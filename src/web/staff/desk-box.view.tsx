@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../../common/duration.js';
 import type { DeskProps } from './desk-parts.js';
 import { DeskContext, OptionButton } from './desk-parts.js';
 import type { DeskOption } from './desk-search.js';
@@ -121,13 +122,11 @@ function Option(props: DeskProps & { option: DeskOption; digit: number }) {
   );
 }
 
-const SECOND = 1_000;
-
 /** Takes the newest act back, as long as that is possible. */
 function Undo(props: DeskProps) {
   const { lastAct } = props.console;
   const isSaid = lastAct && props.reply.outcome?.head.startsWith(lastAct.label);
-  const left = lastAct ? Math.floor((lastAct.until.getTime() - props.shell.now.getTime()) / SECOND) : 0;
+  const left = lastAct ? Math.floor((lastAct.until.getTime() - props.shell.now.getTime()) / SECOND_MS) : 0;
   if (!lastAct || left <= 0) return null;
   return (
     <form class="undo" method="post" action="/meja" data-act data-left={left}>

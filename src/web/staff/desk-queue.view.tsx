@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../common/duration.js';
 import { clock } from '../../common/spoken-date.js';
 import { dayReason } from '../resident/words.js';
 import { type DeskProps, OptionButton } from './desk-parts.js';
@@ -5,7 +6,6 @@ import { stateOf } from './desk-search.js';
 import { lateNote, lineReason, namesOf, partyName } from './desk-words.js';
 
 const SHOWN = 6;
-const MINUTE_MS = 60_000;
 /** Somebody so late is most likely not coming: the whole list has them. */
 const OVERDUE_MS = 30 * MINUTE_MS;
 

@@ -1,9 +1,9 @@
+import { MINUTE_MS } from '../../common/duration.js';
 import { birthdayOf, type LocalDate } from '../../common/local-date.js';
 import { clock, plainDate } from '../../common/spoken-date.js';
 import type { Need } from '../../modules/applicants/applicants.types.js';
 import type { DeskActKind, LineReason, TicketPerson, TicketView } from '../../modules/desk/desk.types.js';
 
-const MINUTE = 60_000;
 const RECORD_AGE = 16;
 const CARD_AGE = 17;
 
@@ -58,7 +58,7 @@ export function lineReason(
   if (reason === 'priority') return ['prioritas,', arrived];
   if (!bookedFor || reason === 'walk_in') return [`datang langsung ${at(arrivedAt)}`];
   if (reason === 'late') {
-    const minutes = Math.round((arrivedAt.getTime() - bookedFor.getTime()) / MINUTE);
+    const minutes = Math.round((arrivedAt.getTime() - bookedFor.getTime()) / MINUTE_MS);
     return [`terlambat ${minutes} menit,`, 'antrean biasa'];
   }
   return [`janji ${at(bookedFor)},`, reason === 'early' ? `datang awal ${at(arrivedAt)}` : arrived];

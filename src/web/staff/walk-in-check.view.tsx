@@ -1,10 +1,9 @@
+import { MINUTE_MS } from '../../common/duration.js';
 import { clock, zoneName } from '../../common/spoken-date.js';
 import type { WalkInChance } from '../../modules/desk/desk.console.types.js';
 import { amount } from './amount.js';
 import { StaffPage } from './staff.layout.js';
 import { KeptAnswers, WalkInContext, type WalkInProps } from './walk-in.view.js';
-
-const MINUTE = 60_000;
 
 /** The honest chance, before a ticket is given; then one key. */
 export function WalkInCheckView(props: WalkInProps & { chance: WalkInChance }) {
@@ -38,7 +37,7 @@ export function WalkInCheckView(props: WalkInProps & { chance: WalkInChance }) {
 
 function Chance({ chance, shell, site }: WalkInProps & { chance: WalkInChance }) {
   const { estimate, lastSafe, waiting, openCounters, cardsLeft } = chance;
-  const at = (minutes: number) => clock('id', new Date(shell.now.getTime() + minutes * MINUTE), site.timezone);
+  const at = (minutes: number) => clock('id', new Date(shell.now.getTime() + minutes * MINUTE_MS), site.timezone);
   const ticket = lastSafe?.ticket;
   return (
     <div class={estimate?.isSafe ? 'result ok' : 'result warn'} role="status">

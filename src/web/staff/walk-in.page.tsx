@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../common/duration.js';
 import { seeOther } from '../answer.js';
 import { Body, Controller, Get, Header, Post, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -94,11 +95,9 @@ export class WalkInPage {
   }
 }
 
-const MINUTE = 60_000;
-
 function outcomeOf({ ticket, estimate, warnings }: WalkInTicket, now: Date, zone: string): Outcome {
   const said = warnings.map((warning) => warningText('id', warning));
-  const at = (minutes: number) => clock('id', new Date(now.getTime() + minutes * MINUTE), zone);
+  const at = (minutes: number) => clock('id', new Date(now.getTime() + minutes * MINUTE_MS), zone);
   const wait = estimate
     ? `Perkiraan dipanggil ${at(estimate.low)} sampai ${at(estimate.high)} ${zoneName(zone)}.`
     : 'Belum ada loket yang dibuka.';
