@@ -8,6 +8,8 @@ import { rows, type Tx } from '../database/sql.js';
 
 const CHANNEL = 'giliran_live';
 const RECONNECT_MS = 1_000;
+/** A line that is half open looks like one on which nobody says anything: so something is asked, and answered in time. */
+const BEAT_MS = 5_000;
 
 /**
  * Tells every process that something changed. The message is a topic, never data: whoever hears it reads the present
@@ -20,6 +22,7 @@ export class Live implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly closing = new Subject<void>();
   private client?: pg.Client;
   private retry?: NodeJS.Timeout;
+  private beat?: NodeJS.Timeout;
   private isClosed = false;
   private openStreams = 0;
 
@@ -33,6 +36,7 @@ export class Live implements OnApplicationBootstrap, OnModuleDestroy {
     this.isClosed = true;
     this.closing.next();
     clearTimeout(this.retry);
+    clearInterval(this.beat);
     await this.client?.end().catch(() => undefined);
   }
 
@@ -79,6 +83,7 @@ export class Live implements OnApplicationBootstrap, OnModuleDestroy {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
       this.changed.next('*');
+      this.beat = setInterval(() => void this.ask(client), BEAT_MS).unref();
     } catch (error) {
       this.logger.warn(`live line not connected: ${String(error)}`);
       await client.end().catch(() => undefined);
@@ -86,7 +91,14 @@ export class Live implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  /** A silent line is dropped, and with its end a new one is begun. */
+  private async ask(client: pg.Client): Promise<void> {
+    const question = { text: 'SELECT 1', query_timeout: BEAT_MS };
+    await client.query(question).catch(() => client.end().catch(() => undefined));
+  }
+
   private reconnect(): void {
+    clearInterval(this.beat);
     if (this.isClosed) return;
     clearTimeout(this.retry);
     this.retry = setTimeout(() => void this.listen(), RECONNECT_MS);
