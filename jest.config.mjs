@@ -38,16 +38,16 @@ const group = (name, testMatch, extra = {}) => ({
   ...extra,
 });
 const onDatabase = { setupFilesAfterEnv: ['<rootDir>/test/support/each-file.ts'] };
-// Run together, files that start the program load it once for a whole group (scripts/lib/test-groups.mjs).
-const inGroups = process.env.GILIRAN_TEST_GROUPS === '1';
-const onProgram = '<rootDir>/test/{integration,race,http,pages,migrations}/**/*.spec.{ts,tsx}';
-const inBrowser = '<rootDir>/test/browser/**/*.spec.ts';
+// In a whole run, files that load much load it once for a group of them (scripts/lib/test-groups.mjs).
+const groups = [group('all', ['<rootDir>/test/groups/*.spec.ts'], onDatabase)];
+const files = [
+  group('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.spec.tsx']),
+  group('app', ['<rootDir>/test/{integration,race,http,pages,browser,migrations}/**/*.spec.{ts,tsx}'], onDatabase),
+  group('system', ['<rootDir>/test/{architecture,system}/**/*.spec.ts'], onDatabase),
+];
 export default {
   // A hang limit: full numbers take their time.
   testTimeout: isFull ? 900_000 : 30_000,
-  projects: [
-    group('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.spec.tsx']),
-    group('app', inGroups ? ['<rootDir>/test/groups/*.spec.ts'] : [onProgram, inBrowser], onDatabase),
-    group('system', ['<rootDir>/test/{architecture,system}/**/*.spec.ts'], onDatabase),
-  ],
+  testSequencer: '<rootDir>/scripts/lib/test-order.mjs',
+  projects: process.env.GILIRAN_TEST_GROUPS === '1' ? groups : files,
 };
