@@ -4,11 +4,11 @@ import Sequencer from '@jest/test-sequencer';
 const ORDER = [/groups\/browser/, /groups\/system/, /groups\/program/];
 
 export default class TestOrder extends Sequencer {
-  sort(tests) {
+  async sort(tests) {
     const rank = ({ path }) => {
       const place = ORDER.findIndex((one) => one.test(path));
       return place < 0 ? ORDER.length : place;
     };
-    return [...super.sort(tests)].sort((a, b) => rank(a) - rank(b));
+    return [...(await super.sort(tests))].sort((a, b) => rank(a) - rank(b));
   }
 }
