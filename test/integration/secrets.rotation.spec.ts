@@ -17,7 +17,7 @@ import { eventually } from '../support/eventually.js';
 import { ROOT } from '../support/program.js';
 import { isFull } from '../support/tier.js';
 
-const STORED = isFull ? 5_000 : 450;
+const STORED = isFull ? 5_000 : 250;
 const COUNTERS = isFull ? 20 : 8;
 const HANG_MS = isFull ? 300_000 : 60_000;
 

@@ -5,7 +5,7 @@ import { actsOf, interleaved, uploadsOf } from '../support/cut-off.js';
 import { seeded } from '../support/random.js';
 import { isFull } from '../support/tier.js';
 
-const SEEDS = isFull ? 100 : 10;
+const SEEDS = isFull ? 100 : 4;
 const DAY_MS = 86_400_000;
 const CLOCKS = [-DAY_MS, -3_600_000, 0, 7_000, DAY_MS];
 const START = new Date('2027-02-13T09:00:00+07:00');

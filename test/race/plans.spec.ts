@@ -18,7 +18,7 @@ import { seeded } from '../support/random.js';
 import { isFull } from '../support/tier.js';
 import { UnlockedPlansTargetsService, WatchedPlansTargetsService } from './unlocked-plans-targets.service.js';
 
-const ROUNDS = isFull ? 40 : 4;
+const ROUNDS = isFull ? 40 : 2;
 const CROWD = isFull ? 16 : 8;
 const LONG_ENOUGH_MS = 300;
 /** A crowd may change who would move again and again; a supervisor looks at the new plan and confirms that. */

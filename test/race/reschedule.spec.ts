@@ -8,8 +8,8 @@ import { HistoryLog } from '../support/history-log.js';
 import { seeded } from '../support/random.js';
 import { isFull } from '../support/tier.js';
 
-const ROUNDS = isFull ? 200 : 25;
-const CROWD_ROUNDS = isFull ? 60 : 10;
+const ROUNDS = isFull ? 200 : 8;
+const CROWD_ROUNDS = isFull ? 60 : 3;
 const PEOPLE = 12;
 const HOUR = 3_600_000;
 

@@ -11,7 +11,7 @@ import { seeded } from '../support/random.js';
 import { Storm } from '../support/storm.js';
 import { isFull } from '../support/tier.js';
 
-const SECONDS = isFull ? 600 : 6;
+const SECONDS = isFull ? 600 : 3;
 const SEED = Number(process.env.STORM_SEED ?? 20270213);
 const WORKERS = 16;
 const EARLY_ON_SATURDAY = '2027-02-13T05:00:00+07:00';

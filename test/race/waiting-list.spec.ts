@@ -11,7 +11,7 @@ import { UnlockedWaitingRepository } from './unlocked-waiting.repository.js';
 
 const PEOPLE = isFull ? 1_000 : 60;
 const PLACES = isFull ? 200 : 15;
-const ROUNDS = isFull ? 60 : 8;
+const ROUNDS = isFull ? 60 : 3;
 const CROWD = isFull ? 40 : 12;
 const UNLOCKED = { crowd: 12, rounds: 5 };
 const TIMEOUT = isFull ? 900_000 : 60_000;

@@ -72,8 +72,10 @@ export class ApplicantsContactService {
   private contactIn(row: ApplicantRow, on: LocalDate): ApplicantContact | null {
     const open = (sealed: string | null, field: string) => (sealed ? this.secrets.open(sealed, field) : null);
     const name = this.secrets.open(row.nameEnc, 'name');
-    const own = { name, phone: open(row.phoneEnc, 'phone'), email: open(row.emailEnc, 'email') };
-    const isChild = row.birthDate !== null && !row.everMarried && ageOn(row.birthDate, on) < ADULT_AGE;
+    const age = row.birthDate === null ? null : ageOn(row.birthDate, on);
+    const reached = { phone: open(row.phoneEnc, 'phone'), email: open(row.emailEnc, 'email') };
+    const own = { name, ...reached, age, isFrozen: Boolean(row.frozenAt) };
+    const isChild = age !== null && !row.everMarried && age < ADULT_AGE;
     if (!isChild) return own;
     const guardian = this.guardianIn(row);
     return guardian?.consent ? { ...own, phone: guardian.phone ?? own.phone, email: null } : null;

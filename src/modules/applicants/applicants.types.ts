@@ -139,6 +139,10 @@ export interface ApplicantContact {
   phone: string | null;
   email: string | null;
   name: string;
+  /** On the day that was asked about; null when the birth date is not known. */
+  age: number | null;
+  /** Nothing is said to this person but what was just asked for. */
+  isFrozen: boolean;
 }
 
 export type RecordChannel = 'office' | 'weekend' | 'school' | 'village' | 'vehicle' | 'home';

@@ -5,7 +5,6 @@ import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
-import { ApplicantsErasingService } from '../applicants/applicants.erasing.service.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
 import { BookingsAccessService } from '../bookings/bookings.access.service.js';
 import { BookingsInvitationService } from '../bookings/bookings.invitation.service.js';
@@ -53,7 +52,6 @@ export class MessagesLetterService {
     private readonly catalogue: CatalogueService,
     private readonly applicants: ApplicantsService,
     private readonly contacts: ApplicantsContactService,
-    private readonly erasing: ApplicantsErasingService,
     private readonly bookings: BookingsReadService,
     private readonly accesses: BookingsAccessService,
     private readonly waiting: BookingsWaitingService,
@@ -73,14 +71,10 @@ export class MessagesLetterService {
     const contact = await this.contacts.contactOf(tx, message.applicantId ?? '', found.booking.serviceOn);
     const to = contact && this.channels.addressIn(contact, message.channel);
     if (!to) return { skip: 'no_contact' };
-    if (!ASKED[message.kind] && (await this.isFrozen(tx, message))) return { skip: 'frozen' };
+    if (!ASKED[message.kind] && contact.isFrozen) return { skip: 'frozen' };
     if (await this.channels.isStopped(tx, message.kind, contact.phone)) return { skip: 'stopped' };
-    const facts = { ...(await this.factsOf(tx, message, found)), ...known };
+    const facts = { ...(await this.factsOf(tx, message, found, contact.age)), ...known };
     return this.written(tx, message, to, facts);
-  }
-
-  private async isFrozen(tx: Tx, { applicantId }: Message): Promise<boolean> {
-    return applicantId !== null && (await this.erasing.frozenAmong(tx, [applicantId])).has(applicantId);
   }
 
   /** Looks again at what the message is about; what it then says of it. */
@@ -155,12 +149,16 @@ export class MessagesLetterService {
     tx: Tx,
     { language, applicantId }: Message,
     { booking, people }: BookingWithPeople,
+    ownAge: number | null,
   ): Promise<LetterFacts> {
     const site = await this.calendar.getSite(booking.siteId);
     const service = await this.catalogue.get(booking.serviceCode);
     // Of an invitation the person is not in the booking yet.
     const ids = people.length > 0 ? people.map((person) => person.applicantId) : [applicantId ?? ''];
-    const ages = await this.applicants.agesOn(tx, ids, booking.serviceOn);
+    const others = ids.filter((id) => id !== applicantId);
+    const ages =
+      others.length > 0 ? await this.applicants.agesOn(tx, others, booking.serviceOn) : new Map<string, number>();
+    if (applicantId && ownAge !== null) ages.set(applicantId, ownAge);
     const documents = ids.flatMap((id) => this.catalogue.documentsOf(service, language, ages.get(id)));
     return {
       ...NO_FACTS,

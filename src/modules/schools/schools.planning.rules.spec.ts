@@ -6,7 +6,7 @@ import { distanceOf, planVisits } from './schools.planning.rules.js';
 import type { SchoolTimes, Span } from './schools.calendar.rules.js';
 import { ACCEPTABLE, type Acceptable, type BlockKind } from './schools.types.js';
 
-const CALENDARS = isFull ? 1_000 : 200;
+const CALENDARS = isFull ? 1_000 : 50;
 const FIRST = '2027-01-04';
 const DAYS = 56;
 const HOURS = { from: 480, to: 900 };
