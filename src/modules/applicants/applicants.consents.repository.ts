@@ -10,7 +10,7 @@ export class ApplicantsConsentsRepository {
       tx,
       `SELECT applicant_id AS "applicantId", purpose, basis, is_given AS "isGiven", given_by AS "givenBy",
          text_version AS "textVersion", channel, occurred_at AS at
-       FROM consents WHERE applicant_id = ANY($1) ORDER BY occurred_at, id`,
+       FROM consents WHERE applicant_id = ANY($1) ORDER BY occurred_at, purpose, id`,
       [applicantIds],
     );
   }

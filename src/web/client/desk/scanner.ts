@@ -1,6 +1,7 @@
 /** A scanner types faster than anybody: keys less than so many milliseconds apart are one scan. */
 const KEY_GAP_MS = 60;
-const SHORTEST = 6;
+/** A whole booking code: what comes after a moment's hesitation of a scanner or a browser is not taken for all of it. */
+const SHORTEST = 10;
 
 let burst = '';
 let lastAt = 0;
