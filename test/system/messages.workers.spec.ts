@@ -19,7 +19,8 @@ const CLAIM_MS = 26_000;
 /** A hang limit, for a machine that does much else. */
 const START_MS = 90_000;
 const STOPPED_MS = isFull ? 60_000 : 0;
-const FROZEN_MS = isFull ? 40_000 : 3_000;
+/** Longer than an heir takes to start on a slow machine and to notice. */
+const FROZEN_MS = isFull ? 40_000 : 12_000;
 /** As many as one worker sends at once. */
 const IN_HAND = 20;
 
