@@ -93,7 +93,7 @@ export class IdentityOwnService {
     });
   }
 
-  /** Gives a permit to see and confirm the new secret, for this session and ten minutes. @throws WrongPassword, TooManyRequests */
+  /** Gives a permit to see and confirm the new secret, for this sign-in and ten minutes. @throws WrongPassword, TooManyRequests */
   async beginSecondFactor(actor: StaffActor, password: string, source: SignInSource): Promise<string> {
     await this.assertItself(actor, password, source);
     await this.secondFactor.begin(actor.staffId, actor.username);

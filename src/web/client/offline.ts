@@ -3,7 +3,8 @@ import { OfflineDesk } from './offline/desk.js';
 import type { LocalDay } from './offline/line.js';
 import { byId, el, showResult, type Words } from './offline/show.js';
 import { Store, waiting, wipe } from './offline/store.js';
-import { type Day, nowOf, type OfflineKey } from './offline/types.js';
+import { nowOf } from './offline/clock.js';
+import type { Day, OfflineKey } from './offline/types.js';
 import { isUp, type Line, sendAll } from './offline/uplink.js';
 import { isOver, sayWith, SINCE, SITE, timeIn, TYPED } from './offline/words.js';
 

@@ -2,7 +2,8 @@ import { normaliseBookingCode } from '../../../common/booking-code.js';
 import { cardsFor, codeLabel, type LocalDay, localDay, type LocalTicket, numberLabel, onTicket } from './line.js';
 import { byId, showCurrent, showLanes, showResult, type Words } from './show.js';
 import type { Store } from './store.js';
-import { type Day, type NewAct, nowOf, type OfflineKey } from './types.js';
+import { nowOf } from './clock.js';
+import type { Day, NewAct, OfflineKey } from './types.js';
 
 const SAME_SCAN_MS = 2_000;
 /** A scanned link holds the code behind `/janji/`. */

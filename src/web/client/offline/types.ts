@@ -21,6 +21,3 @@ export type NewAct = Omit<SyncAct, 'seq' | 'at'> & {
 export type KeptAct = NewAct & { seq: number };
 
 export type ServiceNames = Readonly<Record<string, { name: string; usesCard: CardUse }>>;
-
-/** The time at the site as far as this device knows it. */
-export const nowOf = (day: Pick<Day, 'skewMs'> | null): number => Date.now() + (day?.skewMs ?? 0);

@@ -1,6 +1,7 @@
 import type { Provisions, SyncResult } from '../../../modules/desk/desk.sync.types.js';
 import { deviceId, Store, waiting } from './store.js';
-import { type Day, nowOf } from './types.js';
+import { nowOf, skewTo } from './clock.js';
+import type { Day } from './types.js';
 
 const PIECE = 100;
 const CACHE = 'giliran-meja';
@@ -84,8 +85,7 @@ export function provide(siteId: string): Promise<Day | Fault> {
     const answer = await post<Provisions>('hand-outs', { siteId, device: deviceId() });
     if (isFault(answer)) return answer;
     const store = (await Store.open(answer.secret)) as Store;
-    const skewMs = Date.parse(answer.now) - Date.now();
-    const day: Day = { ...answer, device: deviceId(), skewMs };
+    const day: Day = { ...answer, device: deviceId(), skewMs: skewTo(answer.now) };
     await store.keepDay(day);
     return day;
   });

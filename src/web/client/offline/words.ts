@@ -1,5 +1,6 @@
 import { fillIn } from '../../../common/fill-in.js';
-import { type Day, nowOf, type Say } from './types.js';
+import { nowOf } from './clock.js';
+import type { Day, Say } from './types.js';
 
 /** Since when the line is down, in this tab. */
 export const SINCE = 'giliran.putus';
