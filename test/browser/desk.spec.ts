@@ -4,7 +4,7 @@ import { DeskArrivalService } from '../../src/modules/desk/desk.arrival.service.
 import { DeskCounterService } from '../../src/modules/desk/desk.counter.service.js';
 import type { StaffActor } from '../../src/platform/access/actor.js';
 import { SATURDAY, type TestApp } from '../support/app.js';
-import { type BrowserStage, expectAccessible, expectTouchable, startInBrowser } from '../support/browser.js';
+import { type BrowserStage, expectAccessible, expectTouchable, startInBrowser, typeFast } from '../support/browser.js';
 import {
   buildBooking,
   buildDay,
@@ -77,15 +77,16 @@ describe('a shift by keyboard alone', () => {
     return text('#jawab');
   };
   const say = (words: string) => answered(() => page.keyboard.type(`${words}\n`));
+  const scan = (...parts: string[]) => answered(() => typeFast(page, ...parts));
   /** What is sent when a scanner reads a code again within its two seconds, however slow this machine is. */
   const sentByEcho = async (code: string, answer: string): Promise<string[]> => {
     for (let round = 0; round < 5; round += 1) {
       const began = performance.now();
-      expect(await say(code)).toContain(round === 0 ? answer : answer.slice(0, 4));
+      expect(await scan(`${code}\n`)).toContain(round === 0 ? answer : answer.slice(0, 4));
       const sent: string[] = [];
       const note = (one: { method: () => string }) => one.method() === 'POST' && sent.push('POST');
       page.on('request', note);
-      await page.keyboard.type(`${code}\n`);
+      await typeFast(page, `${code}\n`);
       const took = performance.now() - began;
       await page.waitForTimeout(300);
       page.off('request', note);
@@ -184,7 +185,8 @@ describe('a shift by keyboard alone', () => {
     await say('h');
     await expectNoScroll();
     await check();
-    expect(await say('s 1 2 satu tanpa kartu')).toMatch(/A002 selesai .*direkam dan dicetak; .*direkam saja/);
+    // A quick hand that hesitates: the last words are no scan.
+    expect(await scan('s 1 2 satu ', 'tanpa kartu\n')).toMatch(/A002 selesai .*direkam dan dicetak; .*direkam saja/);
   }, 60_000);
 
   it('follows its colleagues without taking focus or text', async () => {

@@ -1,7 +1,10 @@
 /** A scanner types faster than anybody: keys less than so many milliseconds apart are one scan. */
 const KEY_GAP_MS = 60;
-/** A whole booking code: what comes after a moment's hesitation of a scanner or a browser is not taken for all of it. */
-const SHORTEST = 10;
+/**
+ * A whole booking code or link: neither what comes after a moment's hesitation of a scanner or a browser nor a quick
+ * hand's words, which have spaces, are taken for one.
+ */
+const SCAN = /^\S{10,}$/;
 
 let burst = '';
 let lastAt = 0;
@@ -19,7 +22,7 @@ export function hearScanner(scanned: (text: string) => void): void {
       if (event.key === 'Enter') {
         const text = isFast ? burst : '';
         burst = '';
-        if (text.length < SHORTEST) return;
+        if (!SCAN.test(text)) return;
         event.preventDefault();
         event.stopPropagation();
         takeBack(text);
