@@ -47,7 +47,7 @@ const files = [
 ];
 export default {
   // A hang limit: full numbers take their time.
-  testTimeout: isFull ? 900_000 : 30_000,
+  testTimeout: isFull ? 900_000 : 120_000,
   testSequencer: '<rootDir>/scripts/lib/test-order.mjs',
   projects: process.env.GILIRAN_TEST_GROUPS === '1' ? groups : files,
 };

@@ -4,7 +4,7 @@ export async function eventually<T>(
   ask: () => T | Promise<T>,
   options: { withinMs?: number; everyMs?: number } = {},
 ): Promise<NonNullable<T>> {
-  const { withinMs = 15_000, everyMs = 50 } = options;
+  const { withinMs = 45_000, everyMs = 50 } = options;
   const end = performance.now() + withinMs;
   for (;;) {
     const answer = await ask();

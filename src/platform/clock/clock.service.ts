@@ -16,6 +16,8 @@ export class Clock implements OnModuleInit, OnModuleDestroy {
   private baseMs = 0;
   private offsetMs = 0;
   private readAt = 0;
+  private begun = 0;
+  private applied = 0;
   private timer?: NodeJS.Timeout;
 
   constructor(
@@ -61,8 +63,12 @@ export class Clock implements OnModuleInit, OnModuleDestroy {
     await this.resync();
   }
 
-  /** Reads the database's time and the offset. Half of the round trip is taken for the way back. */
+  /**
+   * Reads the database's time and the offset. Half of the round trip is taken for the way back. An answer that comes
+   * after that of a later reading says nothing any more: it may be of before a move.
+   */
   async resync(): Promise<void> {
+    const reading = (this.begun += 1);
     // In a transaction, because only then is the wait for a free connection not part of the round trip.
     const { ms, offset, before, after } = await this.unitOfWork.run(async (tx) => {
       const before = performance.now();
@@ -74,6 +80,8 @@ export class Clock implements OnModuleInit, OnModuleDestroy {
       if (!row) throw new Error('The table clock is empty: run the migrations.');
       return { ...row, before, after: performance.now() };
     });
+    if (reading < this.applied) return;
+    this.applied = reading;
     this.baseMs = ms + (after - before) / 2;
     this.readAt = after;
     this.offsetMs = offset;
