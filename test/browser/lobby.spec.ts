@@ -125,7 +125,7 @@ describe('the lobby display in a browser', () => {
     real = await openLine();
     growth = playTwelveHours();
     growth.catch(() => undefined);
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.all(lines.map((line) => line.close()));
     await stage.close();

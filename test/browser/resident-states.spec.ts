@@ -56,7 +56,7 @@ describe('the pages of residents in their states', () => {
       if (sample) return route.fulfill({ contentType: 'text/html', body: renderPage(sample(frameFor(locale))) });
       return pathname.endsWith('.css') ? route.fulfill({ contentType: 'text/css', body: css }) : route.abort();
     });
-  }, 60_000);
+  });
   afterEach(async () => {
     locale = 'id';
     await page.emulateMedia({ media: null, colorScheme: null, forcedColors: null });

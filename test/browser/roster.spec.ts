@@ -47,7 +47,7 @@ describe('lists of pupils in a browser', () => {
       await acceptDays(app, seated, [{ built: day, places: 3, cards: 1 }]);
       await app.get(SchoolsRosterSeatingService).seat(seated.id);
     });
-  }, 90_000);
+  });
   afterAll(() => stage.close());
 
   const asTeacher = async (options: Parameters<BrowserStage['open']>[0] = {}, username = officer): Promise<Page> => {

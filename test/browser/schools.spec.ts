@@ -40,7 +40,7 @@ describe('schools in a browser', () => {
 
   beforeAll(async () => {
     stage = await startInBrowser(build);
-  }, 60_000);
+  });
   afterAll(() => stage.close());
 
   const signedIn = async (username: string): Promise<Page> => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { SATURDAY, type TestApp } from '../support/app.js';
-import { type BrowserStage, expectAccessible, startInBrowser } from '../support/browser.js';
+import { type BrowserStage, expectAccessible, expectTouchable, startInBrowser } from '../support/browser.js';
 import { buildBooking, buildDay, OFFICE, PASSWORD, person, signIn } from '../support/builders.js';
 import { isFull } from '../support/tier.js';
 
@@ -28,7 +28,7 @@ describe('the pages of a supervisor in a browser', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/penyelia');
     expect(await page.locator('script').count()).toBe(0);
-  }, 60_000);
+  });
   afterAll(() => stage.close());
 
   const check = async (widths = isFull ? BOTH : [320]) => {
@@ -47,6 +47,36 @@ describe('the pages of a supervisor in a browser', () => {
     await page.click('main .btn');
     expect(await page.title()).toMatch(/^Kesalahan: /);
     await check();
+  });
+
+  it('has its pages behind one line on a phone, without any script, and all in sight at the desk', async () => {
+    const phone = await stage.open({
+      viewport: { width: 360, height: 740 },
+      javaScriptEnabled: false,
+      storageState: await page.context().storageState(),
+    });
+    await phone.goto('/kalender/jadwal');
+    const menu = phone.locator('header summary');
+    const ways = phone.locator('header nav a');
+    expect(await menu.innerText()).toMatch(/^Menu:\s+Kalender$/);
+    expect(await ways.first().isVisible()).toBe(false);
+    expect((await phone.locator('header nav').boundingBox())?.height).toBeLessThan(50);
+    await menu.focus();
+    await phone.keyboard.press('Enter');
+    expect(await ways.last().isVisible()).toBe(true);
+    expect(await phone.locator('header nav [aria-current=page]').innerText()).toBe('Kalender');
+    await phone.keyboard.press('Tab');
+    await phone.keyboard.press('Enter');
+    await phone.waitForURL('**/penyelia');
+    await phone.setViewportSize({ width: 1366, height: 768 });
+    expect([await menu.isVisible(), await ways.last().isVisible()]).toEqual([false, true]);
+    await phone.context().close();
+
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto('/kalender');
+    await page.click('header summary');
+    await expectTouchable(page);
+    await check(BOTH);
   });
 
   it('leads from fewer counters to a confirmed plan by keyboard alone', async () => {

@@ -14,6 +14,7 @@ import {
 import { eventually } from '../support/eventually.js';
 import { expectInvariants } from '../support/invariants.js';
 import { Visitor } from '../support/visitor.js';
+import { withinBar } from '../support/tier.js';
 
 /** The first time, 09.00, may still be booked. */
 const EARLY = '2027-02-13T07:50:00+07:00';
@@ -118,10 +119,10 @@ describe('my place in line', () => {
     const cookie = page.headers.getSetCookie().find((one) => one.startsWith('giliran_posisi=')) ?? '';
     expect(cookie).toMatch(new RegExp(`Path=/api/v1/bookings/${mine.code}/position; HttpOnly; SameSite=Strict`));
     const heard = listen(mine, cookie.split(';')[0] ?? '');
-    await eventually('the first event', () => heard.at(-1)?.state === 'booked', { withinMs: 2_000 });
+    await eventually('the first event', () => heard.at(-1)?.state === 'booked', { withinMs: withinBar(2_000) });
     await checkIn(first);
     await checkIn(mine);
-    await eventually('the place in line', () => heard.at(-1)?.state === 'waiting', { withinMs: 2_000 });
+    await eventually('the place in line', () => heard.at(-1)?.state === 'waiting', { withinMs: withinBar(2_000) });
     expect(heard.at(-1)?.ahead).toBeGreaterThan(0);
   });
 

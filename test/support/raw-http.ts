@@ -8,11 +8,15 @@ export interface RawAnswer {
   text: string;
 }
 
+/** Until the first byte of a busy machine; after that a server says at once what it has to say. */
+const HANG_MS = 60_000;
+const PAUSE_MS = 1_500;
+
 /**
  * Sends bytes as they are and reads until the server closes the line, or until it has been silent for a while.
  * A server may answer and close before all is sent: what it said counts.
  */
-export function sendRaw(url: string, bytes: string | Buffer, silenceMs = 1_500): Promise<RawAnswer> {
+export function sendRaw(url: string, bytes: string | Buffer, silenceMs?: number): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     let text = '';
@@ -21,10 +25,11 @@ export function sendRaw(url: string, bytes: string | Buffer, silenceMs = 1_500):
       socket.destroy();
       resolve(parse(text));
     };
-    socket.setTimeout(silenceMs, finish);
+    socket.setTimeout(silenceMs ?? HANG_MS, finish);
     socket.setEncoding('utf8');
     socket.on('data', (chunk: string) => {
       text += chunk;
+      socket.setTimeout(silenceMs ?? PAUSE_MS);
     });
     socket.on('error', () => undefined);
     socket.on('close', finish);
