@@ -1,5 +1,7 @@
 import { requireNode } from './lib/node-version.mjs';
 
 requireNode();
-const { makeAdmin } = await import('./lib/admin.mjs');
-await makeAdmin(process.argv.slice(2));
+const { runOnDatabase } = await import('./lib/program-command.mjs');
+
+/** Makes an administrator, and prints the link for the password. */
+await runOnDatabase('admin', process.argv.slice(2));

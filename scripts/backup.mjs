@@ -1,5 +1,7 @@
 import { requireNode } from './lib/node-version.mjs';
 
 requireNode();
-const { backup } = await import('./lib/backup.mjs');
-await backup(process.argv.slice(2));
+const { runOnDatabase } = await import('./lib/program-command.mjs');
+
+/** Saves everything that the database in use holds, but no keys. `--to FILE`. */
+await runOnDatabase('backup', process.argv.slice(2));

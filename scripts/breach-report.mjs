@@ -1,5 +1,7 @@
 import { requireNode } from './lib/node-version.mjs';
 
 requireNode();
-const { breachReport } = await import('./lib/breach-report.mjs');
-await breachReport(process.argv.slice(2));
+const { runOnDatabase } = await import('./lib/program-command.mjs');
+
+/** Lists who is affected by a breach, and drafts the letters. */
+await runOnDatabase('breach-report', process.argv.slice(2));

@@ -1,5 +1,9 @@
 import { requireNode } from './lib/node-version.mjs';
 
 requireNode();
-const { restore } = await import('./lib/backup.mjs');
-await restore(process.argv.slice(2));
+const { runOnDatabase } = await import('./lib/program-command.mjs');
+
+/** Fills a new database from a file, or with `--release` lets the workers of a restored one go on. */
+const args = process.argv.slice(2);
+if (args.includes('--release')) await runOnDatabase('release', []);
+else await runOnDatabase('restore', args, { isNamed: args.includes('--to'), mayBeNew: true });

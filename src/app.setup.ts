@@ -20,13 +20,18 @@ import { registerOriginCheck } from './platform/http/origin.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { registerReadyAnswers } from './platform/http/ready-answers.js';
 import { registerUploads } from './platform/http/uploads.js';
-import { answerBrokenRequest, PATIENCE, readableUrl, registerProtocolChecks } from './platform/http/protocol.js';
+import {
+  answerBrokenRequest,
+  ONE_YEAR,
+  PATIENCE,
+  readableUrl,
+  registerProtocolChecks,
+} from './platform/http/protocol.js';
 import { registerIdempotencyKeyCheck } from './platform/idempotency/idempotency.decorator.js';
 import { ErrorPageRenderer } from './web/error-pages.js';
 import { registerLanguageChoice } from './web/language.js';
 
 const BODY_LIMIT = 64 * 1024;
-const ONE_YEAR = 31_536_000;
 /** What a browser could do for a page, and no page of ours asks for. */
 const REFUSED_FEATURES = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'bluetooth', 'midi']
   .map((feature) => `${feature}=()`)
@@ -38,7 +43,7 @@ function trustOf(value: string): boolean | string[] | ((address: string, hop: nu
   return value.split(',').map((part) => part.trim());
 }
 
-export const createAdapter = (trustProxy = '0'): FastifyAdapter =>
+export const createAdapter = (trustProxy = '0', isSecure = false): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     trustProxy: trustOf(trustProxy),
@@ -46,7 +51,7 @@ export const createAdapter = (trustProxy = '0'): FastifyAdapter =>
     connectionTimeout: 0,
     // A request without a host is refused by our own check, with a problem document.
     http: { ...PATIENCE, requireHostHeader: false },
-    clientErrorHandler: answerBrokenRequest,
+    clientErrorHandler: answerBrokenRequest(isSecure),
     rewriteUrl: readableUrl,
     // Longer ones do not get past Node's limit of 16 KB for a head.
     routerOptions: { maxParamLength: 16_384 },

@@ -9,8 +9,9 @@ import { JsonLogger } from './platform/logging/json-logger.js';
 import { endWhenAsked, tellReady } from './process-life.js';
 
 async function start(): Promise<NestFastifyApplication> {
-  const { logLevel, trustProxy } = loadEnv(process.env);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register('web'), createAdapter(trustProxy), {
+  const { logLevel, trustProxy, isSecureOrigin } = loadEnv(process.env);
+  const adapter = createAdapter(trustProxy, isSecureOrigin);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register('web'), adapter, {
     logger: new JsonLogger(logLevel as LogLevel),
     bodyParser: false,
   });

@@ -58,7 +58,7 @@ async function makeDue(client) {
   await client.query(
     `INSERT INTO messages (id, region_id, subject_id, subject_version, kind, channel, applicant_id, language, text_version, due_at,
        deadline_at, status)
-     SELECT gen_random_uuid(), b.region_id, b.id, b.version, 'reminder_last', 'sms', p.applicant_id, b.language, '-',
+     SELECT gen_random_uuid(), b.region_id, b.id, b.version, 'confirmation', 'sms', p.applicant_id, b.language, '-',
        clock_timestamp(), b.starts_at, 'due'
      FROM bench_bookings x JOIN bookings b ON b.id = x.id JOIN booking_people p ON p.booking_id = b.id`,
   );
@@ -69,7 +69,7 @@ async function untilSent(client) {
   const since = performance.now();
   for (;;) {
     const { rows } = await client.query(
-      `SELECT count(*)::int AS n FROM messages WHERE status = 'sent' AND kind = 'reminder_last'`,
+      `SELECT count(*)::int AS n FROM messages WHERE status = 'sent' AND kind = 'confirmation'`,
     );
     const seconds = (performance.now() - since) / 1000;
     if (rows[0].n === DUE) return seconds;
@@ -113,7 +113,7 @@ async function openRedis() {
   return redis;
 }
 
-/** 5,000 reminders that are due at once, to a provider that takes 20 ms, with the queue on PostgreSQL and on Redis. */
+/** 5,000 confirmations (they wait for no morning) that are due at once, to a provider that takes 20 ms, with the queue on PostgreSQL and on Redis. */
 export async function run(stage, { rounds }) {
   const client = await stage.connect();
   const { hot } = await step('Prepare the days', () => prepareDays(client));

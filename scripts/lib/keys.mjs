@@ -1,10 +1,6 @@
 import { statSync } from 'node:fs';
-import { ensureBuilt } from './build.mjs';
-import { findDatabase } from './database-in-use.mjs';
-import { ensureInstalled } from './install.mjs';
-import { inRoot } from './paths.mjs';
 import { PlainError } from './plain-error.mjs';
-import { capture } from './run-command.mjs';
+import { askProgram } from './program-command.mjs';
 import { addDataKey, asEnvironment, newKeys, requireOldKey, takeDataKeyOut } from './secrets.mjs';
 import { runMain, shutdown, shutdownOnSignals } from './shutdown.mjs';
 import { SECRETS_FILE } from './start-settings.mjs';
@@ -15,13 +11,8 @@ const FOLLOWED_MS = 3_000;
 
 const keysFile = () => process.env.GILIRAN_KEYS_FILE || SECRETS_FILE;
 
-/** Runs a command of the program on the database in use. */
 async function ask(command, onLine) {
-  await ensureInstalled();
-  const { url, keysFile: file } = await findDatabase();
-  await ensureBuilt();
-  const env = { ...process.env, ...file, DATABASE_URL: url };
-  const { code, output } = await capture(process.execPath, [inRoot('dist', 'cli.js'), command], { env, onLine });
+  const { code, output } = await askProgram(command, [], { onLine });
   if (code !== 0) throw new PlainError(output.trim());
   return output;
 }

@@ -58,7 +58,7 @@ export async function run(command, args, options) {
 }
 
 /** The npm that started us, else the one on PATH. */
-export function npmCommand(args) {
+function npmCommand(args) {
   const started = process.env.npm_execpath ?? '';
   if (/npm-cli\.c?js$/.test(started) && existsSync(started)) return [process.execPath, [started, ...args]];
   const nodeFolder = path.dirname(process.execPath);

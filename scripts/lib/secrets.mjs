@@ -15,7 +15,7 @@ const newKey = () => randomBytes(32).toString('base64');
 const group = () => Array.from({ length: 5 }, () => READABLE[randomInt(READABLE.length)]).join('');
 
 /** Read aloud and typed in by people: three groups without look-alikes, 74 bits. */
-export const newDemoPassword = () => [group(), group(), group()].join('-');
+const newDemoPassword = () => [group(), group(), group()].join('-');
 
 export const newKeys = () => ({ dataKeys: `k1:${newKey()}`, lookupKey: newKey(), tokenKey: newKey() });
 

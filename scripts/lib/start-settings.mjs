@@ -6,7 +6,7 @@ import { provideSecrets } from './secrets.mjs';
 
 export const POSTGRES_FOLDER = inRuntime('postgres');
 export const SECRETS_FILE = inRuntime('secrets.json');
-export const AUDIT_HEADS_FILE = inRuntime('audit-heads.jsonl');
+const AUDIT_HEADS_FILE = inRuntime('audit-heads.jsonl');
 
 const isSet = (value) => (value ?? '') !== '';
 

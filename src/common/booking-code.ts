@@ -1,6 +1,6 @@
 /** Digits and capitals without 0, O, 1, I and L, which are mistaken for one another in print and over the phone. */
 export const BOOKING_CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-export const BOOKING_CODE_LENGTH = 10;
+const BOOKING_CODE_LENGTH = 10;
 
 const CODE = new RegExp(`^[${BOOKING_CODE_ALPHABET}]{${BOOKING_CODE_LENGTH}}$`, 'i');
 const MAX_TYPED = 40;

@@ -46,6 +46,9 @@ export function birthdayOf(birth: LocalDate, years: number): LocalDate {
   return dateOfMs(Date.UTC(year, Number(birth.slice(5, 7)) - 1, Number(birth.slice(8, 10))));
 }
 
+/** '20270213T010000Z', as file names and calendars write an instant (ISO 8601, basic format). */
+export const compactInstant = (instant: Date): string => instant.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterOf(zone: string): Intl.DateTimeFormat {

@@ -1,7 +1,7 @@
 /** Codes of refused input fields; `limit` is in signs as a reader counts them. */
 export type NameProblem = { code: 'required' } | { code: 'too_long'; limit: number } | { code: 'name_invalid' };
 
-export const NAME_MAX_SIGNS = 100;
+const NAME_MAX_SIGNS = 100;
 /** UTF-16 units, as the database column and its clients count. */
 const MAX_UNITS = 255;
 /** Nothing longer is worth a look; what normalising shortens stays far below. */

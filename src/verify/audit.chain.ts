@@ -1,10 +1,10 @@
 import { CHAIN_START, linkHash } from '../common/hash-chain.js';
 import { AUDIT_CHAIN, AUDIT_CONTENT } from '../platform/database/audit-content.js';
 import type { Ask } from '../platform/database/snapshot.js';
-import type { Broken, Finding } from './verify.types.js';
+import { EXAMPLES, findBroken } from './verify.js';
+import type { Broken, Check, Finding } from './verify.types.js';
 
 const PAGE = 5_000;
-const EXAMPLES = 3;
 
 /** What was written down of a chain outside the database. */
 export interface KeptHead {
@@ -13,7 +13,7 @@ export interface KeptHead {
   hash: string;
 }
 
-export interface ChainEvidence {
+interface ChainEvidence {
   /** Without it links are followed, but nobody knows whether they were forged. */
   key: Buffer | null;
   heads: readonly KeptHead[];
@@ -59,9 +59,8 @@ export async function judgeAudit(ask: Ask, evidence: ChainEvidence): Promise<Fin
   const broken = [
     broke('a chain is whole: its first broken link', places),
     broke('a chain reaches as far as it did when its head was kept', await cutOff(ask, evidence.heads)),
-    await unsealed(ask),
-    await unexplained(ask),
   ].flatMap((one) => one ?? []);
+  for (const check of ENTRIES) broken.push(...(await findBroken(ask, check)));
   return {
     id: 'I12',
     holds: 'what the audit says was not changed, and every look at a full NIK says who and why',
@@ -125,31 +124,20 @@ async function cutOff(ask: Ask, heads: readonly KeptHead[]): Promise<Place[]> {
   });
 }
 
-/** Whoever writes into the table past the program leaves a row that was never announced for sealing. */
-const unsealed = (ask: Ask) =>
-  ofRows(
-    ask,
-    'every entry is sealed, or waits for its seal',
-    `SELECT e.id, e.action, e.occurred_at FROM audit_entries e
+const ENTRIES: readonly Check[] = [
+  {
+    // Whoever writes into the table past the program leaves a row that was never announced for sealing.
+    what: 'every entry is sealed, or waits for its seal',
+    broken: `SELECT e.id, e.action, e.occurred_at FROM audit_entries e
      WHERE NOT EXISTS (SELECT 1 FROM audit_seals s WHERE s.entry_id = e.id)
        AND NOT EXISTS (SELECT 1 FROM audit_unsealed u WHERE u.entry_id = e.id)`,
-  );
-
-const unexplained = (ask: Ask) =>
-  ofRows(
-    ask,
-    'a look at a full NIK says who, whose and why',
-    `SELECT id, occurred_at FROM audit_entries WHERE action = 'nik.revealed'
+  },
+  {
+    what: 'a look at a full NIK says who, whose and why',
+    broken: `SELECT id, occurred_at FROM audit_entries WHERE action = 'nik.revealed'
      AND (staff_id IS NULL OR people_hmacs IS NULL OR coalesce(details->>'why', '') = '')`,
-  );
-
-async function ofRows(ask: Ask, what: string, sql: string): Promise<Broken | null> {
-  const [found] = await ask<{ count: number; examples: object[] | null }>(
-    `WITH broken AS (${sql}) SELECT (SELECT count(*)::int FROM broken) AS count,
-       (SELECT json_agg(b) FROM (SELECT * FROM broken LIMIT ${EXAMPLES}) b) AS examples`,
-  );
-  return found && found.count > 0 ? { what, count: found.count, examples: found.examples ?? [] } : null;
-}
+  },
+];
 
 const broke = (what: string, places: readonly Place[]): Broken | null =>
   places.length > 0 ? { what, count: places.length, examples: places.slice(0, EXAMPLES) } : null;

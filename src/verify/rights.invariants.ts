@@ -30,8 +30,8 @@ export const BASES: Invariant = {
     {
       what: 'nothing tells who an erased person was',
       broken: `
-        SELECT id FROM applicants WHERE erased_at IS NOT NULL AND num_nonnulls(birth_on, phone_enc, phone_hmac, email_enc,
-          guardian_enc, guardian_phone_hmac) > 0`,
+        SELECT id FROM applicants WHERE erased_at IS NOT NULL AND num_nonnulls(nik_hmac, nik_enc, nik_last4, birth_on,
+          phone_enc, phone_hmac, email_enc, guardian_enc, guardian_phone_hmac) > 0`,
     },
     {
       what: 'a request is due 3 x 24 hours after it was asked',

@@ -2,7 +2,8 @@ import type { Ask } from '../platform/database/snapshot.js';
 import { INVARIANTS } from './invariants.js';
 import type { Broken, Check, Circumstance, Finding, Invariant } from './verify.types.js';
 
-const EXAMPLES = 3;
+/** So many rows are shown of what is broken. */
+export const EXAMPLES = 3;
 const NOT_WORKED_ON = 'nobody works on it now';
 
 /** Asks every invariant of the rows. `circumstances` says which checks can be judged. */
@@ -21,7 +22,8 @@ async function judge(ask: Ask, invariant: Invariant, circumstances: ReadonlySet<
   return { id, holds, looked: await countLookedAt(ask, invariant), broken, open };
 }
 
-async function findBroken(ask: Ask, { what, broken }: Check): Promise<Broken[]> {
+/** None, or one with how many rows break it and the first few of them. */
+export async function findBroken(ask: Ask, { what, broken }: Check): Promise<Broken[]> {
   const [found] = await ask<{ count: number; examples: object[] | null }>(
     `WITH broken AS (${broken}) SELECT (SELECT count(*)::int FROM broken) AS count,
        (SELECT json_agg(b) FROM (SELECT * FROM broken LIMIT ${EXAMPLES}) b) AS examples`,

@@ -1,25 +1,24 @@
-import { Controller, Get, Header, Req } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 import { Public } from '../platform/access/access.decorators.js';
 import { ApiDocument } from '../platform/http/api-document.js';
+import { show } from './answer.js';
 import { ApiDocsView } from './api-docs.view.js';
 import { Frames } from './frame.service.js';
-import { renderPage } from './layout.js';
+import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 /** The API for people who read. */
 @ApiExcludeController()
 @Controller('api/docs')
+@Public()
 export class ApiDocsPage {
   constructor(
     private readonly document: ApiDocument,
     private readonly frames: Frames,
   ) {}
 
-  @Public()
   @Get()
-  @Header('content-type', 'text/html; charset=utf-8')
-  show(@Req() request: FastifyRequest): string {
-    return renderPage(<ApiDocsView frame={this.frames.of(request)} document={this.document.get()} />);
+  show(@CurrentVisit() { request, reply }: Visit): string {
+    return show(reply, <ApiDocsView frame={this.frames.of(request)} document={this.document.get()} />);
   }
 }

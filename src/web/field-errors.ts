@@ -17,3 +17,10 @@ export function errorOf(locale: Locale, errors: readonly FieldProblem[], field: 
   const problem = errors.find((error) => error.field === field);
   return problem && errorText(locale, problem);
 }
+
+/** The problems under the names of a form: `names` gives those of the fields that are called otherwise there. */
+export const onForm = (problems: readonly FieldProblem[], names: Readonly<Record<string, string>>): FieldProblem[] =>
+  problems.map((problem) => {
+    const [own = ''] = problem.field.split('.').slice(-1);
+    return { ...problem, field: names[own] ?? problem.field };
+  });

@@ -94,6 +94,33 @@ export function Field({ locale, id, label, hint, value, errors, ...input }: Fiel
   );
 }
 
+interface LongFieldProps extends Pick<FieldProps, 'locale' | 'id' | 'label' | 'hint' | 'value' | 'errors'> {
+  rows: number;
+  maxlength?: number;
+  /** Language of what is typed, where it is not that of the page. */
+  lang?: Locale;
+  spellcheck?: boolean;
+}
+
+/** A field of several lines. */
+export function LongField({ locale, id, label, hint, value, errors, ...input }: LongFieldProps) {
+  const error = errorOf(locale, errors, id);
+  return (
+    <Labelled id={id} label={label} hint={hint} error={error}>
+      <textarea
+        id={id}
+        name={id}
+        autocomplete="off"
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={describedBy(id, hint !== undefined, error)}
+        {...input}
+      >
+        {value}
+      </textarea>
+    </Labelled>
+  );
+}
+
 export interface Choice {
   value: string;
   label: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { localeOf } from '../platform/http/locale.js';
-import { ownPath } from './language.js';
+import { ownPath, withoutNik } from './language.js';
 import type { Office, PageFrame } from './layout.js';
 
 /** Invented number of the demo; an office sets its own. */
@@ -23,7 +23,7 @@ export class Frames {
 
   of(request: FastifyRequest): PageFrame {
     const locale = localeOf(request);
-    const [path = '/', search = ''] = request.url.split('?');
+    const [path = '/', search = ''] = withoutNik(request.url).split('?');
     const query = new URLSearchParams(search);
     query.set('lang', locale === 'id' ? 'en' : 'id');
     return { locale, office: OFFICE, asset: this.asset, languageHref: `${ownPath(path)}?${query.toString()}` };

@@ -4,6 +4,9 @@ import { LOCALE_COOKIE } from '../platform/http/locale.js';
 
 const ONE_YEAR = 365 * 24 * 60 * 60;
 
+/** Whoever wrote a NIK into an address is not given it back. */
+export const withoutNik = (url: string): string => (/\d{16}/.test(url) ? '/' : url);
+
 /** A path of this site; `//host` or `/\host` at its start would name another one. */
 export const ownPath = (path: string): string => path.replace(/^[/\\]+/, '/');
 
@@ -17,8 +20,7 @@ export function registerLanguageChoice(fastify: FastifyInstance, isSecure: boole
     if (request.method !== 'GET' || path.startsWith('/api/') || (chosen !== 'en' && chosen !== 'id')) return done();
     query.delete('lang');
     const rest = query.toString();
-    void reply
-      .setCookie(LOCALE_COOKIE, chosen, cookieOptions(isSecure, ONE_YEAR))
-      .redirect(`${ownPath(path)}${rest ? `?${rest}` : ''}`, 303);
+    const next = withoutNik(`${ownPath(path)}${rest ? `?${rest}` : ''}`);
+    void reply.setCookie(LOCALE_COOKIE, chosen, cookieOptions(isSecure, ONE_YEAR)).redirect(next, 303);
   });
 }

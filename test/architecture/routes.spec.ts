@@ -71,6 +71,10 @@ GET /sekolah/masuk/:token
 GET /siswa/:pupilId/:token
 GET /tunggu/:code/:token
 GET /tunggu/:code/:token/:act
+GET /tunggu/:code/:token/data
+GET /tunggu/:code/:token/data/:ask
+GET /tunggu/:code/:token/data/lihat
+GET /tunggu/:code/:token/data/unduh
 GET /undangan/:code/:token
 GET /undangan/:code/:token/:act
 GET /wali/:pupilId/:token
@@ -125,6 +129,9 @@ POST /sekolah/masuk/:token
 POST /siswa/:pupilId/:token
 POST /tunggu/:code/:token/ambil
 POST /tunggu/:code/:token/berhenti
+POST /tunggu/:code/:token/data/:ask
+POST /tunggu/:code/:token/data/lihat
+POST /tunggu/:code/:token/data/unduh
 POST /tunggu/:code/:token/lagi
 POST /tunggu/:code/:token/lewati
 POST /undangan/:code/:token/ambil

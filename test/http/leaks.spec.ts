@@ -3,19 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fastify from 'fastify';
 import { cityCohort, LeakSearch } from '../../scripts/lib/leak-search.mjs';
 import { hashRequest } from '../../src/platform/idempotency/idempotency.service.js';
-import { Jobs } from '../../src/platform/jobs/jobs.service.js';
 import { Outbox } from '../../src/platform/jobs/outbox.service.js';
-import { DevelopmentOutbox } from '../../src/modules/messages/messages.development.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
-import { MONDAY, SATURDAY, startApp, type TestApp } from '../support/app.js';
+import { MONDAY, SATURDAY, type TestApp } from '../support/app.js';
 import { buildDay, type BuiltDay, PASSWORD, person, phoneOf, signIn } from '../support/builders.js';
 import { FakeOutbox } from '../support/fake-outbox.js';
-import { HeldJobs } from '../support/held-jobs.js';
 import { lookInDatabase } from '../support/leaks.js';
 import { QueueStore } from '../support/queue-store.js';
 import { buildOfficer, buildRosterSchool, buildSchoolRequest, listOf, listRow } from '../support/roster-builders.js';
 import { searchAnswers } from '../support/searched-answers.js';
 import { SearchedLogger } from '../support/searched-logger.js';
+import { TellingApp } from '../support/telling-app.js';
 
 const API = '/api/v1';
 const CHECK_INS = `${API}/desk/check-ins`;
@@ -33,21 +31,14 @@ interface Opened {
 
 describe('what the program leaves behind', () => {
   const search = new LeakSearch();
+  let telling: TellingApp;
   let app: TestApp;
-  let jobs: HeldJobs;
   let provider: FakeOutbox;
   let day: BuiltDay;
 
   beforeAll(async () => {
-    app = await startApp({
-      replace: [
-        [Jobs, HeldJobs],
-        [DevelopmentOutbox, FakeOutbox],
-      ],
-      seen: (place, text) => search.look(place, text),
-    });
-    jobs = app.get(Jobs) as HeldJobs;
-    provider = app.get(DevelopmentOutbox) as FakeOutbox;
+    telling = await TellingApp.start({ seen: (place, text) => search.look(place, text) });
+    ({ app, provider } = telling);
     day = await buildDay(app, { counters: 3, cards: 30 });
     await app.listen();
   });
@@ -64,8 +55,8 @@ describe('what the program leaves behind', () => {
   const say = async (): Promise<void> => {
     for (const step of [app.get(Outbox), app.get(MessagesService)]) {
       await step.handOver();
-      search.look('queue', JSON.stringify(jobs.waiting));
-      await jobs.runAll();
+      search.look('queue', JSON.stringify(telling.queue.jobs.waiting));
+      await telling.queue.jobs.runAll();
     }
   };
   const applicant = (index: number) => ({
@@ -151,7 +142,7 @@ describe('what the program leaves behind', () => {
     await asSchool();
     await atTheDesk();
     await inPublic();
-    search.look('queue', JSON.stringify(jobs.waiting));
+    search.look('queue', JSON.stringify(telling.queue.jobs.waiting));
     const codes = await lookInDatabase(app.database, search);
     expect(codes).toHaveLength(1);
     search.tryCodes(codes);

@@ -1,36 +1,27 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Jobs } from '../../src/platform/jobs/jobs.service.js';
-import { Outbox } from '../../src/platform/jobs/outbox.service.js';
-import { DevelopmentOutbox } from '../../src/modules/messages/messages.development.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
 import { expectAnswer, expectProblem } from '../support/api.js';
-import { MONDAY, startApp, type TestApp } from '../support/app.js';
+import { MONDAY, type TestApp } from '../support/app.js';
 import { buildBooking, buildDay, type BuiltBooking, type BuiltDay, person } from '../support/builders.js';
 import { FakeOutbox } from '../support/fake-outbox.js';
-import { HeldJobs } from '../support/held-jobs.js';
 import { expectInvariants } from '../support/invariants.js';
+import { TellingApp } from '../support/telling-app.js';
 import { Visitor } from '../support/visitor.js';
 
 const NOBODY = 'ABCDE23456';
 const after = (minutes: number) => new Date(Date.parse(MONDAY) + minutes * 60_000).toISOString();
 
 describe('the way back to a booking', () => {
+  let telling: TellingApp;
   let app: TestApp;
-  let jobs: HeldJobs;
   let provider: FakeOutbox;
   let day: BuiltDay;
   let url: string;
   let index = 0;
 
   beforeAll(async () => {
-    app = await startApp({
-      replace: [
-        [Jobs, HeldJobs],
-        [DevelopmentOutbox, FakeOutbox],
-      ],
-    });
-    jobs = app.get(Jobs) as HeldJobs;
-    provider = app.get(DevelopmentOutbox) as FakeOutbox;
+    telling = await TellingApp.start();
+    ({ app, provider } = telling);
     day = await buildDay(app, { counters: 3, cards: 60 });
     url = await app.listen();
   });
@@ -47,14 +38,7 @@ describe('the way back to a booking', () => {
     return booking;
   };
   /** Lets the outbox and the queue do their work; gives what was said since. */
-  const send = async (): Promise<string[]> => {
-    const before = provider.calls.length;
-    await app.get(Outbox).handOver();
-    await jobs.runAll();
-    await app.get(MessagesService).handOver();
-    await jobs.runAll();
-    return provider.calls.slice(before).map(({ text }) => text);
-  };
+  const send = async () => (await telling.tell()).map(({ text }) => text);
   const ask = (code: string) => app.http().post(`/api/v1/bookings/${code}/access-codes`);
   const verify = (code: string, oneTimeCode: string) =>
     app.http().post(`/api/v1/bookings/${code}/access-codes/verify`).send({ oneTimeCode });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -8,7 +8,8 @@ import { BookingsConfirmService } from '../../src/modules/bookings/bookings.conf
 import { MessagesRestoreRepository } from '../../src/modules/messages/messages.restore.repository.js';
 import { connect } from '../../src/platform/backup/backup.js';
 import { copyOut } from '../../src/platform/backup/copy.js';
-import type { Manifest } from '../../src/platform/backup/backup-file.js';
+import { backup } from '../../src/platform/backup/backup.command.js';
+import { type Manifest, readBackupFile } from '../../src/platform/backup/backup-file.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { OFFICE, person, phoneOf, reachable, signIn } from '../support/builders.js';
 import { emptyDatabase, type TestDatabase } from '../support/database.js';
@@ -82,6 +83,21 @@ describe('a backup', () => {
     expect(text).not.toContain(phoneOf(1).slice(1));
     expect(manifest.dataKeys).toEqual(['k1']);
     expect(bookings).toBeGreaterThanOrEqual(SAID + UNTOLD);
+  });
+
+  it('bears the time of the database in its name, not that of the machine', async () => {
+    const [from, said] = [process.cwd(), [] as string[]];
+    process.chdir(folder);
+    try {
+      const { ownerUrl } = office.web.database;
+      expect(await backup([], { DATABASE_OWNER_URL: ownerUrl }, (text) => said.push(text))).toBeUndefined();
+    } finally {
+      process.chdir(from);
+    }
+    const [name = ''] = await readdir(join(folder, '.giliran', 'backups'));
+    const { at } = await readBackupFile(join(folder, '.giliran', 'backups', name));
+    expect(name).toBe(`giliran-${at.replace(/[-:]|\.\d+/g, '')}.sql.gz`);
+    expect(said.join(' ')).toContain(name);
   });
 
   it('that nobody reads to its end holds nobody up', async () => {

@@ -6,18 +6,12 @@ import { IdentitySecondFactorService } from '../../src/modules/identity/identity
 import { hashNow } from '../../src/modules/identity/identity.hashing.js';
 import { Passwords } from '../../src/modules/identity/identity.passwords.service.js';
 import { IdentityService } from '../../src/modules/identity/identity.service.js';
-import type { SignInSource } from '../../src/modules/identity/identity.types.js';
 import type { Grant, StaffActor } from '../../src/platform/access/actor.js';
-import { MONDAY, startApp, type TestApp } from '../support/app.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { AccountsStage, elsewhere, OFFICE_DESK } from '../support/accounts-stage.js';
+import { MONDAY, type TestApp } from '../support/app.js';
 import { codeNow, secretIn } from '../support/authenticator.js';
-import { buildAccount, buildStaff, getSite, OFFICE, OTHER_REGION, PASSWORD } from '../support/builders.js';
-
-const OFFICE_DESK: SignInSource = { address: '198.51.100.7', device: null, agent: 'Firefox, Windows' };
-const elsewhere = (n: number): SignInSource => ({
-  address: `10.${n >> 8}.${n & 255}.9`,
-  device: null,
-  agent: null,
-});
+import { buildAccount, getSite, OTHER_REGION, PASSWORD } from '../support/builders.js';
 
 /** Hashes for ever. */
 class NeverHashing extends Passwords {
@@ -27,6 +21,7 @@ class NeverHashing extends Passwords {
 }
 
 describe('accounts of staff', () => {
+  let stage: AccountsStage;
   let app: TestApp;
   let identity: IdentityService;
   let accounts: IdentityAccountsService;
@@ -36,34 +31,22 @@ describe('accounts of staff', () => {
   let elsewhereDesk: Grant;
 
   beforeAll(async () => {
-    app = await startApp();
-    identity = app.get(IdentityService);
-    accounts = app.get(IdentityAccountsService);
-    second = app.get(IdentitySecondFactorService);
-    admin = await buildStaff(app, 'admin');
-    const [site, other] = [await getSite(app, OFFICE), await getSite(app, OTHER_REGION)];
-    desk = { role: 'desk', regionId: site.regionId, siteId: site.id };
+    stage = await AccountsStage.open();
+    ({ app, identity, admin, desk } = stage);
+    [accounts, second] = [app.get(IdentityAccountsService), app.get(IdentitySecondFactorService)];
+    const other = await getSite(app, OTHER_REGION);
     elsewhereDesk = { role: 'desk', regionId: other.regionId, siteId: other.id };
-    await app.database.sql(
-      `INSERT INTO staff_grants (staff_id, role, region_id) VALUES ('${admin.staffId}', 'admin', '${site.regionId}')`,
-    );
   });
   afterAll(() => app.close());
 
-  const build = (username: string) => buildAccount(app, username, [desk]);
-  const signIn = (username: string, password = PASSWORD, source = OFFICE_DESK) =>
-    identity.signIn(username, password, source);
+  const build = (username: string) => stage.build(username);
+  const signIn: AccountsStage['signIn'] = (...args) => stage.signIn(...args);
+  const audited = (subjectId: string) => stage.audited(subjectId);
   const actorOf = async (token: string): Promise<StaffActor> => {
     const actor = await identity.findActor(token);
     if (!actor) throw new Error('no session');
     return actor;
   };
-  const audited = async (subjectId: string) =>
-    (
-      await app.database.sql<{ action: string }>(`SELECT action FROM audit_entries WHERE subject_id = $1 ORDER BY id`, [
-        subjectId,
-      ])
-    ).map(({ action }) => action);
 
   describe('with a second factor', () => {
     const enrol = async (username: string) => {
@@ -140,13 +123,27 @@ describe('accounts of staff', () => {
       const { session, codes } = await identity.enrol(pending, codeNow(secret), OFFICE_DESK);
       expect(codes).toHaveLength(10);
       expect((await actorOf(session.token)).staffId).toBe(staffId);
-      await expect(second.turnOff(admin, staffId)).rejects.toMatchObject({ code: 'second_factor_required' });
+      const turnOff = app.get(UnitOfWork).run((tx) => second.turnOff(tx, admin, staffId));
+      await expect(turnOff).rejects.toMatchObject({ code: 'second_factor_required' });
       await accounts.resetSecondFactor(admin, staffId, 'ponsel hilang');
       expect(await identity.findActor(session.token)).toBeNull();
       expect((await signIn('citra')).needs).toBe('enrol');
       expect(await audited(staffId)).toEqual(expect.arrayContaining(['second_factor.enrolled', 'second_factor.reset']));
       await second.require(admin, []);
       expect((await signIn('citra')).needs).toBeNull();
+    });
+
+    it('set none up for a sign-in that was ended meanwhile', async () => {
+      const staffId = await build('sela');
+      await second.require(admin, ['desk']);
+      const pending = await identity.getPending((await signIn('sela')).token);
+      const secret = secretIn(await identity.beginEnrolment(pending));
+      await accounts.endSessions(admin, staffId);
+      await expect(identity.enrol(pending, codeNow(secret), OFFICE_DESK)).rejects.toMatchObject({
+        code: 'unauthenticated',
+      });
+      expect(await second.stateOf(staffId)).toMatchObject({ isOn: false, codesLeft: 0 });
+      await second.require(admin, []);
     });
   });
 
@@ -286,6 +283,21 @@ describe('accounts of staff', () => {
       const reason = ends.find((end) => end.status === 'rejected')?.reason as { code: string };
       expect(reason.code).toBe('last_admin');
       await app.database.sql(`UPDATE staff_accounts SET is_disabled = false WHERE id = $1`, [admin.staffId]);
+    });
+
+    it('under a name of their own, also when several are made at once', async () => {
+      const wanted = { username: 'kembar', name: 'Kembar', grant: desk };
+      const tries = await Promise.allSettled(Array.from({ length: 4 }, () => accounts.create(admin, wanted)));
+      const refused = tries.filter((one) => one.status === 'rejected').map(({ reason }) => reason as unknown);
+      expect(refused).toHaveLength(3);
+      for (const reason of refused) expect(reason).toMatchObject({ problems: [{ code: 'username_taken' }] });
+    });
+
+    it('once, also when two take the same role at once', async () => {
+      const id = await buildAccount(app, 'sekali', [desk, { ...desk, role: 'auditor' }]);
+      const tries = await Promise.allSettled(Array.from({ length: 4 }, () => accounts.removeGrant(admin, id, desk)));
+      expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected']);
+      expect((await audited(id)).filter((action) => action === 'role.taken')).toHaveLength(1);
     });
 
     it('by a command that makes the first administrator, and gives a link again to one that is there', async () => {

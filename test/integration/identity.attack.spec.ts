@@ -1,27 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { IdentityService } from '../../src/modules/identity/identity.service.js';
-import { IdentityRepository } from '../../src/modules/identity/identity.repository.js';
 import { IdentityThrottleRepository, type TryKey } from '../../src/modules/identity/identity.throttle.repository.js';
 import { IdentityThrottleService } from '../../src/modules/identity/identity.throttle.service.js';
-import type { SignInSource } from '../../src/modules/identity/identity.types.js';
 import { Audit } from '../../src/platform/access/audit.service.js';
 import { Clock } from '../../src/platform/clock/clock.service.js';
 import type { Tx } from '../../src/platform/database/sql.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { ScheduledWork } from '../../src/platform/jobs/scheduled-work.service.js';
 import { Secrets } from '../../src/platform/secrets/secrets.service.js';
-import type { Grant, StaffActor } from '../../src/platform/access/actor.js';
+import type { StaffActor } from '../../src/platform/access/actor.js';
+import { AccountsStage, elsewhere, OFFICE_DESK } from '../support/accounts-stage.js';
 import { MONDAY, startApp, type TestApp } from '../support/app.js';
-import { buildAccount, buildStaff, getSite, OFFICE, PASSWORD } from '../support/builders.js';
+import { buildStaff, PASSWORD } from '../support/builders.js';
 import { isFull } from '../support/tier.js';
 
 const ATTACKERS = isFull ? 1_000 : 110;
-const OFFICE_DESK: SignInSource = { address: '198.51.100.7', device: null, agent: 'Firefox, Windows' };
-const elsewhere = (n: number): SignInSource => ({
-  address: `10.${n >> 8}.${n & 255}.9`,
-  device: null,
-  agent: null,
-});
 
 /** One counter for all who try an account. */
 class CountedByAccount extends IdentityThrottleRepository {
@@ -35,36 +27,20 @@ class CountedByAccount extends IdentityThrottleRepository {
 }
 
 describe('accounts of staff under attack', () => {
+  let stage: AccountsStage;
   let app: TestApp;
-  let identity: IdentityService;
   let admin: StaffActor;
-  let desk: Grant;
 
   beforeAll(async () => {
-    app = await startApp();
-    identity = app.get(IdentityService);
-    admin = await buildStaff(app, 'admin');
-    const site = await getSite(app, OFFICE);
-    desk = { role: 'desk', regionId: site.regionId, siteId: site.id };
-    await app.database.sql(
-      `INSERT INTO staff_grants (staff_id, role, region_id) VALUES ('${admin.staffId}', 'admin', '${site.regionId}')`,
-    );
+    stage = await AccountsStage.open();
+    ({ app, admin } = stage);
   });
   afterAll(() => app.close());
 
-  const build = (username: string) => buildAccount(app, username, [desk]);
-  const signIn = (username: string, password = PASSWORD, source = OFFICE_DESK) =>
-    identity.signIn(username, password, source);
-  const tryPassword = async (username: string, source: SignInSource): Promise<string> => {
-    const [outcome] = await Promise.allSettled([signIn(username, 'tebakan keliru', source)]);
-    return outcome?.status === 'rejected' ? (outcome.reason as { code: string }).code : 'signed in';
-  };
-  const audited = async (subjectId: string) =>
-    (
-      await app.database.sql<{ action: string }>(`SELECT action FROM audit_entries WHERE subject_id = $1 ORDER BY id`, [
-        subjectId,
-      ])
-    ).map(({ action }) => action);
+  const build = (username: string) => stage.build(username);
+  const signIn: AccountsStage['signIn'] = (...args) => stage.signIn(...args);
+  const tryPassword: AccountsStage['tryPassword'] = (...args) => stage.tryPassword(...args);
+  const audited = (subjectId: string) => stage.audited(subjectId);
 
   it(`stay open to their owner, here and on a new device, after ${ATTACKERS} wrong passwords from elsewhere`, async () => {
     const staffId = await build('sari');
@@ -110,7 +86,6 @@ describe('accounts of staff under attack', () => {
       app.get(Secrets),
       app.get(Audit),
       app.get(ScheduledWork),
-      app.get(IdentityRepository),
       new CountedByAccount(),
     );
     for (const [throttle, lastsOut] of [

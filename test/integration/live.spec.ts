@@ -44,5 +44,5 @@ describe('the line on which changes are heard', () => {
     await eventually('the line is new', () => heard === 3, { withinMs: NOTICED_MS });
     await tell();
     await eventually('it is heard again', () => heard === 4);
-  }, 45_000);
+  });
 });

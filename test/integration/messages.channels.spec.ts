@@ -1,91 +1,43 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { PUBLIC_ACTOR, type StaffActor } from '../../src/platform/access/actor.js';
-import { Jobs } from '../../src/platform/jobs/jobs.service.js';
-import { Outbox } from '../../src/platform/jobs/outbox.service.js';
+import { PUBLIC_ACTOR } from '../../src/platform/access/actor.js';
 import { BookingsChangeService } from '../../src/modules/bookings/bookings.change.service.js';
 import { MessagesOfficeService } from '../../src/modules/messages/messages.office.service.js';
 import { MessagesSequelService } from '../../src/modules/messages/messages.sequel.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
-import { startApp, type TestApp } from '../support/app.js';
-import {
-  buildBooking,
-  type BuiltBooking,
-  buildDay,
-  type BuiltDay,
-  buildStaff,
-  OFFICE,
-  person,
-} from '../support/builders.js';
-import { FakeProvider } from '../support/fake-provider.js';
-import { HeldJobs } from '../support/held-jobs.js';
+import type { TestApp } from '../support/app.js';
+import type { BuiltBooking } from '../support/builders.js';
+import type { FakeProvider } from '../support/fake-provider.js';
 import { expectInvariants } from '../support/invariants.js';
 import { shuffled, seeded } from '../support/random.js';
 import { isFull } from '../support/tier.js';
+import { START, TwoChannels } from '../support/two-channels.js';
 
-const START = '2027-02-03T10:00:00+07:00';
 const SECRET = 'rahasia-webhook';
 const ROUNDS = isFull ? 40 : 5;
 
 describe('channels', () => {
+  let office: TwoChannels;
   let app: TestApp;
-  let jobs: HeldJobs;
   let whatsapp: FakeProvider;
   let sms: FakeProvider;
-  let day: BuiltDay;
-  let supervisor: StaffActor;
-  let index = 0;
 
   beforeAll(async () => {
-    [whatsapp, sms] = await Promise.all([FakeProvider.start(), FakeProvider.start()]);
-    app = await startApp({
-      now: START,
-      replace: [[Jobs, HeldJobs]],
-      env: {
-        WHATSAPP_URL: whatsapp.url,
-        WHATSAPP_PHONE_ID: '123456789',
-        WHATSAPP_TOKEN: 'token',
-        WHATSAPP_SECRET: SECRET,
-        WHATSAPP_VERIFY_WORD: 'kata-uji',
-        SMS_URL: sms.url,
-        SMS_SECRET: SECRET,
-        MESSAGE_CAP_HOUR: '20000',
-      },
-    });
-    jobs = app.get(Jobs) as HeldJobs;
-    day = await buildDay(app, { date: '2027-02-13', counters: 5 });
-    supervisor = await buildStaff(app, 'supervisor', { site: OFFICE });
+    const hooks = { WHATSAPP_SECRET: SECRET, WHATSAPP_VERIFY_WORD: 'kata-uji', SMS_SECRET: SECRET };
+    office = await TwoChannels.open({ ...hooks, MESSAGE_CAP_HOUR: '20000' });
+    ({ app, whatsapp, sms } = office);
   });
-  beforeEach(async () => {
-    await app.setClock(START);
-    whatsapp.clear();
-    sms.clear();
-    jobs.waiting.length = 0;
-  });
+  beforeEach(() => office.begin());
   afterEach(async () => {
     await expectInvariants(app.database);
     await app.database.sql(`UPDATE messages SET status = 'skipped' WHERE status NOT IN ('sent', 'skipped')`);
     await app.database.sql('UPDATE messages SET followed_at = due_at');
-    await app.database.sql('UPDATE channel_states SET failures = 0, open_until = NULL, paced_until = NULL');
     await app.database.sql('UPDATE channel_usage SET cost = 0');
   });
-  afterAll(async () => {
-    await app.close();
-    await Promise.all([whatsapp.close(), sms.close()]);
-  });
+  afterAll(() => office.close());
 
-  const book = async (contact: { phone?: string; email?: string } = {}): Promise<BuiltBooking> => {
-    index += 1;
-    const who = { ...person(index), phone: `0812700${String(10_000 + index)}`, ...contact };
-    const booking = await buildBooking(app, day.slotIds[index % 20] ?? '', [who], 'ikd');
-    await app.get(Outbox).handOver();
-    await jobs.runAll();
-    return booking;
-  };
-  const handOver = async () => {
-    await app.get(MessagesService).handOver();
-    return jobs.runAll();
-  };
+  const book: TwoChannels['book'] = (more) => office.book(more);
+  const handOver = () => office.queue.say();
   const rowsOf = (booking: BuiltBooking, kind = 'confirmation') =>
     app.database.sql<{ id: string; channel: string; status: string; receipt: string | null; reason: string | null }>(
       `SELECT id, channel, status, receipt, reason FROM messages WHERE subject_id = $1 AND kind = $2 ORDER BY due_at, id`,
@@ -110,13 +62,13 @@ describe('channels', () => {
       },
     ],
   });
-  const later = (minutes: number) => app.setClock(new Date(Date.parse(START) + minutes * 60_000).toISOString());
+  const later = (minutes: number) => office.later(minutes);
 
   it('goes by WhatsApp as a template with its facts, and keeps what the provider answers', async () => {
     const booking = await book();
     await handOver();
     const [call] = whatsapp.calls;
-    expect(call?.to).toBe(`62812700${10_000 + index}`);
+    expect(call?.to).toBe(office.phone.slice(1));
     expect(call?.body).toMatchObject({
       messaging_product: 'whatsapp',
       type: 'template',
@@ -153,7 +105,7 @@ describe('channels', () => {
       { channel: 'sms', status: 'sent' },
     ]);
     expect(sms.sent).toHaveLength(1);
-    expect(sms.calls[0]?.body).toMatchObject({ from: 'DUKCAPIL', to: `+62812700${10_000 + index}` });
+    expect(sms.calls[0]?.body).toMatchObject({ from: 'DUKCAPIL', to: office.phone });
   });
 
   it('a message that is not delivered is said by SMS after the silence, and one that is delivered is not', async () => {
@@ -293,7 +245,7 @@ describe('channels', () => {
 
     it('ends all that is said to a number; "mulai" takes it back', async () => {
       const booking = await book();
-      const phone = `+62812700${10_000 + index}`;
+      const { phone } = office;
       await write(phone, ' Berhenti. ');
       await handOver();
       expect(await rowsOf(booking)).toMatchObject([{ status: 'skipped', reason: 'stopped' }]);
@@ -329,14 +281,16 @@ describe('channels', () => {
   it('rests when its hour has cost enough, and the office sees it', async () => {
     await book();
     await handOver();
+    await app.database.sql('UPDATE channel_usage SET cost = 0');
     await app.database.sql(
-      `UPDATE channel_usage u SET cost = CASE WHEN part = (SELECT min(part) FROM channel_usage WHERE channel = u.channel)
-         THEN 20000 ELSE 0 END WHERE channel = 'whatsapp'`,
+      `INSERT INTO channel_usage (channel, hour, part, messages, cost) VALUES ('whatsapp', date_trunc('hour', $1::timestamptz), 0, 1, 20000)
+       ON CONFLICT (channel, hour, part) DO UPDATE SET cost = EXCLUDED.cost`,
+      [START],
     );
     const booking = await book();
     await handOver();
     expect(await rowsOf(booking)).toMatchObject([{ status: 'due' }]);
-    const { channels } = await app.get(MessagesOfficeService).overview(supervisor, day.site.id);
+    const { channels } = await app.get(MessagesOfficeService).overview(office.supervisor, office.day.site.id);
     expect(channels.find(({ channel }) => channel === 'whatsapp')).toMatchObject({ costHour: 20_000, capHour: 20_000 });
   });
 
@@ -351,8 +305,7 @@ describe('channels', () => {
   it('a cancelled booking is not reminded over any channel', async () => {
     const booking = await book();
     await app.get(BookingsChangeService).cancel(PUBLIC_ACTOR, booking, undefined);
-    await app.get(Outbox).handOver();
-    await jobs.runAll();
+    await office.queue.work();
     await handOver();
     expect(whatsapp.calls).toEqual([]);
   });

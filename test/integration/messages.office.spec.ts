@@ -1,100 +1,48 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PUBLIC_ACTOR, type StaffActor } from '../../src/platform/access/actor.js';
-import { Jobs } from '../../src/platform/jobs/jobs.service.js';
-import { Outbox } from '../../src/platform/jobs/outbox.service.js';
 import type { ApplicantInput } from '../../src/modules/applicants/applicants.types.js';
 import { BookingsAccessService } from '../../src/modules/bookings/bookings.access.service.js';
 import { BookingsChangeService } from '../../src/modules/bookings/bookings.change.service.js';
 import { MessagesCallsService } from '../../src/modules/messages/messages.calls.service.js';
 import { MessagesInboundService } from '../../src/modules/messages/messages.inbound.service.js';
 import { MessagesOfficeService } from '../../src/modules/messages/messages.office.service.js';
-import { MessagesSequelService } from '../../src/modules/messages/messages.sequel.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
 import { type MessageFilter, MESSAGE_FILTERS } from '../../src/modules/messages/messages.types.js';
-import { startApp, type TestApp } from '../support/app.js';
-import {
-  bornOn,
-  buildBooking,
-  type BuiltBooking,
-  buildDay,
-  type BuiltDay,
-  buildStaff,
-  OFFICE,
-  person,
-} from '../support/builders.js';
-import { FakeProvider } from '../support/fake-provider.js';
-import { HeldJobs } from '../support/held-jobs.js';
+import type { TestApp } from '../support/app.js';
+import { bornOn, buildBooking, type BuiltBooking, buildDay, type BuiltDay, buildStaff } from '../support/builders.js';
+import type { FakeProvider } from '../support/fake-provider.js';
+import { START, TwoChannels } from '../support/two-channels.js';
 
-const START = '2027-02-03T10:00:00+07:00';
 const SIXTEEN = '2010-06-15';
 
 describe('messages at the office', () => {
+  let stage: TwoChannels;
   let app: TestApp;
-  let jobs: HeldJobs;
   let whatsapp: FakeProvider;
   let sms: FakeProvider;
   let day: BuiltDay;
   let week: BuiltDay;
   let supervisor: StaffActor;
-  let index = 0;
 
   beforeAll(async () => {
-    [whatsapp, sms] = await Promise.all([FakeProvider.start(), FakeProvider.start()]);
-    app = await startApp({
-      now: START,
-      replace: [[Jobs, HeldJobs]],
-      env: {
-        WHATSAPP_URL: whatsapp.url,
-        WHATSAPP_PHONE_ID: '123456789',
-        WHATSAPP_TOKEN: 'token',
-        SMS_URL: sms.url,
-        MESSAGE_CAP_HOUR: '20000',
-        MESSAGE_CAP_MONTH: '100000',
-      },
-    });
-    jobs = app.get(Jobs) as HeldJobs;
-    day = await buildDay(app, { date: '2027-02-13', counters: 8 });
+    stage = await TwoChannels.open({ MESSAGE_CAP_HOUR: '20000', MESSAGE_CAP_MONTH: '100000' });
+    ({ app, whatsapp, sms, day, supervisor } = stage);
     week = await buildDay(app, { date: '2027-02-20', counters: 8 });
-    supervisor = await buildStaff(app, 'supervisor', { site: OFFICE });
   });
   beforeEach(async () => {
-    await app.setClock(START);
-    whatsapp.clear();
-    sms.clear();
-    jobs.waiting.length = 0;
-    await app.database.sql('DELETE FROM message_calls');
-    await app.database.sql('DELETE FROM messages');
-    await app.database.sql('UPDATE channel_states SET failures = 0, open_until = NULL, paced_until = NULL');
-    await app.database.sql('DELETE FROM channel_usage');
+    await stage.begin();
+    for (const table of ['message_calls', 'messages', 'channel_usage']) await app.database.sql(`DELETE FROM ${table}`);
   });
-  afterAll(async () => {
-    await app.close();
-    await Promise.all([whatsapp.close(), sms.close()]);
-  });
+  afterAll(() => stage.close());
 
   const office = () => app.get(MessagesOfficeService);
   const calls = () => app.get(MessagesCallsService);
-  const work = async () => {
-    await app.get(Outbox).handOver();
-    await jobs.runAll();
-  };
-  const book = async (more: Partial<ApplicantInput> = {}): Promise<BuiltBooking> => {
-    index += 1;
-    const who = { ...person(index), phone: `0812700${String(10_000 + index)}`, ...more };
-    const booking = await buildBooking(app, day.slotIds[index % 20] ?? '', [who], 'ikd');
-    await work();
-    return booking;
-  };
-  const handOver = async () => {
-    await app.get(MessagesService).handOver();
-    return jobs.runAll();
-  };
-  const follow = async () => {
-    await app.get(MessagesSequelService).follow();
-    await handOver();
-  };
-  const later = (minutes: number) => app.setClock(new Date(Date.parse(START) + minutes * 60_000).toISOString());
+  const work = () => stage.queue.work();
+  const book: TwoChannels['book'] = (more) => stage.book(more);
+  const handOver = () => stage.queue.say();
+  const follow = () => stage.follow();
+  const later = (minutes: number) => stage.later(minutes);
   const list = (filter: MessageFilter, page = 1) => office().list(supervisor, day.site.id, filter, page);
   const rowOf = async ({ id }: BuiltBooking, kind = 'confirmation') =>
     (await app.get(MessagesService).listOf(id)).filter((one) => one.kind === kind).at(-1);
@@ -236,10 +184,9 @@ describe('messages at the office', () => {
     });
 
     it('shows a child without consent, with the number of the guardian who is to be asked', async () => {
-      index += 1;
       const guardian = { name: 'Wali', relation: 'mother' as const, phone: '081370009876', consent: false };
-      const child = { ...bornOn(index, SIXTEEN), phone: '081270004444', guardian };
-      await buildBooking(app, day.slotIds[index % 20] ?? '', [child]);
+      const child = { ...bornOn(500, SIXTEEN), phone: '081270004444', guardian };
+      await buildBooking(app, day.slotIds[0] ?? '', [child]);
       await work();
       expect(await toCall()).toMatchObject([
         { reason: 'no_contact', waitsForConsent: true, contact: expect.stringMatching(/876$/) },
@@ -248,7 +195,7 @@ describe('messages at the office', () => {
 
     it('shows who asked for no messages, once there is something to say', async () => {
       const booking = await book();
-      await app.get(MessagesInboundService).receive(`+62812700${10_000 + index}`, 'BERHENTI');
+      await app.get(MessagesInboundService).receive(stage.phone, 'BERHENTI');
       await handOver();
       expect(await toCall()).toMatchObject([{ bookingId: booking.id, reason: 'stopped' }]);
     });
@@ -297,7 +244,7 @@ describe('messages at the office', () => {
       await calls().mark(supervisor, day.site.id, booking.id, false);
       expect(await toCall()).toMatchObject([{ bookingId: booking.id, calledBy: null }]);
       await calls().mark(supervisor, day.site.id, booking.id, true);
-      await app.get(BookingsChangeService).reschedule(PUBLIC_ACTOR, booking, week.slotIds[index % 20] ?? '');
+      await app.get(BookingsChangeService).reschedule(PUBLIC_ACTOR, booking, week.slotIds[0] ?? '');
       await work();
       expect(await toCall()).toMatchObject([{ bookingId: booking.id, version: 2 }]);
       expect((await auditOf(booking.id)).map(({ action }) => action)).toEqual([

@@ -1,38 +1,29 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type StaffActor, SYSTEM_ACTOR } from '../../src/platform/access/actor.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
-import { Jobs } from '../../src/platform/jobs/jobs.service.js';
 import { Outbox } from '../../src/platform/jobs/outbox.service.js';
 import { IdentityLinkService } from '../../src/modules/identity/identity.link.service.js';
-import { DevelopmentOutbox } from '../../src/modules/messages/messages.development.service.js';
-import { MessagesService } from '../../src/modules/messages/messages.service.js';
 import { SchoolsAnswerService } from '../../src/modules/schools/schools.answer.service.js';
 import { SchoolsProposalService } from '../../src/modules/schools/schools.proposal.service.js';
-import { MONDAY, SATURDAY, startApp, type TestApp } from '../support/app.js';
+import { MONDAY, SATURDAY, type TestApp } from '../support/app.js';
 import { buildDay, buildStaff } from '../support/builders.js';
 import { FakeOutbox } from '../support/fake-outbox.js';
-import { HeldJobs } from '../support/held-jobs.js';
 import { buildRequest, buildSchool, type BuiltSchool } from '../support/schools.js';
+import { TellingApp } from '../support/telling-app.js';
 
 const ADDRESS = 'guru@sekolah.test';
 
 describe('what a school is told of its visit', () => {
+  let telling: TellingApp;
   let app: TestApp;
-  let jobs: HeldJobs;
   let provider: FakeOutbox;
   let office: StaffActor;
   let school: BuiltSchool;
   let url: string;
 
   beforeAll(async () => {
-    app = await startApp({
-      replace: [
-        [Jobs, HeldJobs],
-        [DevelopmentOutbox, FakeOutbox],
-      ],
-    });
-    jobs = app.get(Jobs) as HeldJobs;
-    provider = app.get(DevelopmentOutbox) as FakeOutbox;
+    telling = await TellingApp.start();
+    ({ app, provider } = telling);
     office = await buildStaff(app, 'supervisor');
     school = await buildSchool(app, { name: 'SMA Contoh Pagi' });
     url = '/sekolah/permintaan/';
@@ -55,9 +46,8 @@ describe('what a school is told of its visit', () => {
   afterAll(() => app.close());
 
   const say = async () => {
-    while ((await app.get(Outbox).handOver()) > 0) await jobs.runAll();
-    await app.get(MessagesService).handOver();
-    await jobs.runAll();
+    while ((await app.get(Outbox).handOver()) > 0) await telling.queue.jobs.runAll();
+    await telling.queue.say();
     return provider.calls.splice(0).map(({ kind, text }) => [kind, text] as const);
   };
   const accepted = async (date: string): Promise<string> => {

@@ -1,21 +1,19 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PUBLIC_ACTOR } from '../../src/platform/access/actor.js';
-import { Jobs } from '../../src/platform/jobs/jobs.service.js';
 import type { JobData } from '../../src/platform/jobs/jobs.types.js';
-import { Outbox } from '../../src/platform/jobs/outbox.service.js';
 import { BookingsAccessService } from '../../src/modules/bookings/bookings.access.service.js';
 import { BookingsChangeService } from '../../src/modules/bookings/bookings.change.service.js';
 import { BookingsReadService } from '../../src/modules/bookings/bookings.read.service.js';
-import { DevelopmentOutbox } from '../../src/modules/messages/messages.development.service.js';
 import { MessagesSendingService } from '../../src/modules/messages/messages.sending.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
 import type { Message } from '../../src/modules/messages/messages.types.js';
-import { startApp, type TestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
 import { bornOn, buildBooking, buildDay, type BuiltBooking, type BuiltDay, person } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { FakeOutbox } from '../support/fake-outbox.js';
-import { HeldJobs } from '../support/held-jobs.js';
+import type { HeldJobs } from '../support/held-jobs.js';
 import { expectInvariants } from '../support/invariants.js';
+import { TellingApp } from '../support/telling-app.js';
 
 const START = '2027-02-03T10:00:00+07:00';
 const FIRST_REMINDER = '2027-02-10T18:00:30+07:00';
@@ -23,23 +21,18 @@ const LAST_REMINDER = '2027-02-12T16:00:30+07:00';
 const secondsAfter = (instant: string, seconds: number) => new Date(Date.parse(instant) + seconds * 1000).toISOString();
 
 describe('sending', () => {
+  let telling: TellingApp;
   let app: TestApp;
-  let jobs: HeldJobs;
   let provider: FakeOutbox;
+  let jobs: HeldJobs;
   let messages: MessagesService;
   let day: BuiltDay;
   let index = 0;
 
   beforeAll(async () => {
-    app = await startApp({
-      now: START,
-      replace: [
-        [Jobs, HeldJobs],
-        [DevelopmentOutbox, FakeOutbox],
-      ],
-    });
-    jobs = app.get(Jobs) as HeldJobs;
-    provider = app.get(DevelopmentOutbox) as FakeOutbox;
+    telling = await TellingApp.start({ now: START });
+    ({ app, provider } = telling);
+    ({ jobs } = telling.queue);
     messages = app.get(MessagesService);
     day = await buildDay(app, { date: '2027-02-13', counters: 3 });
   });
@@ -60,14 +53,10 @@ describe('sending', () => {
     index += 1;
     const who = { ...person(index), phone: `0812700${String(10_000 + index)}` };
     const booking = await buildBooking(app, day.slotIds[index % 20] ?? '', [who], 'ikd');
-    await app.get(Outbox).handOver();
-    await jobs.runAll();
+    await telling.queue.work();
     return booking;
   };
-  const handOver = async () => {
-    await messages.handOver();
-    return jobs.runAll();
-  };
+  const handOver = () => telling.queue.say();
   /** The one job that waits, without running it. */
   const takeJob = async (): Promise<JobData> => {
     await messages.handOver();
@@ -274,8 +263,7 @@ describe('sending', () => {
       index += 1;
       const child = { ...bornOn(index, '2010-06-15'), phone: `0812700${String(10_000 + index)}`, guardian };
       const booking = await buildBooking(app, day.slotIds[index % 20] ?? '', [child]);
-      await app.get(Outbox).handOver();
-      await jobs.runAll();
+      await telling.queue.work();
       return booking;
     };
 
@@ -284,8 +272,7 @@ describe('sending', () => {
       await handOver();
       await app.get(BookingsAccessService).askCode(code);
       await app.get(BookingsAccessService).askLink(code);
-      await app.get(Outbox).handOver();
-      await jobs.runAll();
+      await telling.queue.work();
       await handOver();
       await app.setClock(FIRST_REMINDER);
       await handOver();

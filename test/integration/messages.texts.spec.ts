@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DOCUMENT_NAMES, SERVICE_NAMES, SERVICES } from '../../src/modules/catalogue/catalogue.data.js';
 import type { ServiceCode } from '../../src/modules/catalogue/catalogue.types.js';
-import { cardWords, NO_FACTS, wordingsOf, writeLetter } from '../../src/modules/messages/messages.texts.js';
+import { cardWords, NO_FACTS, untilWords, wordingsOf, writeLetter } from '../../src/modules/messages/messages.texts.js';
 import { RESIDENT_KINDS, type ResidentMessageKind, type Wording } from '../../src/modules/messages/messages.types.js';
 
 const MAX_LENGTH = 480;
@@ -74,6 +74,21 @@ describe('a one-time code', () => {
     expect(text.length).toBeLessThanOrEqual(MAX_LENGTH);
     expect(text).not.toContain('http');
     expect(subject).not.toContain('123');
+  });
+});
+
+describe('until when something is kept', () => {
+  const now = new Date('2027-02-10T23:50:00+07:00');
+  it.each([
+    ['2027-02-10T23:59:00+07:00', '23.59 WIB'],
+    ['2027-02-11T00:00:00+07:00', '00.00 WIB, 11 Februari'],
+    ['2027-02-13T18:00:00+07:00', '18.00 WIB, 13 Februari'],
+  ])('names the day of %s when it is another one: %s', (until, words) => {
+    expect(untilWords('id', new Date(until), now, 'Asia/Jakarta')).toBe(words);
+  });
+
+  it('is told by the clock of the site', () => {
+    expect(untilWords('en', new Date('2027-02-10T23:59:00+07:00'), now, 'Asia/Jayapura')).toBe('01:59 WIT');
   });
 });
 

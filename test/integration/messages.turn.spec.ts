@@ -1,16 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StaffActor } from '../../src/platform/access/actor.js';
-import { Jobs } from '../../src/platform/jobs/jobs.service.js';
-import { Outbox } from '../../src/platform/jobs/outbox.service.js';
 import type { ApplicantInput } from '../../src/modules/applicants/applicants.types.js';
 import { DeskArrivalService } from '../../src/modules/desk/desk.arrival.service.js';
 import { DeskCounterService } from '../../src/modules/desk/desk.counter.service.js';
 import { DeskTicketService } from '../../src/modules/desk/desk.ticket.service.js';
 import { DeskUndoService } from '../../src/modules/desk/desk.undo.service.js';
 import type { TicketView } from '../../src/modules/desk/desk.types.js';
-import { DevelopmentOutbox } from '../../src/modules/messages/messages.development.service.js';
-import { MessagesService } from '../../src/modules/messages/messages.service.js';
-import { startApp, type TestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
 import {
   bornOn,
   buildBooking,
@@ -21,18 +17,16 @@ import {
   person,
   phoneOf,
 } from '../support/builders.js';
-import { FakeOutbox } from '../support/fake-outbox.js';
-import { HeldJobs } from '../support/held-jobs.js';
 import { expectInvariants } from '../support/invariants.js';
+import { TellingApp } from '../support/telling-app.js';
 
 const DAY = '2027-02-13';
 const at = (time: string) => `${DAY}T${time}:00+07:00`;
 const GUARDIAN = { name: 'Wali', relation: 'father' as const, phone: '081370009876' };
 
 describe('what people are told of their turn', () => {
+  let telling: TellingApp;
   let app: TestApp;
-  let jobs: HeldJobs;
-  let provider: FakeOutbox;
   let day: BuiltDay;
   let clerk: StaffActor;
   let supervisor: StaffActor;
@@ -40,15 +34,8 @@ describe('what people are told of their turn', () => {
   let index = 0;
 
   beforeAll(async () => {
-    app = await startApp({
-      now: at('08:50'),
-      replace: [
-        [Jobs, HeldJobs],
-        [DevelopmentOutbox, FakeOutbox],
-      ],
-    });
-    jobs = app.get(Jobs) as HeldJobs;
-    provider = app.get(DevelopmentOutbox) as FakeOutbox;
+    telling = await TellingApp.start({ now: at('08:50') });
+    ({ app } = telling);
     day = await buildDay(app, { date: DAY, counters: 3 });
     clerk = await buildStaff(app, 'desk', { site: OFFICE });
     supervisor = await buildStaff(app, 'supervisor', { site: OFFICE });
@@ -77,14 +64,8 @@ describe('what people are told of their turn', () => {
     const { ticket } = await app.get(DeskArrivalService).checkIn(clerk, day.site.id, { code: booking.code });
     return { ...ticket, bookingId: booking.id };
   };
-  const tell = async () => {
-    await app.get(Outbox).handOver();
-    await jobs.runAll();
-    await app.get(MessagesService).handOver();
-    provider.calls.length = 0;
-    await jobs.runAll();
-    return provider.calls.filter(({ kind }) => ['turn_near', 'called', 'missed'].includes(kind));
-  };
+  const tell = async () =>
+    (await telling.tell()).filter(({ kind }) => ['turn_near', 'called', 'missed'].includes(kind));
   const sendAllHome = async () => {
     const tickets = app.get(DeskTicketService);
     const left = await app.database.sql<{ id: string; status: string }>(

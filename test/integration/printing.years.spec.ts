@@ -7,7 +7,7 @@ import { BookingsArrivalService } from '../../src/modules/bookings/bookings.arri
 import { BookingsEndingService } from '../../src/modules/bookings/bookings.ending.service.js';
 import { BookingsInvitationService } from '../../src/modules/bookings/bookings.invitation.service.js';
 import { BookingsReadService } from '../../src/modules/bookings/bookings.read.service.js';
-import { BookingsRetentionService } from '../../src/modules/bookings/bookings.retention.service.js';
+import { RightsRetentionService } from '../../src/modules/rights/rights.retention.service.js';
 import { PrintingInvitingService } from '../../src/modules/printing/printing.inviting.service.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { buildDay, type BuiltDay, getSite, OFFICE } from '../support/builders.js';
@@ -33,7 +33,7 @@ describe('two years of printing', () => {
   beforeAll(async () => {
     app = await startApp();
     await app.setClock(`${FIRST}T06:00:00+07:00`);
-  }, 60_000);
+  });
   afterAll(() => app.close());
 
   const random = seeded(20_270_201);
@@ -55,7 +55,7 @@ describe('two years of printing', () => {
       await app.setClock(`${date}T08:00:00+07:00`);
       await openAhead(days, date);
       await app.get(BookingsEndingService).releaseExpired();
-      if (weekdayOf(date) === 2) await app.get(BookingsRetentionService).erase();
+      if (weekdayOf(date) === 2) await app.get(RightsRetentionService).forgetDue();
       await app.get(PrintingInvitingService).inviteDue();
       await answer();
     }

@@ -19,7 +19,7 @@ import {
 import { everyText, hitsOf, tracesOf } from '../support/everything-kept.js';
 import { RightsStage } from '../support/rights-stage.js';
 import { HalfErasing } from '../support/half-erasing.service.js';
-import { expectInvariants } from '../support/invariants.js';
+import { WaitingList } from '../support/waiting.js';
 
 describe('an erasure', () => {
   let stage: RightsStage;
@@ -33,10 +33,7 @@ describe('an erasure', () => {
     stage = await RightsStage.open();
     ({ app, day, supervisor, rights, office } = stage);
   });
-  afterEach(async () => {
-    await expectInvariants(app.database);
-    await app.setClock(MONDAY);
-  });
+  afterEach(() => stage.settle());
   afterAll(() => app.close());
 
   const someone = () => stage.someone();
@@ -111,6 +108,27 @@ describe('an erasure', () => {
     } finally {
       await half.close();
     }
+  });
+
+  it('takes the traces of every offer with it, also of one that was let go', async () => {
+    const line = new WaitingList(app, day.site.id);
+    const who = someone();
+    const own = await book([who]);
+    const waiter = await line.join([{ ...who }], { service: 'record_first' });
+    for (let offer = 0; offer < 2; offer += 1) {
+      await line.offerPlaces();
+      await send();
+      await line.skip(waiter);
+      await line.again(waiter);
+    }
+    const kept = () =>
+      app.database.sql(
+        `SELECT m.id FROM messages m JOIN bookings b ON b.id = m.subject_id AND b.kind = 'offer'
+         WHERE m.provider_reference IS NOT NULL`,
+      );
+    expect(await kept()).toHaveLength(2);
+    await office.erase(supervisor, day.site.id, await askErasure(own), 'person');
+    expect(await kept()).toEqual([]);
   });
 
   it('without papers goes no further than the booking that was opened', async () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
-import { BookingsRetentionService } from '../../src/modules/bookings/bookings.retention.service.js';
+import type { ApplicantInput } from '../../src/modules/applicants/applicants.types.js';
+import { BookingsNamingService } from '../../src/modules/bookings/bookings.naming.service.js';
 import { BookingsReadService } from '../../src/modules/bookings/bookings.read.service.js';
 import { BookingsWaitingService } from '../../src/modules/bookings/bookings.waiting.service.js';
 import { DeskArrivalService } from '../../src/modules/desk/desk.arrival.service.js';
@@ -15,19 +16,9 @@ import { RightsService } from '../../src/modules/rights/rights.service.js';
 import { SchoolsRosterClock } from '../../src/modules/schools/schools.roster.clock.js';
 import { SchoolsRosterConsentService } from '../../src/modules/schools/schools.roster.consent.service.js';
 import { SchoolsRosterSeatingService } from '../../src/modules/schools/schools.roster.seating.service.js';
-import { MONDAY, SATURDAY, startApp, type TestApp } from '../support/app.js';
-import {
-  bornOn,
-  buildBooking,
-  type BuiltBooking,
-  buildDay,
-  type BuiltDay,
-  buildStaff,
-  OFFICE,
-  person,
-} from '../support/builders.js';
+import { MONDAY, SATURDAY, type TestApp } from '../support/app.js';
+import { bornOn, type BuiltBooking, type BuiltDay, buildStaff, OFFICE } from '../support/builders.js';
 import { everyText, hitsOf, tracesOf } from '../support/everything-kept.js';
-import { expectInvariants } from '../support/invariants.js';
 import {
   acceptDays,
   buildRosterSchool,
@@ -37,34 +28,27 @@ import {
   pupilNik,
   sendList,
 } from '../support/roster-builders.js';
+import { RightsStage } from '../support/rights-stage.js';
 import { isFull } from '../support/tier.js';
 import { WaitingList } from '../support/waiting.js';
 
 const SIXTEEN = '2010-06-15';
 
 describe('how long personal data stay', () => {
+  let stage: RightsStage;
   let app: TestApp;
   let day: BuiltDay;
-  let index = 0;
 
   beforeAll(async () => {
-    app = await startApp();
-    day = await buildDay(app, { counters: 4, cards: 60, standbyPlaces: 20 });
+    stage = await RightsStage.open();
+    ({ app, day } = stage);
   });
-  afterEach(async () => {
-    await expectInvariants(app.database);
-    await app.setClock(MONDAY);
-  });
+  afterEach(() => stage.settle());
   afterAll(() => app.close());
 
-  const someone = (name = 'Melati Sari') => {
-    index += 1;
-    return { ...person(index), name, phone: `0812${70_800_000 + index}` };
-  };
-  const book = (who: object, service = 'ikd'): Promise<BuiltBooking> =>
-    buildBooking(app, day.slotIds[index % 20] ?? '', [who as ReturnType<typeof someone>], service);
+  const someone = (name = 'Melati Sari') => ({ ...stage.someone(), name });
+  const book = (who: ApplicantInput, service?: string) => stage.book([who], service);
   const forget = async (): Promise<void> => {
-    await app.get(BookingsRetentionService).erase();
     await app.get(RightsRetentionService).forgetDue();
     await app.get(SchoolsRosterClock).forgetDue();
   };
@@ -94,8 +78,7 @@ describe('how long personal data stay', () => {
   });
 
   it('somebody who only ever waited is forgotten as long after the wait as others after a visit', async () => {
-    index += 1;
-    const who = { ...person(index), name: 'Hanya Menunggu' };
+    const who = { nik: stage.someone().nik, name: 'Hanya Menunggu' };
     const { code, token } = await new WaitingList(app, day.site.id).join([who]);
     const traces = [who.name, who.nik, ...tracesOf(app, { nik: who.nik, phones: [] })];
     await app.setClock(at(120));
@@ -127,6 +110,26 @@ describe('how long personal data stay', () => {
         ...tracesOf(app, { nik: '', phones: ['+6281270123123'] }),
       ]),
     ).toEqual([]);
+  });
+
+  it('somebody who is forgotten is named by nobody any more', async () => {
+    await app.setClock(`${SATURDAY}T08:55:00+07:00`);
+    const clerk = await buildStaff(app, 'desk', { site: OFFICE });
+    const applicants = [{ name: 'Tanpa Nomor' }];
+    const { ticket } = await app
+      .get(DeskArrivalService)
+      .walkIn(clerk, { siteId: day.site.id, service: 'ikd', applicants });
+    await app.setClock(at(90));
+    await forget();
+    const who = someone('Nama Kemudian');
+    const [row] = await app.database.sql<{ id: string }>('SELECT booking_id AS id FROM tickets WHERE id = $1', [
+      ticket.id,
+    ]);
+    const naming = app
+      .get(UnitOfWork)
+      .run((tx) => app.get(BookingsNamingService).name(tx, clerk, day.site, row?.id ?? '', who));
+    await expect(naming).rejects.toMatchObject({ code: 'not_found' });
+    expect(hitsOf(await everyText(app), [who.nik, who.name])).toEqual([]);
   });
 
   it.each([
@@ -285,12 +288,11 @@ describe('how long personal data stay', () => {
       const child = {
         ...bornOn(90, SIXTEEN),
         name: 'Anak Contoh',
-        guardian: { name: 'Ibu Contoh', relation: 'mother', phone: '081370805555', consent: true },
+        guardian: { name: 'Ibu Contoh', relation: 'mother' as const, phone: '081370805555', consent: true },
       };
       await app.setClock('2027-02-09T10:00:00+07:00');
       await book(who);
       await book(who, 'record_first');
-      index += 1;
       await book(child, 'record_first');
       const span = ['--from', '2027-02-09T09:00+07:00', '--to', '2027-02-09T11:00+07:00', '--only-new'];
       const { code, out, read } = await run('satu', ...span, '--what', 'Salinan basis data terbawa keluar.');

@@ -32,11 +32,11 @@ if (BIN) {
       pool = new pg.Pool({ connectionString: ownerUrl, max: 2 }).on('error', () => undefined);
       const sql = async <T extends object>(text: string, values: unknown[] = []) =>
         (await pool.query(text, values)).rows as T[];
-      database = { name, ownerUrl, appUrl, sql, drop: () => Promise.resolve() };
+      database = { name, ownerUrl, appUrl, sql, ask: sql, drop: () => Promise.resolve() };
       const env = environment(database, { GILIRAN_NOW: '2026-11-02T08:00:00+07:00' });
       await promisify(execFile)(process.execPath, [join(ROOT, 'dist', 'cli.js'), 'migrate'], { env });
       app = await startApp({ database });
-    }, 60_000);
+    });
     afterAll(async () => {
       await app.close();
       await pool.end();

@@ -1,35 +1,24 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApplicantsConsentsService } from '../../src/modules/applicants/applicants.consents.service.js';
 import { CURRENT_CONSENT } from '../../src/modules/applicants/applicants.consents.types.js';
-import { Jobs } from '../../src/platform/jobs/jobs.service.js';
-import { Outbox } from '../../src/platform/jobs/outbox.service.js';
-import { DevelopmentOutbox } from '../../src/modules/messages/messages.development.service.js';
-import { MessagesService } from '../../src/modules/messages/messages.service.js';
 import { t } from '../../src/web/messages.js';
-import { MONDAY, startApp, type TestApp } from '../support/app.js';
+import { MONDAY, SATURDAY, type TestApp } from '../support/app.js';
 import { buildAccount, buildBooking, buildDay, type BuiltBooking, type BuiltDay, person } from '../support/builders.js';
-import { FakeOutbox } from '../support/fake-outbox.js';
-import { HeldJobs } from '../support/held-jobs.js';
 import { expectInvariants } from '../support/invariants.js';
+import { TellingApp } from '../support/telling-app.js';
 import { Visitor } from '../support/visitor.js';
+import { WaitingList } from '../support/waiting.js';
 
 describe('the pages about one’s own data', () => {
+  let telling: TellingApp;
   let app: TestApp;
-  let jobs: HeldJobs;
-  let provider: FakeOutbox;
   let day: BuiltDay;
   let url: string;
   let index = 0;
 
   beforeAll(async () => {
-    app = await startApp({
-      replace: [
-        [Jobs, HeldJobs],
-        [DevelopmentOutbox, FakeOutbox],
-      ],
-    });
-    jobs = app.get(Jobs) as HeldJobs;
-    provider = app.get(DevelopmentOutbox) as FakeOutbox;
+    telling = await TellingApp.start();
+    ({ app } = telling);
     day = await buildDay(app, { counters: 3, cards: 20 });
     url = await app.listen();
     await buildAccount(app, 'penyelia-data', [
@@ -49,14 +38,7 @@ describe('the pages about one’s own data', () => {
   const book = (...who: ReturnType<typeof someone>[]): Promise<BuiltBooking> =>
     buildBooking(app, day.slotIds[index % 20] ?? '', who.length > 0 ? who : [someone()], 'ikd');
   const pathOf = ({ code, token }: BuiltBooking, more = '') => `/janji/${code}/${token}/data${more}`;
-  const send = async (): Promise<string[]> => {
-    const before = provider.calls.length;
-    await app.get(Outbox).handOver();
-    await jobs.runAll();
-    await app.get(MessagesService).handOver();
-    await jobs.runAll();
-    return provider.calls.slice(before).map(({ text }) => text);
-  };
+  const send = async () => (await telling.tell()).map(({ text }) => text);
   const textOf = (html: string) => html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
 
   it('are linked from the booking and from the page on privacy', async () => {
@@ -205,6 +187,28 @@ describe('the pages about one’s own data', () => {
     expect(textOf((await visitor.get(pathOf(link))).html)).toContain('menunggu kantor');
     const copy = await office.post(`${path}/salinan`, { situs: day.site.code, kunci: 'salin-a' });
     expect(textOf(copy.html)).toContain('Melati Andini');
+  });
+
+  it('are there for who is on the waiting list alone, from the page of the entry on', async () => {
+    const who = someone();
+    const waiter = await new WaitingList(app, day.site.id).join([who], { date: SATURDAY });
+    const visitor = new Visitor(url);
+    const path = `/tunggu/${waiter.code}/${waiter.token}`;
+    expect((await visitor.get(path)).html).toContain(`href="${path}/data"`);
+    const door = textOf((await visitor.get(`${path}/data`)).html);
+    expect(door).toContain('Orang pada daftar tunggu ini');
+    expect(door).not.toContain(who.name);
+    expect((await visitor.get(`${path}/data/lihat`)).location).toBe(`${path}/data`);
+    expect(textOf((await visitor.post(`${path}/data/lihat`, {})).html)).toContain(who.name);
+    const file = await visitor.post(`${path}/data/unduh`, {});
+    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="data-${waiter.code}.json"`);
+    expect(JSON.parse(file.html)).toMatchObject({ booking: null, waiting: [{ code: waiter.code }] });
+    expect(textOf((await visitor.get(`${path}/data/hapus`)).html)).toContain('Anda keluar dari daftar tunggu');
+    for (const act of ['bekukan', 'tarik', 'hapus'])
+      expect((await visitor.post(`${path}/data/${act}`, { orang: '1' })).location).toBe(`${path}/data?diminta=ya`);
+    expect(textOf((await visitor.get(`${path}/data`)).html)).toMatch(/Penghapusan data ?: menunggu kantor/);
+    expect((await visitor.get(`/tunggu/${waiter.code}/${'x'.repeat(22)}/data`)).status).toBe(404);
+    expect((await visitor.get(`/janji/${waiter.code}/${waiter.token}/data`)).status).toBe(410);
   });
 
   it('speak English', async () => {

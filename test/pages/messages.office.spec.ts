@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { formatBookingCode } from '../../src/common/booking-code.js';
-import { Jobs } from '../../src/platform/jobs/jobs.service.js';
-import { Outbox } from '../../src/platform/jobs/outbox.service.js';
-import { DevelopmentOutbox } from '../../src/modules/messages/messages.development.service.js';
 import { MessagesReceiptsService } from '../../src/modules/messages/messages.receipts.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
-import { MONDAY, SATURDAY, startApp, type TestApp } from '../support/app.js';
+import { MONDAY, SATURDAY, type TestApp } from '../support/app.js';
 import {
   buildBooking,
   type BuiltBooking,
@@ -17,14 +14,14 @@ import {
   signIn,
 } from '../support/builders.js';
 import { FakeOutbox } from '../support/fake-outbox.js';
-import { HeldJobs } from '../support/held-jobs.js';
 import { linksIn, send, textOf } from '../support/page-form.js';
+import { TellingApp } from '../support/telling-app.js';
 import { Visitor } from '../support/visitor.js';
 
 /** By forms alone: no JavaScript anywhere. */
 describe('pages about messages', () => {
+  let telling: TellingApp;
   let app: TestApp;
-  let jobs: HeldJobs;
   let provider: FakeOutbox;
   let day: BuiltDay;
   let url: string;
@@ -32,21 +29,14 @@ describe('pages about messages', () => {
   let index = 900;
 
   beforeAll(async () => {
-    app = await startApp({
-      replace: [
-        [Jobs, HeldJobs],
-        [DevelopmentOutbox, FakeOutbox],
-      ],
-    });
-    jobs = app.get(Jobs) as HeldJobs;
-    provider = app.get(DevelopmentOutbox) as FakeOutbox;
+    telling = await TellingApp.start();
+    ({ app, provider } = telling);
     await app.setClock(MONDAY);
     url = await app.listen();
-    await signIn(app, 'supervisor', { site: OFFICE, username: 'sinta' });
     await signIn(app, 'auditor', { username: 'audit' });
     await signIn(app, 'desk', { site: OFFICE, username: 'dewi' });
     day = await buildDay(app, { counters: 4 });
-    sinta = await Visitor.signedIn(url, 'sinta');
+    sinta = await Visitor.newAtWork(app, 'supervisor', { site: OFFICE, username: 'sinta' });
   });
   beforeEach(async () => {
     provider.mode = 'ok';
@@ -60,15 +50,11 @@ describe('pages about messages', () => {
   const book = async (more: object = reachable((index += 1))): Promise<BuiltBooking> => {
     index += 1;
     const booking = await buildBooking(app, day.slotIds[index % 20] ?? '', [{ ...person(index), ...more }], 'ikd');
-    await app.get(Outbox).handOver();
-    await jobs.runAll();
+    await telling.queue.work();
     return booking;
   };
   const silent = () => book({});
-  const handOver = async () => {
-    await app.get(MessagesService).handOver();
-    await jobs.runAll();
-  };
+  const handOver = () => telling.queue.say();
   /** A booking whose first message was refused for good. */
   const failed = async (): Promise<{ booking: BuiltBooking; id: string }> => {
     const booking = await book();
@@ -189,6 +175,8 @@ describe('pages about messages', () => {
       expect([shown.status, textOf(shown)]).toEqual([200, expect.stringContaining('+6281370009876')]);
       expect((await sinta.get('/pemberitahuan/telepon')).html).not.toContain('70009876');
       expect(await app.database.sql(`SELECT 1 FROM audit_entries WHERE action = 'contact.revealed'`)).toHaveLength(1);
+      expect(page.html).toMatch(/name="halaman" value="1"/);
+      expect(linksIn(await sinta.post(action, { halaman: '2' }))).toContain('/pemberitahuan/telepon?halaman=1');
     });
   });
 
@@ -198,7 +186,7 @@ describe('pages about messages', () => {
     const hear = async (booking: BuiltBooking, said: 'delivered' | 'read', at: string) => {
       await app.setClock(at);
       const key = (await confirmationOf(booking))?.id ?? '';
-      await app.get(MessagesReceiptsService).note({ key, reference: null, said, reason: null });
+      await app.get(MessagesReceiptsService).note({ channel: 'outbox', key, reference: null, said, reason: null });
     };
     const at = (time: string) => MONDAY.replace('10:00', time);
 

@@ -1,27 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SYSTEM_ACTOR } from '../../src/platform/access/actor.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
-import { Jobs } from '../../src/platform/jobs/jobs.service.js';
-import { Outbox } from '../../src/platform/jobs/outbox.service.js';
-import { DevelopmentOutbox } from '../../src/modules/messages/messages.development.service.js';
 import { IdentityLinkService } from '../../src/modules/identity/identity.link.service.js';
 import { wordingOf } from '../../src/modules/messages/messages.rules.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
 import { TEXT_VERSION } from '../../src/modules/messages/messages.texts.js';
 import { TEXT_NAMES } from '../../src/modules/messages/messages.template.service.js';
-import { MONDAY, startApp, type TestApp } from '../support/app.js';
-import { buildBooking, buildDay, type BuiltDay, OFFICE, reachable, signIn } from '../support/builders.js';
+import { MONDAY, type TestApp } from '../support/app.js';
+import { buildBooking, buildDay, type BuiltDay, OFFICE, reachable } from '../support/builders.js';
 import { FakeOutbox } from '../support/fake-outbox.js';
-import { HeldJobs } from '../support/held-jobs.js';
 import { linksIn, send, textOf } from '../support/page-form.js';
+import { TellingApp } from '../support/telling-app.js';
 import { Visitor } from '../support/visitor.js';
 
 const PATH = '/pemberitahuan/teks/confirmation/id';
 const OWN = 'Halo, janji {waktu} di {tempat}.\nKode {kode}: {tautan}';
 
 describe('texts of messages', () => {
+  let telling: TellingApp;
   let app: TestApp;
-  let jobs: HeldJobs;
   let provider: FakeOutbox;
   let day: BuiltDay;
   let sinta: Visitor;
@@ -30,21 +27,13 @@ describe('texts of messages', () => {
   let index = 500;
 
   beforeAll(async () => {
-    app = await startApp({
-      replace: [
-        [Jobs, HeldJobs],
-        [DevelopmentOutbox, FakeOutbox],
-      ],
-    });
-    jobs = app.get(Jobs) as HeldJobs;
-    provider = app.get(DevelopmentOutbox) as FakeOutbox;
+    telling = await TellingApp.start();
+    ({ app, provider } = telling);
     await app.setClock(MONDAY);
     url = await app.listen();
-    await signIn(app, 'supervisor', { site: OFFICE, username: 'sinta' });
-    await signIn(app, 'desk', { site: OFFICE, username: 'dewi' });
     day = await buildDay(app, { counters: 3 });
-    sinta = await Visitor.signedIn(url, 'sinta');
-    dewi = await Visitor.signedIn(url, 'dewi');
+    sinta = await Visitor.newAtWork(app, 'supervisor', { site: OFFICE, username: 'sinta' });
+    dewi = await Visitor.newAtWork(app, 'desk', { site: OFFICE, username: 'dewi' });
   });
   afterAll(() => app.close());
 
@@ -53,18 +42,11 @@ describe('texts of messages', () => {
     for (;;) {
       index += 1;
       const { id } = await buildBooking(app, day.slotIds[index % 20] ?? '', [reachable(index)], 'ikd');
-      await say();
+      await telling.tell();
       if (wordingOf(id) !== wording) continue;
       const row = (await app.get(MessagesService).listOf(id)).find(({ kind }) => kind === 'confirmation');
       return { text: provider.calls.at(-1)?.text, version: row?.textVersion };
     }
-  };
-  /** Lets the outbox and the queue do their work. */
-  const say = async (): Promise<void> => {
-    await app.get(Outbox).handOver();
-    await jobs.runAll();
-    await app.get(MessagesService).handOver();
-    await jobs.runAll();
   };
   const write = async (teks: string, path = PATH) => send(sinta, await sinta.get(path), { teks }, path);
   const save = async (teks: string, path = PATH) => {
@@ -131,7 +113,7 @@ describe('texts of messages', () => {
       .run((tx) => app.get(IdentityLinkService).admit(tx, SYSTEM_ACTOR, 'Bu Guru', contact, grants));
     const ask = async () => {
       await new Visitor(url).post('/sekolah/masuk', { kontak: contact.value });
-      await say();
+      await telling.tell();
       return provider.calls.at(-1)?.text;
     };
     expect(await ask()).toMatch(/^Tautan masuk sekali pakai/);

@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PrintingInvitingService } from '../../src/modules/printing/printing.inviting.service.js';
-import { DevelopmentOutbox } from '../../src/modules/messages/messages.development.service.js';
-import { MessagesService } from '../../src/modules/messages/messages.service.js';
-import { Jobs } from '../../src/platform/jobs/jobs.service.js';
-import { Outbox } from '../../src/platform/jobs/outbox.service.js';
 import { Secrets } from '../../src/platform/secrets/secrets.service.js';
-import { MONDAY, startApp, type TestApp } from '../support/app.js';
-import { buildDay, OFFICE, signIn } from '../support/builders.js';
-import { FakeOutbox } from '../support/fake-outbox.js';
-import { HeldJobs } from '../support/held-jobs.js';
+import { MONDAY, type TestApp } from '../support/app.js';
+import { buildDay, OFFICE } from '../support/builders.js';
 import { buildRecord, type RecordedPerson } from '../support/records.js';
 import { formIn, send, textOf } from '../support/page-form.js';
+import { TellingApp } from '../support/telling-app.js';
 import { Visitor } from '../support/visitor.js';
 
 describe('pages of printing', () => {
+  let telling: TellingApp;
   let app: TestApp;
   let url: string;
   let sinta: Visitor;
@@ -21,20 +17,14 @@ describe('pages of printing', () => {
   let waiting: RecordedPerson;
 
   beforeAll(async () => {
-    app = await startApp({
-      replace: [
-        [Jobs, HeldJobs],
-        [DevelopmentOutbox, FakeOutbox],
-      ],
-    });
+    telling = await TellingApp.start();
+    ({ app } = telling);
     await app.setClock(MONDAY);
     url = await app.listen();
-    await signIn(app, 'supervisor', { site: OFFICE, username: 'sinta' });
-    await signIn(app, 'desk', { site: OFFICE, username: 'dewi' });
     await buildDay(app, { counters: 1, cards: 10 });
     waiting = await buildRecord(app, 1, '2010-02-01');
-    sinta = await Visitor.signedIn(url, 'sinta');
-    dewi = await Visitor.signedIn(url, 'dewi');
+    sinta = await Visitor.newAtWork(app, 'supervisor', { site: OFFICE, username: 'sinta' });
+    dewi = await Visitor.newAtWork(app, 'desk', { site: OFFICE, username: 'dewi' });
   });
   afterAll(() => app.close());
 
@@ -73,6 +63,7 @@ describe('pages of printing', () => {
       expect(result.html).not.toContain(nik);
       const empty = await send(sinta, page, { daftar: ' ' }, '/daftar');
       expect([empty.status, textOf(empty)]).toEqual([422, expect.stringContaining('Bagian ini perlu diisi.')]);
+      expect(empty.html).toMatch(/id="daftar-e">Bagian ini perlu diisi\..*aria-describedby="daftar-e"/s);
     });
 
     it('take the list as a file, and count nothing twice', async () => {
@@ -119,12 +110,8 @@ describe('pages of printing', () => {
     };
     /** What the message that leads to a page says. */
     const saidAbout = async (home: string): Promise<string | undefined> => {
-      const jobs = app.get(Jobs) as HeldJobs;
-      await app.get(Outbox).handOver();
-      await jobs.runAll();
-      await app.get(MessagesService).handOver();
-      await jobs.runAll();
-      return (app.get(DevelopmentOutbox) as FakeOutbox).calls.find(({ text }) => text.endsWith(home))?.text;
+      await telling.tell();
+      return telling.provider.calls.find(({ text }) => text.endsWith(home))?.text;
     };
 
     it('shows the time, and changes nothing by being opened', async () => {

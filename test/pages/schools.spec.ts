@@ -251,6 +251,20 @@ describe('schools, without JavaScript', () => {
     expect(removed.status).toBe(303);
   });
 
+  it('asks nobody to take part whose account was disabled', async () => {
+    const region = await regionId(app);
+    const list = 'npsn;nama;jenjang;kontak\n10790078;SMA Tutup;sma;tutup@sekolah.contoh.id';
+    const invite = () => app.get(SchoolsInvitationService).invite(SYSTEM_ACTOR, region, list);
+    expect(await invite()).toMatchObject([{ outcome: 'new' }]);
+    const [school] = await app.database.sql<{ id: string }>(`SELECT id FROM schools WHERE npsn = '10790078'`);
+    const accounts = () =>
+      app.database.sql<{ id: string }>('SELECT staff_id AS id FROM staff_grants WHERE school_id = $1', [school?.id]);
+    const [staff] = await accounts();
+    await app.database.sql('UPDATE staff_accounts SET is_disabled = true WHERE id = $1', [staff?.id]);
+    expect(await invite()).toMatchObject([{ outcome: 'bad', problem: 'disabled' }]);
+    expect(await accounts()).toEqual([staff]);
+  });
+
   it('shows a school nothing of another one', async () => {
     const officer = await asOfficer();
     const region = await regionId(app);

@@ -59,8 +59,10 @@ describe(`${SECONDS} seconds of everything at once`, () => {
       await storm.history.clockMoves(() => app.setClock(instant));
     }
   };
+  /** However slow the machine is, so much is done. */
+  const enough = () => (storm.told.done ?? 0) > SECONDS * 3;
   const worker = async (end: number): Promise<void> => {
-    while (performance.now() < end) await storm.act();
+    while (performance.now() < end || !enough()) await storm.act();
   };
 
   it(
@@ -68,9 +70,9 @@ describe(`${SECONDS} seconds of everything at once`, () => {
     async () => {
       const end = performance.now() + SECONDS * 1_000;
       await Promise.all([timekeeper(end), ...Array.from({ length: WORKERS }, () => worker(end))]);
-      const { done = 0, ...told } = storm.told;
+      const { done: _, ...told } = storm.told;
       expect(Object.keys(told).filter((code) => !code.startsWith('plan ') && !TOLD.has(code))).toEqual([]);
-      expect(done).toBeGreaterThan(SECONDS * 3);
+      expect(enough()).toBe(true);
       await storm.history.expectHolds();
     },
     120_000 + SECONDS * 1_100,
@@ -94,7 +96,7 @@ describe(`${SECONDS} seconds of everything at once`, () => {
     );
     expect(row).toEqual({ live: 0, wrong: 0 });
     await expectInvariants(app.database);
-  }, 120_000);
+  });
 
   it('no two transactions waited for each other', async () => {
     expect(await deadlocks(app)).toBe(0);

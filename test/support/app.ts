@@ -28,6 +28,7 @@ export interface TestApp {
   http(): ReturnType<typeof request>;
   /** Listens on a free loopback port and gives the address; once. */
   listen(): Promise<string>;
+  /** For every app on this database that runs here. */
   setClock(instant: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -71,6 +72,10 @@ export function environment(
   };
 }
 
+/** Programs would hear of a moved clock two seconds later. */
+const clocks = new Map<Clock, TestDatabase>();
+const clocksOn = (database: TestDatabase) => [...clocks].filter(([, on]) => on === database).map(([clock]) => clock);
+
 /** The real program on a real database of its own; only the environment is made up. */
 export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const database = options.database ?? (await cloneDatabase());
@@ -82,7 +87,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   for (const [original, variant] of options.replace ?? [])
     builder = builder.overrideProvider(original).useClass(variant);
   const module = await builder.compile();
-  const adapter = createAdapter(env.trustProxy);
+  const adapter = createAdapter(env.trustProxy, env.isSecureOrigin);
   const routes = routesOf(adapter);
   const nest = module.createNestApplication<NestFastifyApplication>(adapter, {
     logger: new SearchedLogger(options.seen),
@@ -92,6 +97,8 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   await setUp(nest);
   await nest.init();
   await nest.getHttpAdapter().getInstance().ready();
+  const clock = nest.get(Clock, { strict: false });
+  clocks.set(clock, database);
   return {
     nest,
     database,
@@ -102,8 +109,12 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
       await nest.listen(0, '127.0.0.1');
       return nest.getUrl();
     },
-    setClock: (instant) => nest.get(Clock, { strict: false }).moveTo(new Date(instant)),
+    setClock: async (instant) => {
+      await clock.moveTo(new Date(instant));
+      await Promise.all(clocksOn(database).map((other) => other.resync()));
+    },
     close: async () => {
+      clocks.delete(clock);
       await closeGently(nest);
       if (!options.database) await database.drop();
     },

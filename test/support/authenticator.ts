@@ -18,5 +18,8 @@ export function secretIn({ address, key }: Enrolment): Buffer {
   return secretOf(text);
 }
 
-/** What the app shows, or showed or will show so many steps from now. */
-export const codeNow = (secret: Buffer, steps = 0): string => totpCode(secret, totpStep(new Date()) + steps);
+/**
+ * What the app of a telephone shows, or showed or will show so many steps from now. The telephone is half a minute fast, as it
+ * may be: a code that is just about to be replaced would be too old on a machine that takes a moment.
+ */
+export const codeNow = (secret: Buffer, steps = 0): string => totpCode(secret, totpStep(new Date()) + 1 + steps);

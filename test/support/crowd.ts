@@ -24,15 +24,13 @@ function codeOf(reason: unknown): string {
   return code;
 }
 
-/** A session reports what it did at most once a second, and only when it does something. */
-const REPORT_MS = 1_100;
 const EVERY_SESSION = 24;
 
 /** How often PostgreSQL had to end a transaction of this app's database because two waited for each other. */
 export async function deadlocks(app: TestApp): Promise<number | undefined> {
-  await new Promise((resolve) => setTimeout(resolve, REPORT_MS));
-  const nap = () => app.get(UnitOfWork).read((tx) => tx.query('SELECT pg_sleep(0.03)'));
-  await Promise.all(Array.from({ length: EVERY_SESSION }, nap));
+  // Left to itself, a session reports what it did once a second, and only when it does something.
+  const report = () => app.get(UnitOfWork).read((tx) => tx.query('SELECT pg_stat_force_next_flush(), pg_sleep(0.03)'));
+  await Promise.all(Array.from({ length: EVERY_SESSION }, report));
   const sql = 'SELECT deadlocks::int AS n FROM pg_stat_database WHERE datname = current_database()';
   return (await app.database.sql<{ n: number }>(sql))[0]?.n;
 }

@@ -5,6 +5,7 @@ import type { DataDoor } from '../../src/modules/rights/rights.types.js';
 import { DataFindView } from '../../src/web/resident/data.view.js';
 import { DataCopyBody } from '../../src/web/resident/data-copy.view.js';
 import { DataAskView, OwnDataView } from '../../src/web/resident/own-data.view.js';
+import { dataPathsOf } from '../../src/web/resident/paths.js';
 
 const at = (time: string) => new Date(`2027-02-08T${time}:00+07:00`);
 const now = at('10:00');
@@ -13,6 +14,7 @@ const request = {
   regionId: '',
   siteId: '',
   bookingId: '',
+  entryId: null,
   applicantId: '',
   channel: 'link',
   askedAt: at('09:00'),
@@ -34,7 +36,8 @@ const melati = {
 const raka = { ...melati, applicantId: 'b', position: 2, maskedName: 'R•••' };
 
 const door: DataDoor = {
-  bookingId: '',
+  kind: 'booking',
+  subjectId: '',
   code: 'K7M2QXR4TC',
   siteId: '',
   isComing: true,
@@ -53,11 +56,13 @@ const door: DataDoor = {
     { ...request, kind: 'freeze', status: 'done', settledAt: at('09:50') },
   ],
 };
-const token = 'x'.repeat(22);
-const ask = { door: { ...door, people: [melati, raka] }, token, values: {}, errors: [] };
+const links = dataPathsOf({ code: door.code, token: 'x'.repeat(22) });
+const ask = { door: { ...door, people: [melati, raka] }, links, values: {}, errors: [] };
+const waits = { ...ask, door: { ...door, kind: 'entry' as const, people: [melati], requests: [] } };
 
 const event = { at: now, what: 'booking', from: null, to: 'booked', reason: null, role: null };
 const copy: DataCopy = {
+  code: door.code,
   madeAt: now,
   booking: {
     code: door.code,
@@ -121,7 +126,19 @@ const copy: DataCopy = {
       events: [{ ...event, to: 'called', role: 'desk' }],
     },
   ],
-  waiting: [{ code: 'T7M2QXR4TC', status: 'taken', enteredAt: now, settledAt: now }],
+  waiting: [
+    {
+      code: 'T7M2QXR4TC',
+      status: 'taken',
+      wishOn: null,
+      endsOn: '2027-05-09',
+      channel: 'web',
+      language: 'id',
+      enteredAt: now,
+      settledAt: now,
+      events: [{ ...event, to: 'taken' }],
+    },
+  ],
   pupils: [{ name: 'Melati Andini', className: 'X 1', state: 'seated', hasConsent: true, enteredAt: now }],
   requests: [
     { kind: 'correction', status: 'open', askedAt: now, dueAt: now, detail: 'Nama saya Andini.', answer: null },
@@ -135,12 +152,12 @@ export const dataPages: Readonly<Record<string, (frame: PageFrame) => VNode>> = 
   'data-find-error': (frame) => (
     <DataFindView frame={frame} values={{ kode: 'K7' }} errors={[{ field: 'kode', code: 'code_invalid' }]} />
   ),
-  data: (frame) => <OwnDataView frame={frame} door={door} token={token} now={now} isAsked />,
+  data: (frame) => <OwnDataView frame={frame} door={door} links={links} now={now} isAsked />,
   'data-erased': (frame) => (
     <OwnDataView
       frame={frame}
       door={{ ...door, people: [{ ...melati, isErased: true, maskedName: '' }], requests: [] }}
-      token={token}
+      links={links}
       now={now}
       isAsked={false}
     />
@@ -160,6 +177,8 @@ export const dataPages: Readonly<Record<string, (frame: PageFrame) => VNode>> = 
   'data-thaw': (frame) => <DataAskView {...ask} door={door} frame={frame} act="cairkan" />,
   'data-withdrawal': (frame) => <DataAskView {...ask} frame={frame} act="tarik" />,
   'data-erasure': (frame) => <DataAskView {...ask} frame={frame} act="hapus" />,
+  'data-waiting': (frame) => <OwnDataView {...waits} frame={frame} now={now} isAsked={false} />,
+  'data-waiting-withdrawal': (frame) => <DataAskView {...waits} frame={frame} act="tarik" />,
   'data-copy': (frame) => (
     <Page frame={frame} title="Data" petals={5}>
       <div class="col">

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -6,6 +7,14 @@ export type ProviderMode =
   | '500'
   | '429'
   | 'invalid'
+  /** As the Cloud API says that it was too many: 400. */
+  | 'busy'
+  /** The token is not good any more. */
+  | 'shut'
+  /** Takes it, and never ends its answer. */
+  | 'endless'
+  /** Sends it, and says that it could not. */
+  | 'send_then_500'
   | 'send_then_hang'
   | 'send_then_close'
   /** Hangs and closes in turn. */
@@ -19,6 +28,10 @@ export interface ProviderCall {
   body: Record<string, unknown>;
   /** Under which address: workers that have one each are told apart by it. */
   path: string;
+}
+
+function* endless() {
+  for (;;) yield 'a'.repeat(10_000);
 }
 
 /** A provider on loopback that behaves as badly as it is told, and keeps what it really sent. */
@@ -84,6 +97,16 @@ export class FakeProvider {
         return void json(429, { error: { code: 130429 } });
       case 'invalid':
         return void json(400, { error: { code: 131026 } });
+      case 'busy':
+        return void json(400, { error: { code: 130429 } });
+      case 'shut':
+        return void json(401, { error: { code: 190 } });
+      case 'endless':
+        this.send(call);
+        return void Readable.from(endless()).pipe(response);
+      case 'send_then_500':
+        this.send(call);
+        return void json(500, { error: { code: 1 } });
       case 'send_then_hang':
         this.send(call);
         this.hanging.add(response);

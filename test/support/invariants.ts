@@ -7,7 +7,7 @@ const CIRCUMSTANCES = new Set(['always'] as const);
 
 /** What must hold at every moment holds now: the same questions that `npm run verify` asks. */
 export async function expectInvariants(database: TestDatabase): Promise<void> {
-  const findings = await findViolations(database.sql, CIRCUMSTANCES);
+  const findings = await findViolations(database.ask, CIRCUMSTANCES);
   const broken = findings.flatMap(({ id, broken: all }) => all.map(({ what, examples }) => ({ id, what, examples })));
   expect(broken).toEqual([]);
 }

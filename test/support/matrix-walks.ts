@@ -24,13 +24,15 @@ const isOwn = ({ row, asker, naming }: Cell): boolean =>
 const isOutside = (cell: Cell): boolean =>
   cell.row.who !== 'public' && (cell.asker.where !== 'own' || !mayCall(cell.row, cell.asker.role));
 
-/** Everybody who has no business here first, then those who name what is not theirs, then those who may. */
-export function inOrder(cells: readonly Cell[]): { outside: Cell[]; strange: Cell[]; own: Cell[] } {
+/** Everybody who has no business here first, then those who name what is not theirs, then those who may: look, and act. */
+export function inOrder(cells: readonly Cell[]): Record<'outside' | 'strange' | 'looks' | 'acts', Cell[]> {
   const isLate = (cell: Cell) => isOwn(cell) || LAST.test(cell.route);
+  const own = cells.filter(isLate).toSorted((a, b) => rankOf(a) - rankOf(b));
   return {
     outside: cells.filter((cell) => isOutside(cell) && !LAST.test(cell.route)),
     strange: cells.filter((cell) => !isLate(cell) && !isOutside(cell)),
-    own: cells.filter(isLate).toSorted((a, b) => rankOf(a) - rankOf(b)),
+    looks: own.filter((cell) => rankOf(cell) === 0),
+    acts: own.filter((cell) => rankOf(cell) > 0),
   };
 }
 

@@ -59,7 +59,8 @@ export class MessagesOffice {
   settings(more: Record<string, string> = {}): Record<string, string> {
     const queue: Record<string, string> = this.queueUrl ? { REDIS_URL: this.queueUrl } : {};
     const sms = { SMS_URL: this.provider.url, SMS_PER_SECOND: '1000', MESSAGE_CAP_HOUR: '1000000000' };
-    const wait = { PROVIDER_WAIT_MS: '4000' };
+    // Longer than a slow machine takes to answer itself.
+    const wait = { PROVIDER_WAIT_MS: '8000' };
     return { GILIRAN_DEMO: '0', GILIRAN_NOW: '', DATABASE_WAIT_MS: '3000', ...sms, ...wait, ...queue, ...more };
   }
 

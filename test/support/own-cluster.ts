@@ -48,14 +48,9 @@ export class OwnCluster {
 
   get database(): TestDatabase {
     const { ownerUrl, appUrl, database: name } = this.cluster;
-    return {
-      name,
-      ownerUrl,
-      appUrl,
-      sql: async <T extends object>(text: string, parameters: unknown[] = []) =>
-        (await this.connections().query(text, parameters)).rows as T[],
-      drop: () => Promise.resolve(),
-    };
+    const sql = async <T extends object>(text: string, parameters: unknown[] = []) =>
+      (await this.connections().query(text, parameters)).rows as T[];
+    return { name, ownerUrl, appUrl, sql, ask: sql, drop: () => Promise.resolve() };
   }
 
   async up(): Promise<void> {

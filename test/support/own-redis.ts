@@ -4,10 +4,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describe, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { eventually } from './eventually.js';
 
-export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+
+/** A block of tests that start a Redis of their own; says so when there is none to start. */
+export function describeRedis(name: string, tests: () => void): void {
+  if (hasRedis) return describe(name, tests);
+  describe(name, () => it.skip('NOT RUN: redis-server is not on the PATH', () => undefined));
+}
 
 async function freePort(): Promise<number> {
   const server = createServer();

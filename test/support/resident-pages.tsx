@@ -13,7 +13,7 @@ import { FullView } from '../../src/web/resident/full.view.js';
 import { FaultView, NotFoundView } from '../../src/web/resident/message.view.js';
 import { NoCardsView } from '../../src/web/resident/no-cards.view.js';
 import { NotEligibleView } from '../../src/web/resident/not-eligible.view.js';
-import { moving } from '../../src/web/resident/paths.js';
+import { codePaths, moving } from '../../src/web/resident/paths.js';
 import { PrivacyView } from '../../src/web/resident/privacy.view.js';
 import { ReasonView } from '../../src/web/resident/reason.view.js';
 import { RescheduleCheckView, RescheduleView, TooLateView } from '../../src/web/resident/reschedule.view.js';
@@ -258,13 +258,14 @@ export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>
   'find-error': (frame) => (
     <FindView frame={frame} values={{ kode: 'K7M4P' }} errors={[{ field: 'kode', code: 'code_invalid' }]} />
   ),
-  once: (frame) => <OnceView frame={frame} code={booking.code} minutes={10} errors={[]} />,
+  once: (frame) => <OnceView frame={frame} code={booking.code} minutes={10} errors={[]} paths={codePaths('/kelola')} />,
   'once-error': (frame) => (
     <OnceView
       frame={frame}
       code={booking.code}
       minutes={10}
       errors={[{ field: 'sekali', code: 'access_code_wrong' }]}
+      paths={codePaths('/kelola')}
     />
   ),
   'link-sent': (frame) => <LinkSentView frame={frame} />,

@@ -16,8 +16,8 @@ export const contentOf = ({ tables }: Manifest): TableCount[] =>
     .filter(({ name }) => name !== 'restores')
     .map((table) => (table.name === 'staff_sessions' ? { ...table, sha256: 'ended' } : table));
 
-export const saveTo = (file: string, database: TestDatabase): Promise<Manifest> =>
-  writeBackup(database.ownerUrl, file, silent);
+export const saveTo = async (file: string, database: TestDatabase): Promise<Manifest> =>
+  (await writeBackup(database.ownerUrl, () => Promise.resolve(file), silent)).manifest;
 
 export const restoreFrom = (file: string, database: TestDatabase): Promise<Manifest> =>
   restoreBackup(database.ownerUrl, file, silent);

@@ -1,45 +1,41 @@
 import type { StaffActor } from '../../src/platform/access/actor.js';
-import { Jobs } from '../../src/platform/jobs/jobs.service.js';
-import { Outbox } from '../../src/platform/jobs/outbox.service.js';
 import type { ApplicantInput } from '../../src/modules/applicants/applicants.types.js';
-import { DevelopmentOutbox } from '../../src/modules/messages/messages.development.service.js';
-import { MessagesService } from '../../src/modules/messages/messages.service.js';
 import { RightsOfficeService } from '../../src/modules/rights/rights.office.service.js';
 import { RightsService } from '../../src/modules/rights/rights.service.js';
 import type { DataAsk } from '../../src/modules/rights/rights.types.js';
-import { startApp, type TestApp } from './app.js';
+import { type AppOptions, MONDAY, type TestApp } from './app.js';
 import { buildBooking, type BuiltBooking, buildDay, type BuiltDay, buildStaff, OFFICE, person } from './builders.js';
-import { FakeOutbox } from './fake-outbox.js';
-import { HeldJobs } from './held-jobs.js';
+import { expectInvariants } from './invariants.js';
+import { TellingApp } from './telling-app.js';
 
 /** An office with bookings whose people ask about their data. */
 export class RightsStage {
   readonly rights: RightsService;
   readonly office: RightsOfficeService;
-  private readonly jobs: HeldJobs;
-  private readonly provider: FakeOutbox;
+  readonly app: TestApp;
   private index = 0;
 
   private constructor(
-    readonly app: TestApp,
+    private readonly telling: TellingApp,
     readonly day: BuiltDay,
     readonly supervisor: StaffActor,
   ) {
-    this.rights = app.get(RightsService);
-    this.office = app.get(RightsOfficeService);
-    this.jobs = app.get(Jobs) as HeldJobs;
-    this.provider = app.get(DevelopmentOutbox) as FakeOutbox;
+    this.app = telling.app;
+    this.rights = this.app.get(RightsService);
+    this.office = this.app.get(RightsOfficeService);
   }
 
-  static async open(): Promise<RightsStage> {
-    const app = await startApp({
-      replace: [
-        [Jobs, HeldJobs],
-        [DevelopmentOutbox, FakeOutbox],
-      ],
-    });
+  static async open(...replace: NonNullable<AppOptions['replace']>): Promise<RightsStage> {
+    const telling = await TellingApp.start({ replace });
+    const { app } = telling;
     const day = await buildDay(app, { counters: 4, cards: 60, standbyPlaces: 20 });
-    return new RightsStage(app, day, await buildStaff(app, 'supervisor', { site: OFFICE }));
+    return new RightsStage(telling, day, await buildStaff(app, 'supervisor', { site: OFFICE }));
+  }
+
+  /** After each test: the ledgers hold, and it is the first day again. */
+  async settle(): Promise<void> {
+    await expectInvariants(this.app.database);
+    await this.app.setClock(MONDAY);
   }
 
   someone(): ApplicantInput & { nik: string } {
@@ -65,11 +61,6 @@ export class RightsStage {
 
   /** Everything that is due is said; gives the texts. */
   async send(): Promise<string[]> {
-    const before = this.provider.calls.length;
-    await this.app.get(Outbox).handOver();
-    await this.jobs.runAll();
-    await this.app.get(MessagesService).handOver();
-    await this.jobs.runAll();
-    return this.provider.calls.slice(before).map(({ text }) => text);
+    return (await this.telling.tell()).map(({ text }) => text);
   }
 }

@@ -53,9 +53,10 @@ export function routesOf(controller: Type): Route[] {
     const verb = typeof method === 'function' ? metadata<RequestMethod>('method', method) : undefined;
     if (!method || verb === undefined) return [];
     const paths = [metadata<string | string[]>('path', method) ?? ''].flat();
-    const base = metadata<string>('path', controller) ?? '';
-    return paths.map((path) => ({
-      name: `${RequestMethod[verb]} /${[base, path]
+    const bases = [metadata<string | string[]>('path', controller) ?? ''].flat();
+    const addresses = bases.flatMap((base) => paths.map((path) => [base, path]));
+    return addresses.map((parts) => ({
+      name: `${RequestMethod[verb]} /${parts
         .map((p) => p.replace(/^\/|\/$/g, ''))
         .filter(Boolean)
         .join('/')}`,

@@ -1,4 +1,6 @@
-import { PASSWORD } from './builders.js';
+import type { Role } from '../../src/platform/access/actor.js';
+import type { TestApp } from './app.js';
+import { PASSWORD, signIn } from './builders.js';
 
 /** What came back for one form. */
 export interface Reply {
@@ -19,6 +21,12 @@ export class Visitor {
     const visitor = new Visitor(url);
     await visitor.post('/masuk', { pengguna: username, sandi: PASSWORD });
     return visitor;
+  }
+
+  /** Somebody new on the staff, at work in a program that listens. */
+  static async newAtWork(app: TestApp, role: Role, options: { site?: string; username: string }): Promise<Visitor> {
+    await signIn(app, role, options);
+    return Visitor.signedIn(await app.nest.getUrl(), options.username);
   }
 
   get(path: string): Promise<Reply> {

@@ -26,6 +26,7 @@ const settled = (status: WaitingView['status'], bookingHref?: string) => (frame:
     entry={{ ...entry, status, position: undefined }}
     token={token}
     bookingHref={bookingHref}
+    showsData
   />
 );
 const join = { site: where, service, party: 1, canGoWithoutCard: true, minors: [], errors: [] };
@@ -55,7 +56,9 @@ export const waitingPages: Readonly<Record<string, (frame: PageFrame) => VNode>>
       ]}
     />
   ),
-  'waiting-entry': (frame) => <EntryView frame={frame} entry={entry} token={token} site={site} service={service} />,
+  'waiting-entry': (frame) => (
+    <EntryView frame={frame} entry={entry} token={token} site={site} service={service} showsData />
+  ),
   'waiting-entry-earlier': (frame) => (
     <EntryView
       frame={frame}
@@ -63,6 +66,7 @@ export const waitingPages: Readonly<Record<string, (frame: PageFrame) => VNode>>
       token={token}
       site={site}
       service={service}
+      showsData
     />
   ),
   offer: (frame) => (
@@ -72,6 +76,7 @@ export const waitingPages: Readonly<Record<string, (frame: PageFrame) => VNode>>
       token={token}
       site={site}
       service={service}
+      showsData
       startsAt={wib('2027-02-13T09:36')}
       expiresAt={wib('2027-02-10T10:05')}
     />

@@ -23,7 +23,9 @@ const NOT_THE_DATE = [
   'clearTimeout',
 ] as const;
 /** A clock that is as good as another: the round trip to the database, and a busy machine. */
-const NEAR_MS = 30_000;
+const NEAR_MS = 120_000;
+/** Between two clocks that measure the same time. */
+const SLACK_MS = 1_000;
 
 describe('the clock', () => {
   let app: TestApp;
@@ -97,11 +99,12 @@ describe('the clock', () => {
   it('is set by GILIRAN_NOW when a process starts, and stays so for one that starts without it', async () => {
     const now = '2027-02-13T08:30:00+07:00';
     const env = { PORT: '0', GILIRAN_ORIGIN: 'http://localhost' };
+    const began = performance.now();
     const first = await start('main.js', environment(app.database, { ...env, GILIRAN_NOW: now }));
     await app.get(Clock).resync();
     const since = timeOf(app) - Date.parse(now);
     expect(since).toBeGreaterThanOrEqual(0);
-    expect(since).toBeLessThan(30_000);
+    expect(since).toBeLessThan(performance.now() - began + SLACK_MS);
     first.kill('SIGTERM');
     await first.ended;
     await start('main.js', environment(app.database, { ...env, GILIRAN_NOW: '' }));

@@ -162,5 +162,5 @@ describe('docker-compose.yml', () => {
     expect(ends.map(({ code }) => code)).toEqual([0, 0]);
     const [made] = await database.sql<{ accounts: number }>('SELECT count(*)::int AS accounts FROM staff_accounts');
     expect(made?.accounts).toBe(0);
-  }, 90_000);
+  });
 });

@@ -24,7 +24,7 @@ describe('messages while PostgreSQL, which holds the queue too, goes down', () =
     cluster = await OwnCluster.start();
     office = await MessagesOffice.open({ database: cluster.database, date: '2027-04-10' });
     worker = await office.startWorker();
-  }, 60_000);
+  });
   afterAll(async () => {
     await endAll();
     await office.close();

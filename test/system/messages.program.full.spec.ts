@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.js';
 import { FakeProvider } from '../support/fake-provider.js';
 import { expectInvariants } from '../support/invariants.js';
 import { MessagesOffice } from '../support/messages-office.js';
-import { hasRedis, OwnRedis } from '../support/own-redis.js';
+import { describeRedis, OwnRedis } from '../support/own-redis.js';
 import { endAll } from '../support/program.js';
 import { seeded, shuffled } from '../support/random.js';
 
@@ -25,13 +25,6 @@ const NOTICED_MS = 30_000;
 const SOON_MS = 5_000;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-const describeRedis = hasRedis ? describe : describe.skip;
-if (!hasRedis) {
-  describe('a line to Redis', () => {
-    it.skip('NOT RUN: redis-server is not on the PATH', () => undefined);
-  });
-}
 
 describeRedis('a line to Redis that swallows what it is given', () => {
   let redis: OwnRedis;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { BookingsConfirmService } from '../../src/modules/bookings/bookings.confirm.service.js';
 import { MessagesService } from '../../src/modules/messages/messages.service.js';
 import { Outbox } from '../../src/platform/jobs/outbox.service.js';
@@ -7,7 +7,7 @@ import { buildDay, reachable } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { expectInvariants } from '../support/invariants.js';
 import { MessagesOffice } from '../support/messages-office.js';
-import { hasRedis, OwnRedis } from '../support/own-redis.js';
+import { describeRedis, OwnRedis } from '../support/own-redis.js';
 import { endAll } from '../support/program.js';
 import { QueueStore, redisUrl } from '../support/queue-store.js';
 import { isFull } from '../support/tier.js';
@@ -29,12 +29,6 @@ const MOST_SLOWER = 1.2;
 
 const report = (line: string) => process.stdout.write(`${line}\n`);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const describeRedis = hasRedis ? describe : describe.skip;
-if (!hasRedis) {
-  describe('messages on Redis', () => {
-    it.skip('NOT RUN: redis-server is not on the PATH', () => undefined);
-  });
-}
 
 describeRedis('messages while Redis is lost or away', () => {
   let redis: OwnRedis;
@@ -44,7 +38,7 @@ describeRedis('messages while Redis is lost or away', () => {
     redis = await OwnRedis.start();
     office = await MessagesOffice.open({ queueUrl: redis.url, date: '2027-04-10' });
     await office.startWorker();
-  }, 60_000);
+  });
   beforeEach(() => office.provider.clear());
   afterEach(() => expectInvariants(office.web.database));
   afterAll(async () => {

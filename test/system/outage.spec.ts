@@ -169,6 +169,8 @@ describe('web and worker while PostgreSQL restarts', () => {
       );
       return (row?.n ?? 0) > 0;
     });
+    // Who asks after them is answered after they were taken in.
+    for (let asked = 0; asked < 3; asked += 1) await get('/health/live');
     await pause(300);
     const since = performance.now();
     web.kill('SIGTERM');
@@ -213,8 +215,10 @@ describe('a database that is too slow or too busy', () => {
 
   it('an idle transaction is ended by the database, without harm to the process', async () => {
     const idle = app.get(UnitOfWork).run(async (tx) => {
+      const [{ pid } = { pid: 0 }] = await rows<{ pid: number }>(tx, 'SELECT pg_backend_pid() AS pid');
       await rows(tx, 'SET LOCAL idle_in_transaction_session_timeout = 50');
-      await pause(500);
+      const find = () => app.database.sql('SELECT FROM pg_stat_activity WHERE pid = $1', [pid]);
+      await eventually('it is ended', async () => (await find()).length === 0);
       await rows(tx, 'SELECT 1');
     });
     await expect(idle).rejects.toMatchObject({ code: 'unavailable' });
@@ -224,13 +228,15 @@ describe('a database that is too slow or too busy', () => {
   it('with every connection taken: 503 with Retry-After after three seconds, life goes on, then all is well', async () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
+    let taken = 0;
     const holders = Array.from({ length: 3 }, () =>
       app.get(UnitOfWork).run(async (tx) => {
         await rows(tx, 'SELECT 1');
+        taken += 1;
         await held;
       }),
     );
-    await pause(200);
+    await eventually('all are taken', () => taken === 3);
     const refused = await app.http().get('/health/ready');
     expect([refused.status, refused.headers['retry-after']]).toEqual([503, '2']);
     expect(refused.body).toMatchObject({ code: 'unavailable' });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { rows, type Tx, updateCount } from '../../platform/database/sql.js';
+import { rows, type Tx } from '../../platform/database/sql.js';
 import type { Consent, ConsentPurpose } from './applicants.consents.types.js';
 
 @Injectable()
@@ -27,16 +27,6 @@ export class ApplicantsConsentsRepository {
            text_version AS "textVersion", given_by AS "givenBy"
          FROM consents WHERE applicant_id = ANY($1) AND basis = 'consent' ORDER BY applicant_id, purpose, occurred_at DESC, id DESC) c
        WHERE is_given ORDER BY "applicantId", purpose`,
-      [applicantIds],
-    );
-  }
-
-  /** What rested on consent alone: how the person and the guardian are reached. */
-  async forgetContact(tx: Tx, applicantIds: readonly string[]): Promise<void> {
-    await updateCount(
-      tx,
-      `UPDATE applicants SET phone_enc = NULL, phone_hmac = NULL, email_enc = NULL, guardian_enc = NULL, guardian_phone_hmac = NULL
-       WHERE id = ANY($1)`,
       [applicantIds],
     );
   }

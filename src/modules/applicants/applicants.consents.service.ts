@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/database/sql.js';
 import { ApplicantsConsentsRepository } from './applicants.consents.repository.js';
 import { CONSENT_TEXTS } from './applicants.consents.texts.js';
 import type { Consent, ConsentPurpose, ConsentVersion } from './applicants.consents.types.js';
+import { ApplicantsErasingRepository } from './applicants.erasing.repository.js';
 import { ApplicantsRepository, type ConsentRow } from './applicants.repository.js';
 
 /** The ledger of what people agreed to, and of what they took back. Rows are added, never changed. */
@@ -14,6 +15,7 @@ export class ApplicantsConsentsService {
   constructor(
     private readonly clock: Clock,
     private readonly applicants: ApplicantsRepository,
+    private readonly erasing: ApplicantsErasingRepository,
     private readonly repository: ApplicantsConsentsRepository,
   ) {}
 
@@ -27,8 +29,10 @@ export class ApplicantsConsentsService {
     return this.repository.list(tx, applicantIds);
   }
 
-  async isAnyStanding(tx: Tx, applicantIds: readonly string[]): Promise<boolean> {
-    return (await this.repository.listStanding(tx, applicantIds)).length > 0;
+  /** Of these people, whose consent to something stands. */
+  async agreedAmong(tx: Tx, applicantIds: readonly string[]): Promise<Set<string>> {
+    const standing = await this.repository.listStanding(tx, applicantIds);
+    return new Set(standing.map(({ applicantId }) => applicantId));
   }
 
   /**
@@ -43,7 +47,7 @@ export class ApplicantsConsentsService {
         ({ ...of, id: newId(now), purpose, basis: 'consent', isGiven: false, channel }) as ConsentRow,
     );
     await this.applicants.insertConsents(tx, taken, now);
-    await this.repository.forgetContact(tx, applicantIds);
+    await this.erasing.eraseContact(tx, applicantIds);
     return taken.length;
   }
 }

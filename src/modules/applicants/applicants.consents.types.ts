@@ -1,5 +1,5 @@
 /** What somebody agrees to, or what the office may do without asking. `pupil` is what a guardian agrees to for a school. */
-export const CONSENT_PURPOSES = ['booking', 'messages', 'guardian', 'pupil'] as const;
+const CONSENT_PURPOSES = ['booking', 'messages', 'guardian', 'pupil'] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
 /** A booking rests on the public task (UU 24/2013); all else on consent (UU 27/2022 art. 20-25). */

@@ -49,13 +49,13 @@ export class ApplicantsContactService {
     return row && this.contactIn(row, on);
   }
 
-  /** Whom a message may reach on a day. */
+  /** Whom a message reaches about a day: nobody who asked to be left alone. */
   async reachable(tx: Tx, asked: readonly { id: string; on: LocalDate }[]): Promise<Set<string>> {
     const days = new Map(asked.map(({ id, on }) => [id, on]));
     const found = await this.repository.list(tx, [...days.keys()]);
     const reached = found.filter((row) => {
       const contact = this.contactIn(row, days.get(row.id) ?? '');
-      return contact !== null && (contact.phone !== null || contact.email !== null);
+      return contact !== null && !contact.isFrozen && (contact.phone !== null || contact.email !== null);
     });
     return new Set(reached.map(({ id }) => id));
   }

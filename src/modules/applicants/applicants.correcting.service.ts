@@ -35,7 +35,6 @@ export class ApplicantsCorrectingService {
     if (!row) throw new NotFound();
     const { name, phone, email } = this.read(correction);
     const changed = await this.repository.correct(tx, id, {
-      birthDate: row.birthDate,
       nameEnc: name ? this.secrets.seal(name, 'name') : row.nameEnc,
       phoneEnc: phone ? this.secrets.seal(phone, 'phone') : row.phoneEnc,
       phoneHmac: phone ? this.secrets.lookup('phone', phone) : row.phoneHmac,

@@ -7,6 +7,11 @@ const OTHERS = `(SELECT p.applicant_id FROM applicants own JOIN booking_people p
   UNION SELECT w.applicant_id FROM applicants own JOIN waiting_people w ON w.nik_hmac = own.nik_hmac AND w.region_id = own.region_id
     WHERE own.id = $1)`;
 
+const NO_NIK = 'nik_hmac = NULL, nik_enc = NULL, nik_last4 = NULL';
+const NO_CONTACT =
+  'phone_enc = NULL, phone_hmac = NULL, email_enc = NULL, guardian_enc = NULL, guardian_phone_hmac = NULL';
+const NO_RECORD = `${NO_NIK}, birth_on = NULL`;
+
 @Injectable()
 export class ApplicantsErasingRepository {
   /** All rows of the same person in the region, by NIK; the row alone when its NIK is gone. Locked. */
@@ -45,13 +50,31 @@ export class ApplicantsErasingRepository {
     return found.map(({ id }) => id);
   }
 
+  async eraseNik(tx: Tx, ids: readonly string[]): Promise<void> {
+    await updateCount(tx, `UPDATE applicants SET ${NO_NIK} WHERE id = ANY($1)`, [ids]);
+  }
+
+  /** How the person and the guardian are reached. */
+  async eraseContact(tx: Tx, ids: readonly string[]): Promise<void> {
+    await updateCount(tx, `UPDATE applicants SET ${NO_CONTACT} WHERE id = ANY($1)`, [ids]);
+  }
+
+  /** Name, birth date and contact; the row stays and is counted. */
+  async eraseName(tx: Tx, ids: readonly string[], noName: string, at: Date): Promise<void> {
+    await updateCount(
+      tx,
+      `UPDATE applicants SET ${NO_CONTACT}, name_enc = $2, birth_on = NULL, needs = '{}', warnings = '{}',
+         erased_at = coalesce(erased_at, $3) WHERE id = ANY($1)`,
+      [ids, noName, at],
+    );
+  }
+
   /** The row stays and is counted; nothing in it tells who it was. */
   async erase(tx: Tx, ids: readonly string[], noName: string, at: Date): Promise<void> {
     await updateCount(
       tx,
-      `UPDATE applicants SET nik_hmac = NULL, nik_enc = NULL, nik_last4 = NULL, name_enc = $2, birth_on = NULL, sex = NULL,
-         phone_enc = NULL, phone_hmac = NULL, email_enc = NULL, recorded_before = NULL, ever_married = false, needs = '{}',
-         guardian_enc = NULL, guardian_phone_hmac = NULL, warnings = '{}', erased_at = coalesce(erased_at, $3) WHERE id = ANY($1)`,
+      `UPDATE applicants SET ${NO_NIK}, ${NO_CONTACT}, name_enc = $2, birth_on = NULL, sex = NULL, recorded_before = NULL,
+         ever_married = false, needs = '{}', warnings = '{}', erased_at = coalesce(erased_at, $3) WHERE id = ANY($1)`,
       [ids, noName, at],
     );
   }
@@ -60,7 +83,7 @@ export class ApplicantsErasingRepository {
   async eraseRecords(tx: Tx, ids: readonly string[], nikHmacs: readonly string[], noName: string): Promise<void> {
     await updateCount(
       tx,
-      `UPDATE person_records SET nik_hmac = NULL, nik_enc = NULL, nik_last4 = NULL, birth_on = NULL, name_enc = $3
+      `UPDATE person_records SET ${NO_RECORD}, name_enc = $3
        WHERE nik_hmac IS NOT NULL AND (applicant_id = ANY($1)
          OR (nik_hmac = ANY($2) AND region_id IN (SELECT region_id FROM applicants WHERE id = ANY($1))))`,
       [ids, nikHmacs, noName],
@@ -74,7 +97,7 @@ export class ApplicantsErasingRepository {
   forgetRecords(tx: Tx, printedUntil: Date, waitedUntil: Date, noName: string, limit: number): Promise<number> {
     return updateCount(
       tx,
-      `UPDATE person_records SET nik_hmac = NULL, nik_enc = NULL, nik_last4 = NULL, birth_on = NULL, name_enc = $3
+      `UPDATE person_records SET ${NO_RECORD}, name_enc = $3
        WHERE id IN (SELECT r.id FROM person_records r WHERE r.nik_hmac IS NOT NULL
          AND r.status_at <= CASE WHEN r.status IN ('recorded', 'sent', 'print_ready', 'failed') THEN $2::timestamptz ELSE $1::timestamptz END
          AND NOT EXISTS (SELECT 1 FROM booking_people p WHERE p.nik_hmac = r.nik_hmac AND p.status IN ('pending', 'booked', 'arrived'))

@@ -6,14 +6,14 @@ import { ApplicantsErasingRepository } from './applicants.erasing.repository.js'
 import { ApplicantsRepository } from './applicants.repository.js';
 
 /** By what other rows may be found that belong to the same person. Holds a NIK in clear: never stored, never logged. */
-export interface PersonTraces {
+interface PersonTraces {
   nikHmacs: string[];
   phoneHmacs: string[];
   /** Sealed rows that nothing else points to are opened and searched for these. */
   digits: string[];
 }
 
-/** What a person may ask to be done with all that is kept of them. */
+/** What is done with all that is kept of a person: at their wish, or when it has served its purpose. */
 @Injectable()
 export class ApplicantsErasingService {
   constructor(
@@ -66,6 +66,16 @@ export class ApplicantsErasingService {
     const noName = this.secrets.seal('', 'name');
     await this.repository.eraseRecords(tx, ids, nikHmacs, noName);
     await this.repository.erase(tx, ids, noName, this.clock.now());
+  }
+
+  /** The NIK has served its purpose: neither it nor its look-up key stays. */
+  eraseNik(tx: Tx, ids: readonly string[]): Promise<void> {
+    return this.repository.eraseNik(tx, ids);
+  }
+
+  /** Name, birth date, contact and guardian have served their purpose; the row stays, and is counted. */
+  eraseName(tx: Tx, ids: readonly string[]): Promise<void> {
+    return this.repository.eraseName(tx, ids, this.secrets.seal('', 'name'), this.clock.now());
   }
 
   /** Records that have served their purpose; their count stays. Gives how many, at most `limit`. */

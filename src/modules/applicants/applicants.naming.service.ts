@@ -12,7 +12,7 @@ export class ApplicantsNamingService {
     private readonly repository: ApplicantsNamingRepository,
   ) {}
 
-  /** False when the person has a NIK already. */
+  /** False when the person has a NIK already, or was erased. */
   async name(tx: Tx, applicantId: string, person: PreparedApplicant): Promise<boolean> {
     const { row } = this.applicants.seal(person, 'desk');
     return (await this.repository.name(tx, applicantId, row)) > 0;

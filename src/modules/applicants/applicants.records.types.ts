@@ -1,9 +1,6 @@
 import type { LocalDate } from '../../common/local-date.js';
 import type { RecordStatus } from './applicants.types.js';
 
-/** Recorded, and no card yet. */
-export const WAITING_FOR_CARD = ['recorded', 'sent', 'print_ready'] as const satisfies readonly RecordStatus[];
-
 export interface PersonRecord {
   id: string;
   regionId: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../common/local-date.js';
 import { firstRow, rows, type Tx, updateCount } from '../../platform/database/sql.js';
-import type { ConsentBasis, ConsentGiver, ConsentPurpose } from './applicants.consents.types.js';
+import type { Consent } from './applicants.consents.types.js';
 import type { Need, RecordStatus } from './applicants.types.js';
 
 export interface ApplicantRow {
@@ -26,16 +26,7 @@ export interface ApplicantRow {
   frozenAt?: Date | null;
 }
 
-export interface ConsentRow {
-  id: string;
-  applicantId: string;
-  purpose: ConsentPurpose;
-  basis: ConsentBasis;
-  isGiven: boolean;
-  givenBy: ConsentGiver;
-  textVersion: string;
-  channel: string;
-}
+export type ConsentRow = Omit<Consent, 'at'> & { id: string; applicantId: string };
 
 const APPLICANT = `id, region_id AS "regionId", nik_hmac AS "nikHmac", nik_enc AS "nikEnc", nik_last4 AS "nikLast4",
   name_enc AS "nameEnc", birth_on AS "birthDate", sex, phone_enc AS "phoneEnc", phone_hmac AS "phoneHmac", email_enc AS "emailEnc",
@@ -90,26 +81,13 @@ export class ApplicantsRepository {
   correct(
     tx: Tx,
     id: string,
-    to: Pick<ApplicantRow, 'nameEnc' | 'birthDate' | 'phoneEnc' | 'phoneHmac' | 'emailEnc'>,
+    to: Pick<ApplicantRow, 'nameEnc' | 'phoneEnc' | 'phoneHmac' | 'emailEnc'>,
   ): Promise<number> {
     return updateCount(
       tx,
-      `UPDATE applicants SET name_enc = $2, birth_on = $3, phone_enc = $4, phone_hmac = $5, email_enc = $6
+      `UPDATE applicants SET name_enc = $2, phone_enc = $3, phone_hmac = $4, email_enc = $5
        WHERE id = $1 AND erased_at IS NULL`,
-      [id, to.nameEnc, to.birthDate, to.phoneEnc, to.phoneHmac, to.emailEnc],
-    );
-  }
-
-  async eraseNik(tx: Tx, ids: readonly string[]): Promise<void> {
-    await rows(tx, 'UPDATE applicants SET nik_hmac = NULL, nik_enc = NULL, nik_last4 = NULL WHERE id = ANY($1)', [ids]);
-  }
-
-  async eraseContact(tx: Tx, ids: readonly string[], noName: string, at: Date): Promise<void> {
-    await rows(
-      tx,
-      `UPDATE applicants SET name_enc = $2, birth_on = NULL, phone_enc = NULL, phone_hmac = NULL, email_enc = NULL, guardian_enc = NULL,
-         guardian_phone_hmac = NULL, needs = '{}', warnings = '{}', erased_at = $3 WHERE id = ANY($1)`,
-      [ids, noName, at],
+      [id, to.nameEnc, to.phoneEnc, to.phoneHmac, to.emailEnc],
     );
   }
 

@@ -162,16 +162,6 @@ export class ApplicantsService {
     return row?.nikEnc ? this.secrets.open(row.nikEnc, 'nik') : null;
   }
 
-  /** The NIK has served its purpose: neither it nor its look-up key stays. */
-  eraseNik(tx: Tx, ids: readonly string[]): Promise<void> {
-    return this.repository.eraseNik(tx, ids);
-  }
-
-  /** Name, birth date, contact and guardian have served their purpose; the row stays, and is counted. */
-  eraseContact(tx: Tx, ids: readonly string[]): Promise<void> {
-    return this.repository.eraseContact(tx, ids, this.secrets.seal('', 'name'), this.clock.now());
-  }
-
   private prepareOne(input: ApplicantInput, context: PreparationContext, report: Report): PreparedApplicant {
     const name = normaliseName(input.name);
     if (!name.ok) reportName('name', name.problem, report);

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
 import type { CrowdAct, CrowdCount, Flood, Hoarding, SourceKind } from './bookings.alarms.types.js';
 
+/** What tells something about other people, or would. */
+const IS_TRY = `act IN ('already_booked', 'not_eligible', 'wrong_code')`;
+
 @Injectable()
 export class BookingsAlarmsRepository {
   /** Adds to what is there; in the order of the keys, so that processes that add at once never wait in a ring. */
@@ -50,7 +53,7 @@ export class BookingsAlarmsRepository {
       `SELECT left(source_hmac, 8) AS id, source, min(shown) AS shown, 1 AS sources, act, site_id AS "siteId",
          sum(times)::int AS times, min(counted_from) AS "firstAt", max(counted_from) AS "lastAt"
        FROM crowd_counts
-       WHERE (site_id = ANY($1) OR site_id IS NULL) AND counted_from >= $2 AND act IN ('already_booked', 'not_eligible', 'wrong_code')
+       WHERE (site_id = ANY($1) OR site_id IS NULL) AND counted_from >= $2 AND ${IS_TRY}
        GROUP BY source, source_hmac, act, site_id HAVING sum(times) > $3 ORDER BY times DESC LIMIT 200`,
       [siteIds, since, least],
     );
@@ -63,7 +66,7 @@ export class BookingsAlarmsRepository {
       `SELECT 'all' AS id, 'all' AS source, '' AS shown, count(DISTINCT source_hmac)::int AS sources, act, NULL::uuid AS "siteId",
          sum(times)::int AS times, min(counted_from) AS "firstAt", max(counted_from) AS "lastAt"
        FROM crowd_counts
-       WHERE source = 'address' AND counted_from >= $1 AND act IN ('already_booked', 'not_eligible', 'wrong_code')
+       WHERE source = 'address' AND counted_from >= $1 AND ${IS_TRY}
        GROUP BY act HAVING count(DISTINCT source_hmac) > 1 ORDER BY times DESC`,
       [since],
     );

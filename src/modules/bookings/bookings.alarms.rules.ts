@@ -2,7 +2,7 @@ import { HOUR_MS } from '../../common/duration.js';
 import type { CrowdAct, SourceKind } from './bookings.alarms.types.js';
 
 /** Acts are counted by ten minutes, so that a count says little about one person. */
-export const BUCKET_MS = 600_000;
+const BUCKET_MS = 600_000;
 /** Nothing is kept longer. */
 export const KEPT_MS = 48 * HOUR_MS;
 

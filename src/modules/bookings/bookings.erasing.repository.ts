@@ -16,6 +16,17 @@ export class BookingsErasingRepository {
     );
   }
 
+  /** Every place that was ever offered to one who waited with these people. */
+  async listOffers(tx: Tx, applicantIds: readonly string[]): Promise<string[]> {
+    const found = await rows<{ id: string }>(
+      tx,
+      `SELECT DISTINCT v.offer_id AS id FROM waiting_people w JOIN waiting_events v ON v.entry_id = w.entry_id
+       WHERE w.applicant_id = ANY($1) AND v.offer_id IS NOT NULL`,
+      [applicantIds],
+    );
+    return found.map(({ id }) => id);
+  }
+
   /** No keyed hash of a person or a device stays, and no word of their own. */
   async forget(tx: Tx, applicantIds: readonly string[], bookingIds: readonly string[]): Promise<void> {
     await updateCount(
@@ -25,10 +36,15 @@ export class BookingsErasingRepository {
     );
     await updateCount(
       tx,
-      `UPDATE booking_people SET nik_hmac = NULL, outcome_reason = CASE WHEN outcome_reason ~ '${CODE_WORD}' THEN outcome_reason END
-       WHERE applicant_id = ANY($1)`,
+      `UPDATE booking_people SET outcome_reason = NULL WHERE applicant_id = ANY($1) AND outcome_reason !~ '${CODE_WORD}'`,
       [applicantIds],
     );
+    await this.forgetNiks(tx, applicantIds);
+  }
+
+  /** By what a person is found. */
+  async forgetNiks(tx: Tx, applicantIds: readonly string[]): Promise<void> {
+    await updateCount(tx, 'UPDATE booking_people SET nik_hmac = NULL WHERE applicant_id = ANY($1)', [applicantIds]);
     await updateCount(tx, 'UPDATE waiting_people SET nik_hmac = NULL WHERE applicant_id = ANY($1)', [applicantIds]);
   }
 }

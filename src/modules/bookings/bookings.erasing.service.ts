@@ -6,12 +6,13 @@ import { BookingsErasingRepository } from './bookings.erasing.repository.js';
 import { BookingMoved, VisitUnderWay } from './bookings.errors.js';
 import { BookingsOfferingService } from './bookings.offering.service.js';
 import { BookingsRepository } from './bookings.repository.js';
+import { BookingsRetentionRepository, type Served } from './bookings.retention.repository.js';
 import { BookingsWaitingRepository } from './bookings.waiting.repository.js';
 
 /** Why a booking ended whose person is not known any more. */
 const REASON = 'data_erased';
 
-/** Takes people out of bookings and waiting lists who do not want to be known here any more. */
+/** Takes people out of bookings and waiting lists who do not want to be known here any more, or need not be. */
 @Injectable()
 export class BookingsErasingService {
   constructor(
@@ -19,12 +20,14 @@ export class BookingsErasingService {
     private readonly offering: BookingsOfferingService,
     private readonly bookings: BookingsRepository,
     private readonly waiting: BookingsWaitingRepository,
+    private readonly retention: BookingsRetentionRepository,
     private readonly repository: BookingsErasingRepository,
   ) {}
 
-  /** Every booking, also an ended one. */
+  /** Every booking and offer, also an ended one. */
   async idsOf(tx: Tx, applicantIds: readonly string[]): Promise<string[]> {
-    return (await this.repository.listOf(tx, applicantIds)).map(({ id }) => id);
+    const own = await this.repository.listOf(tx, applicantIds);
+    return [...new Set([...own.map(({ id }) => id), ...(await this.repository.listOffers(tx, applicantIds))])];
   }
 
   /**
@@ -45,6 +48,16 @@ export class BookingsErasingService {
   /** Nothing that stays leads back to these people. Twice does no more than once. */
   async forget(tx: Tx, applicantIds: readonly string[]): Promise<void> {
     await this.repository.forget(tx, applicantIds, await this.idsOf(tx, applicantIds));
+  }
+
+  /** Whose NIK, or name, has served its purpose; at most `limit`. */
+  listServed(tx: Tx, kept: 'nik' | 'name', until: Served, limit: number): Promise<string[]> {
+    return this.retention.list(tx, kept, until, limit);
+  }
+
+  /** Nobody finds these people by a NIK any more. */
+  forgetNiks(tx: Tx, applicantIds: readonly string[]): Promise<void> {
+    return this.repository.forgetNiks(tx, applicantIds);
   }
 
   private async leaveLines(tx: Tx, actor: Actor, applicantIds: readonly string[]): Promise<void> {

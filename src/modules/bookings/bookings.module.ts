@@ -49,7 +49,6 @@ import { BookingsReportsService } from './bookings.reports.service.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { BookingsUndoingService } from './bookings.undoing.service.js';
 import { BookingsRetentionRepository } from './bookings.retention.repository.js';
-import { BookingsRetentionService } from './bookings.retention.service.js';
 import { BookingsTakeoverService } from './bookings.takeover.service.js';
 import { BookingsTodayService } from './bookings.today.service.js';
 import { BookingsWaitingClock } from './bookings.waiting.clock.js';
@@ -115,7 +114,6 @@ import { BookingsSeatService } from './bookings.seat.service.js';
     BookingsRepository,
     BookingsUndoingService,
     BookingsRetentionRepository,
-    BookingsRetentionService,
     BookingsTakeoverService,
     BookingsTodayService,
     BookingsWaitingClock,
@@ -146,7 +144,6 @@ import { BookingsSeatService } from './bookings.seat.service.js';
     BookingsWaitingService,
     BookingsSeatService,
     BookingsReportsService,
-    BookingsRetentionService,
     BookingsTakeoverService,
     BookingsTodayService,
   ],

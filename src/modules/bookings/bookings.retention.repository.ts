@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { HOME_ZONE, type LocalDate } from '../../common/local-date.js';
-import { rows, type Tx, updateCount } from '../../platform/database/sql.js';
+import { rows, type Tx } from '../../platform/database/sql.js';
+
+const IS_KEPT = { nik: 'a.nik_enc IS NOT NULL', name: 'a.erased_at IS NULL' } as const;
 
 /** Nobody meets this person again by then: every visit is over, nothing is waited for, and nothing came in since. */
 const IS_OVER = `(a.created_at AT TIME ZONE '${HOME_ZONE}')::date <= $1
@@ -15,28 +17,28 @@ const WAITS_FOR_CARD = `EXISTS (SELECT 1 FROM person_records r WHERE r.applicant
     (r.status IN ('recorded', 'sent', 'print_ready', 'failed') AND r.status_at > $2)
     OR (r.status IN ('printed', 'handed_over') AND r.status_at > $3)))`;
 
+/** Until when data have served their purpose. */
+export interface Served {
+  /** By the last visit. */
+  visitUntil: LocalDate;
+  /** By when a card was printed, or waited for, last. */
+  printedSince: Date;
+  waitsSince: Date;
+}
+
 @Injectable()
 export class BookingsRetentionRepository {
-  /** People whose NIK has served its purpose; the day of the last visit is `visitUntil` or before. */
-  listForNik(tx: Tx, visitUntil: LocalDate, waitsSince: Date, printedSince: Date, limit: number): Promise<string[]> {
-    return this.list(tx, 'a.nik_enc IS NOT NULL', [visitUntil, waitsSince, printedSince, limit]);
-  }
-
-  /** As `listForNik`, for everything that names or reaches the person. */
-  listForContact(tx: Tx, visitUntil: LocalDate, waitsSince: Date, printedSince: Date, limit: number) {
-    return this.list(tx, 'a.erased_at IS NULL', [visitUntil, waitsSince, printedSince, limit]);
-  }
-
-  async eraseNik(tx: Tx, applicantIds: readonly string[]): Promise<void> {
-    await updateCount(tx, 'UPDATE booking_people SET nik_hmac = NULL WHERE applicant_id = ANY($1)', [applicantIds]);
-    await updateCount(tx, 'UPDATE waiting_people SET nik_hmac = NULL WHERE applicant_id = ANY($1)', [applicantIds]);
-  }
-
-  private async list(tx: Tx, isKept: string, parameters: unknown[]): Promise<string[]> {
+  /** People of whom that is still kept, whose visits are over, and whom the office need not reach any more. */
+  async list(
+    tx: Tx,
+    kept: 'nik' | 'name',
+    { visitUntil, waitsSince, printedSince }: Served,
+    limit: number,
+  ): Promise<string[]> {
     const found = await rows<{ id: string }>(
       tx,
-      `SELECT a.id FROM applicants a WHERE ${isKept} AND ${IS_OVER} AND NOT ${WAITS_FOR_CARD} ORDER BY a.created_at LIMIT $4`,
-      parameters,
+      `SELECT a.id FROM applicants a WHERE ${IS_KEPT[kept]} AND ${IS_OVER} AND NOT ${WAITS_FOR_CARD} ORDER BY a.created_at LIMIT $4`,
+      [visitUntil, waitsSince, printedSince, limit],
     );
     return found.map(({ id }) => id);
   }

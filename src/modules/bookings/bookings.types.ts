@@ -168,7 +168,7 @@ export interface BookingAccess {
 }
 
 /** What a report may come to: the booking stays, or the office cancels it. */
-export const CONCLUSIONS = ['kept', 'cancelled'] as const;
+const CONCLUSIONS = ['kept', 'cancelled'] as const;
 export type Conclusion = (typeof CONCLUSIONS)[number];
 
 /** So many reports on one phone number look like somebody who books for others. */

@@ -68,6 +68,10 @@ export const canMoveTo = (
   people === entry.party &&
   on < booking.serviceOn;
 
+/** Its offer goes to those who wait; else to whoever has the booking that it moves, who may not have joined. */
+export const isOfThoseWhoWait = ({ movesBookingId, bookingId }: Pick<WaitingEntry, 'movesBookingId' | 'bookingId'>) =>
+  movesBookingId === null || movesBookingId === bookingId;
+
 /** What is left of places once some of them are given away. */
 export function withoutClaims(claims: readonly Claim[], given: readonly Claim[]): Claim[] {
   const isSame = (a: Claim, b: Claim) => a.slotId === b.slotId && a.pool === b.pool;

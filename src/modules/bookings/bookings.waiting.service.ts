@@ -18,8 +18,16 @@ import { presentWaiting } from './bookings.presenter.js';
 import { BookingsRepository } from './bookings.repository.js';
 import type { Language } from './bookings.types.js';
 import { BookingsWaitingRepository } from './bookings.waiting.repository.js';
-import { isOpenOffer, lastDay } from './bookings.waiting.rules.js';
-import type { OpenedEntry, OpenOffer, WaitingAccess, WaitingReceipt, WaitingView } from './bookings.waiting.types.js';
+import { isOfThoseWhoWait, isOpenOffer, lastDay } from './bookings.waiting.rules.js';
+import type {
+  EntryWithPeople,
+  OpenedEntry,
+  OpenOffer,
+  WaitingAccess,
+  WaitingEntry,
+  WaitingReceipt,
+  WaitingView,
+} from './bookings.waiting.types.js';
 
 /** A link to an entry works until so many days after it was settled. */
 const LINK_DAYS = 7;
@@ -53,12 +61,31 @@ export class BookingsWaitingService {
   async open(tx: Tx, { code, token }: WaitingAccess): Promise<OpenedEntry> {
     const normal = normaliseBookingCode(code);
     const entry = normal ? await this.waiting.findByCode(tx, normal) : null;
-    const isByOffer = this.secrets.isToken(token, 'offer', entry?.offerId ?? '', 1);
-    const isOwn = this.secrets.isToken(token, 'waiting', entry?.id ?? '', entry?.accessNonce ?? 0);
-    if (!entry || !(isOwn || (isByOffer && entry.offerId))) throw new NotFound();
+    const isByOffer = this.isOfferToken(token, entry);
+    if (!entry || !(this.isOwnToken(token, entry) || (isByOffer && entry.offerId))) throw new NotFound();
     const since = entry.settledAt ? this.clock.now().getTime() - entry.settledAt.getTime() : 0;
     if (since > LINK_DAYS * DAY_MS) throw new NotFound();
     return { entry, isByOffer, offer: entry.offerId ? await this.repository.find(tx, entry.offerId) : null };
+  }
+
+  /**
+   * The people who wait, however long ago the entry was settled: what is kept of them stays theirs to ask about. By the
+   * entry's own token, or that of an offer which went to themselves; null for any other.
+   */
+  findForData({ code, token }: WaitingAccess): Promise<EntryWithPeople | null> {
+    return this.unitOfWork.read(async (tx) => {
+      const normal = normaliseBookingCode(code);
+      const found = normal ? await this.findWhole(tx, { code: normal }) : null;
+      const entry = found?.entry ?? null;
+      const isOffer = this.isOfferToken(token, entry) && entry?.offerId && isOfThoseWhoWait(entry);
+      return this.isOwnToken(token, entry) || isOffer ? found : null;
+    });
+  }
+
+  /** By its id, or its code. */
+  async findWhole(tx: Tx, by: { id: string } | { code: string }): Promise<EntryWithPeople | null> {
+    const entry = await ('id' in by ? this.waiting.find(tx, by.id) : this.waiting.findByCode(tx, by.code));
+    return entry && { entry, people: await this.waiting.listPeople(tx, entry.id) };
   }
 
   /** Changes nothing. @throws NotFound */
@@ -122,8 +149,7 @@ export class BookingsWaitingService {
     const offer = await this.repository.find(tx, offerId);
     const entry = offer && (await this.waiting.findByOffer(tx, offerId));
     if (!entry || offer.status !== 'pending' || offer.kind !== 'offer' || entry.status !== 'offered') return null;
-    const isProven = entry.movesBookingId === null || entry.movesBookingId === entry.bookingId;
-    const people = isProven
+    const people = isOfThoseWhoWait(entry)
       ? await this.waiting.listPeople(tx, entry.id)
       : await this.repository.listPeople(tx, [entry.movesBookingId ?? '']);
     const applicantIds = people.map((person) => person.applicantId);
@@ -138,6 +164,14 @@ export class BookingsWaitingService {
     const site = await this.calendar.getSite(entry.siteId);
     const ahead = entry.status === 'waiting' ? await this.waiting.countAhead(tx, entry) : null;
     return presentWaiting(entry, site, { ahead, offer });
+  }
+
+  private isOwnToken(token: string, entry: WaitingEntry | null): boolean {
+    return this.secrets.isToken(token, 'waiting', entry?.id ?? '', entry?.accessNonce ?? 0);
+  }
+
+  private isOfferToken(token: string, entry: WaitingEntry | null): boolean {
+    return this.secrets.isToken(token, 'offer', entry?.offerId ?? '', 1);
   }
 
   /** False when the entry or its offer has changed since they were read. */

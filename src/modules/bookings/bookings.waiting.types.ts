@@ -101,6 +101,11 @@ export interface WaitingAccess {
   token: string;
 }
 
+export interface EntryWithPeople {
+  entry: WaitingEntry;
+  people: WaitingPerson[];
+}
+
 /** An entry as its own link opens it. */
 export interface OpenedEntry {
   entry: WaitingEntry;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
-import { type Actor, staffIdOf } from '../../platform/access/actor.js';
+import { type Actor, mayAct, staffIdOf } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -59,8 +59,8 @@ export class CalendarModeService {
     const site = await this.calendar.getSiteFor(actor, siteId, SUPERVISORS);
     const { isRegionWide, ...own } = period;
     if (own.to !== null && own.to < own.from) throw new InvalidInput([{ field: 'to', code: 'out_of_range' }]);
-    const isBound = actor.kind === 'staff' && actor.grants.every((grant) => grant.siteId !== null);
-    if (isRegionWide && isBound) throw new InvalidInput([{ field: 'isRegionWide', code: 'not_in_list' }]);
+    if (isRegionWide && !mayAct(actor, SUPERVISORS, { ...site, siteId: null }))
+      throw new InvalidInput([{ field: 'isRegionWide', code: 'not_in_list' }]);
     await this.idempotency.run(request, async (tx) => {
       const now = this.clock.now();
       const row = { ...own, id: newId(now), regionId: site.regionId, siteId: isRegionWide ? null : site.id };

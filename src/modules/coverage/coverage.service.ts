@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HOME_ZONE, localDateIn } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
-import { type Actor, type Role, staffIdOf } from '../../platform/access/actor.js';
+import { type Actor, type Grant, grantsOf, holds, type Role, staffIdOf } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -28,7 +28,7 @@ export class CoverageService {
   /** A school sees itself alone. @throws NotFound for a foreign region */
   async ofRegion(actor: Actor, regionId: string): Promise<RegionCoverage> {
     const own = schoolsOf(actor, regionId);
-    const seesAll = holds(actor, regionId, READERS);
+    const seesAll = holds(actor, regionId, isOneOf(READERS));
     if (!seesAll && own.length === 0) throw new NotFound();
     return this.unitOfWork.read(async (tx) => {
       const schools = await this.repository.countSchools(tx, regionId, seesAll ? null : own);
@@ -52,7 +52,7 @@ export class CoverageService {
     snapshot: NewSnapshot,
     request?: IdempotentRequest,
   ): Promise<JudgedSnapshot> {
-    if (!holds(actor, regionId, WRITERS)) throw new NotFound();
+    if (!holds(actor, regionId, isOneOf(WRITERS))) throw new NotFound();
     const at = this.clock.now();
     const id = await this.idempotency.run(request, async (tx) => {
       const fresh = newId(at);
@@ -64,12 +64,10 @@ export class CoverageService {
   }
 }
 
-const holds = (actor: Actor, regionId: string, roles: readonly Role[]): boolean =>
-  actor.kind === 'system' ||
-  (actor.kind === 'staff' &&
-    actor.grants.some((g) => g.regionId === regionId && !g.schoolId && roles.includes(g.role)));
+const isOneOf =
+  (roles: readonly Role[]) =>
+  ({ role, schoolId }: Grant): boolean =>
+    !schoolId && roles.includes(role);
 
 const schoolsOf = (actor: Actor, regionId: string): string[] =>
-  actor.kind === 'staff'
-    ? actor.grants.flatMap(({ regionId: at, schoolId }) => (at === regionId && schoolId ? [schoolId] : []))
-    : [];
+  grantsOf(actor).flatMap(({ regionId: at, schoolId }) => (at === regionId && schoolId ? [schoolId] : []));

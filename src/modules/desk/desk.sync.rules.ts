@@ -131,7 +131,7 @@ function decideFinish(facts: DayFacts, act: SyncAct, ticket: TicketFacts, at: Da
 export const outcomeOf = ({ outcomes = [] }: SyncAct, position: number) =>
   outcomes.length === 1 ? outcomes[0] : outcomes[position];
 
-export const cardsBeyondPromise = (act: SyncAct, promised: readonly boolean[]): number =>
+const cardsBeyondPromise = (act: SyncAct, promised: readonly boolean[]): number =>
   promised.filter((isPromised, position) => PRINTS.has(outcomeOf(act, position) ?? '') && !isPromised).length;
 
 const sourceOf = (block = 0, pool = 0, count = 1): Source | null =>

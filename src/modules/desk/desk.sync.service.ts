@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isoWithOffset } from '../../common/local-date.js';
-import { type Actor, staffIdOf } from '../../platform/access/actor.js';
+import { type Actor, grantsOf, staffIdOf } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { DomainError } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -170,8 +170,8 @@ export class DeskSyncService {
     if (siteId) return this.calendar.getSiteFor(actor, siteId, DESK);
     const staffId = staffIdOf(actor);
     const counter = staffId && (await this.unitOfWork.read((tx) => this.repository.findCounterOf(tx, staffId)));
-    const grants = actor.kind === 'staff' ? actor.grants.flatMap((grant) => grant.siteId ?? []) : [];
-    const known = counter ? counter.siteId : grants.length === 1 ? grants[0] : undefined;
+    const own = grantsOf(actor).flatMap((grant) => grant.siteId ?? []);
+    const known = counter ? counter.siteId : own.length === 1 ? own[0] : undefined;
     if (!known) throw new InvalidInput([{ field: 'siteId', code: 'required' }]);
     return this.calendar.getSiteFor(actor, known, DESK);
   }

@@ -1,23 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { rows, type Tx, updateCount } from '../../platform/database/sql.js';
+import { asGrant } from './identity.repository.js';
+import { ALL_SOURCES } from './identity.throttle.repository.js';
 import { type AccountView, type Grant, NO_PASSWORD } from './identity.types.js';
 
 const MOST_LISTED = 200;
-
-type AccountRow = Omit<AccountView, 'grants'> & { grants: (Omit<Grant, 'schoolId'> & { schoolId: string | null })[] };
-
-const asView = ({ grants, ...row }: AccountRow): AccountView => ({
-  ...row,
-  grants: grants.map(({ schoolId, ...grant }) => (schoolId ? { ...grant, schoolId } : grant)),
-});
 
 /** What a look at accounts depends on. */
 export interface AccountLook {
   now: Date;
   idleSince: Date;
   triesSince: Date;
-  /** Key of the counters of all sources. */
-  triesKey: string;
 }
 
 @Injectable()
@@ -33,8 +26,8 @@ export class IdentityAccountsRepository {
   }
 
   private async select(tx: Tx, which: string, value: string, look: AccountLook): Promise<AccountView[]> {
-    const { now, idleSince, triesSince, triesKey } = look;
-    const found = await rows<AccountRow>(
+    const { now, idleSince, triesSince } = look;
+    const found = await rows<AccountView>(
       tx,
       `SELECT a.id, a.username, a.name, a.is_disabled AS "isDisabled", a.password_hash <> $1 AS "hasPassword",
          EXISTS (SELECT FROM staff_contacts c WHERE c.staff_id = a.id) AS "hasContact",
@@ -49,9 +42,9 @@ export class IdentityAccountsRepository {
             'schoolId', g.school_id) ORDER BY g.role, g.region_id, g.site_id) FROM staff_grants g WHERE g.staff_id = a.id),
             '[]') AS grants
        FROM staff_accounts a WHERE ${which} ORDER BY a.is_disabled, a.name, a.id LIMIT ${MOST_LISTED}`,
-      [NO_PASSWORD, now, idleSince, triesSince, triesKey, value],
+      [NO_PASSWORD, now, idleSince, triesSince, ALL_SOURCES, value],
     );
-    return found.map(asView);
+    return found.map((account) => ({ ...account, grants: account.grants.map(asGrant) }));
   }
 
   async setDisabled(tx: Tx, id: string, isDisabled: boolean): Promise<boolean> {

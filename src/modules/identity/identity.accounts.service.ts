@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { HOUR_MS, MINUTE_MS } from '../../common/duration.js';
 import { newId } from '../../common/new-id.js';
 import { isUuid } from '../../common/uuid.js';
-import { type Actor, type Grant, SYSTEM_ACTOR } from '../../platform/access/actor.js';
+import { type Actor, type Grant, grantsOf, SYSTEM_ACTOR } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
@@ -17,6 +16,7 @@ import { IdentityLinkService } from './identity.link.service.js';
 import { IdentityRepository } from './identity.repository.js';
 import { IdentitySecondFactorService } from './identity.second-factor.service.js';
 import { IdentitySessionsService } from './identity.sessions.service.js';
+import { WIDE_MS } from './identity.throttle.rules.js';
 import { type AccountView, NO_PASSWORD } from './identity.types.js';
 
 const USERNAME = /^[a-z0-9](?:[a-z0-9._-]{1,48}[a-z0-9])$/;
@@ -44,7 +44,7 @@ export class IdentityAccountsService {
 
   async list(actor: Actor, search = ''): Promise<AccountView[]> {
     const found = await this.unitOfWork.read((tx) => this.repository.list(tx, search.trim(), this.look()));
-    return found.filter(({ grants }) => maySee(ownOf(actor), grants));
+    return found.filter(({ grants }) => maySee(grantsOf(actor), grants));
   }
 
   /** @throws NotFound, also for somebody else's */
@@ -52,9 +52,9 @@ export class IdentityAccountsService {
     return this.unitOfWork.read((tx) => this.find(tx, actor, id));
   }
 
-  mayManage = (actor: Actor, { grants }: AccountView): boolean => mayManage(ownOf(actor), grants);
+  mayManage = (actor: Actor, { grants }: AccountView): boolean => mayManage(grantsOf(actor), grants);
 
-  mayGrant = (actor: Actor, grant: Grant): boolean => answersFor(ownOf(actor), grant);
+  mayGrant = (actor: Actor, grant: Grant): boolean => answersFor(grantsOf(actor), grant);
 
   /** Without a password: its owner chooses one by the link. @throws NotFound, InvalidInput */
   async create(
@@ -102,7 +102,7 @@ export class IdentityAccountsService {
       await this.repository.lockAdmins(tx);
       const last = await this.repository.listLastRegions(tx, id);
       if (grant.role === 'admin' && grant.siteId === null && last.includes(grant.regionId)) throw new LastAdmin();
-      await this.repository.deleteGrant(tx, id, grant);
+      if (!(await this.repository.deleteGrant(tx, id, grant))) throw new NotFound();
       await this.sessions.end(tx, id);
       await this.note(tx, actor, 'role.taken', id, grant, { role: grant.role });
       return null;
@@ -111,41 +111,33 @@ export class IdentityAccountsService {
 
   /** Ends its sessions, too. @throws NotFound, LastAdmin */
   disable(actor: Actor, id: string, reason: string, once?: IdempotentRequest): Promise<null> {
-    return this.idempotency.run(once, async (tx) => {
-      await this.manage(tx, actor, id);
+    return this.act(actor, id, once, async (tx) => {
       await this.repository.lockAdmins(tx);
       if ((await this.repository.listLastRegions(tx, id)).length > 0) throw new LastAdmin();
       await this.repository.setDisabled(tx, id, true);
       await this.sessions.end(tx, id);
       await this.note(tx, actor, 'account.disabled', id, undefined, { reason });
-      return null;
     });
   }
 
   enable(actor: Actor, id: string, once?: IdempotentRequest): Promise<null> {
-    return this.idempotency.run(once, async (tx) => {
-      await this.manage(tx, actor, id);
+    return this.act(actor, id, once, async (tx) => {
       await this.repository.setDisabled(tx, id, false);
       await this.note(tx, actor, 'account.enabled', id);
-      return null;
     });
   }
 
   resetSecondFactor(actor: Actor, id: string, reason: string, once?: IdempotentRequest): Promise<null> {
-    return this.idempotency.run(once, async (tx) => {
-      await this.manage(tx, actor, id);
+    return this.act(actor, id, once, async (tx) => {
       await this.secondFactor.reset(tx, actor, id, reason);
       await this.sessions.end(tx, id);
-      return null;
     });
   }
 
   endSessions(actor: Actor, id: string, once?: IdempotentRequest): Promise<null> {
-    return this.idempotency.run(once, async (tx) => {
-      await this.manage(tx, actor, id);
+    return this.act(actor, id, once, async (tx) => {
       await this.sessions.end(tx, id);
       await this.note(tx, actor, 'sessions.ended', id);
-      return null;
     });
   }
 
@@ -172,17 +164,16 @@ export class IdentityAccountsService {
   }
 
   private async insert(tx: Tx, username: string, name: string): Promise<string> {
-    if (await this.accounts.findByUsername(tx, username))
-      throw new InvalidInput([{ field: 'username', code: 'username_taken' }]);
     const now = this.clock.now();
-    const account = { id: newId(now), username, name, passwordHash: NO_PASSWORD, isDisabled: false };
-    await this.accounts.insertAccount(tx, account, now);
+    const account = { id: newId(now), username, name, passwordHash: NO_PASSWORD };
+    if (!(await this.accounts.insertAccount(tx, account, now)))
+      throw new InvalidInput([{ field: 'username', code: 'username_taken' }]);
     return account.id;
   }
 
   private async find(tx: Tx, actor: Actor, id: string): Promise<AccountView> {
     const account = isUuid(id) ? await this.repository.find(tx, id, this.look()) : null;
-    if (!account || !maySee(ownOf(actor), account.grants)) throw new NotFound();
+    if (!account || !maySee(grantsOf(actor), account.grants)) throw new NotFound();
     return account;
   }
 
@@ -190,10 +181,23 @@ export class IdentityAccountsService {
     if (!this.mayManage(actor, await this.find(tx, actor, id))) throw new NotFound();
   }
 
+  /** An act on an account as a whole, by who answers for all of it. @throws NotFound */
+  private act(
+    actor: Actor,
+    id: string,
+    once: IdempotentRequest | undefined,
+    work: (tx: Tx) => Promise<void>,
+  ): Promise<null> {
+    return this.idempotency.run(once, async (tx) => {
+      await this.manage(tx, actor, id);
+      await work(tx);
+      return null;
+    });
+  }
+
   private look(): AccountLook {
     const now = this.clock.now();
-    const before = (ms: number) => new Date(now.getTime() - ms);
-    return { now, idleSince: before(30 * MINUTE_MS), triesSince: before(HOUR_MS), triesKey: 'all' };
+    return { now, idleSince: this.sessions.idleSince(), triesSince: new Date(now.getTime() - WIDE_MS) };
   }
 
   private async note(
@@ -215,5 +219,3 @@ export class IdentityAccountsService {
     });
   }
 }
-
-const ownOf = (actor: Actor): readonly Grant[] => (actor.kind === 'staff' ? actor.grants : []);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
+import type { Account } from './identity.types.js';
 
 /** What a link is good for. */
 export type LinkPurpose = 'sign-in' | 'password';
@@ -12,14 +13,13 @@ export interface SignInLink {
 
 @Injectable()
 export class IdentityLinkRepository {
-  async findStaff(tx: Tx, contactKey: string): Promise<string | null> {
-    const found = await firstRow<{ id: string }>(
+  findByContact(tx: Tx, contactKey: string): Promise<Pick<Account, 'id' | 'isDisabled'> | null> {
+    return firstRow(
       tx,
-      `SELECT a.id FROM staff_contacts c JOIN staff_accounts a ON a.id = c.staff_id
-       WHERE c.contact_key = $1 AND NOT a.is_disabled`,
+      `SELECT a.id, a.is_disabled AS "isDisabled" FROM staff_contacts c JOIN staff_accounts a ON a.id = c.staff_id
+       WHERE c.contact_key = $1`,
       [contactKey],
     );
-    return found?.id ?? null;
   }
 
   /** False when the contact belongs to somebody already. */

@@ -7,6 +7,7 @@ import { isUuid } from '../../common/uuid.js';
 import type { Actor, Grant } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
+import { DomainError } from '../../platform/database/database.errors.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
@@ -53,8 +54,8 @@ export class IdentityLinkService {
   async ask(typed: string): Promise<void> {
     const contact = this.readContact(typed);
     await this.unitOfWork.run(async (tx) => {
-      const staffId = await this.repository.findStaff(tx, this.keyOf(contact?.value ?? typed));
-      if (staffId) await this.askFor(tx, staffId);
+      const account = await this.repository.findByContact(tx, this.keyOf(contact?.value ?? typed));
+      if (account && !account.isDisabled) await this.askFor(tx, account.id);
     });
   }
 
@@ -82,10 +83,15 @@ export class IdentityLinkService {
   /** A link by which its holder chooses a password; an older one ends. Gives its id. */
   async newPasswordLink(tx: Tx, staffId: string): Promise<string> {
     const now = this.clock.now();
-    await this.repository.endAll(tx, staffId, 'password', now);
+    await this.endPasswordLinks(tx, staffId);
     const link = { id: newId(now), staffId, expiresAt: plusMinutes(now, 60 * PASSWORD_LINK_HOURS) };
     await this.repository.insert(tx, link, 'password', now);
     return link.id;
+  }
+
+  /** A password was chosen: what was handed out before chooses none any more. */
+  endPasswordLinks(tx: Tx, staffId: string): Promise<void> {
+    return this.repository.endAll(tx, staffId, 'password', this.clock.now());
   }
 
   /** Whose password a link is for. @throws LinkUsed */
@@ -101,11 +107,16 @@ export class IdentityLinkService {
     if (!(await this.repository.use(tx, linkId, 'password', this.clock.now()))) throw new LinkUsed();
   }
 
+  /** Whether the account of a contact was disabled: nobody can sign in there. */
+  async isDisabled(tx: Tx, contact: StaffContact): Promise<boolean> {
+    return (await this.repository.findByContact(tx, this.keyOf(contact.value)))?.isDisabled ?? false;
+  }
+
   /** The account of a contact, made when there is none, with these grants besides those it has. */
   async admit(tx: Tx, actor: Actor, name: string, contact: StaffContact, grants: readonly Grant[]): Promise<string> {
     const key = this.keyOf(contact.value);
-    const known = await this.repository.findStaff(tx, key);
-    const id = known ?? (await this.create(tx, name, contact, key));
+    const known = await this.repository.findByContact(tx, key);
+    const id = known?.id ?? (await this.create(tx, name, contact, key));
     for (const grant of grants) await this.accounts.insertGrant(tx, id, grant);
     const details = { roles: grants.map(({ role }) => role), isNew: known === null };
     await this.audit.record(tx, actor, {
@@ -117,9 +128,9 @@ export class IdentityLinkService {
     return id;
   }
 
-  /** Where an account works first; null when that is no one region. */
+  /** A region in which an account has a role; null for an account without any. */
   async regionOf(tx: Tx, staffId: string): Promise<string | null> {
-    return (await this.accounts.listGrants(tx, staffId)).find(({ regionId }) => regionId)?.regionId ?? null;
+    return (await this.accounts.listGrants(tx, staffId))[0]?.regionId ?? null;
   }
 
   async contactsOf(tx: Tx, staffIds: readonly string[]): Promise<(StaffContact & { staffId: string })[]> {
@@ -130,10 +141,12 @@ export class IdentityLinkService {
   private async create(tx: Tx, name: string, contact: StaffContact, key: string): Promise<string> {
     const now = this.clock.now();
     const id = newId(now);
-    const account = { id, username: id, name, passwordHash: NO_PASSWORD, isDisabled: false };
+    const account = { id, username: id, name, passwordHash: NO_PASSWORD };
     await this.accounts.insertAccount(tx, account, now);
     const sealed = this.secrets.seal(contact.value, SEALED);
-    await this.repository.insertContact(tx, { key, sealed, kind: contact.kind, staffId: id });
+    const isNew = await this.repository.insertContact(tx, { key, sealed, kind: contact.kind, staffId: id });
+    // Somebody else has just made the account of this contact: whoever asks again finds it.
+    if (!isNew) throw new DomainError('unavailable', 503);
     return id;
   }
 

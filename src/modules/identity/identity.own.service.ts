@@ -96,26 +96,26 @@ export class IdentityOwnService {
   /** Gives a permit to see and confirm the new secret, for this sign-in and ten minutes. @throws WrongPassword, TooManyRequests */
   async beginSecondFactor(actor: StaffActor, password: string, source: SignInSource): Promise<string> {
     await this.assertItself(actor, password, source);
-    await this.secondFactor.begin(actor.staffId, actor.username);
+    await this.secondFactor.begin(actor.staffId, actor.sessionId, actor.username);
     return this.secrets.seal(`${actor.sessionId} ${this.clock.now().getTime() + PERMIT_MS}`, PERMIT);
   }
 
   /** What is being set up. @throws Forbidden without a permit */
   showSecondFactor({ staffId, sessionId, username }: StaffActor, permit: string): Promise<Enrolment> {
     this.assertPermit(sessionId, permit);
-    return this.secondFactor.begin(staffId, username);
+    return this.secondFactor.begin(staffId, sessionId, username);
   }
 
   /** Gives the recovery codes, once. @throws WrongCode, TooManyRequests, Forbidden */
   async confirmSecondFactor(actor: StaffActor, permit: string, code: string, source: SignInSource): Promise<string[]> {
     this.assertPermit(actor.sessionId, permit);
     const letIn = await this.throttle.letIn('code', actor.staffId, actor.staffId, source);
-    const codes = await this.secondFactor.confirm(actor, actor.staffId, code);
-    await this.unitOfWork.run(async (tx) => {
+    return this.unitOfWork.run(async (tx) => {
+      const codes = await this.secondFactor.confirm(tx, actor, code);
       await this.throttle.giveBack(tx, letIn);
       await this.sessions.end(tx, actor.staffId, { but: actor.sessionId });
+      return codes;
     });
-    return codes;
   }
 
   /** @throws WrongPassword, TooManyRequests */
@@ -124,10 +124,13 @@ export class IdentityOwnService {
     return this.secondFactor.renewCodes(actor, actor.staffId);
   }
 
-  /** @throws WrongPassword, SecondFactorRequired, TooManyRequests */
+  /** Ends every other session. @throws WrongPassword, SecondFactorRequired, TooManyRequests */
   async turnOffSecondFactor(actor: StaffActor, password: string, source: SignInSource): Promise<void> {
     await this.assertItself(actor, password, source);
-    await this.secondFactor.turnOff(actor, actor.staffId);
+    await this.unitOfWork.run(async (tx) => {
+      await this.secondFactor.turnOff(tx, actor, actor.staffId);
+      await this.sessions.end(tx, actor.staffId, { but: actor.sessionId });
+    });
   }
 
   /** @throws NotFound for a session that is not one's own, or is over */
@@ -171,6 +174,7 @@ export class IdentityOwnService {
   private async setPassword(tx: Tx, actor: Actor, staffId: string, hash: string): Promise<void> {
     await this.repository.setPassword(tx, staffId, hash);
     await this.sessions.end(tx, staffId);
+    await this.links.endPasswordLinks(tx, staffId);
     await this.note(tx, actor, 'password.changed', staffId);
   }
 

@@ -1,6 +1,6 @@
-export const PASSWORD_LEAST = 8;
+const PASSWORD_LEAST = 8;
 /** As many as the fields for signing in take. */
-export const PASSWORD_MOST = 256;
+const PASSWORD_MOST = 256;
 /** Fewer different signs than these are a pattern, not a password. */
 const LEAST_SIGNS = 4;
 /** So many letters must be left beside the words that everybody would try first. */
@@ -47,6 +47,13 @@ const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}]
 /** As it is compared and hashed: the same signs whatever keyboard they came from. */
 export const asTyped = (password: string): string => password.normalize('NFC');
 
+/** As somebody who guesses reads it: without blanks, marks and signs that nobody sees, wide letters as plain ones. */
+const asGuessed = (password: string): string =>
+  password
+    .normalize('NFKD')
+    .replace(/[\s\p{M}\p{Cf}]/gu, '')
+    .toLowerCase();
+
 /**
  * Why a new password is refused; null when it is good. Length and guessability alone count: no rule on the kinds of
  * signs, and no age. `isCommon` is asked with small letters.
@@ -60,7 +67,7 @@ export function passwordProblem(
   if (signs.length < PASSWORD_LEAST) return 'password_short';
   if (password.length > PASSWORD_MOST) return 'password_long';
   const lowerCase = asTyped(password).toLowerCase();
-  if (isCommon(lowerCase)) return 'password_common';
+  if (isCommon(lowerCase) || isCommon(asGuessed(password))) return 'password_common';
   if (new Set(lowerCase).size < LEAST_SIGNS) return 'password_pattern';
   return isOwn(lettersOf(lowerCase), owner) ? 'password_own' : null;
 }

@@ -5,6 +5,9 @@ import type { Account, SessionNeed, SessionView } from './identity.types.js';
 
 const ACCOUNT = 'a.id, a.username, a.name, a.password_hash AS "passwordHash", a.is_disabled AS "isDisabled"';
 
+/** Names a school only where there is one. */
+export const asGrant = ({ schoolId, ...grant }: Grant): Grant => (schoolId ? { ...grant, schoolId } : grant);
+
 @Injectable()
 export class IdentityRepository {
   findByUsername(tx: Tx, username: string): Promise<Account | null> {
@@ -40,15 +43,18 @@ export class IdentityRepository {
       `SELECT role, region_id AS "regionId", site_id AS "siteId", school_id AS "schoolId" FROM staff_grants WHERE staff_id = $1`,
       [staffId],
     );
-    return grants.map(({ schoolId, ...grant }) => (schoolId ? { ...grant, schoolId } : grant));
+    return grants.map(asGrant);
   }
 
-  async insertAccount(tx: Tx, account: Account, at: Date): Promise<void> {
-    await rows(
+  /** Enabled. False when the username is taken. */
+  async insertAccount(tx: Tx, account: Omit<Account, 'isDisabled'>, at: Date): Promise<boolean> {
+    const inserted = await rows(
       tx,
-      'INSERT INTO staff_accounts (id, username, name, password_hash, is_disabled, created_at) VALUES ($1, $2, $3, $4, $5, $6)',
-      [account.id, account.username, account.name, account.passwordHash, account.isDisabled, at],
+      `INSERT INTO staff_accounts (id, username, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT ON CONSTRAINT staff_accounts_username_uq DO NOTHING RETURNING 1`,
+      [account.id, account.username, account.name, account.passwordHash, at],
     );
+    return inserted.length === 1;
   }
 
   /** A grant that is there already stays. */
@@ -117,6 +123,14 @@ export class IdentityRepository {
          AND ($3::uuid IS NULL OR id = $3) AND ($4::uuid IS NULL OR id <> $4)`,
       [staffId, now, which.only ?? null, which.but ?? null],
     );
+  }
+
+  /** Whosever it is. */
+  async endSession(tx: Tx, tokenHash: string, now: Date): Promise<void> {
+    await rows(tx, 'UPDATE staff_sessions SET ended_at = $2 WHERE token_hash = $1 AND ended_at IS NULL', [
+      tokenHash,
+      now,
+    ]);
   }
 
   async touchSession(tx: Tx, id: string, now: Date): Promise<void> {

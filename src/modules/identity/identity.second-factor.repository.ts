@@ -31,13 +31,23 @@ export class IdentitySecondFactorRepository {
     return kept?.next ?? nextEnc;
   }
 
+  /** Another one, in the transaction of `keepNext`, which holds the row. */
+  async replaceNext(tx: Tx, staffId: string, nextEnc: string): Promise<void> {
+    await rows(tx, 'UPDATE staff_second_factors SET next_enc = $2 WHERE staff_id = $1', [staffId, nextEnc]);
+  }
+
   /** Guarded: the secret that was shown, and no other, counts from now on. */
-  async confirmNext(tx: Tx, staffId: string, nextEnc: string, step: number, now: Date): Promise<boolean> {
+  async confirmNext(
+    tx: Tx,
+    staffId: string,
+    { nextEnc, secretEnc, step }: { nextEnc: string; secretEnc: string; step: number },
+    now: Date,
+  ): Promise<boolean> {
     const confirmed = await updateCount(
       tx,
-      `UPDATE staff_second_factors SET secret_enc = next_enc, next_enc = NULL, confirmed_at = $4, last_step = $3
+      `UPDATE staff_second_factors SET secret_enc = $3, next_enc = NULL, confirmed_at = $5, last_step = $4
        WHERE staff_id = $1 AND next_enc = $2`,
-      [staffId, nextEnc, step, now],
+      [staffId, nextEnc, secretEnc, step, now],
     );
     return confirmed === 1;
   }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { formatBookingCode, normaliseBookingCode } from '../../common/booking-code.js';
 import { newBookingCode } from '../../common/new-id.js';
 import { base32, matchingStep, totpAddress } from '../../common/totp.js';
-import { type Actor, Forbidden, hasRole, type Role, ROLES } from '../../platform/access/actor.js';
+import { type Actor, Forbidden, hasRole, type Role, ROLES, type StaffActor } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
@@ -53,27 +53,35 @@ export class IdentitySecondFactorService {
     });
   }
 
-  /** The same secret until it is confirmed, so that a page may be opened again. */
-  begin(staffId: string, username: string): Promise<Enrolment> {
+  /**
+   * The same secret until it is confirmed, so that a page may be opened again; to another session another one: who knows
+   * the password must not be shown what its owner sets up.
+   */
+  begin(staffId: string, sessionId: string, username: string): Promise<Enrolment> {
     return this.unitOfWork.run(async (tx) => {
-      const fresh = this.secrets.seal(randomBytes(SECRET_BYTES).toString('base64'), SEALED);
-      const secret = this.open(await this.repository.keepNext(tx, staffId, fresh));
+      const fresh = randomBytes(SECRET_BYTES);
+      const freshEnc = this.secrets.seal(`${sessionId} ${fresh.toString('base64')}`, SEALED);
+      const kept = this.openNext(await this.repository.keepNext(tx, staffId, freshEnc), sessionId);
+      if (!kept) await this.repository.replaceNext(tx, staffId, freshEnc);
+      const secret = kept ?? fresh;
       const key = base32(secret).replace(/(.{4})(?=.)/g, '$1 ');
       return { key, address: totpAddress(ISSUER, username, secret) };
     });
   }
 
-  /** Turns on what `begin` showed; gives the recovery codes, which nobody can read again. @throws WrongCode */
-  confirm(actor: Actor, staffId: string, typed: string): Promise<string[]> {
-    return this.unitOfWork.run(async (tx) => {
-      const next = (await this.repository.find(tx, staffId))?.nextEnc;
-      const code = typed.replace(/\s/g, '');
-      const step = next ? matchingStep(this.open(next), code, this.clock.wallNow(), 0) : null;
-      if (!next || step === null) throw new WrongCode();
-      if (!(await this.repository.confirmNext(tx, staffId, next, step, this.clock.now()))) throw new WrongCode();
-      await this.note(tx, actor, 'second_factor.enrolled', staffId);
-      return this.newCodes(tx, staffId);
-    });
+  /** Turns on what `begin` showed in the same session; gives the recovery codes, which nobody can read again. @throws WrongCode */
+  async confirm(tx: Tx, actor: StaffActor, typed: string): Promise<string[]> {
+    const { staffId, sessionId } = actor;
+    const nextEnc = (await this.repository.find(tx, staffId))?.nextEnc;
+    const secret = nextEnc ? this.openNext(nextEnc, sessionId) : null;
+    const code = typed.replace(/\s/g, '');
+    const step = secret ? matchingStep(secret, code, this.clock.wallNow(), 0) : null;
+    if (!nextEnc || !secret || step === null) throw new WrongCode();
+    const secretEnc = this.secrets.seal(secret.toString('base64'), SEALED);
+    if (!(await this.repository.confirmNext(tx, staffId, { nextEnc, secretEnc, step }, this.clock.now())))
+      throw new WrongCode();
+    await this.note(tx, actor, 'second_factor.enrolled', staffId);
+    return this.newCodes(tx, staffId);
   }
 
   /** Six digits of the app, or a recovery code; each once. @throws WrongCode */
@@ -95,12 +103,10 @@ export class IdentitySecondFactorService {
   }
 
   /** @throws SecondFactorRequired when one of the roles asks for it */
-  turnOff(actor: Actor, staffId: string): Promise<void> {
-    return this.unitOfWork.run(async (tx) => {
-      if (await this.isRequiredOf(tx, staffId)) throw new SecondFactorRequired();
-      await this.repository.clear(tx, staffId);
-      await this.note(tx, actor, 'second_factor.removed', staffId);
-    });
+  async turnOff(tx: Tx, actor: Actor, staffId: string): Promise<void> {
+    if (await this.isRequiredOf(tx, staffId)) throw new SecondFactorRequired();
+    await this.repository.clear(tx, staffId);
+    await this.note(tx, actor, 'second_factor.removed', staffId);
   }
 
   /** For somebody whose telephone is lost. */
@@ -158,6 +164,12 @@ export class IdentitySecondFactorService {
 
   private keyOf(staffId: string, code: string): string {
     return this.secrets.lookup('recovery', `${staffId}:${code}`);
+  }
+
+  /** Null when it was shown to another session. */
+  private openNext(sealed: string, sessionId: string): Buffer | null {
+    const [of, secret = ''] = this.secrets.open(sealed, SEALED).split(' ');
+    return of === sessionId ? Buffer.from(secret, 'base64') : null;
   }
 
   private open(sealed: string): Buffer {

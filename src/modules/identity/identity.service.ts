@@ -53,9 +53,9 @@ export class IdentityService implements SessionReader {
   }
 
   /** What somebody who must set up a second factor is shown. @throws Unauthenticated */
-  async beginEnrolment({ needs, staffId, username }: PendingSession): Promise<Enrolment> {
+  async beginEnrolment({ needs, staffId, sessionId, username }: PendingSession): Promise<Enrolment> {
     if (needs !== 'enrol') throw new Unauthenticated();
-    return this.secondFactor.begin(staffId, username);
+    return this.secondFactor.begin(staffId, sessionId, username);
   }
 
   /** Shows the second factor: a new session under a new token. @throws WrongCode, TooManyRequests */
@@ -77,12 +77,14 @@ export class IdentityService implements SessionReader {
   ): Promise<{ session: StartedSession; codes: string[] }> {
     if (pending.needs !== 'enrol') throw new Unauthenticated();
     const letIn = await this.throttle.letIn('code', pending.staffId, pending.staffId, source);
-    const codes = await this.secondFactor.confirm(actorOf(pending), pending.staffId, code);
-    const session = await this.unitOfWork.run(async (tx) => {
+    return this.unitOfWork.run(async (tx) => {
+      const codes = await this.secondFactor.confirm(tx, actorOf(pending), code);
       await this.throttle.giveBack(tx, letIn);
-      return this.replace(tx, pending, source);
+      const session = await this.replace(tx, pending, source);
+      // Others that wait, with the password alone, would set up another one.
+      await this.sessions.end(tx, pending.staffId, { but: session.id });
+      return { session, codes };
     });
-    return { session, codes };
   }
 
   findActor(token: string): Promise<StaffActor | null> {
@@ -104,10 +106,9 @@ export class IdentityService implements SessionReader {
     const username = account.username.trim().toLowerCase();
     const passwordHash = await this.passwords.hash(account.password);
     return this.unitOfWork.run(async (tx) => {
-      if (await this.repository.findByUsername(tx, username)) return null;
       const now = this.clock.now();
       const id = newId(now);
-      await this.repository.insertAccount(tx, { id, username, name, passwordHash, isDisabled: false }, now);
+      if (!(await this.repository.insertAccount(tx, { id, username, name, passwordHash }, now))) return null;
       for (const grant of grants) await this.repository.insertGrant(tx, id, grant);
       await this.audit.record(tx, by, {
         action: 'account.created',

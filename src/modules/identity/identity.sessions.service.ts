@@ -87,21 +87,23 @@ export class IdentitySessionsService {
     );
   }
 
+  /** A session that was not used since then is over. */
+  idleSince(): Date {
+    return new Date(this.clock.now().getTime() - IDLE_MS);
+  }
+
   private async insert(
     tx: Tx,
     staffId: string,
-    { address, agent }: SignInSource,
+    { address, agent, session: before }: SignInSource,
     needs: StartedSession['needs'],
   ): Promise<StartedSession> {
     const token = newToken();
     const startedAt = this.clock.now();
     const expiresAt = new Date(startedAt.getTime() + (needs ? PENDING_MS : ABSOLUTE_MS));
     const session = { id: newId(startedAt), tokenHash: hashOf(token), staffId, startedAt, expiresAt, needs, agent };
+    if (before) await this.repository.endSession(tx, hashOf(before), startedAt);
     await this.repository.insertSession(tx, { ...session, network: networkOf(address) });
-    return { token, expiresAt, needs, device: null };
-  }
-
-  private idleSince(): Date {
-    return new Date(this.clock.now().getTime() - IDLE_MS);
+    return { id: session.id, token, expiresAt, needs, device: null };
   }
 }

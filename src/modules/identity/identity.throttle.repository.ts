@@ -9,6 +9,9 @@ export interface TryKey {
   sourceKey: string;
 }
 
+/** In place of a source: what all that are not known try at an account together. */
+export const ALL_SOURCES = 'all';
+
 @Injectable()
 export class IdentityThrottleRepository {
   /** Counts one more; from one again after `windowMs`, or when the clock went back by a minute. Locks the counter. */
@@ -55,14 +58,16 @@ export class IdentityThrottleRepository {
     );
   }
 
-  listAttacks(tx: Tx, sourceKey: string, since: Date, least: number): Promise<AttackView[]> {
+  /** At accounts with a role in one of the regions. */
+  listAttacks(tx: Tx, regionIds: readonly string[], since: Date, least: number): Promise<AttackView[]> {
     return rows(
       tx,
       `SELECT a.id AS "staffId", a.username, a.name, max(t.times) AS times, min(t.since) AS since
        FROM sign_in_tries t JOIN staff_accounts a ON a.id = t.staff_id
        WHERE t.source_key = $1 AND t.since > $2 AND t.times >= $3
+         AND EXISTS (SELECT FROM staff_grants g WHERE g.staff_id = a.id AND g.region_id = ANY($4))
        GROUP BY a.id ORDER BY times DESC LIMIT 100`,
-      [sourceKey, since, least],
+      [ALL_SOURCES, since, least, regionIds],
     );
   }
 

@@ -20,7 +20,7 @@ export const LIMITS: Record<Gate, Limits> = {
   code: { own: 5, alarm: 20, wary: 3, most: 100 },
 };
 /** Tries of one line at any accounts, in `OWN_MS`; an office stands behind one. */
-export const LINE_LIMIT = 100;
+const LINE_LIMIT = 100;
 export const OWN_MS = 5 * MINUTE_MS;
 export const WIDE_MS = HOUR_MS;
 

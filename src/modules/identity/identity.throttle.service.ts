@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../common/duration.js';
-import { type Actor, hasRole, SYSTEM_ACTOR } from '../../platform/access/actor.js';
+import { type Actor, grantsOf, SYSTEM_ACTOR } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -10,8 +10,7 @@ import { lineOf, networkOf } from '../../platform/http/address.js';
 import { TooManyRequests } from '../../platform/http/too-many.errors.js';
 import { ScheduledWork } from '../../platform/jobs/scheduled-work.service.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
-import { IdentityRepository } from './identity.repository.js';
-import { IdentityThrottleRepository, type TryKey } from './identity.throttle.repository.js';
+import { ALL_SOURCES, IdentityThrottleRepository, type TryKey } from './identity.throttle.repository.js';
 import { type Gate, isKnownLetIn, isUnknownLetIn, LIMITS, OWN_MS, WIDE_MS } from './identity.throttle.rules.js';
 import type { AttackView, SignInSource } from './identity.types.js';
 
@@ -20,11 +19,10 @@ const KNOWN_MS = 90 * DAY_MS;
 /** So many wrong passwords in an hour are shown to administrators. */
 const SHOWN_AT = LIMITS.password.alarm / 2;
 const WAIT_SECONDS = OWN_MS / 1000;
-const ALL = 'all';
 const ANYBODY = 'anybody';
 
 /** A try that was let in: its counters, to be given back when it turns out right. */
-export interface LetIn {
+interface LetIn {
   /** The account was used from there before. */
   isKnown: boolean;
   own: TryKey;
@@ -46,7 +44,6 @@ export class IdentityThrottleService {
     private readonly secrets: Secrets,
     private readonly audit: Audit,
     private readonly scheduled: ScheduledWork,
-    private readonly accounts: IdentityRepository,
     private readonly repository: IdentityThrottleRepository,
   ) {}
 
@@ -77,18 +74,12 @@ export class IdentityThrottleService {
 
   /** Accounts at which many wrong passwords were tried in the last hour, of those that the actor answers for. */
   async listAttacks(actor: Actor): Promise<AttackView[]> {
-    if (!hasRole(actor, ['supervisor']) || actor.kind !== 'staff') return [];
-    const regions = actor.grants.filter(({ role }) => role === 'admin' || role === 'supervisor');
-    return this.unitOfWork.read(async (tx) => {
-      const since = new Date(this.clock.now().getTime() - WIDE_MS);
-      const found = await this.repository.listAttacks(tx, ALL, since, SHOWN_AT);
-      const own: AttackView[] = [];
-      for (const attack of found) {
-        const grants = await this.accounts.listGrants(tx, attack.staffId);
-        if (grants.some(({ regionId }) => regions.some((g) => g.regionId === regionId))) own.push(attack);
-      }
-      return own;
-    });
+    const regionIds = grantsOf(actor)
+      .filter(({ role }) => role === 'admin' || role === 'supervisor')
+      .map(({ regionId }) => regionId);
+    if (regionIds.length === 0) return [];
+    const since = new Date(this.clock.now().getTime() - WIDE_MS);
+    return this.unitOfWork.read((tx) => this.repository.listAttacks(tx, regionIds, since, SHOWN_AT));
   }
 
   @Interval(10 * MINUTE_MS)
@@ -108,7 +99,7 @@ export class IdentityThrottleService {
     const network = this.secrets.lookup('address', `network:${networkOf(source.address)}`);
     const own = { accountKey, sourceKey: line };
     const [all, near, any] = [
-      { accountKey, sourceKey: ALL },
+      { accountKey, sourceKey: ALL_SOURCES },
       { accountKey, sourceKey: network },
       { accountKey: ANYBODY, sourceKey: line },
     ];

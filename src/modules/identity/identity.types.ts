@@ -34,12 +34,15 @@ export interface SignInSource {
   device: string | null;
   /** The browser in two words, such as `Firefox, Windows`. */
   agent: string | null;
+  /** Token of the session that this browser had: a new one ends it. */
+  session?: string | null;
 }
 
 /** What is still asked of somebody who has shown the first factor: a code, or to set one up. */
 export type SessionNeed = 'code' | 'enrol';
 
 export interface StartedSession {
+  id: string;
   /** For the cookie; only its hash is stored. */
   token: string;
   expiresAt: Date;

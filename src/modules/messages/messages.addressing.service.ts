@@ -2,15 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '../../common/new-id.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { ApplicantsContactService } from '../applicants/applicants.contact.service.js';
-import { ApplicantsErasingService } from '../applicants/applicants.erasing.service.js';
 import type { Booking } from '../bookings/bookings.types.js';
 import { MessagesChannelsService } from './messages.channels.service.js';
-import { wordingOf } from './messages.rules.js';
+import { freshState, wordingOf } from './messages.rules.js';
 import { TEXT_VERSION, wordingsOf } from './messages.texts.js';
 import type { Channel, Message, PlannedMessage, SkipReason } from './messages.types.js';
 
 /** A booking, or a place that is offered, and whom it is for. */
-export interface Addressed {
+interface Addressed {
   booking: Booking;
   people: readonly { applicantId: string }[];
 }
@@ -26,7 +25,6 @@ interface Reachable {
 export class MessagesAddressingService {
   constructor(
     private readonly contacts: ApplicantsContactService,
-    private readonly erasing: ApplicantsErasingService,
     private readonly channels: MessagesChannelsService,
   ) {}
 
@@ -39,15 +37,11 @@ export class MessagesAddressingService {
   /** The first person of the booking who may be written to, best one whom a channel reaches and who wants to be told. */
   private async reachable(tx: Tx, { booking, people }: Addressed): Promise<Reachable | null> {
     let best: Reachable | null = null;
-    const frozen = await this.erasing.frozenAmong(
-      tx,
-      people.map(({ applicantId }) => applicantId),
-    );
     for (const { applicantId } of people) {
       const contact = await this.contacts.contactOf(tx, applicantId, booking.serviceOn);
       if (!contact || (!contact.phone && !contact.email)) continue;
       const [channel = null] = this.channels.chainOf(contact);
-      if (channel && !frozen.has(applicantId)) return { applicantId, channel };
+      if (channel && !contact.isFrozen) return { applicantId, channel };
       best ??= { applicantId, channel };
     }
     return best;
@@ -68,12 +62,6 @@ function rowOf({ booking, people }: Addressed, planned: PlannedMessage, to: Reac
     language: booking.language,
     textVersion: TEXT_VERSION,
     wording: wordingsOf(planned.kind).length > 1 ? wordingOf(booking.id) : 'a',
-    fence: 0,
-    attempts: 0,
-    receipt: null,
-    receiptAt: null,
-    status: reason ? 'skipped' : 'due',
-    reason,
-    settledAt: reason ? now : null,
+    ...freshState(reason, now),
   };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
+import { UNVERSIONED } from './messages.repository.js';
 import type { UnreachedBooking } from './messages.types.js';
 
 /**
@@ -10,7 +11,7 @@ const UNREACHED = `SELECT DISTINCT ON (b.id) b.id AS "bookingId", b.version, b.c
     m.kind, m.status, m.reason, m.applicant_id AS "applicantId", b.region_id AS "regionId", b.site_id AS "siteId"
   FROM messages m JOIN bookings b ON b.id = m.subject_id AND b.version = m.subject_version
   WHERE m.region_id = $1 AND m.deadline_at > $2 AND m.applicant_id IS NOT NULL
-    AND m.kind NOT IN ('one_time_code', 'access_link', 'turn_near', 'called', 'missed')
+    AND m.kind NOT IN (${UNVERSIONED})
     AND ((m.status = 'skipped' AND m.reason IN ('no_contact', 'no_channel', 'stopped'))
       OR (m.status IN ('failed', 'unknown') AND m.followed_at IS NOT NULL AND m.reason IS DISTINCT FROM 'restored'))
     AND (b.status = 'booked' OR (b.status = 'pending' AND b.expires_at > $2) OR m.kind = 'cancelled_by_office')

@@ -10,6 +10,14 @@ interface ChannelState {
   pacedUntil: Date | null;
 }
 
+interface Payment {
+  channel: Channel;
+  hour: Date;
+  part: number;
+  cost: number;
+  isAnswered: boolean;
+}
+
 const STATE = 'channel, failures, open_until AS "openUntil", paced_until AS "pacedUntil"';
 
 @Injectable()
@@ -23,15 +31,16 @@ export class MessagesChannelsRepository {
     return row?.is ?? false;
   }
 
-  /** The latest word counts. */
-  async setStopped(tx: Tx, phoneHmac: string, isStopped: boolean, at: Date): Promise<void> {
-    await rows(
+  /** The latest word counts: false when this is not it. */
+  async setStopped(tx: Tx, phoneHmac: string, isStopped: boolean, at: Date): Promise<boolean> {
+    const set = await firstRow(
       tx,
       `INSERT INTO message_stops (phone_hmac, is_stopped, said_at) VALUES ($1, $2, $3)
        ON CONFLICT (phone_hmac) DO UPDATE SET is_stopped = EXCLUDED.is_stopped, said_at = EXCLUDED.said_at
-       WHERE message_stops.said_at <= EXCLUDED.said_at`,
+       WHERE message_stops.said_at <= EXCLUDED.said_at RETURNING phone_hmac`,
       [phoneHmac, isStopped, at],
     );
+    return set !== null;
   }
 
   async states(tx: Tx): Promise<Map<Channel, ChannelState>> {
@@ -67,16 +76,16 @@ export class MessagesChannelsRepository {
   }
 
   /**
-   * In one of several rows of the hour, so that those who send do not wait for each other; closes the breaker. Touches no
-   * state of a channel that works.
+   * In one of several rows of the hour, so that those who send do not wait for each other; closes the breaker when the
+   * provider answered. Touches no state of a channel that works.
    */
-  async noteSent(tx: Tx, channel: Channel, hour: Date, part: number, cost: number): Promise<void> {
+  async notePaid(tx: Tx, { channel, hour, part, cost, isAnswered }: Payment): Promise<void> {
     await rows(
       tx,
-      `WITH closed AS (UPDATE channel_states SET failures = 0, open_until = NULL WHERE channel = $1 AND failures > 0)
+      `WITH closed AS (UPDATE channel_states SET failures = 0, open_until = NULL WHERE channel = $1 AND failures > 0 AND $5)
        INSERT INTO channel_usage (channel, hour, part, messages, cost) VALUES ($1, $2, $3, 1, $4)
        ON CONFLICT (channel, hour, part) DO UPDATE SET messages = channel_usage.messages + 1, cost = channel_usage.cost + EXCLUDED.cost`,
-      [channel, hour, part, cost],
+      [channel, hour, part, cost, isAnswered],
     );
   }
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { afterQuiet, afterReceipt, type Receipt, RECEIPTS, roomOf, sequelOf } from './messages.channels.rules.js';
+import {
+  affordable,
+  afterQuiet,
+  afterReceipt,
+  nextDue,
+  type Receipt,
+  RECEIPTS,
+  roomOf,
+  sequelOf,
+} from './messages.channels.rules.js';
 import type { Message, MessageKind } from './messages.types.js';
 
 const at = (time: string, date = '2027-02-10') => new Date(`${date}T${time}:00+07:00`);
@@ -23,6 +32,18 @@ describe('the rate of a channel', () => {
   });
 });
 
+describe('what a cap leaves', () => {
+  it.each<[string, number, number, number, number]>([
+    ['much: as many as the longest text would cost', 100_000, 450, 0, 56],
+    ['as much, and some are under way', 100_000, 450, 50, 6],
+    ['little: one at a time', 1, 450, 0, 1],
+    ['little, and one is under way', 1, 450, 1, 0],
+    ['nothing', 0, 450, 0, 0],
+    ['less than nothing', -350, 450, 0, 0],
+    ['something, for what costs nothing', 1, 0, 500, Infinity],
+  ])('%s', (_what, left, cost, inFlight, most) => expect(affordable(left, cost, inFlight)).toBe(most));
+});
+
 describe('quiet hours', () => {
   const START = at('09:00', '2027-02-13');
   it.each<[MessageKind, string, string]>([
@@ -39,6 +60,10 @@ describe('quiet hours', () => {
     ['reminder_first', at('20:00'), at('07:00', '2027-02-11')],
     ['cancelled_by_office', at('23:30'), at('07:00', '2027-02-11')],
     ['reminder_last', at('03:00'), at('07:00')],
+    ['reminder_last', at('20:00', '2027-02-12'), at('07:00', '2027-02-13')],
+    ['reminder_last', at('23:59', '2027-02-12'), at('07:00', '2027-02-13')],
+    ['print_invitation', at('20:30'), at('07:00', '2027-02-11')],
+    ['school_request', at('21:00'), at('07:00', '2027-02-11')],
   ])('keep a %s for the morning', (kind, due, goes) => {
     expect(afterQuiet(kind, due, START, 'Asia/Jakarta')).toEqual(goes);
   });
@@ -46,6 +71,20 @@ describe('quiet hours', () => {
   it('do not keep back that the office cancels what begins in the morning', () => {
     const evening = at('21:00', '2027-02-12');
     expect(afterQuiet('cancelled_by_office', evening, START, 'Asia/Jakarta')).toEqual(evening);
+  });
+
+  it.each<[Message['status'], Date, Date]>([
+    ['sent', at('23:10'), at('07:00', '2027-02-11')],
+    ['unknown', at('23:10'), at('07:00', '2027-02-11')],
+    ['sent', at('19:10'), at('19:10')],
+    ['failed', at('23:10'), at('23:10')],
+  ])('of a confirmation that was %s: the next channel at %s waits until %s', (status, now, goes) => {
+    expect(nextDue({ kind: 'confirmation', status }, now, START, 'Asia/Jakarta')).toEqual(goes);
+  });
+
+  it('end for what is about the same day', () => {
+    const early = at('06:10', '2027-02-13');
+    expect(afterQuiet('reminder_last', early, START, 'Asia/Jakarta')).toEqual(early);
   });
 
   it('are those of the site', () => {
@@ -71,6 +110,13 @@ describe('after a message', () => {
     ['sent a moment ago: wait', {}, '10:30', 'wait'],
     ['sent two hours ago and not delivered: the next channel', {}, '12:00', 'next_channel'],
     ['sent by SMS, which tells nothing: nothing follows', { channel: 'sms' }, '20:00', 'none'],
+    [
+      'sent an hour before it begins: the next channel has half of it',
+      { deadlineAt: at('11:00') },
+      '10:30',
+      'next_channel',
+    ],
+    ['…and not before', { deadlineAt: at('11:00') }, '10:29', 'wait'],
     ['failed: the next channel at once', { status: 'failed' }, '10:00', 'next_channel'],
     ['open for eight minutes: wait', { status: 'unknown' }, '10:08', 'wait'],
     [
@@ -89,6 +135,13 @@ describe('after a message', () => {
     ['a one-time code is never sent again', { status: 'unknown', kind: 'one_time_code' }, '10:30', 'none'],
     ['past its deadline nothing follows', { status: 'failed', deadlineAt: at('10:00') }, '10:00', 'none'],
   ])('%s', (_what, more, now, sequel) => expect(sequelOf(message(more), at(now))).toBe(sequel));
+
+  it.each([
+    ['11:59', 'wait'],
+    ['12:00', 'next_channel'],
+  ])('sent by SMS to a gateway that tells what was delivered, at %s: %s', (now, sequel) => {
+    expect(sequelOf(message({ channel: 'sms' }), at(now), ['whatsapp', 'sms'])).toBe(sequel);
+  });
 });
 
 describe('receipts', () => {
@@ -115,5 +168,20 @@ describe('receipts', () => {
 
   it.each<Message['status']>(['due', 'claimed', 'skipped'])('change nothing of a row that is %s', (status) => {
     expect(apply(['read'], status)).toEqual({ status, receipt: null });
+  });
+
+  it.each<Message['status']>(['due', 'claimed', 'skipped'])('tell that a row was said that is %s again', (status) => {
+    expect(afterReceipt({ status, receipt: null, fence: 1 }, 'delivered')).toEqual({
+      status: 'sent',
+      receipt: 'delivered',
+    });
+    expect(afterReceipt({ status, receipt: null, fence: 1 }, 'failed')).toEqual({ status, receipt: null });
+  });
+
+  it.each<[string, string | null, Message['status']]>([
+    ['was refused', 'HTTP 500', 'sent'],
+    ['staff send again', null, 'due'],
+  ])('"sent" settles a row that %s: %s, %s', (_what, reason, status) => {
+    expect(afterReceipt({ status: 'due', receipt: null, fence: 1, reason }, 'sent').status).toBe(status);
   });
 });

@@ -8,6 +8,7 @@ import { Secrets } from '../../platform/secrets/secrets.service.js';
 import type { ApplicantContact } from '../applicants/applicants.types.js';
 import { MessagesChannelsRepository } from './messages.channels.repository.js';
 import {
+  affordable,
   BREAKER_REFUSALS,
   BREAKER_SECONDS,
   capAlarmOf,
@@ -52,6 +53,11 @@ export class MessagesChannelsService {
     return CHAIN.filter((channel) => this.providerOf(channel) && this.addressIn(contact, channel) !== null);
   }
 
+  /** Channels that tell what was delivered: an SMS gateway need not. */
+  get heard(): Channel[] {
+    return this.env.smsSecret ? ['whatsapp', 'sms'] : ['whatsapp'];
+  }
+
   /** A landline is kept as a contact, and never written to. */
   addressIn({ phone, email }: Pick<ApplicantContact, 'phone' | 'email'>, channel: Channel): string | null {
     if (channel === 'email') return email;
@@ -66,8 +72,9 @@ export class MessagesChannelsService {
     return this.repository.isStopped(tx, this.secrets.lookup('phone', phone));
   }
 
-  async stop(tx: Tx, phone: string, isStopped: boolean, at: Date): Promise<void> {
-    await this.repository.setStopped(tx, this.secrets.lookup('phone', phone), isStopped, at);
+  /** False when something else was said later. */
+  stop(tx: Tx, phone: string, isStopped: boolean, at: Date): Promise<boolean> {
+    return this.repository.setStopped(tx, this.secrets.lookup('phone', phone), isStopped, at);
   }
 
   /**
@@ -82,8 +89,13 @@ export class MessagesChannelsService {
       const used = usage.get(channel) ?? { hour: 0, month: 0 };
       const isCapped = used.hour >= this.env.messageCapHour || used.month >= this.env.messageCapMonth;
       const rests = isCapped || (openUntil !== null && openUntil > now);
-      const room = rests ? 0 : roomOf(this.rateOf(channel), pacedUntil, inFlight.get(channel) ?? 0, now);
-      if (room > 0) allowed.set(channel, room);
+      const underWay = inFlight.get(channel) ?? 0;
+      const left = Math.min(this.env.messageCapHour - used.hour, this.env.messageCapMonth - used.month);
+      const room = Math.min(
+        roomOf(this.rateOf(channel), pacedUntil, underWay, now),
+        affordable(left, this.costOfPart(channel), underWay),
+      );
+      if (!rests && room > 0) allowed.set(channel, room);
     }
     return allowed;
   }
@@ -93,13 +105,25 @@ export class MessagesChannelsService {
   }
 
   /** What one message costs, in rupiah; an SMS by its parts. */
-  costOf(channel: Channel, text: string): number {
-    if (channel === 'sms') return smsLength(text).parts * this.env.smsCost;
+  private costOf(channel: Channel, text: string): number {
+    return channel === 'sms' ? smsLength(text).parts * this.env.smsCost : this.costOfPart(channel);
+  }
+
+  private costOfPart(channel: Channel): number {
+    if (channel === 'sms') return this.env.smsCost;
     return channel === 'whatsapp' ? this.env.whatsappCost : 0;
   }
 
-  async noteSent(tx: Tx, channel: Channel, cost: number, now: Date): Promise<void> {
-    await this.repository.noteSent(tx, channel, hourOf(now), randomInt(USAGE_PARTS), cost);
+  /** What may have been sent, without an answer, is paid for, too. */
+  async notePaid(tx: Tx, channel: Channel, text: string, isAnswered: boolean, now: Date): Promise<void> {
+    const cost = this.costOf(channel, text);
+    await this.repository.notePaid(tx, {
+      channel,
+      hour: hourOf(now),
+      part: randomInt(USAGE_PARTS),
+      cost,
+      isAnswered,
+    });
   }
 
   /** Several refusals in a row open the breaker: the channel rests, the others go on. */

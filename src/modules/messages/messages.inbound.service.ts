@@ -19,16 +19,23 @@ export class MessagesInboundService {
 
   /**
    * "BERHENTI": nothing is offered to this number any more, and nothing said to it but what the office cancels. "MULAI"
-   * takes it back, without the places in line. The same answer twice, and for a number that nobody knows. Null for any
-   * other text: no program answers that.
+   * takes it back, without the places in line; what was said last holds, whatever comes first. The same answer twice, and
+   * for a number that nobody knows. Null for any other text: no program answers that.
    */
-  async receive(from: string, text: string): Promise<string | null> {
+  async receive(from: string, text: string, saidAt: Date | null = null): Promise<string | null> {
     const phone = normalisePhone(from);
     const isStop = isStopWord(text);
     if (!phone.ok || !(isStop || isStartWord(text))) return null;
-    await this.unitOfWork.run((tx) => this.channels.stop(tx, phone.e164, isStop, this.clock.now()));
-    if (!isStop) return null;
+    const at = this.onOurClock(saidAt);
+    const isLatest = await this.unitOfWork.run((tx) => this.channels.stop(tx, phone.e164, isStop, at));
+    if (!isStop || !isLatest) return null;
     const { language } = await this.waiting.leaveAll(phone.e164);
     return stopReply(language);
+  }
+  /** A provider stamps by the wall clock; nothing was said later than now. */
+  private onOurClock(saidAt: Date | null): Date {
+    const now = this.clock.now();
+    const ago = saidAt ? this.clock.wallNow().getTime() - saidAt.getTime() : 0;
+    return new Date(now.getTime() - Math.max(0, ago));
   }
 }

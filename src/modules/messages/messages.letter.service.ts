@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { formatBookingCode } from '../../common/booking-code.js';
-import { dateTime, time } from '../../common/spoken-date.js';
+import { dateTime } from '../../common/spoken-date.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -13,10 +13,11 @@ import type { AccessKind, Booking, BookingAccess, BookingWithPeople } from '../b
 import { BookingsWaitingService } from '../bookings/bookings.waiting.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { afterQuiet } from './messages.channels.rules.js';
 import { MessagesChannelsService } from './messages.channels.service.js';
 import { MessagesStaffService } from './messages.staff.service.js';
 import { MessagesTemplateService } from './messages.template.service.js';
-import { cardWords, isToStaff, NO_FACTS, writeLetter } from './messages.texts.js';
+import { cardWords, isToStaff, NO_FACTS, untilWords, writeLetter } from './messages.texts.js';
 import { MessagesTurnService } from './messages.turn.service.js';
 import {
   type Delivery,
@@ -37,8 +38,9 @@ interface Kept {
   until: Date;
 }
 
-/** What is to be said now and in which version of its text, or why it is not. */
-export type Composed = { delivery: Delivery; textVersion: string } | { skip: SkipReason };
+/** What is to be said now and in which version of its text, or why it is not, or not before when. */
+export type Composed = { delivery: Delivery; textVersion: string } | NotNow;
+type NotNow = { skip: SkipReason } | { notBefore: Date };
 
 const isOfTurn = (kind: Message['kind']): boolean => TURN_KINDS.some((one) => one === kind);
 
@@ -73,8 +75,19 @@ export class MessagesLetterService {
     if (!to) return { skip: 'no_contact' };
     if (!ASKED[message.kind] && contact.isFrozen) return { skip: 'frozen' };
     if (await this.channels.isStopped(tx, message.kind, contact.phone)) return { skip: 'stopped' };
+    const { timezone } = await this.calendar.getSite(found.booking.siteId);
+    const later = this.atNight(message, found.booking.startsAt, timezone);
+    if (later) return later;
     const facts = { ...(await this.factsOf(tx, message, found, contact.age)), ...known };
     return this.written(tx, message, to, facts);
+  }
+
+  /** Whatever made it late: another channel, a provider that was away, staff. Null when it may be said now. */
+  private atNight({ kind, deadlineAt }: Message, startsAt: Date, zone: string): NotNow | null {
+    const now = this.clock.now();
+    const notBefore = afterQuiet(kind, now, startsAt, zone);
+    if (notBefore <= now) return null;
+    return notBefore < deadlineAt ? { notBefore } : { skip: 'late' };
   }
 
   /** Looks again at what the message is about; what it then says of it. */
@@ -95,14 +108,17 @@ export class MessagesLetterService {
     const { timezone } = await this.calendar.getSite(booking.siteId);
     return {
       ...(kept ? { link: `${this.env.giliranOrigin}/${kept.page}` } : {}),
-      ...(until ? { until: time(message.language, until, timezone) } : {}),
+      ...(until ? { until: untilWords(message.language, until, this.clock.now(), timezone) } : {}),
       ...(access?.kind === 'code' ? { oneTimeCode: this.accesses.digitsOf(access).replace(/^\d{3}/, '$& ') } : {}),
     };
   }
 
   private async composeForStaff(tx: Tx, message: Message): Promise<Composed> {
     const found = await this.staff.findFacts(tx, message);
-    return found ? this.written(tx, message, found.to, found.facts) : { skip: 'ended' };
+    if (!found) return { skip: 'ended' };
+    if (await this.channels.isStopped(tx, message.kind, found.phone)) return { skip: 'stopped' };
+    const later = this.atNight(message, message.deadlineAt, found.zone);
+    return later ?? this.written(tx, message, found.to, found.facts);
   }
 
   private async written(tx: Tx, message: Message, to: string, facts: LetterFacts): Promise<Composed> {

@@ -18,6 +18,7 @@ import { MessagesCallsRepository } from './messages.calls.repository.js';
 import { MessagesCallsService } from './messages.calls.service.js';
 import { MessagesOfficeRepository } from './messages.office.repository.js';
 import { MessagesOfficeService } from './messages.office.service.js';
+import { MessagesPostingService } from './messages.posting.service.js';
 import { MessagesReceiptsService } from './messages.receipts.service.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesRestoreRepository } from './messages.restore.repository.js';
@@ -52,6 +53,7 @@ import { WhatsAppProvider } from './messages.whatsapp.service.js';
     MessagesCallsService,
     MessagesOfficeRepository,
     MessagesOfficeService,
+    MessagesPostingService,
     MessagesReceiptsService,
     MessagesRestoreRepository,
     MessagesRestoreService,

@@ -86,7 +86,7 @@ export class MessagesOfficeService {
   ): Promise<void> {
     const site: Site = await this.calendar.getSiteFor(actor, siteId, WRITERS);
     await this.idempotency.run(request, async (tx) => {
-      const message = await this.messages.find(tx, id);
+      const message = await this.messages.lock(tx, id);
       if (message?.regionId !== site.regionId) throw new NotFound();
       if ((await change(tx, this.clock.now())) === 0) throw new MessageSettled();
       const details = reason === null ? { kind: message.kind } : { kind: message.kind, reason };

@@ -12,6 +12,15 @@ const MESSAGE = `id, region_id AS "regionId", subject_id AS "subjectId", subject
 /** The same columns of `messages m`. */
 export const MESSAGE_M = MESSAGE.replaceAll(/(^|, |,\n\s*)([a-z_]+)/g, '$1m.$2');
 
+/** SQL, kinds that count by something else than the version of the booking. */
+export const UNVERSIONED = `'one_time_code', 'access_link', 'turn_near', 'called', 'missed'`;
+
+/** SQL, bookings `b` to come after $1 that nothing was said about in their version, and that no open outbox row will see to. */
+export const UNPLANNED = `b.status = 'booked' AND b.kind = 'booking' AND b.starts_at > $1
+  AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.subject_id = b.id AND m.subject_version = b.version
+    AND m.kind NOT IN (${UNVERSIONED}))
+  AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.subject_id = b.id AND o.done_at IS NULL)`;
+
 @Injectable()
 export class MessagesRepository {
   /** A message that is planned already stays as it is. */
@@ -50,13 +59,25 @@ export class MessagesRepository {
       tx,
       `UPDATE messages SET status = 'skipped', reason = $3, settled_at = $4
        WHERE subject_id = $1 AND subject_version < $2 AND status IN ('due', 'claimed')
-         AND kind NOT IN ('one_time_code', 'access_link', 'turn_near', 'called', 'missed')`,
+         AND kind NOT IN (${UNVERSIONED})`,
       [subjectId, version, reason, at],
     );
   }
 
   find(tx: Tx, id: string): Promise<Message | null> {
     return firstRow<Message>(tx, `SELECT ${MESSAGE} FROM messages WHERE id = $1`, [id]);
+  }
+
+  /** As `find`; whoever else changes it waits. */
+  lock(tx: Tx, id: string): Promise<Message | null> {
+    return firstRow<Message>(tx, `SELECT ${MESSAGE} FROM messages WHERE id = $1 FOR UPDATE`, [id]);
+  }
+
+  /** As `lock`; null when something has followed it already. */
+  lockUnfollowed(tx: Tx, id: string): Promise<Message | null> {
+    return firstRow<Message>(tx, `SELECT ${MESSAGE} FROM messages WHERE id = $1 AND followed_at IS NULL FOR UPDATE`, [
+      id,
+    ]);
   }
 
   listOf(tx: Tx, subjectId: string): Promise<Message[]> {
@@ -71,32 +92,27 @@ export class MessagesRepository {
     );
   }
 
-  /** Bookings to come that nothing was said about in their version, and that no open outbox row will see to. */
+  /** Bookings for which nothing is planned, the next to begin first. */
   listUnplanned(tx: Tx, now: Date, limit: number): Promise<{ id: string; version: number }[]> {
-    return rows(
-      tx,
-      `SELECT b.id, b.version FROM bookings b
-       WHERE b.status = 'booked' AND b.kind = 'booking' AND b.starts_at > $1
-         AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.subject_id = b.id AND m.subject_version = b.version)
-         AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.subject_id = b.id AND o.done_at IS NULL)
-       ORDER BY b.starts_at LIMIT $2`,
-      [now, limit],
-    );
+    return rows(tx, `SELECT b.id, b.version FROM bookings b WHERE ${UNPLANNED} ORDER BY b.starts_at LIMIT $2`, [
+      now,
+      limit,
+    ]);
   }
 
   /** Rows that something follows now and that nothing followed yet: failed, open or silent for too long. */
-  listUnsettled(tx: Tx, now: Date, limit: number): Promise<Message[]> {
-    return rows<Message>(
+  listUnsettled(tx: Tx, now: Date, heard: readonly Channel[], limit: number): Promise<{ id: string }[]> {
+    return rows(
       tx,
-      `SELECT ${MESSAGE_M} FROM messages m
+      `SELECT m.id FROM messages m
        JOIN unnest($2::text[], $3::int[]) AS silence (kind, minutes) ON silence.kind = m.kind
        WHERE m.followed_at IS NULL AND m.deadline_at > $1 AND m.applicant_id IS NOT NULL
          AND m.settled_at > $1::timestamptz - interval '30 days'
          AND (m.status = 'failed' OR (m.status = 'unknown' AND m.settled_at <= $1::timestamptz - make_interval(mins => $4))
-           OR (m.status = 'sent' AND m.receipt IS NULL AND m.channel = 'whatsapp'
-             AND m.settled_at <= $1::timestamptz - make_interval(mins => silence.minutes)))
+           OR (m.status = 'sent' AND m.receipt IS NULL AND m.channel = ANY($6)
+             AND m.settled_at <= $1::timestamptz - least(make_interval(mins => silence.minutes), (m.deadline_at - m.settled_at) / 2)))
        ORDER BY m.settled_at LIMIT $5`,
-      [now, Object.keys(SILENCE_MINUTES), Object.values(SILENCE_MINUTES), OPEN_MINUTES, limit],
+      [now, Object.keys(SILENCE_MINUTES), Object.values(SILENCE_MINUTES), OPEN_MINUTES, limit, heard],
     );
   }
 
@@ -114,27 +130,34 @@ export class MessagesRepository {
     );
   }
 
-  /** By the id that we gave the provider, else by the one that it gave us; locked. */
-  findForReceipt(tx: Tx, key: string, reference: string | null): Promise<Message | null> {
-    return firstRow<Message>(
+  /** By the id that we gave, else by the one that the provider of this channel gave us last; locked. */
+  findForReceipt(
+    tx: Tx,
+    channel: Channel,
+    id: string | null,
+    reference: string | null,
+  ): Promise<(Message & { reference: string | null }) | null> {
+    return firstRow(
       tx,
-      `SELECT ${MESSAGE} FROM messages WHERE id::text = $1 OR ($2::text IS NOT NULL AND provider_reference = $2)
-       ORDER BY id LIMIT 1 FOR UPDATE`,
-      [key, reference],
+      `SELECT ${MESSAGE}, provider_reference AS reference FROM messages
+       WHERE id = $2::uuid OR (channel = $1 AND provider_reference = $3)
+       ORDER BY id IS NOT DISTINCT FROM $2::uuid DESC, id DESC LIMIT 1 FOR UPDATE`,
+      [channel, id, reference],
     );
   }
 
   async setReceipt(
     tx: Tx,
     id: string,
-    to: Pick<Message, 'status' | 'receipt'> & { reason: string | null },
+    to: Pick<Message, 'status' | 'receipt'> & { reason: string | null; reference: string | null },
     at: Date,
   ): Promise<void> {
     await rows(
       tx,
-      `UPDATE messages SET status = $2, receipt = $3, reason = coalesce($4, reason), settled_at = coalesce(settled_at, $5),
+      `UPDATE messages SET status = $2, receipt = $3, reason = $4, settled_at = coalesce(settled_at, $5),
+         provider_reference = CASE WHEN settled_at IS NULL THEN coalesce(provider_reference, $6) ELSE provider_reference END,
          receipt_at = CASE WHEN $3 IS DISTINCT FROM receipt THEN $5 ELSE receipt_at END WHERE id = $1`,
-      [id, to.status, to.receipt, to.reason, at],
+      [id, to.status, to.receipt, to.reason, at, to.reference],
     );
   }
 
@@ -157,6 +180,17 @@ export class MessagesRepository {
     );
   }
 
+  /** What nobody could say in time: its channel rested, or no worker was there. */
+  skipLate(tx: Tx, now: Date): Promise<number> {
+    return updateCount(
+      tx,
+      `UPDATE messages SET status = 'skipped', reason = 'late', settled_at = $1
+       WHERE id IN (SELECT id FROM messages WHERE status = 'due' AND due_at <= $1 AND deadline_at <= $1 AND ${WORKERS_RUN}
+         FOR UPDATE SKIP LOCKED)`,
+      [now],
+    );
+  }
+
   /** How many were handed over since then and are not settled yet. */
   async inFlight(tx: Tx, since: Date, now: Date): Promise<Map<Channel, number>> {
     const found = await rows<{ channel: Channel; n: number }>(
@@ -176,6 +210,15 @@ export class MessagesRepository {
     );
   }
 
+  /** A claimed row waits until then; it was not tried. */
+  putOff(tx: Tx, id: string, fence: number, dueAt: Date): Promise<number> {
+    return updateCount(
+      tx,
+      `UPDATE messages SET status = 'due', due_at = $3 WHERE id = $1 AND fence = $2 AND status = 'claimed'`,
+      [id, fence, dueAt],
+    );
+  }
+
   /**
    * Guarded by the fence and the state before: a worker that wakes up late changes nothing, and of two that were given
    * the same job one alone gets to send.
@@ -188,7 +231,8 @@ export class MessagesRepository {
   ): Promise<number> {
     return updateCount(
       tx,
-      `UPDATE messages SET status = $3, reason = $4, provider_reference = coalesce($5, provider_reference), due_at = coalesce($6, due_at),
+      `UPDATE messages SET status = $3, reason = $4,
+         provider_reference = CASE WHEN $3 <> 'sending' THEN coalesce($5, provider_reference) END, due_at = coalesce($6, due_at),
          settled_at = CASE WHEN $3 IN ('due', 'sending') THEN NULL ELSE $7::timestamptz END,
          attempts = attempts + CASE WHEN $3 = 'sending' THEN 1 ELSE 0 END,
          claimed_at = CASE WHEN $3 = 'sending' THEN $7::timestamptz ELSE claimed_at END, text_version = coalesce($8, text_version)

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { firstRow, rows, type Tx, updateCount } from '../../platform/database/sql.js';
 import { BOOKING_CHANGED } from '../bookings/bookings.events.js';
+import { UNPLANNED } from './messages.repository.js';
 import type { MessageKind } from './messages.types.js';
 
 /** Due by the restore, $1, and not settled: said already by whoever ran before, or not. */
@@ -77,10 +78,7 @@ export class MessagesRestoreRepository {
     await rows(
       tx,
       `INSERT INTO outbox (id, topic, subject_id, subject_version, created_at, is_held_back)
-       SELECT gen_random_uuid(), $2, b.id, b.version, $1, true FROM bookings b
-       WHERE b.status = 'booked' AND b.kind = 'booking' AND b.starts_at > $1
-         AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.subject_id = b.id AND m.subject_version = b.version)
-         AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.subject_id = b.id AND o.done_at IS NULL)`,
+       SELECT gen_random_uuid(), $2, b.id, b.version, $1, true FROM bookings b WHERE ${UNPLANNED}`,
       [now, BOOKING_CHANGED],
     );
   }

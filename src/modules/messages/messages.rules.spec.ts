@@ -85,9 +85,12 @@ describe('the wording of a booking', () => {
 });
 
 describe('the stop word', () => {
-  it.each(['BERHENTI', 'berhenti', ' Berhenti. ', '"Stop"', 'stop!'])('%s stops', (text) => {
-    expect(isStopWord(text)).toBe(true);
-  });
+  it.each(['BERHENTI', 'berhenti', ' Berhenti. ', '"Stop"', 'stop!', '*BERHENTI*', '_berhenti_', '\u00a0BERHENTI\n'])(
+    '%s stops',
+    (text) => {
+      expect(isStopWord(text)).toBe(true);
+    },
+  );
 
   it.each(['', 'jangan berhenti', 'berhenti besok', 'stopkan', 'nonstop', 'ya'])('%s does not', (text) => {
     expect(isStopWord(text)).toBe(false);

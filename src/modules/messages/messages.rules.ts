@@ -31,10 +31,22 @@ export function planMessages({ serviceOn, startsAt, zone, now, change }: Reminde
 export const wordingOf = (subjectId: string): Wording =>
   Number.parseInt(subjectId.slice(-1), 16) % 2 === 0 ? 'a' : 'b';
 
+/** How a message begins: to be said, or settled at once with the reason why it is not. */
+export const freshState = <R extends string>(reason: R | null, now: Date) =>
+  ({
+    status: reason ? 'skipped' : 'due',
+    fence: 0,
+    attempts: 0,
+    reason,
+    settledAt: reason ? now : null,
+    receipt: null,
+    receiptAt: null,
+  }) as const;
+
 /** Every move a message may make; to `unknown` from the start after a restore. */
 export const NEXT: Record<MessageStatus, readonly MessageStatus[]> = {
   due: ['claimed', 'skipped', 'unknown'],
-  claimed: ['claimed', 'sending', 'skipped', 'unknown'],
+  claimed: ['claimed', 'sending', 'skipped', 'unknown', 'due'],
   sending: ['sent', 'failed', 'unknown', 'due'],
   sent: [],
   unknown: ['sent', 'failed'],
@@ -61,7 +73,7 @@ export const retryAt = (now: Date, attempts: number, random: () => number): Date
   new Date(now.getTime() + FIRST_RETRY_MS * 4 ** (attempts - 1) * (0.75 + random() / 2));
 
 /** "Mulai" as people type it: messages are welcome again. */
-export const isStartWord = (text: string): boolean => /^\W*(mulai|start)\W*$/i.test(text);
+export const isStartWord = (text: string): boolean => /^[\W_]*(mulai|start)[\W_]*$/i.test(text);
 
 /** "Berhenti" as people type it: alone, in any case, with whatever signs around it. */
-export const isStopWord = (text: string): boolean => /^\W*(berhenti|stop)\W*$/i.test(text);
+export const isStopWord = (text: string): boolean => /^[\W_]*(berhenti|stop)[\W_]*$/i.test(text);

@@ -54,7 +54,7 @@ export class MessagesSendingService implements OnModuleInit {
       const reference = await provider.send(delivery);
       await this.settleSent(rowId, fence, provider, delivery, reference);
     } catch (error) {
-      await this.settleFailure(rowId, fence, provider, error);
+      await this.settleFailure(rowId, fence, intent, error);
     }
   }
 
@@ -68,6 +68,10 @@ export class MessagesSendingService implements OnModuleInit {
     if (!provider || 'skip' in composed) {
       const reason = 'skip' in composed ? composed.skip : 'no_channel';
       await this.repository.settle(tx, id, fence, { status: 'skipped', reason, at });
+      return null;
+    }
+    if ('notBefore' in composed) {
+      await this.repository.putOff(tx, id, fence, composed.notBefore);
       return null;
     }
     const { delivery, textVersion } = composed;
@@ -85,16 +89,23 @@ export class MessagesSendingService implements OnModuleInit {
     const at = this.clock.now();
     await this.unitOfWork.run(async (tx) => {
       await this.repository.settle(tx, id, fence, { status: 'sent', reference, at });
-      await this.channels.noteSent(tx, channel, this.channels.costOf(channel, text), at);
+      await this.channels.notePaid(tx, channel, text, true, at);
     });
   }
 
-  private async settleFailure(id: string, fence: number, { channel }: MessageProvider, error: unknown): Promise<void> {
+  private async settleFailure(
+    id: string,
+    fence: number,
+    { provider: { channel }, delivery: { text } }: Intent,
+    error: unknown,
+  ): Promise<void> {
     const at = this.clock.now();
     if (!(error instanceof ProviderRefused)) {
       this.logger.warn(`message ${id}: outcome unknown`);
-      const unknown = { status: 'unknown', reason: 'no_answer', at } as const;
-      await this.unitOfWork.run((tx) => this.repository.settle(tx, id, fence, unknown));
+      await this.unitOfWork.run(async (tx) => {
+        await this.repository.settle(tx, id, fence, { status: 'unknown', reason: 'no_answer', at });
+        await this.channels.notePaid(tx, channel, text, false, at);
+      });
       return;
     }
     await this.unitOfWork.run(async (tx) => {

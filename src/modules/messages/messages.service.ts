@@ -66,6 +66,7 @@ export class MessagesService implements OnModuleInit {
     const ago = (ms: number) => new Date(now.getTime() - ms);
     const claimed = await this.unitOfWork.run(async (tx) => {
       await this.repository.settleLost(tx, ago(LOST_SENDING_MS), now);
+      await this.repository.skipLate(tx, now);
       const inFlight = await this.repository.inFlight(tx, ago(STALE_CLAIM_MS), now);
       const taken: { id: string; fence: number }[] = [];
       for (const [channel, room] of await this.channels.allowances(tx, inFlight, now)) {

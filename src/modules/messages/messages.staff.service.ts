@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DAY_MS, plusMinutes } from '../../common/duration.js';
 import { addDays, HOME_ZONE, instantAt } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
-import { dateTime, time } from '../../common/spoken-date.js';
+import { dateTime } from '../../common/spoken-date.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -16,8 +16,9 @@ import { SchoolsService } from '../schools/schools.service.js';
 import type { WholeRequest } from '../schools/schools.types.js';
 import { MessagesChannelsService } from './messages.channels.service.js';
 import { MessagesRepository } from './messages.repository.js';
+import { freshState } from './messages.rules.js';
 import { newsOf } from './messages.staff.texts.js';
-import { NO_FACTS, TEXT_VERSION } from './messages.texts.js';
+import { NO_FACTS, TEXT_VERSION, untilWords } from './messages.texts.js';
 import type { Channel, LetterFacts, Message, StaffMessageKind } from './messages.types.js';
 
 /** News of a request are worth telling for so long. */
@@ -34,6 +35,9 @@ interface ToSay {
   dueAt?: Date;
   deadlineAt: Date;
 }
+
+const reaches = (channel: Channel, kind: 'phone' | 'email'): boolean =>
+  channel === 'outbox' || (channel === 'email') === (kind === 'email');
 
 /** What is said to accounts: a link to sign in, an invitation to a school, what becomes of its request. */
 @Injectable()
@@ -57,13 +61,19 @@ export class MessagesStaffService implements OnModuleInit {
   }
 
   /** What to say now and to whom; null when it does not apply any more. */
-  async findFacts(tx: Tx, message: Message): Promise<{ facts: LetterFacts; to: string } | null> {
-    const { staffId, subjectId, channel } = message;
+  async findFacts(
+    tx: Tx,
+    message: Message,
+  ): Promise<{ facts: LetterFacts; to: string; phone: string | null; zone: string } | null> {
+    const { staffId, subjectId, channel, regionId } = message;
     const kind = message.kind as StaffMessageKind;
     const contacts = staffId ? await this.links.contactsOf(tx, [staffId]) : [];
-    const contact = contacts.find((one) => channel !== 'email' || one.kind === 'email');
+    const contact = contacts.find((one) => reaches(channel, one.kind));
     const facts = contact && (await this.factsOf(tx, kind, subjectId));
-    return facts ? { facts, to: contact.value } : null;
+    if (!facts) return null;
+    const site = (await this.calendar.listSites()).find((one) => one.regionId === regionId);
+    const phone = contacts.find((one) => one.kind === 'phone')?.value ?? null;
+    return { facts, to: contact.value, phone, zone: site?.timezone ?? HOME_ZONE };
   }
 
   private async factsOf(tx: Tx, kind: StaffMessageKind, subjectId: string): Promise<LetterFacts | null> {
@@ -71,7 +81,7 @@ export class MessagesStaffService implements OnModuleInit {
     if (kind === 'sign_in_link') {
       const link = await this.links.findOpen(tx, subjectId);
       const address = `${none.link}/${this.links.tokenOf(subjectId)}`;
-      return link && { ...none, link: address, until: time('id', link.expiresAt, HOME_ZONE) };
+      return link && { ...none, link: address, until: untilWords('id', link.expiresAt, this.clock.now(), HOME_ZONE) };
     }
     if (kind === 'school_eve' || kind === 'school_result') return this.visitFacts(tx, subjectId);
     if (kind === 'school_invited') return { ...none, school: (await this.schools.read(tx, subjectId)).name };
@@ -160,20 +170,15 @@ export class MessagesStaffService implements OnModuleInit {
         wording: 'a',
         dueAt: say.dueAt ?? now,
         deadlineAt: say.deadlineAt,
-        status: reason ? 'skipped' : 'due',
-        fence: 0,
-        attempts: 0,
-        reason,
-        settledAt: reason ? now : null,
-        receipt: null,
-        receiptAt: null,
+        ...freshState(reason, now),
       });
     }
   }
 
   private channelOf(kinds: readonly ('phone' | 'email')[]): Channel | null {
-    const reaches = (channel: Channel) => (channel === 'sms' ? kinds.includes('phone') : kinds.includes('email'));
-    const known = (['email', 'sms'] as const).find((channel) => this.channels.providerOf(channel) && reaches(channel));
+    const known = (['email', 'sms'] as const).find(
+      (channel) => this.channels.providerOf(channel) && kinds.some((kind) => reaches(channel, kind)),
+    );
     return known ?? (this.channels.providerOf('outbox') && kinds.length > 0 ? 'outbox' : null);
   }
 

@@ -68,11 +68,17 @@ describe('a text of messages', () => {
     ['a name in capitals', `${GOOD} {WAKTU}`, ['stray_brace']],
     ['an own address', `${GOOD} https://contoh.test`, ['own_link']],
     ['an own address in short', `${GOOD} bit.ly`, ['own_link']],
+    ['an own address with a path', `${GOOD} t.co/abc`, ['own_link']],
+    ['an own address of another kind', `${GOOD} market://contoh`, ['own_link']],
     ['digits as long as a NIK', `${GOOD} 1771 0101 0190 0001`, ['personal_number']],
     ['a sign that shows nothing', `${GOOD}\u200b`, ['odd_signs']],
     ['too much', `${GOOD} ${'a'.repeat(400)}`, ['too_long']],
   ])('is refused with %s', (_what, text, expected) => {
     expect(codes(text)).toEqual(expected);
+  });
+
+  it.each(['Bawa KTP.Gratis', 'Hubungi Bpk. S.Pd.', 'Buka 09.00/10.00', 'dan/atau'])('may say %s', (words) => {
+    expect(codes(`${GOOD} ${words}`)).toEqual([]);
   });
 
   it('may say a phone number of the office', () => {

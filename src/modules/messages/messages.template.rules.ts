@@ -9,7 +9,7 @@ import {
 } from './messages.texts.js';
 import type { LetterFacts, MessageKind } from './messages.types.js';
 
-export const MOST_SIGNS = 480;
+const MOST_SIGNS = 480;
 
 /** What is wrong with a text that staff wrote; the facts fill its sentence. */
 export type TextFault =
@@ -27,6 +27,10 @@ export interface TextMeasure {
 
 /** Without these the message is worth nothing. */
 const NEEDED: readonly Placeholder[] = ['tautan', 'kode_sekali_pakai', 'nomor', 'loket', 'sampai', 'waktu', 'kabar'];
+
+/** As telephones find links: a scheme, a path after a name, or a name with a usual ending. */
+const OWN_LINK =
+  /:\/\/|https?:|www\.|[a-z0-9-]\.[a-z]{2,}\/|\b[a-z0-9-]+\.(?:id|com|org|net|me|ly|co|info|app|link|site|xyz)\b/i;
 
 const inText = (text: string): string[] => [...text.matchAll(/\{([a-z_]+)\}/g)].map(([, name = '']) => name);
 
@@ -59,7 +63,7 @@ export function faultsOf(kind: MessageKind, text: string, longest: readonly Lett
     faults.push({ code: 'twice_placeholder', facts: { name: 'tautan' } });
   const plain = text.replaceAll(/\{[a-z_]+\}/g, '');
   if (/[{}]/.test(plain)) faults.push({ code: 'stray_brace' });
-  if (/https?:|www\.|\b[a-z0-9-]+\.(?:id|com|org|net|me|ly)\b/i.test(plain)) faults.push({ code: 'own_link' });
+  if (OWN_LINK.test(plain)) faults.push({ code: 'own_link' });
   if (/(?:\d[ .-]?){16}/.test(plain)) faults.push({ code: 'personal_number' });
   if (/[^\P{C}\n]/u.test(plain)) faults.push({ code: 'odd_signs' });
   const entered = Math.max(...longest.map((facts) => fillLetter(text, facts).length));

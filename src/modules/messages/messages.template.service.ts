@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { formatBookingCode } from '../../common/booking-code.js';
 import { instantAt } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
-import { dateTime, time } from '../../common/spoken-date.js';
+import { dateTime, stamp, time } from '../../common/spoken-date.js';
 import { type Actor, type Role, staffIdOf } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
@@ -118,7 +118,9 @@ export class MessagesTemplateService {
   /** How a text would read, and how long it would be. @throws NotFound, InvalidInput that names `text` */
   async preview(site: Site, name: TextName, text: string): Promise<TextPreview> {
     const { kind, language } = known(name);
-    const samples = isToStaff(kind) ? this.samplesToStaff(site) : await this.samples(site, language);
+    const ofToday = isToStaff(kind) ? this.samplesToStaff(site) : await this.samples(site, language);
+    const later = stamp(language, sampleTime(site), site.timezone);
+    const samples = [...ofToday, ...ofToday.map((facts) => ({ ...facts, until: later }))];
     const faults = faultsOf(kind, text, samples);
     if (faults.length > 0) throw new InvalidInput(faults.map((fault) => ({ field: 'text', ...fault })));
     const filled = samples.map((facts) => fillLetter(text, facts));
@@ -157,7 +159,7 @@ export class MessagesTemplateService {
 
   /** One per service: what a message would be filled with. */
   private async samples(site: Site, language: Language): Promise<LetterFacts[]> {
-    const at = instantAt(SAMPLE.date, SAMPLE.time, site.timezone);
+    const at = sampleTime(site);
     const facts = {
       ...NO_FACTS,
       when: dateTime(language, at, site.timezone),
@@ -180,7 +182,7 @@ export class MessagesTemplateService {
 
   /** One per piece of news that a school is told. */
   private samplesToStaff(site: Site): LetterFacts[] {
-    const at = instantAt(SAMPLE.date, SAMPLE.time, site.timezone);
+    const at = sampleTime(site);
     const [when, until] = [dateTime('id', at, site.timezone), time('id', at, site.timezone)];
     const link = `${this.env.giliranOrigin}/sekolah/masuk/${SAMPLE.token}${SAMPLE.token}`;
     const told = [
@@ -195,6 +197,8 @@ export class MessagesTemplateService {
     );
   }
 }
+
+const sampleTime = ({ timezone }: Site): Date => instantAt(SAMPLE.date, SAMPLE.time, timezone);
 
 /** @throws NotFound */
 function known({ kind, language, wording }: TextName): TextName {

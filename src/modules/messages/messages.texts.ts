@@ -1,4 +1,5 @@
-import { plainDate } from '../../common/spoken-date.js';
+import { localDateIn } from '../../common/local-date.js';
+import { plainDate, stamp, time } from '../../common/spoken-date.js';
 import type { BookingPerson } from '../bookings/bookings.types.js';
 import { staffTexts } from './messages.staff.texts.js';
 import { en } from './messages.texts.en.js';
@@ -91,6 +92,10 @@ export function writeLetter(
   const shipped = shippedLetter(language, kind, wording);
   return { subject: fillLetter(shipped.subject, facts), text: fillLetter(text ?? shipped.text, facts) };
 }
+
+/** The time, and the day when it is another one. */
+export const untilWords = (language: Language, until: Date, now: Date, zone: string): string =>
+  (localDateIn(zone, until) === localDateIn(zone, now) ? time : stamp)(language, until, zone);
 
 /** How many are called before somebody who waits, in words. */
 export function aheadWords(language: Language, ahead: number): string {

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { MINUTE_MS } from '../../common/duration.js';
+import { plusMinutes } from '../../common/duration.js';
 import { time } from '../../common/spoken-date.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -59,13 +59,13 @@ export class MessagesTurnService implements OnModuleInit {
     const { ticket, site } = moved;
     const until = comeBackBy(moved);
     if (ticket.status === 'called' && ticket.calledAt)
-      await this.say(tx, moved, 'called', subjectVersion, after(ticket.calledAt, CALL_MINUTES));
+      await this.say(tx, moved, 'called', subjectVersion, plusMinutes(ticket.calledAt, CALL_MINUTES));
     if (until) await this.say(tx, moved, 'missed', subjectVersion, until);
     const now = this.clock.now();
     for (const near of await this.turns.listNear(tx, site, NEAR)) {
       const since = near.ticket.returnedAt ?? near.ticket.arrivedAt;
-      if (now < after(since, KNOWN_MINUTES)) continue;
-      await this.say(tx, near, 'turn_near', near.ticket.returns, after(now, NEAR_MINUTES));
+      if (now < plusMinutes(since, KNOWN_MINUTES)) continue;
+      await this.say(tx, near, 'turn_near', near.ticket.returns, plusMinutes(now, NEAR_MINUTES));
     }
   }
 
@@ -81,8 +81,6 @@ export class MessagesTurnService implements OnModuleInit {
   }
 }
 
-const after = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE_MS);
-
 /** Until when a missed person may come back; null for everybody else: it is granted once. */
 const comeBackBy = ({ ticket: { status, missedAt, returns }, site }: Turn): Date | null =>
-  status === 'missed' && missedAt && returns === 0 ? after(missedAt, site.missedMinutes) : null;
+  status === 'missed' && missedAt && returns === 0 ? plusMinutes(missedAt, site.missedMinutes) : null;

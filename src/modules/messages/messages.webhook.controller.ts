@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +8,7 @@ import { NotFound } from '../../platform/database/database.errors.js';
 import { Describes, record, whole } from '../../platform/http/answers.js';
 import { OneOf } from '../../platform/http/fields.js';
 import { rawBodyOf } from '../../platform/http/json-body.js';
+import { sameText } from '../../platform/secrets/secrets.service.js';
 import { BadSignature } from './messages.errors.js';
 import { MessagesInboundService } from './messages.inbound.service.js';
 import { MessagesReceiptsService } from './messages.receipts.service.js';
@@ -46,7 +47,7 @@ export class MessagesWebhookController {
   ): string {
     const { 'hub.mode': mode, 'hub.verify_token': word = '', 'hub.challenge': challenge = '' } = request.query;
     const own = this.env.whatsappVerifyWord;
-    if (provider !== 'whatsapp' || mode !== 'subscribe' || !own || !isSame(word, own)) throw new NotFound();
+    if (provider !== 'whatsapp' || mode !== 'subscribe' || !own || !sameText(word, own)) throw new NotFound();
     void reply.type('text/plain');
     return challenge.slice(0, 200);
   }
@@ -63,10 +64,10 @@ export class MessagesWebhookController {
     if (!secret) throw new NotFound();
     const given = request.headers[header];
     const expected = `sha256=${createHmac('sha256', secret).update(rawBodyOf(request)).digest('hex')}`;
-    if (typeof given !== 'string' || !isSame(given, expected)) throw new BadSignature();
+    if (typeof given !== 'string' || !sameText(given, expected)) throw new BadSignature();
     const { receipts, texts } = read(request.body);
-    for (const receipt of receipts) await this.receipts.note(receipt);
-    for (const { from, text } of texts) await this.inbound.receive(from, text);
+    for (const receipt of receipts) await this.receipts.note({ ...receipt, channel: provider });
+    for (const { from, text, saidAt } of texts) await this.inbound.receive(from, text, saidAt);
     return { receipts: receipts.length, texts: texts.length };
   }
 
@@ -76,9 +77,4 @@ export class MessagesWebhookController {
       ? { secret: whatsappSecret, header: 'x-hub-signature-256', read: readWhatsApp }
       : { secret: smsSecret, header: 'x-signature-256', read: readSms };
   }
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

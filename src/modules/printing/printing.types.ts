@@ -12,8 +12,6 @@ export const MOST_LINES = 5_000;
 /** From this age on a missing recording is flagged: at 22 the NIK may be switched off (UU 24/2013 art. 63). */
 export const FLAG_AGE = 21;
 
-export type InvitationOutcome = 'taken' | 'unused' | 'withdrawn';
-
 export interface DueRecord extends NamedRecord {
   invited: { count: number; openUntil: Date | null; startsAt: Date | null };
 }

@@ -2,7 +2,7 @@ import { chmod, mkdir, open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toCsv } from '../../common/csv.js';
-import { addDays, HOME_ZONE, instantAt, isLocalDate } from '../../common/local-date.js';
+import { addDays, compactInstant, HOME_ZONE, instantAt, isLocalDate } from '../../common/local-date.js';
 import { DomainError } from '../../platform/database/database.errors.js';
 import { RightsBreachService } from './rights.breach.service.js';
 import { kindWords, letterToAgency, letterToPerson, summary } from './rights.breach.texts.js';
@@ -23,21 +23,21 @@ const NEW_PAGE = '\f';
 const COLUMNS = ['No', 'Nama', '4 angka terakhir NIK', 'Orang tua atau wali', 'Telepon', 'E-mail', 'Data'];
 const BYTE_ORDER_MARK = '\uFEFF';
 
-export const BREACH_USAGE = `npm run breach-report -- --from 2027-02-13T08:00+07:00 --to 2027-02-13T12:00+07:00
+const BREACH_USAGE = `npm run breach-report -- --from 2027-02-13T08:00+07:00 --to 2027-02-13T12:00+07:00
   [--table ${BREACH_TABLES.join('|')}]... [--site CODE] [--only-new] [--out FOLDER] [--noticed INSTANT]
   [--what TEXT] [--how TEXT] [--handling TEXT]`;
 
 /** What was asked for cannot be read. */
-export class BreachUsage extends Error {}
+class BreachUsage extends Error {}
 
-export interface BreachOrder {
+interface BreachOrder {
   query: BreachQuery;
   facts: BreachFacts;
   folder: string;
 }
 
 /** @throws BreachUsage with what is wrong */
-export function readOrder(args: string[], now: Date): BreachOrder {
+function readOrder(args: string[], now: Date): BreachOrder {
   const { values } = parseArgs({
     args,
     options: {
@@ -63,11 +63,10 @@ export function readOrder(args: string[], now: Date): BreachOrder {
     return table;
   });
   const noticedAt = values.noticed === undefined ? now : instant('--noticed', values.noticed);
-  const stamp = now.toISOString().replace(/[-:]|\.\d+/g, '');
   return {
     query: { from, to, tables: [...new Set<BreachTable>(tables)], site, isOnlyNew: values['only-new'] ?? false },
     facts: { noticedAt, what, how, handling },
-    folder: values.out ?? join('.giliran', `breach-${stamp}`),
+    folder: values.out ?? join('.giliran', `breach-${compactInstant(now)}`),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { LocalDate } from '../../common/local-date.js';
 import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
 import type { BreachQuery, BreachTable, DataKind } from './rights.breach.types.js';
 
@@ -10,6 +11,10 @@ export interface AffectedRow {
   /** JSON of a guardian, or the name alone; both sealed. */
   guardianEnc: string | null;
   pupilGuardianEnc: string | null;
+  birthDate: LocalDate | null;
+  everMarried: boolean;
+  /** On the list of a school. */
+  isPupil: boolean;
   kinds: DataKind[];
 }
 
@@ -24,7 +29,7 @@ const AT_SITE = `($3::uuid IS NULL OR EXISTS (SELECT 1 FROM booking_people v JOI
     WHERE v.applicant_id = a.id AND w.site_id = $3))`;
 const WITHIN = (at: string): string => `${at} < $2 AND (NOT $4::boolean OR ${at} >= $1)`;
 const OF_APPLICANT = `coalesce(a.nik_hmac, 'a:' || a.id) AS key, a.name_enc, a.nik_last4, a.phone_enc, a.email_enc, a.guardian_enc,
-  NULL AS pupil_guardian_enc, a.created_at AS at`;
+  NULL AS pupil_guardian_enc, a.birth_on, a.ever_married, false AS is_pupil, a.created_at AS at`;
 
 /** $1 from, $2 to, $3 site, $4 only new rows. */
 const SOURCES: Record<BreachTable, string> = {
@@ -43,13 +48,14 @@ const SOURCES: Record<BreachTable, string> = {
   data_requests: `SELECT ${OF_APPLICANT}, ARRAY['request'] AS kinds FROM data_requests r JOIN applicants a ON a.id = r.applicant_id
     WHERE a.erased_at IS NULL AND ${WITHIN('r.asked_at')} AND ($3::uuid IS NULL OR r.site_id = $3)`,
   person_records: `SELECT r.nik_hmac AS key, r.name_enc, r.nik_last4, a.phone_enc, a.email_enc, a.guardian_enc,
-      NULL AS pupil_guardian_enc, e.began AS at, ARRAY['nik', 'name', 'birth_date', 'recording'] AS kinds
+      NULL AS pupil_guardian_enc, r.birth_on, r.ever_married, false AS is_pupil, e.began AS at, ARRAY['nik', 'name', 'birth_date', 'recording'] AS kinds
     FROM person_records r LEFT JOIN applicants a ON a.id = r.applicant_id
       CROSS JOIN LATERAL (SELECT coalesce(min(occurred_at), r.status_at) AS began FROM person_record_events WHERE person_record_id = r.id) e
     WHERE r.nik_hmac IS NOT NULL AND ${WITHIN('e.began')} AND ($3::uuid IS NULL OR EXISTS (
       SELECT 1 FROM person_record_events v WHERE v.person_record_id = r.id AND v.site_id = $3))`,
   pupils: `SELECT coalesce(p.nik_hmac, 'p:' || p.id) AS key, p.name_enc, p.nik_last4, p.phone_enc, NULL AS email_enc,
-      NULL AS guardian_enc, p.guardian_enc AS pupil_guardian_enc, p.created_at AS at, ${kindsOf({
+      NULL AS guardian_enc, p.guardian_enc AS pupil_guardian_enc, p.birth_on, false AS ever_married, true AS is_pupil,
+      p.created_at AS at, ${kindsOf({
         nik: 'p.nik_enc IS NOT NULL',
         name: 'true',
         school: 'true',
@@ -79,6 +85,8 @@ export class RightsBreachRepository {
          (array_agg(email_enc ORDER BY at DESC) FILTER (WHERE email_enc IS NOT NULL))[1] AS "emailEnc",
          (array_agg(guardian_enc ORDER BY at DESC) FILTER (WHERE guardian_enc IS NOT NULL))[1] AS "guardianEnc",
          (array_agg(pupil_guardian_enc ORDER BY at DESC) FILTER (WHERE pupil_guardian_enc IS NOT NULL))[1] AS "pupilGuardianEnc",
+         (array_agg(birth_on ORDER BY at DESC) FILTER (WHERE birth_on IS NOT NULL))[1] AS "birthDate",
+         bool_or(ever_married) AS "everMarried", bool_or(is_pupil) AS "isPupil",
          array_agg(DISTINCT kind ORDER BY kind) AS kinds
        FROM (${query.tables.map((table) => SOURCES[table]).join(' UNION ALL ')}) rows CROSS JOIN LATERAL unnest(kinds) AS kind
        GROUP BY key ORDER BY key`,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ageOn, HOME_ZONE, type LocalDate, localDateIn } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import { SYSTEM_ACTOR } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
@@ -17,6 +18,7 @@ import {
 } from './rights.breach.types.js';
 
 const PAGE = 500;
+const ADULT_AGE = 18;
 
 /** Who is affected when data came into wrong hands: for the notices that are due within 3 x 24 hours. */
 @Injectable()
@@ -35,12 +37,13 @@ export class RightsBreachService {
     const sites = await this.calendar.listSites();
     const site = sites.find(({ code }) => code === query.site);
     if (query.site !== undefined && !site) throw new NotFound();
+    const today = localDateIn(HOME_ZONE, this.clock.now());
     return this.unitOfWork.run(async (tx) => {
       await sink.begin();
       const counts = noneYet();
       for await (const page of this.repository.pages(tx, query, site?.id ?? null, PAGE)) {
         for (const row of page) {
-          const person = this.open(row);
+          const person = this.open(row, today);
           count(counts, person);
           await sink.person(counts.people, person);
         }
@@ -60,20 +63,32 @@ export class RightsBreachService {
     });
   }
 
-  private open({ nameEnc, nikLast4, kinds, ...row }: AffectedRow): Affected {
+  private open({ nameEnc, nikLast4, kinds, ...row }: AffectedRow, on: LocalDate): Affected {
     const open = (sealed: string | null, field: string) => (sealed ? this.secrets.open(sealed, field) : null);
     const guardian = row.guardianEnc
       ? (JSON.parse(this.secrets.open(row.guardianEnc, 'guardian')) as { name: string; phone: string | null })
       : { name: open(row.pupilGuardianEnc, 'guardian'), phone: null };
+    const isChild = isChildOn(row, guardian.name !== null, on);
     return {
       name: this.secrets.open(nameEnc, 'name'),
       nikLast4,
-      guardianName: guardian.name,
-      phone: guardian.phone ?? open(row.phoneEnc, 'phone'),
-      email: open(row.emailEnc, 'email'),
+      isChild,
+      guardianName: isChild ? guardian.name : null,
+      phone: (isChild ? guardian.phone : null) ?? open(row.phoneEnc, 'phone'),
+      // No e-mail address of a child is known to be the guardian's.
+      email: isChild ? null : open(row.emailEnc, 'email'),
       kinds,
     };
   }
+}
+
+/** Where no birth date is known: pupils, and whoever was taken in with a guardian. */
+function isChildOn(
+  { birthDate, everMarried, isPupil }: Pick<AffectedRow, 'birthDate' | 'everMarried' | 'isPupil'>,
+  hasGuardian: boolean,
+  on: LocalDate,
+): boolean {
+  return !everMarried && (birthDate === null ? isPupil || hasGuardian : ageOn(birthDate, on) < ADULT_AGE);
 }
 
 const noneYet = (): BreachCounts => ({

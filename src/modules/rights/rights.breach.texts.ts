@@ -36,9 +36,8 @@ const dueOf = ({ noticedAt }: BreachFacts): Date => new Date(noticedAt.getTime()
 export function letterToPerson(person: Affected, query: BreachQuery, facts: BreachFacts): string {
   const { what, how, handling } = factsOf(facts);
   const nik = person.nikLast4 ? ` (NIK berakhiran ${person.nikLast4})` : '';
-  const to = person.guardianName
-    ? `${person.guardianName}, orang tua atau wali dari ${person.name}${nik}`
-    : `${person.name}${nik}`;
+  const guardian = [person.guardianName, 'orang tua atau wali dari'].filter(Boolean).join(', ');
+  const to = `${person.isChild ? `${guardian} ` : ''}${person.name}${nik}`;
   return [
     'DRAF - periksa sebelum dikirim',
     '',
@@ -46,7 +45,7 @@ export function letterToPerson(person: Affected, query: BreachQuery, facts: Brea
     '',
     'Pemberitahuan kegagalan pelindungan data pribadi (UU 27/2022 pasal 46)',
     '',
-    `Data pribadi yang kami simpan untuk janji dan kartu Anda ikut terungkap. Kami minta maaf.`,
+    `Data pribadi yang kami simpan untuk janji dan kartu ${person.isChild ? 'anak ' : ''}Anda ikut terungkap. Kami minta maaf.`,
     '',
     `Data yang terungkap: ${kindWords(person.kinds)}.`,
     `Kapan: antara ${spoken(query.from)} dan ${spoken(query.to)}. Kami mengetahuinya ${spoken(facts.noticedAt)}.`,

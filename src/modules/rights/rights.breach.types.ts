@@ -32,6 +32,9 @@ export interface BreachQuery {
 export interface Affected {
   name: string;
   nikLast4: string | null;
+  /** A child's letter goes to who answers for it, whether their name is known or not. */
+  isChild: boolean;
+  /** Of a child alone. */
   guardianName: string | null;
   phone: string | null;
   email: string | null;

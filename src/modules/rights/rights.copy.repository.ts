@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
-import type { CopiedEvent, CopiedMessage, DataCopy } from './rights.copy.types.js';
+import type { CopiedEvent, CopiedMessage, CopiedWaiting, DataCopy } from './rights.copy.types.js';
 
 /** The highest role that somebody has: what they did it as. */
 const ROLE = (staff: string): string => `(SELECT g.role FROM staff_grants g WHERE g.staff_id = ${staff}
   ORDER BY array_position(ARRAY['admin', 'supervisor', 'desk', 'auditor', 'province', 'school'], g.role) LIMIT 1)`;
+
+/** Of a table of events `e`. */
+const EVENT = `e.occurred_at AS at, e.from_status AS "from", e.to_status AS "to", e.reason, ${ROLE('e.staff_id')} AS role`;
 
 export interface CopiedApplicant {
   id: string;
@@ -16,6 +19,7 @@ export interface CopiedApplicant {
   frozenAt: Date | null;
 }
 
+export type WaitingRow = Omit<CopiedWaiting, 'events'> & { id: string };
 export type TicketRow = Omit<DataCopy['tickets'][number], 'events'> & { id: string };
 export type PupilCopy = Omit<DataCopy['pupils'][number], 'name'> & { nameEnc: string };
 export interface RecordCopy {
@@ -26,7 +30,7 @@ export interface RecordCopy {
   cardFrom: string;
 }
 
-/** Reads what is kept of the people of a booking, wherever it lies. Writes nothing. */
+/** Reads what is kept of the people of a booking, or of an entry, wherever it lies. Writes nothing. */
 @Injectable()
 export class RightsCopyRepository {
   listApplicants(tx: Tx, ids: readonly string[]): Promise<CopiedApplicant[]> {
@@ -41,18 +45,19 @@ export class RightsCopyRepository {
   listBookingEvents(tx: Tx, bookingId: string): Promise<CopiedEvent[]> {
     return rows(
       tx,
-      `SELECT e.occurred_at AS at, 'booking' AS what, e.from_status AS "from", e.to_status AS "to", e.reason, ${ROLE('e.staff_id')} AS role
+      `SELECT ${EVENT}, 'booking' AS what
        FROM booking_events e WHERE e.booking_id = $1 ORDER BY e.occurred_at, e.id`,
       [bookingId],
     );
   }
 
-  listMessages(tx: Tx, bookingId: string, applicantIds: readonly string[]): Promise<CopiedMessage[]> {
+  /** About these bookings, and offers of places. */
+  listMessages(tx: Tx, subjectIds: readonly string[], applicantIds: readonly string[]): Promise<CopiedMessage[]> {
     return rows(
       tx,
       `SELECT kind, channel, status, receipt, due_at AS "dueAt", settled_at AS "settledAt" FROM messages
-       WHERE subject_id = $1 AND applicant_id = ANY($2) ORDER BY due_at, id`,
-      [bookingId, applicantIds],
+       WHERE subject_id = ANY($1) AND applicant_id = ANY($2) ORDER BY due_at, id`,
+      [subjectIds, applicantIds],
     );
   }
 
@@ -68,7 +73,7 @@ export class RightsCopyRepository {
   listTicketEvents(tx: Tx, ticketId: string): Promise<CopiedEvent[]> {
     return rows(
       tx,
-      `SELECT e.occurred_at AS at, 'ticket' AS what, e.from_status AS "from", e.to_status AS "to", e.reason, ${ROLE('e.staff_id')} AS role
+      `SELECT ${EVENT}, 'ticket' AS what
        FROM ticket_events e WHERE e.ticket_id = $1 ORDER BY e.occurred_at, e.id`,
       [ticketId],
     );
@@ -88,18 +93,28 @@ export class RightsCopyRepository {
   listRecordEvents(tx: Tx, recordId: string): Promise<CopiedEvent[]> {
     return rows(
       tx,
-      `SELECT e.occurred_at AS at, e.channel AS what, e.from_status AS "from", e.to_status AS "to", e.reason, ${ROLE('e.staff_id')} AS role
+      `SELECT ${EVENT}, e.channel AS what
        FROM person_record_events e WHERE e.person_record_id = $1 ORDER BY e.occurred_at, e.id`,
       [recordId],
     );
   }
 
-  listWaiting(tx: Tx, bookingId: string, applicantIds: readonly string[]): Promise<DataCopy['waiting']> {
+  listWaiting(tx: Tx, bookingId: string | null, applicantIds: readonly string[]): Promise<WaitingRow[]> {
     return rows(
       tx,
-      `SELECT e.code, e.status, e.entered_at AS "enteredAt", e.settled_at AS "settledAt" FROM waiting_entries e
+      `SELECT e.id, e.code, e.status, e.wish_on AS "wishOn", e.ends_on AS "endsOn", e.channel, e.language,
+         e.entered_at AS "enteredAt", e.settled_at AS "settledAt" FROM waiting_entries e
        WHERE e.booking_id = $1 OR e.id IN (SELECT entry_id FROM waiting_people WHERE applicant_id = ANY($2)) ORDER BY e.entered_at`,
       [bookingId, applicantIds],
+    );
+  }
+
+  listWaitingEvents(tx: Tx, entryId: string): Promise<CopiedEvent[]> {
+    return rows(
+      tx,
+      `SELECT occurred_at AS at, 'waiting' AS what, from_status AS "from", to_status AS "to", NULL AS reason, NULL AS role
+       FROM waiting_events WHERE entry_id = $1 ORDER BY number`,
+      [entryId],
     );
   }
 
@@ -112,21 +127,21 @@ export class RightsCopyRepository {
     );
   }
 
-  /** Of the booking, its people, tickets, records and requests. */
-  listLooks(tx: Tx, bookingId: string, applicantIds: readonly string[]): Promise<DataCopy['looks']> {
+  /** Of the booking or the entry, its people, tickets, records and requests. */
+  listLooks(tx: Tx, subjectId: string, applicantIds: readonly string[]): Promise<DataCopy['looks']> {
     return rows(
       tx,
       `WITH subjects (id) AS (SELECT $1::text UNION SELECT unnest($2::text[])
          UNION SELECT id::text FROM booking_people WHERE booking_id = $1::uuid
          UNION SELECT id::text FROM tickets WHERE booking_id = $1::uuid
-         UNION SELECT id::text FROM data_requests WHERE booking_id = $1::uuid
+         UNION SELECT id::text FROM data_requests WHERE booking_id = $1::uuid OR entry_id = $1::uuid
          UNION SELECT id::text FROM booking_reports WHERE booking_id = $1::uuid
          UNION SELECT id::text FROM person_records WHERE applicant_id = ANY($2::uuid[])
          UNION SELECT id::text FROM messages WHERE subject_id = $1::uuid)
        SELECT a.occurred_at AS at, a.action AS what, ${ROLE('a.staff_id')} AS role FROM audit_entries a
-       WHERE a.subject_type IN ('booking', 'applicant', 'booking_person', 'ticket', 'data_request', 'booking_report', 'person_record', 'message')
+       WHERE a.subject_type IN ('booking', 'waiting_entry', 'applicant', 'booking_person', 'ticket', 'data_request', 'booking_report', 'person_record', 'message')
          AND a.subject_id IN (SELECT id FROM subjects) ORDER BY a.occurred_at, a.id`,
-      [bookingId, applicantIds],
+      [subjectId, applicantIds],
     );
   }
 }

@@ -22,6 +22,19 @@ export interface CopiedConsent {
   channel: string;
 }
 
+/** What one waited for. */
+export interface CopiedWaiting {
+  code: string;
+  status: string;
+  wishOn: string | null;
+  endsOn: string;
+  channel: string;
+  language: string;
+  enteredAt: Date;
+  settledAt: Date | null;
+  events: CopiedEvent[];
+}
+
 /** What is kept of one person. The NIK by its last four digits: a link can be forwarded. */
 export interface CopiedPerson {
   name: string;
@@ -39,7 +52,8 @@ export interface CopiedPerson {
   frozenAt: Date | null;
   service: string;
   status: string;
-  card: string;
+  /** Null of who only waits. */
+  card: string | null;
   outcome: string | null;
   consents: CopiedConsent[];
   /** How far the recording has come that came of this visit. */
@@ -64,9 +78,11 @@ export interface CopiedTicket {
   events: CopiedEvent[];
 }
 
-/** All that is kept of the people of one booking. */
+/** All that is kept of the people of one booking, or of one entry of the waiting list. */
 export interface DataCopy {
   madeAt: Date;
+  code: string;
+  /** Null of an entry, which is among what is waited for. */
   booking: {
     code: string;
     site: string;
@@ -76,11 +92,11 @@ export interface DataCopy {
     language: string;
     createdAt: Date;
     events: CopiedEvent[];
-  };
+  } | null;
   people: CopiedPerson[];
   messages: CopiedMessage[];
   tickets: CopiedTicket[];
-  waiting: { code: string; status: string; enteredAt: Date; settledAt: Date | null }[];
+  waiting: CopiedWaiting[];
   pupils: { name: string; className: string; state: string; hasConsent: boolean; enteredAt: Date }[];
   requests: {
     kind: string;

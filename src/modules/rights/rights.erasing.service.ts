@@ -44,7 +44,7 @@ export class RightsErasingService {
     const nikHmacs = isWhole ? traces.nikHmacs : [];
     const digits = isWhole ? traces.digits : [];
     await this.consents.withdraw(tx, ids, actor.kind === 'staff' ? 'desk' : 'link');
-    await this.schools.erase(tx, { bookingIds, nikHmacs, regionIds: [regionId], digits });
+    await this.schools.erase(tx, { bookingIds, nikHmacs, regionId, digits });
     await this.messages.forget(tx, bookingIds, ids);
     await this.desk.forget(tx, bookingIds);
     await this.bookings.forget(tx, ids);

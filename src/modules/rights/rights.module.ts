@@ -14,10 +14,11 @@ import { RightsOfficeService } from './rights.office.service.js';
 import { RightsRepository } from './rights.repository.js';
 import { RightsRetentionService } from './rights.retention.service.js';
 import { RightsService } from './rights.service.js';
+import { RightsSubjectsService } from './rights.subjects.service.js';
 
 /**
  * Owns what people ask about their own data, with its clock of 3 x 24 hours, and the report of a breach.
- * Never lets a link open more than came with its booking; never erases by NIK before papers were seen.
+ * Never lets a link open more than came with it; never erases by NIK before papers were seen.
  * One open request of a kind per person: data_requests_one_open_uq. An erasure is one transaction.
  */
 @Module({
@@ -32,6 +33,7 @@ import { RightsService } from './rights.service.js';
     RightsRepository,
     RightsRetentionService,
     RightsService,
+    RightsSubjectsService,
   ],
   exports: [RightsBreachService, RightsCopyService, RightsOfficeService, RightsRetentionService, RightsService],
 })

@@ -10,13 +10,13 @@ import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/
 import { Secrets } from '../../platform/secrets/secrets.service.js';
 import { ApplicantsCorrectingService, type Correction } from '../applicants/applicants.correcting.service.js';
 import { ApplicantsErasingService } from '../applicants/applicants.erasing.service.js';
-import { BookingsReadService } from '../bookings/bookings.read.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { RightsErasingService } from './rights.erasing.service.js';
 import { RequestSettled } from './rights.errors.js';
 import { type OfficeRow, RightsRepository, type RequestRow } from './rights.repository.js';
 import { isOverdue, mayReopen, mayThaw } from './rights.rules.js';
 import { RightsService } from './rights.service.js';
+import { RightsSubjectsService } from './rights.subjects.service.js';
 import type { DataAsk, DataRequestKind, ErasureScope, OfficeRequest, Refusal } from './rights.types.js';
 
 const READERS: readonly Role[] = ['supervisor', 'auditor'];
@@ -33,7 +33,7 @@ export class RightsOfficeService {
     private readonly audit: Audit,
     private readonly idempotency: Idempotency,
     private readonly calendar: CalendarService,
-    private readonly bookings: BookingsReadService,
+    private readonly subjects: RightsSubjectsService,
     private readonly applicants: ApplicantsErasingService,
     private readonly correcting: ApplicantsCorrectingService,
     private readonly erasing: RightsErasingService,
@@ -67,15 +67,13 @@ export class RightsOfficeService {
    */
   async enter(actor: Actor, siteId: string, code: string, want: DataAsk): Promise<void> {
     const site = await this.calendar.getSiteFor(actor, siteId, DECIDERS);
-    const booking = await this.unitOfWork.read((tx) => this.bookings.findByCode(tx, code));
-    if (booking?.siteId !== site.id || !this.bookings.isOfSomebody(booking))
-      throw new InvalidInput([{ field: 'kode', code: 'code_invalid' }]);
-    const whole = await this.unitOfWork.read((tx) => this.bookings.findWhole(tx, booking.id));
-    if (whole) await this.rights.askFor(actor, whole, want, 'desk');
+    const subject = await this.subjects.byCode(code);
+    if (subject?.siteId !== site.id) throw new InvalidInput([{ field: 'kode', code: 'code_invalid' }]);
+    await this.rights.askFor(actor, subject, want, 'desk');
   }
 
   /**
-   * Erases the person: what came with the booking, or all that the region keeps once their papers were seen. A crash in
+   * Erases the person: what came with the booking or the entry, or all that the region keeps once their papers were seen. A crash in
    * the middle changes nothing. Idempotent by key. Ends bookings still to come.
    * @throws NotFound, RequestSettled, VisitUnderWay
    */
@@ -117,7 +115,11 @@ export class RightsOfficeService {
     await this.idempotency.run(request, async (tx) => {
       const row = await this.lock(tx, site.id, id);
       if (mayThaw(row)) {
-        await this.rights.thawOne(tx, actor, { ...row, id: row.bookingId }, row.applicantId);
+        const { siteId: at, regionId, bookingId, entryId } = row;
+        const of = bookingId
+          ? { kind: 'booking' as const, id: bookingId }
+          : { kind: 'entry' as const, id: entryId ?? '' };
+        await this.rights.thawOne(tx, actor, { ...of, siteId: at, regionId }, row.applicantId);
         return {};
       }
       if (!mayReopen(row)) throw new RequestSettled();

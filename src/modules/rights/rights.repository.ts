@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { firstRow, rows, type Tx, updateCount } from '../../platform/database/sql.js';
-import type { DataRequest, DataRequestKind, DataRequestStatus, Refusal } from './rights.types.js';
+import type { DataRequest, DataRequestKind, DataRequestStatus, DataSubject, Refusal } from './rights.types.js';
 
 export interface RequestRow extends DataRequest {
   detailEnc: string | null;
@@ -9,26 +9,30 @@ export interface RequestRow extends DataRequest {
 
 export type OfficeRow = RequestRow & { code: string; nameEnc: string; position: number };
 
-const REQUEST = `r.id, r.region_id AS "regionId", r.site_id AS "siteId", r.booking_id AS "bookingId",
+const REQUEST = `r.id, r.region_id AS "regionId", r.site_id AS "siteId", r.booking_id AS "bookingId", r.entry_id AS "entryId",
   r.applicant_id AS "applicantId", r.kind, r.channel, r.status, r.asked_at AS "askedAt", r.due_at AS "dueAt",
   r.settled_at AS "settledAt", r.refusal, r.version, r.detail_enc AS "detailEnc", r.answer_enc AS "answerEnc"`;
-const FOR_OFFICE = `b.code, a.name_enc AS "nameEnc", p.position
-  FROM data_requests r JOIN bookings b ON b.id = r.booking_id JOIN applicants a ON a.id = r.applicant_id
-    JOIN booking_people p ON p.booking_id = r.booking_id AND p.applicant_id = r.applicant_id`;
+const FOR_OFFICE = `coalesce(b.code, e.code) AS code, a.name_enc AS "nameEnc", coalesce(p.position, w.position) AS position
+  FROM data_requests r JOIN applicants a ON a.id = r.applicant_id
+    LEFT JOIN bookings b ON b.id = r.booking_id
+    LEFT JOIN booking_people p ON p.booking_id = r.booking_id AND p.applicant_id = r.applicant_id
+    LEFT JOIN waiting_entries e ON e.id = r.entry_id
+    LEFT JOIN waiting_people w ON w.entry_id = r.entry_id AND w.applicant_id = r.applicant_id`;
 
 @Injectable()
 export class RightsRepository {
   async insert(tx: Tx, row: RequestRow & { enteredBy: string | null; settledBy: string | null }): Promise<void> {
     await rows(
       tx,
-      `INSERT INTO data_requests (id, region_id, site_id, booking_id, applicant_id, kind, channel, detail_enc, status, asked_at, due_at,
-         entered_by, settled_at, settled_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+      `INSERT INTO data_requests (id, region_id, site_id, booking_id, entry_id, applicant_id, kind, channel, detail_enc, status, asked_at,
+         due_at, entered_by, settled_at, settled_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
       [
         row.id,
         row.regionId,
         row.siteId,
         row.bookingId,
+        row.entryId,
         row.applicantId,
         row.kind,
         row.channel,
@@ -44,9 +48,10 @@ export class RightsRepository {
   }
 
   /** The newest first. */
-  listOfBooking(tx: Tx, bookingId: string): Promise<RequestRow[]> {
-    const sql = `SELECT ${REQUEST} FROM data_requests r WHERE r.booking_id = $1 ORDER BY r.asked_at DESC, r.id DESC LIMIT 50`;
-    return rows(tx, sql, [bookingId]);
+  listOf(tx: Tx, { kind, id }: Pick<DataSubject, 'kind' | 'id'>): Promise<RequestRow[]> {
+    const column = kind === 'booking' ? 'booking_id' : 'entry_id';
+    const sql = `SELECT ${REQUEST} FROM data_requests r WHERE r.${column} = $1 ORDER BY r.asked_at DESC, r.id DESC LIMIT 50`;
+    return rows(tx, sql, [id]);
   }
 
   lock(tx: Tx, id: string): Promise<RequestRow | null> {

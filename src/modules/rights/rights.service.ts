@@ -12,24 +12,27 @@ import { Secrets } from '../../platform/secrets/secrets.service.js';
 import { ApplicantsConsentsService } from '../applicants/applicants.consents.service.js';
 import { ApplicantsErasingService } from '../applicants/applicants.erasing.service.js';
 import { ApplicantsService } from '../applicants/applicants.service.js';
-import { BookingsReadService } from '../bookings/bookings.read.service.js';
-import type { Booking, BookingPerson, BookingWithPeople } from '../bookings/bookings.types.js';
 import { AlreadyAsked, PersonErased, RequestSettled } from './rights.errors.js';
 import { RightsRepository, type RequestRow } from './rights.repository.js';
 import { dueAtOf, isDoneAtOnce } from './rights.rules.js';
-import type { DataAsk, DataChannel, DataDoor, DataPerson, DataRequestKind, OwnRequest } from './rights.types.js';
+import { auditOf, RightsSubjectsService } from './rights.subjects.service.js';
+import type {
+  DataAsk,
+  DataChannel,
+  DataDoor,
+  DataLink,
+  DataPerson,
+  DataRequestKind,
+  DataSubject,
+  OwnRequest,
+  SubjectPerson,
+} from './rights.types.js';
 
-/** What opens the data of a booking: its code and the token of its link. */
-export interface DataLink {
-  code: string;
-  token: string;
-}
-
-export const DETAIL_LENGTH = 500;
+const DETAIL_LENGTH = 500;
 
 /**
- * What people may ask about their own data (UU 27/2022 art. 5-13), opened by the link of a booking or by a one-time code.
- * A link opens what came with its booking and no more: anybody can type a NIK that is not theirs.
+ * What people may ask about their own data (UU 27/2022 art. 5-13), opened by the link of a booking or of an entry of the
+ * waiting list, or by a one-time code. A link opens what came with it and no more: anybody can type a NIK that is not theirs.
  */
 @Injectable()
 export class RightsService {
@@ -38,7 +41,7 @@ export class RightsService {
     private readonly clock: Clock,
     private readonly secrets: Secrets,
     private readonly audit: Audit,
-    private readonly bookings: BookingsReadService,
+    private readonly subjects: RightsSubjectsService,
     private readonly applicants: ApplicantsService,
     private readonly consents: ApplicantsConsentsService,
     private readonly erasing: ApplicantsErasingService,
@@ -46,16 +49,18 @@ export class RightsService {
   ) {}
 
   /** Changes nothing. @throws NotFound, the same for an unknown code and a wrong token */
-  async open({ code, token }: DataLink): Promise<DataDoor> {
-    const { booking, people } = await this.bookings.getForData(code, token);
+  async open(link: DataLink): Promise<DataDoor> {
+    const subject = await this.subjects.byLink(link);
+    const { kind, id: subjectId, code, siteId, isComing } = subject;
     return this.unitOfWork.read(async (tx) => {
-      const requests = await this.repository.listOfBooking(tx, booking.id);
+      const requests = await this.repository.listOf(tx, subject);
       return {
-        bookingId: booking.id,
-        code: booking.code,
-        siteId: booking.siteId,
-        isComing: booking.status === 'booked' || booking.status === 'arrived',
-        people: await this.peopleOf(tx, people),
+        kind,
+        subjectId,
+        code,
+        siteId,
+        isComing,
+        people: await this.peopleOf(tx, subject.people),
         requests: requests.map((row) => this.ownOf(row)),
       };
     });
@@ -67,13 +72,12 @@ export class RightsService {
    * @throws NotFound, PersonErased, InvalidInput (`orang`, `uraian`)
    */
   async ask(link: DataLink, want: DataAsk): Promise<void> {
-    const whole = await this.bookings.getForData(link.code, link.token);
-    await this.askFor(PUBLIC_ACTOR, whole, want, 'link');
+    await this.askFor(PUBLIC_ACTOR, await this.subjects.byLink(link), want, 'link');
   }
 
-  /** As `ask`, for a booking that is known already; staff enter what people ask for at the desk. */
-  async askFor(actor: Actor, whole: BookingWithPeople, want: DataAsk, channel: DataChannel): Promise<void> {
-    const person = whole.people.find(({ position }) => position === want.position - 1);
+  /** As `ask`, for what is known already; staff enter what people ask for at the desk. */
+  async askFor(actor: Actor, subject: DataSubject, want: DataAsk, channel: DataChannel): Promise<void> {
+    const person = subject.people.find(({ position }) => position === want.position - 1);
     if (!person) throw new InvalidInput([{ field: 'orang', code: 'not_in_list' }]);
     const detail = want.detail?.trim() ?? '';
     if (want.kind === 'correction' && detail === '') throw new InvalidInput([{ field: 'uraian', code: 'required' }]);
@@ -84,7 +88,7 @@ export class RightsService {
         const known = await this.applicants.reprepare(tx, [person.applicantId]);
         if (!known.get(person.applicantId)?.name) throw new PersonErased();
         if (!(await this.apply(tx, person.applicantId, want.kind, channel))) return;
-        await this.note(tx, actor, whole.booking, person.applicantId, want.kind, { channel, detail: detail || null });
+        await this.note(tx, actor, subject, person.applicantId, want.kind, { channel, detail: detail || null });
       });
     } catch (error) {
       if (!(error instanceof AlreadyAsked)) throw error;
@@ -92,31 +96,31 @@ export class RightsService {
   }
 
   /** The person lets it go on as before. @throws NotFound, RequestSettled when nothing is frozen */
-  async thaw({ code, token }: DataLink, position: number): Promise<void> {
-    const { booking, people } = await this.bookings.getForData(code, token);
-    const person = people.find((one) => one.position === position - 1);
+  async thaw(link: DataLink, position: number): Promise<void> {
+    const subject = await this.subjects.byLink(link);
+    const person = subject.people.find((one) => one.position === position - 1);
     if (!person) throw new NotFound();
-    await this.unitOfWork.run((tx) => this.thawOne(tx, PUBLIC_ACTOR, booking, person.applicantId));
+    await this.unitOfWork.run((tx) => this.thawOne(tx, PUBLIC_ACTOR, subject, person.applicantId));
   }
 
   /** Joins the caller's transaction. @throws RequestSettled */
-  async thawOne(tx: Tx, actor: Actor, booking: Pick<Booking, 'id' | 'siteId' | 'regionId'>, applicantId: string) {
+  async thawOne(
+    tx: Tx,
+    actor: Actor,
+    subject: Pick<DataSubject, 'kind' | 'id' | 'siteId' | 'regionId'>,
+    applicantId: string,
+  ): Promise<void> {
     const frozen = await this.repository.findDone(tx, applicantId, 'freeze');
     if (!frozen) throw new RequestSettled();
     await this.erasing.thaw(tx, [applicantId]);
     const to = { status: 'undone', at: this.clock.now(), by: staffIdOf(actor) } as const;
     if ((await this.repository.settle(tx, frozen.id, 'done', to)) === 0) throw new RequestSettled();
-    await this.audit.record(tx, actor, {
-      action: 'data.thawed',
-      subjectType: 'booking',
-      subjectId: booking.id,
-      at: booking,
-    });
+    await this.audit.record(tx, actor, { action: 'data.thawed', ...auditOf(subject) });
   }
 
   /** Written down as a request that was answered at once. Joins the caller's transaction. */
-  async noteCopy(tx: Tx, actor: Actor, booking: Booking, applicantId: string, channel: DataChannel): Promise<void> {
-    await this.note(tx, actor, booking, applicantId, 'copy', { channel, detail: null });
+  async noteCopy(tx: Tx, actor: Actor, subject: DataSubject, applicantId: string, channel: DataChannel): Promise<void> {
+    await this.note(tx, actor, subject, applicantId, 'copy', { channel, detail: null });
   }
 
   ownOf({ detailEnc, answerEnc, ...row }: RequestRow): OwnRequest {
@@ -124,12 +128,11 @@ export class RightsService {
     return { ...row, detail: open(detailEnc, 'request'), answer: open(answerEnc, 'answer') };
   }
 
-  private async peopleOf(tx: Tx, people: readonly BookingPerson[]): Promise<DataPerson[]> {
+  private async peopleOf(tx: Tx, people: readonly SubjectPerson[]): Promise<DataPerson[]> {
     const ids = people.map(({ applicantId }) => applicantId);
     const known = await this.applicants.reprepare(tx, ids);
     const frozen = await this.erasing.frozenAmong(tx, ids);
-    const standing = new Map<string, boolean>();
-    for (const id of ids) standing.set(id, await this.consents.isAnyStanding(tx, [id]));
+    const agreed = await this.consents.agreedAmong(tx, ids);
     return people.map(({ applicantId, position }) => {
       const name = known.get(applicantId)?.name ?? '';
       return {
@@ -138,7 +141,7 @@ export class RightsService {
         maskedName: name === '' ? '' : maskName(name),
         isFrozen: frozen.has(applicantId),
         isErased: name === '',
-        hasConsent: standing.get(applicantId) ?? false,
+        hasConsent: agreed.has(applicantId),
       };
     });
   }
@@ -153,20 +156,22 @@ export class RightsService {
   private async note(
     tx: Tx,
     actor: Actor,
-    booking: Booking,
+    subject: DataSubject,
     applicantId: string,
     kind: DataRequestKind,
     { channel, detail }: { channel: DataChannel; detail: string | null },
   ): Promise<void> {
     const askedAt = this.clock.now();
     const isDone = isDoneAtOnce(kind);
-    const { id: bookingId, siteId, regionId } = booking;
+    const { siteId, regionId } = subject;
+    const isBooking = subject.kind === 'booking';
     const id = newId(askedAt);
     await this.repository.insert(tx, {
       id,
       regionId,
       siteId,
-      bookingId,
+      bookingId: isBooking ? subject.id : null,
+      entryId: isBooking ? null : subject.id,
       applicantId,
       kind,
       channel,
@@ -181,7 +186,8 @@ export class RightsService {
       detailEnc: detail && this.secrets.seal(detail, 'request'),
       answerEnc: null,
     });
-    const entry = { action: 'data.requested', subjectType: 'data_request', subjectId: id, at: booking };
-    await this.audit.record(tx, actor, { ...entry, details: { kind, channel, bookingId } });
+    const entry = { action: 'data.requested', subjectType: 'data_request', subjectId: id, at: subject };
+    const of = isBooking ? { bookingId: subject.id } : { entryId: subject.id };
+    await this.audit.record(tx, actor, { ...entry, details: { kind, channel, ...of } });
   }
 }

@@ -1,3 +1,5 @@
+import type { Booking } from '../bookings/bookings.types.js';
+
 export const DATA_REQUEST_KINDS = ['copy', 'correction', 'freeze', 'withdrawal', 'erasure'] as const;
 export type DataRequestKind = (typeof DATA_REQUEST_KINDS)[number];
 export type DataRequestStatus = 'open' | 'done' | 'refused' | 'undone';
@@ -9,7 +11,9 @@ export interface DataRequest {
   id: string;
   regionId: string;
   siteId: string;
-  bookingId: string;
+  /** One of these two: a booking, or an entry of the waiting list. */
+  bookingId: string | null;
+  entryId: string | null;
   applicantId: string;
   kind: DataRequestKind;
   channel: DataChannel;
@@ -40,7 +44,42 @@ export interface OfficeRequest extends OwnRequest {
   undoes: 'thaw' | 'reopen' | null;
 }
 
-/** One person of the booking that was opened. */
+/** What people came in with: a booking, or an entry of the waiting list. */
+export type SubjectKind = 'booking' | 'entry';
+
+/** What opens somebody's data: a code and the token of its link. */
+export interface DataLink {
+  /** A booking when it is left out. */
+  kind?: SubjectKind;
+  code: string;
+  token: string;
+}
+
+export interface SubjectPerson {
+  applicantId: string;
+  /** Counted from 0. */
+  position: number;
+  service: string;
+  status: string;
+  /** Null of who only waits. */
+  card: string | null;
+  outcome: string | null;
+}
+
+export interface DataSubject {
+  kind: SubjectKind;
+  id: string;
+  code: string;
+  siteId: string;
+  regionId: string;
+  /** Its people still come, or wait. */
+  isComing: boolean;
+  /** Null of an entry. */
+  booking: Booking | null;
+  people: SubjectPerson[];
+}
+
+/** One person of the booking, or the entry, that was opened. */
 export interface DataPerson {
   applicantId: string;
   position: number;
@@ -53,10 +92,11 @@ export interface DataPerson {
 }
 
 export interface DataDoor {
-  bookingId: string;
+  kind: SubjectKind;
+  subjectId: string;
   code: string;
   siteId: string;
-  /** The booking is still to come. */
+  /** The booking is still to come, or somebody waits still. */
   isComing: boolean;
   people: DataPerson[];
   requests: OwnRequest[];

@@ -1,11 +1,7 @@
-import type { Actor, Grant } from '../../platform/access/actor.js';
+import { type Actor, type Grant, holds } from '../../platform/access/actor.js';
 import type { School } from './schools.types.js';
 
 type Whose = Pick<School, 'id' | 'regionId' | 'owner'>;
-
-const holds = (actor: Actor, regionId: string, test: (grant: Grant) => boolean): boolean =>
-  actor.kind === 'system' ||
-  (actor.kind === 'staff' && actor.grants.some((grant) => grant.regionId === regionId && test(grant)));
 
 const isOffice = ({ role }: Grant): boolean => role === 'supervisor' || role === 'admin';
 
@@ -13,7 +9,7 @@ const isOffice = ({ role }: Grant): boolean => role === 'supervisor' || role ===
 export const mayPlanIn = (actor: Actor, regionId: string): boolean => holds(actor, regionId, isOffice);
 
 /** The school itself. */
-export const speaksFor = (actor: Actor, { id, regionId }: Whose): boolean =>
+const speaksFor = (actor: Actor, { id, regionId }: Whose): boolean =>
   holds(actor, regionId, ({ role, schoolId }) => role === 'school' && schoolId === id);
 
 /** SMA, SMK and SLB are the province's matter; the office may stand in for its coordinator. */

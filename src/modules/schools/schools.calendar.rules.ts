@@ -20,7 +20,7 @@ export interface SchoolTimes {
 
 const ACCEPTS: Record<BlockKind, Acceptable> = { exam: 'exams', break: 'breaks' };
 
-export const spansOverlap = (a: Span, b: Span): boolean => a.from < b.to && b.from < a.to;
+const spansOverlap = (a: Span, b: Span): boolean => a.from < b.to && b.from < a.to;
 
 /**
  * The blocks that count for a school: its own, and those of its owner or region, unless the school says of a block of

@@ -8,7 +8,7 @@ export class SchoolsErasingRepository {
     tx: Tx,
     bookingIds: readonly string[],
     nikHmacs: readonly string[],
-    regionIds: readonly string[],
+    regionId: string,
     noName: string,
   ): Promise<void> {
     await updateCount(
@@ -16,8 +16,8 @@ export class SchoolsErasingRepository {
       `UPDATE pupils SET state = 'removed', has_consent = false, told_by = 'list', name_enc = $4, row_label = '', class_name = '',
          nik_hmac = NULL, nik_enc = NULL, nik_last4 = NULL, birth_on = NULL, phone_enc = NULL, guardian_enc = NULL, has_needs = false,
          warnings = '[]', visit_id = NULL, slot_id = NULL, booking_id = NULL, link_nonce = link_nonce + 1, version = version + 1
-       WHERE (booking_id = ANY($1) OR (nik_hmac = ANY($2) AND region_id = ANY($3))) AND row_label <> ''`,
-      [bookingIds, nikHmacs, regionIds, noName],
+       WHERE (booking_id = ANY($1) OR (nik_hmac = ANY($2) AND region_id = $3)) AND row_label <> ''`,
+      [bookingIds, nikHmacs, regionId, noName],
     );
   }
 

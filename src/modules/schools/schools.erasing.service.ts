@@ -5,10 +5,10 @@ import { SchoolsErasingRepository } from './schools.erasing.repository.js';
 
 const BATCH = 500;
 
-export interface ErasedPupil {
+interface ErasedPupil {
   bookingIds: readonly string[];
   nikHmacs: readonly string[];
-  regionIds: readonly string[];
+  regionId: string;
   /** NIKs in clear, to be looked for in rows that nothing points to. */
   digits: readonly string[];
 }
@@ -22,8 +22,8 @@ export class SchoolsErasingService {
   ) {}
 
   /** Also out of rows that were refused and wait, for 14 days at most, to be corrected. Twice does no more than once. */
-  async erase(tx: Tx, { bookingIds, nikHmacs, regionIds, digits }: ErasedPupil): Promise<void> {
-    await this.repository.erasePupils(tx, bookingIds, nikHmacs, regionIds, this.secrets.seal('–', 'name'));
+  async erase(tx: Tx, { bookingIds, nikHmacs, regionId, digits }: ErasedPupil): Promise<void> {
+    await this.repository.erasePupils(tx, bookingIds, nikHmacs, regionId, this.secrets.seal('–', 'name'));
     if (digits.length === 0) return;
     let after: string | null = null;
     while (true) {

@@ -8,13 +8,14 @@ import { Idempotency, type IdempotentRequest } from '../../platform/idempotency/
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { IdentityLinkService } from '../identity/identity.link.service.js';
+import type { StaffContact } from '../identity/identity.types.js';
 import { SCHOOL_INVITED } from './schools.events.js';
 import { SchoolsRepository } from './schools.repository.js';
 import { SchoolsService } from './schools.service.js';
 import { readTable, type TableRow } from './schools.table.rules.js';
 import { type School, SCHOOL_LEVELS, type SchoolFacts, type SchoolLevel, type SchoolOwner } from './schools.types.js';
 
-export type InvitationProblem = 'npsn' | 'name' | 'level' | 'owner' | 'contact' | 'week' | 'not_yours';
+export type InvitationProblem = 'npsn' | 'name' | 'level' | 'owner' | 'contact' | 'disabled' | 'week' | 'not_yours';
 
 /** What became of one row. */
 export interface InvitedRow {
@@ -79,8 +80,9 @@ export class SchoolsInvitationService {
     const name = (cells.nama ?? '').slice(0, LONGEST_NAME);
     const facts = factsOf(cells, name);
     if (typeof facts === 'string') return { line, name, outcome: 'bad', problem: facts };
-    const contact = cells.kontak ?? '';
-    if (!this.links.readContact(contact)) return { line, name, outcome: 'bad', problem: 'contact' };
+    const contact = this.links.readContact(cells.kontak ?? '');
+    if (!contact) return { line, name, outcome: 'bad', problem: 'contact' };
+    if (await this.links.isDisabled(tx, contact)) return { line, name, outcome: 'bad', problem: 'disabled' };
     try {
       const { id, isNew } = await this.schools.registerIn(tx, actor, regionId, facts);
       const school = await this.schools.read(tx, id);
@@ -92,12 +94,10 @@ export class SchoolsInvitationService {
     }
   }
 
-  private async admit(tx: Tx, actor: Actor, school: School, name: string, contact: string): Promise<void> {
-    const read = this.links.readContact(contact);
-    if (!read) throw new InvalidInput([{ field: 'contact', code: 'contact_invalid' }]);
+  private async admit(tx: Tx, actor: Actor, school: School, name: string, contact: StaffContact): Promise<void> {
     const { id: schoolId, regionId, version } = school;
     const grant = { role: 'school' as const, regionId, siteId: null, schoolId };
-    const staffId = await this.links.admit(tx, actor, name, read, [grant]);
+    const staffId = await this.links.admit(tx, actor, name, contact, [grant]);
     const now = this.clock.now();
     await this.repository.addContact(tx, schoolId, staffId, now);
     await this.repository.markInvited(tx, schoolId, now);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentActor, Roles } from '../../platform/access/access.decorators.js';
-import type { Actor } from '../../platform/access/actor.js';
+import { type Actor, grantsOf } from '../../platform/access/actor.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { Describes, list } from '../../platform/http/answers.js';
 import { IdParam } from '../../platform/http/params.js';
@@ -37,7 +37,7 @@ export class SchoolsRequestController {
   @Roles('supervisor')
   @Describes('What schools sent to the office, the longest waiting first', { 200: list(REQUEST) })
   async listSent(@CurrentActor() actor: Actor, @Query() { regionId }: RegionQuery) {
-    const own = actor.kind === 'staff' ? (actor.grants[0]?.regionId ?? '') : '';
+    const own = grantsOf(actor)[0]?.regionId ?? '';
     return (await this.requests.listIn(actor, regionId ?? own)).map(({ request }) => presentRequest(request));
   }
 

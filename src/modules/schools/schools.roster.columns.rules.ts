@@ -27,7 +27,7 @@ const COLUMN_OF = new Map(
 const LINES_ABOVE = 25;
 const ORDINAL = /^\(?\d{1,2}[).]?$/;
 
-export const columnNamed = (text: string): RosterColumn | 'number' | undefined =>
+const columnNamed = (text: string): RosterColumn | 'number' | undefined =>
   COLUMN_OF.get(
     text
       .replace(/\([^)]*\)?/g, ' ')

@@ -227,10 +227,6 @@ export class SchoolsRosterRepository {
     return firstRow(tx, `SELECT ${PUPIL} FROM pupils p WHERE p.id = $1 FOR NO KEY UPDATE`, [id]);
   }
 
-  async findByBooking(tx: Tx, bookingId: string): Promise<PupilRow | null> {
-    return firstRow(tx, `SELECT ${PUPIL} FROM pupils p WHERE p.booking_id = $1`, [bookingId]);
-  }
-
   /** Of these people, who stands on the list of another school, too. */
   async onOtherLists(tx: Tx, schoolId: string, nikHmacs: readonly string[]): Promise<Set<string>> {
     const found = await rows<{ nikHmac: string }>(

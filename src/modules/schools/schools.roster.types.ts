@@ -1,7 +1,6 @@
 import type { LocalDate } from '../../common/local-date.js';
 
 export const MAX_ROSTER_ROWS = 5_000;
-export const MAX_ROSTER_BYTES = 5 * 1024 * 1024;
 export const MAX_UNPACKED_BYTES = 50 * 1024 * 1024;
 
 export type RosterFacts = Record<string, string | number>;

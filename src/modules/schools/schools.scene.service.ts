@@ -34,7 +34,7 @@ import type { School, SchoolRequest } from './schools.types.js';
 
 /** Pupils are recorded; a card is printed with it for whoever is 17 where the site prints. */
 export const SERVICE = 'record_first';
-export const BLANK_KIND = 'ktp';
+const BLANK_KIND = 'ktp';
 /** Whose places pupils get: those kept for schools, then the public's. */
 export const POOLS = ['school', 'public'] as const;
 

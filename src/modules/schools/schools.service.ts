@@ -3,7 +3,7 @@ import { maskEmail } from '../../common/email.js';
 import { HOME_ZONE } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import { maskPhone } from '../../common/phone.js';
-import { type Actor, staffIdOf } from '../../platform/access/actor.js';
+import { type Actor, grantsOf, staffIdOf } from '../../platform/access/actor.js';
 import { Audit } from '../../platform/access/audit.service.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { NotFound } from '../../platform/database/database.errors.js';
@@ -41,7 +41,7 @@ export class SchoolsService {
 
   /** The school of whoever signed in for one; the first when there are several. Null for others. */
   async findOwn(actor: Actor): Promise<School | null> {
-    const grant = actor.kind === 'staff' ? actor.grants.find(({ schoolId }) => schoolId) : undefined;
+    const grant = grantsOf(actor).find(({ schoolId }) => schoolId);
     return grant?.schoolId ? this.unitOfWork.read((tx) => this.repository.find(tx, grant.schoolId ?? '')) : null;
   }
 

@@ -13,7 +13,7 @@ export interface Table {
   rows: TableRow[];
 }
 
-export const MAX_TABLE_ROWS = 2_000;
+const MAX_TABLE_ROWS = 2_000;
 
 const keyOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 

@@ -32,23 +32,30 @@ export interface Place {
   regionId: string;
 }
 
+/** What a member of staff was given; nothing for anybody else. */
+export const grantsOf = (actor: Actor): readonly Grant[] => (actor.kind === 'staff' ? actor.grants : []);
+
+/** Whether one of the grants in the region passes. The program itself may do everything. */
+export const holds = (actor: Actor, regionId: string, passes: (grant: Grant) => boolean): boolean =>
+  actor.kind === 'system' || grantsOf(actor).some((grant) => grant.regionId === regionId && passes(grant));
+
 /** An admin may do at a site what a supervisor may, and a supervisor what the desk may. */
 const INCLUDES: Partial<Record<Role, readonly Role[]>> = { admin: ['supervisor', 'desk'], supervisor: ['desk'] };
 
 const covers = (held: Role, wanted: Role): boolean => held === wanted || (INCLUDES[held]?.includes(wanted) ?? false);
 
-export const hasRole = (actor: Actor, roles: readonly Role[]): boolean =>
-  actor.kind === 'staff' && actor.grants.some((g) => roles.some((role) => covers(g.role, role)));
+const coversOne = ({ role: held }: Grant, roles: readonly Role[]): boolean => roles.some((role) => covers(held, role));
 
-export const mayAct = (actor: Actor, roles: readonly Role[], at: Place): boolean =>
-  actor.kind === 'system' ||
-  (actor.kind === 'staff' &&
-    actor.grants.some(
-      (g) =>
-        g.regionId === at.regionId &&
-        (g.siteId === null || g.siteId === at.siteId) &&
-        roles.some((role) => covers(g.role, role)),
-    ));
+export const hasRole = (actor: Actor, roles: readonly Role[]): boolean =>
+  grantsOf(actor).some((grant) => coversOne(grant, roles));
+
+/** At a site; in the whole region when no site is named. */
+export const mayAct = (
+  actor: Actor,
+  roles: readonly Role[],
+  { regionId, siteId }: { regionId: string; siteId: string | null },
+): boolean =>
+  holds(actor, regionId, (grant) => (grant.siteId === null || grant.siteId === siteId) && coversOne(grant, roles));
 
 /** @throws NotFound for another site's things, so that a foreign id and an unknown one answer alike. */
 export function assertMayAct(actor: Actor, roles: readonly Role[], at: Place): void {

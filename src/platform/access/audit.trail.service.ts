@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NO_SITE } from '../database/audit-content.js';
 import { rows, type Tx } from '../database/sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { type Actor, Forbidden, type Role } from './actor.js';
+import { type Actor, Forbidden, type Grant, grantsOf, type Role } from './actor.js';
 import { AuditSealing, type ChainHead } from './audit.sealing.service.js';
 import { Audit } from './audit.service.js';
 
@@ -145,7 +145,7 @@ export class AuditTrail {
     person: TrailPerson | null,
     details: Record<string, unknown>,
   ): Promise<void> {
-    const [grant] = actor.kind === 'staff' ? actor.grants.filter(({ role }) => READERS.includes(role)) : [];
+    const [grant] = readingOf(actor);
     return this.audit.record(tx, actor, {
       action,
       subjectType: 'audit',
@@ -157,9 +157,11 @@ export class AuditTrail {
   }
 }
 
+const readingOf = (actor: Actor): Grant[] => grantsOf(actor).filter(({ role }) => READERS.includes(role));
+
 /** @throws Forbidden for whoever reads the audit nowhere */
 function scopeOf(actor: Actor): Scope {
-  const grants = actor.kind === 'staff' ? actor.grants.filter(({ role }) => READERS.includes(role)) : [];
+  const grants = readingOf(actor);
   if (grants.length === 0) throw new Forbidden();
   return {
     regionIds: grants.filter(({ siteId }) => siteId === null).map(({ regionId }) => regionId),

@@ -25,12 +25,18 @@ export class SessionCookies {
   }
 
   /** Where a sign-in comes from. */
-  sourceOf(request: FastifyRequest): { address: string; device: string | null; agent: string | null } {
+  sourceOf(request: FastifyRequest): {
+    address: string;
+    device: string | null;
+    agent: string | null;
+    session: string | null;
+  } {
     const device = request.cookies[this.device];
     return {
       address: request.ip,
       device: device && DEVICE.test(device) ? device : null,
       agent: browserName(request.headers['user-agent']),
+      session: this.tokenOf(request) ?? null,
     };
   }
 

@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { compactInstant } from '../../common/local-date.js';
 import { DatabaseNotEmpty } from '../database/migrate.js';
 import { type Say, writeBackup } from './backup.js';
 import { BackupRefused, type Manifest } from './backup-file.js';
@@ -24,12 +25,8 @@ export async function backup(args: string[], env: NodeJS.ProcessEnv, say: Say): 
   const { values } = parseArgs({ args, options: { to: { type: 'string' } } });
   const url = ownerUrlOf(env);
   if (!url) return refuse(say, 'DATABASE_OWNER_URL is not set.', USAGE);
-  const stamp = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  const file = values.to ? pathOf(values.to, env) : resolve('.giliran', 'backups', `giliran-${stamp}.sql.gz`);
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   return refusing(say, async () => {
-    if (await exists(file)) throw new BackupRefused(`${file} exists already.`);
-    const manifest = await writeBackup(url, file, say);
+    const { file, manifest } = await writeBackup(url, (at) => newFile(values.to && pathOf(values.to, env), at), say);
     const size = ((await stat(file)).size / MEGABYTE).toFixed(1);
     say(
       `Saved ${rowsIn(manifest)} rows of ${manifest.tables.length} tables as of ${manifest.at}: ${file} (${size} MB)`,
@@ -74,6 +71,14 @@ async function refusing(say: Say, work: () => Promise<void>): Promise<number | u
 function refuse(say: Say, why: string, code: number): number {
   say(why);
   return code;
+}
+
+/** Named after the state that it holds unless a name is given. @throws BackupRefused for a file that is there already */
+async function newFile(wanted: string | undefined, at: Date): Promise<string> {
+  const file = wanted ?? resolve('.giliran', 'backups', `giliran-${compactInstant(at)}.sql.gz`);
+  if (await exists(file)) throw new BackupRefused(`${file} exists already.`);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  return file;
 }
 
 const exists = (file: string): Promise<boolean> =>

@@ -73,14 +73,20 @@ export async function connect(url: string): Promise<pg.Client> {
 }
 
 /**
- * Writes everything that a database holds at one moment into `file`, while it goes on working. Keys are not part of it.
+ * Writes everything that a database holds at one moment into a file, while it goes on working. Keys are not part of it.
+ * `fileOf` says where, by that moment on the clock of the database.
  * @throws BackupRefused when there is nothing of ours to save
  */
-export async function writeBackup(url: string, file: string, say: Say): Promise<Manifest> {
+export async function writeBackup(
+  url: string,
+  fileOf: (at: Date) => Promise<string>,
+  say: Say,
+): Promise<{ file: string; manifest: Manifest }> {
   const client = await connect(url);
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const manifest = await describe(client);
+    const file = await fileOf(new Date(manifest.at));
     const tables = await listTables(client);
     // Nobody may take a table away, or change its columns, while it is read.
     await client.query(
@@ -89,7 +95,7 @@ export async function writeBackup(url: string, file: string, say: Say): Promise<
     manifest.dataKeys = await listDataKeys(client, tables);
     await writeBackupFile(file, sectionsOf(client, tables, manifest, new Progress(say, 'saved')), () => manifest);
     await client.query('COMMIT');
-    return manifest;
+    return { file, manifest };
   } finally {
     await client.end();
   }
@@ -105,8 +111,16 @@ async function describe(client: pg.Client): Promise<Manifest> {
   const { rows } = await client.query<{ at: Date }>(
     `SELECT clock_timestamp() + offset_ms * interval '1 millisecond' AS at FROM clock`,
   );
-  const at = (rows[0]?.at ?? new Date(0)).toISOString();
-  return { at, schema, migrations, dataKeys: [], tables: [], sequences: await listSequences(client) };
+  const [clock] = rows;
+  if (!clock) throw new BackupRefused('The table clock is empty: run "npm run migrate" first.');
+  return {
+    at: clock.at.toISOString(),
+    schema,
+    migrations,
+    dataKeys: [],
+    tables: [],
+    sequences: await listSequences(client),
+  };
 }
 
 async function* sectionsOf(

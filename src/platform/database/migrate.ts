@@ -7,6 +7,7 @@ import { RIGHTS } from './rights.js';
 import { firstRow } from './sql.js';
 
 const LOCK = 'giliran:migrate';
+
 /**
  * Brings the schema up to date as its owner: the queue's tables, ours, and the rights of the application's role.
  * Any number of processes may call it at once; one works, the others wait.

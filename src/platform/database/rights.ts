@@ -96,6 +96,6 @@ export const RIGHTS: Readonly<Record<string, string>> = {
     'SELECT, INSERT, UPDATE (after_number, called_at, calls, counter_id, ended_at, for_counter_id, missed_at, note, notes_before, returned_at, returns, serving_at, status, turn_at, version)',
   wait_estimates: 'SELECT, INSERT',
   waiting_entries: 'SELECT, INSERT, UPDATE (ends_on, entered_at, moves_booking_id, offer_id, settled_at, status, turn)',
-  waiting_events: 'INSERT',
+  waiting_events: 'SELECT, INSERT',
   waiting_people: 'SELECT, INSERT, UPDATE (is_live, nik_hmac)',
 };

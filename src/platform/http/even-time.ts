@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 const EVEN_MS = 30;
 const CODE = /^\/(?:api\/v1\/bookings|janji)\/[^/?]/;
 /** Ways back to a booking, which answer alike whether there is one or not. */
-const WAY_BACK = /^\/(?:api\/v1\/bookings\/[^/?]+\/access-codes|kelola\/)/;
+const WAY_BACK = /^\/(?:api\/v1\/bookings\/[^/?]+\/access-codes|(?:kelola|data)\/)/;
 const REFUSED = new Set([401, 404]);
 
 /** Answers that must not tell whether there is such a booking take as long when there is as when there is none. */

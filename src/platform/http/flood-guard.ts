@@ -52,7 +52,7 @@ const MINUTE = 60;
 /** Addresses that hold a code or the token of a link. */
 const CODE = /^\/(?:api\/v1\/(?:bookings|waiting-list)|janji|tunggu|undangan|wali|siswa)\/[^/?]/;
 /** Forms that a code is typed into. */
-const CODE_FORM = /^\/kelola\/(?:kode|buka)$/;
+const CODE_FORM = /^\/(?:kelola|data)\/(?:kode|buka)(?:\?|$)/;
 /** Wrong digits, unknown, or over. */
 const WRONG = new Set([401, 404, 410]);
 

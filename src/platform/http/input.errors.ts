@@ -24,10 +24,16 @@ export class InvalidInput extends DomainError {
   }
 }
 
+/** What nobody calls a field may be a value in the wrong place, such as an identity number: it is not said again. */
+const NAME = /^(?!.*\d{4})[a-z_]\w{0,63}$/i;
+const NAMELESS = '?';
+
 /** Flattens class-validator's tree to `applicants.0.nik` with the code that the field's decorator carries. */
 export function fieldProblems(errors: ValidationError[], parent = ''): FieldProblem[] {
   return errors.flatMap((error) => {
-    const field = parent ? `${parent}.${error.property}` : error.property;
+    const isUnknown = error.constraints?.whitelistValidation !== undefined;
+    const name = isUnknown && !NAME.test(error.property) ? NAMELESS : error.property;
+    const field = parent ? `${parent}.${name}` : name;
     const own = Object.keys(error.constraints ?? {})
       .slice(0, 1)
       .map((name) => ({ field, code: codeOf(error, name) }));

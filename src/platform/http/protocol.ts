@@ -5,6 +5,8 @@ import { DomainError } from '../database/database.errors.js';
 import { problemText } from './problem-texts.js';
 
 const MAX_HEADERS = 100;
+/** In seconds: so long a browser comes by TLS alone. */
+export const ONE_YEAR = 31_536_000;
 
 /** How long a client may take to say what it wants; checked every second. */
 export const PATIENCE = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 1_000 };
@@ -37,13 +39,26 @@ const patternOf = (route: string): RegExp =>
       .replace(/\*/g, '.*')}$`,
   );
 
-/** An address whose escapes mean nothing leads nowhere, like any other that we do not know. */
+/** Before the path of a target in absolute form. */
+const AUTHORITY = /^https?:\/\/[^/?#]*/i;
+/** What needs no escape in a path (RFC 3986, 2.3). */
+const UNRESERVED = /^[\w.~-]$/;
+
+/**
+ * The one way to write an address, so that who looks at it before the router sees what the router sees: no host, no
+ * fragment, nothing escaped without need. One whose escapes mean nothing leads nowhere, like any other that we do not know.
+ */
 export function readableUrl({ url = '/' }: { url?: string }): string {
+  const [, path = '', query = ''] = /^([^?#]*)(\?[^#]*)?/.exec(url.replace(AUTHORITY, '')) ?? [];
+  const plain = path.replace(/%[\da-f]{2}/gi, (escape) => {
+    const sign = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    return UNRESERVED.test(sign) ? sign : escape;
+  });
   try {
-    decodeURIComponent(url.split('?')[0] ?? '');
-    return url;
+    decodeURIComponent(plain);
+    return `${plain || '/'}${query}`;
   } catch {
-    return url.replaceAll('%', '%25');
+    return `${plain}${query}`.replaceAll('%', '%25');
   }
 }
 
@@ -53,7 +68,7 @@ const BROKEN: Record<string, [status: number, code: string]> = {
 };
 
 /** What is no HTTP request never meets a route: answered here, and the line is cut. */
-export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+export const answerBrokenRequest = (isSecure: boolean) => (error: NodeJS.ErrnoException, socket: Socket) => {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -67,8 +82,11 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket
     'x-content-type-options: nosniff',
     "content-security-policy: default-src 'none'; frame-ancestors 'none'",
     'cache-control: no-store',
+    'referrer-policy: same-origin',
+    'x-frame-options: DENY',
+    ...(isSecure ? [`strict-transport-security: max-age=${ONE_YEAR}`] : []),
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
-}
+};

@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '../database/database.errors.js';
 
-export const MAX_UPLOAD_BYTES = 5 * 1024 * 1024;
+const MAX_UPLOAD_BYTES = 5 * 1024 * 1024;
 /** What stands around a file in a form. */
 const MAX_AROUND = 1024 * 1024;
 const MULTIPART = /^multipart\/form-data\s*;/i;

@@ -1,5 +1,4 @@
-import { type Processor, Queue, Worker, type WorkerOptions, withBackend } from 'bullmq';
-import { createPostgresBackend } from 'bullmq';
+import { createPostgresBackend, type Processor, Queue, withBackend, Worker, type WorkerOptions } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import pg from 'pg';
 import type { Env } from '../config/env.js';
@@ -9,7 +8,6 @@ import type { JobData, QueueName } from './jobs.types.js';
 /** The part of a BullMQ queue and worker that is the same on both backends. */
 export interface QueueLike {
   addBulk(jobs: { name: string; data: JobData; opts: { jobId: string } }[]): Promise<unknown>;
-  waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;
 }
 export interface WorkerLike {

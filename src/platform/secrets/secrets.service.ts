@@ -19,6 +19,8 @@ export type TokenKind =
   | 'pupil'
   | 'password';
 
+const TAG_BYTES = 16;
+
 /**
  * Encryption, look-up hashes and derived tokens. Keys come from the environment and never reach the database, so a
  * copy of the database alone opens nothing.
@@ -49,7 +51,9 @@ export class Secrets {
   /** @throws Error when the text was changed, belongs to another context, or its key is gone. */
   open(sealed: string, context: string): string {
     const [id = '', iv = '', tag = '', data = ''] = sealed.split('.');
-    const decipher = createDecipheriv('aes-256-gcm', this.dataKeys.get(id), Buffer.from(iv, 'base64url'));
+    const key = this.dataKeys.get(id);
+    // Without that length a tag of four bytes would do, which can be guessed.
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), { authTagLength: TAG_BYTES });
     decipher.setAAD(Buffer.from(context)).setAuthTag(Buffer.from(tag, 'base64url'));
     return decipher.update(data, 'base64url', 'utf8') + decipher.final('utf8');
   }

@@ -1,9 +1,9 @@
-import { Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Frames } from '../frame.service.js';
 import { show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { ComponentsView } from './components.view.js';
 import { DemoOnly } from './demo-only.guard.js';
 
@@ -16,7 +16,7 @@ export class ComponentsPage {
   constructor(private readonly frames: Frames) {}
 
   @Get()
-  look(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+  look(@CurrentVisit() { request, reply }: Visit): string {
     return show(reply, <ComponentsView frame={this.frames.of(request)} />);
   }
 }

@@ -1,25 +1,22 @@
-import { Body, Controller, Get, Header, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Post, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { instantAt, isLocalDate } from '../../common/local-date.js';
 import { dateTime } from '../../common/spoken-date.js';
 import { DemoClockService } from '../../demo/demo.clock.service.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import { DevelopmentOutbox } from '../../modules/messages/messages.development.service.js';
-import { CurrentActor, Public } from '../../platform/access/access.decorators.js';
-import type { Actor } from '../../platform/access/actor.js';
+import { Public } from '../../platform/access/access.decorators.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { OneOf, Text } from '../../platform/http/fields.js';
-import { renderPage } from '../layout.js';
 import { Flash } from '../staff/flash.service.js';
 import { ownPath } from '../staff/own-path.js';
-import { seeOther } from '../answer.js';
+import { seeOther, show } from '../answer.js';
 import { StaffShells } from '../staff/staff-shell.service.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { DemoOnly } from './demo-only.guard.js';
 import { DemoView } from './demo.view.js';
 import { MailView } from './mail.view.js';
 
-const HTML = 'text/html; charset=utf-8';
 const SATURDAY_TIME = '09:05';
 /** What a browser's date and time field sends. */
 const LOCAL_TIME = /^(\d{4}-\d{2}-\d{2})T(([01]\d|2[0-3]):[0-5]\d)(:\d{2})?$/;
@@ -45,25 +42,17 @@ export class DemoPage {
   ) {}
 
   @Get()
-  @Header('content-type', HTML)
-  async show(
-    @CurrentActor() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  async show(@CurrentVisit() { actor, request, reply }: Visit): Promise<string> {
     const sites = await this.calendar.listSites();
     const zone = await this.zone();
     const saturday = this.demo.nextSaturdayAt(SATURDAY_TIME, zone);
     const outcome = this.flash.take(request, reply);
     const shell = this.shells.of(request, actor);
-    return renderPage(<DemoView shell={shell} zone={zone} saturday={saturday} outcome={outcome} sites={sites} />);
+    return show(reply, <DemoView shell={shell} zone={zone} saturday={saturday} outcome={outcome} sites={sites} />);
   }
 
   @Post('jam')
-  async moveClock(
-    @Body() { langkah, waktu, ke }: ClockForm,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  async moveClock(@Body() { langkah, waktu, ke }: ClockForm, @CurrentVisit() { reply }: Visit): Promise<string> {
     const zone = await this.zone();
     const back = ownPath(ke) ?? '/demo';
     if (langkah === 'sebenarnya') {
@@ -86,10 +75,9 @@ export class DemoPage {
   }
 
   @Get('surat')
-  @Header('content-type', HTML)
-  async mails(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<string> {
+  async mails(@CurrentVisit() { actor, request, reply }: Visit): Promise<string> {
     const shell = this.shells.of(request, actor);
-    return renderPage(<MailView shell={shell} mails={await this.outbox.list()} zone={await this.zone()} />);
+    return show(reply, <MailView shell={shell} mails={await this.outbox.list()} zone={await this.zone()} />);
   }
 
   private async zone(): Promise<string> {

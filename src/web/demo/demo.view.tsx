@@ -1,5 +1,6 @@
 import { localDateIn, localTimeIn } from '../../common/local-date.js';
 import { dateTime } from '../../common/spoken-date.js';
+import { Labelled } from '../fields.js';
 import type { Outcome } from '../staff/flash.service.js';
 import { Result, StaffPage, type StaffShell } from '../staff/staff.layout.js';
 
@@ -12,7 +13,7 @@ const ACCOUNTS: readonly [name: string, role: string][] = [
   ['sekolah1', 'sekolah: permintaan dan daftar siswa'],
 ];
 
-export interface DemoProps {
+interface DemoProps {
   shell: StaffShell;
   zone: string;
   saturday: Date;
@@ -103,17 +104,14 @@ function ClockForm({ shell: { now }, zone, saturday }: Pick<DemoProps, 'shell' |
         </button>
       </div>
       <p class="soft">Sabtu berikutnya: {dateTime('id', saturday, zone)}.</p>
-      <div class="field">
-        <label class="lab" for="waktu">
-          Tanggal dan jam lain
-        </label>
+      <Labelled id="waktu" label="Tanggal dan jam lain">
         <input
           id="waktu"
           name="waktu"
           type="datetime-local"
           value={`${localDateIn(zone, now)}T${localTimeIn(zone, now)}`}
         />
-      </div>
+      </Labelled>
       <button class="btn alt" name="langkah" value="pilih">
         Pindah ke waktu ini
       </button>

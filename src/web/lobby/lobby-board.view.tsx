@@ -19,7 +19,7 @@ export interface Place {
   next: string | null;
 }
 
-export interface LobbyBoardProps {
+interface LobbyBoardProps {
   place: Place;
   board: Board;
   /** Who is awaited, or called a few seconds ago. */

@@ -1,6 +1,5 @@
-import { Controller, Get, Header, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addDays } from '../../common/local-date.js';
 import { longDate, zoneName } from '../../common/spoken-date.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
@@ -11,13 +10,13 @@ import { Public } from '../../platform/access/access.decorators.js';
 import { Env } from '../../platform/config/env.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { Text } from '../../platform/http/fields.js';
+import { seeOther, show } from '../answer.js';
 import { Frames } from '../frame.service.js';
-import { renderPage } from '../layout.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { type Place, spoken } from './lobby-board.view.js';
 import { LobbyView } from './lobby.view.js';
 import { LobbySitesView } from './lobby-sites.view.js';
 
-const HTML = 'text/html; charset=utf-8';
 /** A closed site says when it opens again, if that is so near. */
 const LOOK_AHEAD_DAYS = 60;
 
@@ -37,24 +36,20 @@ export class LobbyPage {
   ) {}
 
   @Get()
-  @Header('content-type', HTML)
-  async choose(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async choose(@CurrentVisit() { request, reply }: Visit): Promise<string> {
     const sites = await this.calendar.listSites();
     const [only, ...others] = sites;
-    if (only && others.length === 0) {
-      void reply.status(303).header('location', `/lobi/${only.code}`);
-      return '';
-    }
-    return renderPage(<LobbySitesView frame={this.frames.of(request)} sites={sites} />);
+    if (only && others.length === 0) return seeOther(reply, `/lobi/${only.code}`);
+    return show(reply, <LobbySitesView frame={this.frames.of(request)} sites={sites} />);
   }
 
   @Get(':siteCode')
-  @Header('content-type', HTML)
-  async show(@Req() request: FastifyRequest, @Param() { siteCode }: LobbyParam): Promise<string> {
+  async show(@CurrentVisit() { request, reply }: Visit, @Param() { siteCode }: LobbyParam): Promise<string> {
     const site = (await this.calendar.listSites()).find((s) => s.code === siteCode);
     if (!site) throw new NotFound();
     const board = await this.view.board(site.id);
-    return renderPage(
+    return show(
+      reply,
       <LobbyView
         asset={this.frames.asset}
         siteName={site.name}

@@ -12,7 +12,7 @@ const LATE_SECONDS = 8;
 const LOST_SECONDS = 60;
 
 export type Stage = 'closed' | 'before' | 'open' | 'over';
-export type Freshness = 'ok' | 'late' | 'lost';
+type Freshness = 'ok' | 'late' | 'lost';
 
 /** One call; calling the same person again is another one. */
 export const keyOf = ({ ticket, counter, calledAt }: BoardCall): string => `${ticket} ${counter} ${calledAt}`;

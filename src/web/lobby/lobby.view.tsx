@@ -4,7 +4,7 @@ import type { Board } from '../../modules/desk/desk.types.js';
 import { isCrowded, LobbyBoard, type Place } from './lobby-board.view.js';
 import { awaitedOn, clockAfter } from './lobby.rules.js';
 
-export interface LobbyProps {
+interface LobbyProps {
   asset: (name: string) => string;
   siteName: string;
   place: Place;

@@ -9,7 +9,7 @@ import { paths } from '../resident/paths.js';
 import { LONGEST } from './number.rules.js';
 import { LiveCard, stageOf } from '../resident/position.view.js';
 
-export interface NumberProps {
+interface NumberProps {
   frame: PageFrame;
   site: Site;
   /** As it stands on a ticket. */

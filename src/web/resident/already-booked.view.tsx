@@ -3,7 +3,7 @@ import { Page, type PageFrame } from '../layout.js';
 import { t } from '../messages.js';
 import { paths } from './paths.js';
 
-export interface AlreadyBookedProps {
+interface AlreadyBookedProps {
   frame: PageFrame;
   /** How many came; with several it is not known here whose number it is. */
   party: number;

@@ -1,6 +1,5 @@
-import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BookingsAccessService } from '../../modules/bookings/bookings.access.service.js';
 import { BookingsReportsService } from '../../modules/bookings/bookings.reports.service.js';
 import { Public } from '../../platform/access/access.decorators.js';
@@ -8,6 +7,7 @@ import { Frames } from '../frame.service.js';
 import { hoursAt } from '../layout.js';
 import { t } from '../messages.js';
 import { seeOther, show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { Drafts } from './draft.service.js';
 import { DraftPeople } from './draft-people.service.js';
 import { MessageView } from './message.view.js';
@@ -17,6 +17,7 @@ import { AlreadyForm } from './resident.dto.js';
 /** What can be done when somebody has a booking already; and the end of a journey that was given up. */
 @ApiExcludeController()
 @Controller('pesan')
+@Public()
 export class AlreadyPage {
   constructor(
     private readonly frames: Frames,
@@ -26,20 +27,14 @@ export class AlreadyPage {
     private readonly reports: BookingsReportsService,
   ) {}
 
-  @Public()
   @Get('sudah-ada')
-  again(@Res({ passthrough: true }) reply: FastifyReply): string {
+  again(@CurrentVisit() { reply }: Visit): string {
     return seeOther(reply, paths.check);
   }
 
   /** Answers alike whether there is such a booking or not. */
-  @Public()
   @Post('sudah-ada')
-  async act(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Body() { aksi }: AlreadyForm,
-  ): Promise<string> {
+  async act(@CurrentVisit() { request, reply }: Visit, @Body() { aksi }: AlreadyForm): Promise<string> {
     const draft = this.drafts.read(request);
     const keys = draft ? await this.people.keysByGroup(draft) : [];
     for (const { group, nikHmacs } of keys) {
@@ -49,9 +44,8 @@ export class AlreadyPage {
     return seeOther(reply, aksi === 'tautan' ? paths.linkSent : paths.reported);
   }
 
-  @Public()
   @Get('dilaporkan')
-  reported(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+  reported(@CurrentVisit() { request, reply }: Visit): string {
     const frame = this.frames.of(request);
     const { locale, office } = frame;
     const hours = hoursAt(frame, office.weekend);
@@ -64,9 +58,8 @@ export class AlreadyPage {
     );
   }
 
-  @Public()
   @Get('batal')
-  dropped(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+  dropped(@CurrentVisit() { request, reply }: Visit): string {
     const frame = this.frames.of(request);
     const act = { href: paths.service, label: t(frame.locale, 'act.bookAgain') };
     return show(

@@ -8,7 +8,7 @@ import { bookingPaths } from './paths.js';
 /** Values of `alasan`; leaving it open is fine. */
 export const CANCEL_REASONS = ['cannot_come', 'documents', 'served_elsewhere', 'other'] as const;
 
-export interface CancelProps {
+interface CancelProps {
   frame: PageFrame;
   code: string;
   token: string;

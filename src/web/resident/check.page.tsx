@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { VNode } from 'preact';
 import { ageOn } from '../../common/local-date.js';
 import { NoCardsLeft } from '../../modules/blanks/blanks.errors.js';
@@ -18,8 +18,9 @@ import { problemText } from '../../platform/http/problem-texts.js';
 import type { PageFrame } from '../layout.js';
 import { AlreadyBookedView } from './already-booked.view.js';
 import { seeOther, show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { type CheckPerson, CheckView } from './check.view.js';
-import { DraftPeople, type DraftPerson, type Visit } from './draft-people.service.js';
+import { type AskedVisit, DraftPeople, type DraftPerson } from './draft-people.service.js';
 import { Drafts } from './draft.service.js';
 import { guardianOf } from './draft.js';
 import { HeldPlaces } from './held-place.service.js';
@@ -36,6 +37,7 @@ const OF_CONTACT = 'phone_cannot_text';
 /** All answers once more; the button books. */
 @ApiExcludeController()
 @Controller('pesan/periksa')
+@Public()
 export class CheckPage {
   constructor(
     private readonly drafts: Drafts,
@@ -49,9 +51,8 @@ export class CheckPage {
     private readonly bookings: BookingsReadService,
   ) {}
 
-  @Public()
   @Get()
-  async ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async ask(@CurrentVisit() { request, reply }: Visit): Promise<string> {
     const step = await this.steps.open(request, reply, knowsAll);
     if (typeof step === 'string') return step;
     const people = await this.people.assess(step.draft, step.visit);
@@ -59,13 +60,8 @@ export class CheckPage {
   }
 
   /** Pressed twice, it books once: the second press leads to the same booking. */
-  @Public()
   @Post()
-  async book(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Body() body: CheckForm,
-  ): Promise<string> {
+  async book(@CurrentVisit() { request, reply }: Visit, @Body() body: CheckForm): Promise<string> {
     const step = await this.steps.open(request, reply, knowsAll);
     if (typeof step === 'string') return step;
     if (body.aksi === 'batal') {
@@ -154,7 +150,7 @@ export class CheckPage {
     );
   }
 
-  private checkPerson(locale: Locale, person: DraftPerson, visit: Visit): CheckPerson {
+  private checkPerson(locale: Locale, person: DraftPerson, visit: AskedVisit): CheckPerson {
     const { prepared, birthDate, applicant, decision, card, service } = person;
     const own = prepared.warnings.filter((code) => code !== OF_CONTACT).map((code) => ({ code }));
     return {

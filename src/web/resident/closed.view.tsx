@@ -8,7 +8,7 @@ import { type ChoosingPaths, choosing, paths } from './paths.js';
 import { type SiteLink, SiteLinks } from './site-links.js';
 import { dayReason } from './words.js';
 
-export interface ClosedProps {
+interface ClosedProps {
   frame: PageFrame;
   /** The day that was asked for; nothing: no day at all is open. */
   date?: LocalDate;
@@ -54,7 +54,7 @@ export const pausedFacts = ({ locale, office }: PageFrame, { reason, endsAt }: P
   ...(endsAt ? { when: dateTime(locale, endsAt, office.zone) } : {}),
 });
 
-export interface PausedProps {
+interface PausedProps {
   frame: PageFrame;
   /** Nothing while the service is only out of reach for a moment. */
   pause?: Pause;

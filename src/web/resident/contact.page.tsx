@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../platform/access/access.decorators.js';
 import type { FieldProblem } from '../field-errors.js';
 import { seeOther, show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { typedIn } from './answer.js';
 import { GUARDIAN_FIELDS, neededOf } from './contact-answers.js';
 import { ContactView } from './contact.view.js';
@@ -20,6 +20,7 @@ const ORDER = ['lewat', 'whatsapp', 'email', 'setuju', ...GUARDIAN_FIELDS];
 /** How to reach the party, and who answers for its minors. */
 @ApiExcludeController()
 @Controller('pesan/kontak')
+@Public()
 export class ContactPage {
   constructor(
     private readonly drafts: Drafts,
@@ -28,21 +29,15 @@ export class ContactPage {
     private readonly people: DraftPeople,
   ) {}
 
-  @Public()
   @Get()
-  async ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async ask(@CurrentVisit() { request, reply }: Visit): Promise<string> {
     const step = await this.steps.open(request, reply, knowsPeople);
     if (typeof step === 'string') return step;
     return show(reply, this.view(step, await this.minorsOf(step), step.draft.contact?.values ?? {}, []));
   }
 
-  @Public()
   @Post()
-  async tell(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Body() body: ContactForm,
-  ): Promise<string> {
+  async tell(@CurrentVisit() { request, reply }: Visit, @Body() body: ContactForm): Promise<string> {
     const typed = typedIn(body);
     const keepTyped = (draft: Draft): Draft => ({ ...draft, contact: unchecked(typed) });
     const step = await this.steps.open(request, reply, knowsPeople, keepTyped);

@@ -8,7 +8,7 @@ import { t } from '../messages.js';
 import { paths } from './paths.js';
 import type { Values } from './words.js';
 
-export interface ContactProps {
+interface ContactProps {
   frame: PageFrame;
   party: number;
   /** Names of those under 18 and never married; with any, a guardian is asked for. */

@@ -29,7 +29,7 @@ const word = (locale: Locale, prefix: string, code: string): string => {
 const dated = (locale: Locale, at: Date, zone: string): string =>
   `${plainDate(locale, at, zone)}, ${time(locale, at, zone)}`;
 
-/** All that is kept of the people of one booking, to read or to print. */
+/** All that is kept of the people of one booking, or of one entry of the waiting list, to read or to print. */
 export function DataCopyBody(props: CopyProps) {
   const { locale, zone, copy } = props;
   const at = (instant: Date) => dated(locale, instant, zone);
@@ -37,7 +37,7 @@ export function DataCopyBody(props: CopyProps) {
     <>
       <p class="soft">{t(locale, 'copy.made', { at: dateTime(locale, copy.madeAt, zone) })}</p>
       <p class="soft">{t(locale, 'copy.nik')}</p>
-      <Booking {...props} />
+      {copy.booking && <Booking {...props} booking={copy.booking} />}
       {copy.people.map((person, index) => (
         <Person {...props} person={person} number={index + 1} />
       ))}
@@ -56,8 +56,11 @@ export function DataCopyBody(props: CopyProps) {
         ))}
       </List>
       <List locale={locale} title="copy.waiting">
-        {copy.waiting.map(({ code, status, enteredAt }) => (
-          <li>{[formatBookingCode(code), word(locale, 'copy.wait', status), at(enteredAt)].join(', ')}</li>
+        {copy.waiting.map(({ code, status, enteredAt, events }) => (
+          <li>
+            {[formatBookingCode(code), word(locale, 'copy.wait', status), at(enteredAt)].join(', ')}
+            <Events locale={locale} events={events} prefix="copy.wait" at={at} />
+          </li>
         ))}
       </List>
       {copy.pupils.length > 0 && (
@@ -89,7 +92,7 @@ export function DataCopyBody(props: CopyProps) {
   );
 }
 
-function Booking({ locale, zone, copy: { booking } }: CopyProps) {
+function Booking({ locale, zone, booking }: CopyProps & { booking: NonNullable<DataCopy['booking']> }) {
   const at = (instant: Date) => dated(locale, instant, zone);
   return (
     <section class="part">
@@ -129,8 +132,8 @@ function Person({ locale, zone, serviceOf, person, number }: CopyProps & { perso
     ['copy.needs', person.needs.map((need) => word(locale, 'need', need)).join(', ')],
     ['copy.warnings', person.warnings.join(', ')],
     ['copy.service', serviceOf(person.service)],
-    ['copy.state', word(locale, 'state', person.status)],
-    ['copy.card', word(locale, 'copy.card', person.card)],
+    ['copy.state', person.card && word(locale, 'state', person.status)],
+    ['copy.card', person.card && word(locale, 'copy.card', person.card)],
     ['copy.outcome', person.outcome && word(locale, 'print.status', person.outcome)],
     ['copy.entered', at(person.enteredAt)],
     ['copy.frozen', person.frozenAt && at(person.frozenAt)],

@@ -21,7 +21,7 @@ import { contactProblems } from './contact-answers.js';
 import { applicantOf, choiceOf, type Draft, guardianOf, serviceCodeOf } from './draft.js';
 
 /** Who asks for what, where and when. */
-export interface Visit {
+export interface AskedVisit {
   service: Service;
   site: Site;
   on: LocalDate;
@@ -63,13 +63,13 @@ export class DraftPeople {
     private readonly catalogue: CatalogueService,
   ) {}
 
-  async visitOf({ serviceCode, siteId, serviceOn }: Booking): Promise<Visit> {
+  async visitOf({ serviceCode, siteId, serviceOn }: Booking): Promise<AskedVisit> {
     const service = await this.catalogue.get(serviceCode);
     return { service, site: await this.calendar.getSite(siteId), on: serviceOn };
   }
 
   /** Problems of the page of one person, counted from 1, under the names of its form; other people's NIK are seen. */
-  async problemsOf(draft: Draft, person: number, visit: Visit): Promise<FieldProblem[]> {
+  async problemsOf(draft: Draft, person: number, visit: AskedVisit): Promise<FieldProblem[]> {
     const others = draft.people
       .map((_, index) => index + 1)
       .filter((n) => n !== person && draft.people[n - 1]?.isAccepted);
@@ -95,7 +95,7 @@ export class DraftPeople {
   }
 
   /** What each person of a party may come for beside it: as long at most, and with cards of the same kind. */
-  async servicesBeside({ service }: Visit): Promise<Service[]> {
+  async servicesBeside({ service }: AskedVisit): Promise<Service[]> {
     const all = await this.catalogue.list();
     return all.filter(
       ({ blankKind, minutes }) => (blankKind === null || blankKind === service.blankKind) && minutes <= service.minutes,
@@ -103,7 +103,7 @@ export class DraftPeople {
   }
 
   /** Problems of the contact fields, under the names of their form; a field that lacks something is not judged too. */
-  async contactProblemsOf(draft: Draft, visit: Visit): Promise<FieldProblem[]> {
+  async contactProblemsOf(draft: Draft, visit: AskedVisit): Promise<FieldProblem[]> {
     const problems = await this.problemsIn([{ ...applicantOf(draft, 1), guardian: guardianOf(draft) }], visit);
     const own = contactProblems(draft.contact?.values ?? {});
     const others = problemsAt(problems, 0)
@@ -117,7 +117,7 @@ export class DraftPeople {
    * The people typed so far, in their order. Cards go to the first who need one when the party agreed to fewer.
    * @throws InvalidInput
    */
-  async assess(draft: Draft, visit: Visit): Promise<DraftPerson[]> {
+  async assess(draft: Draft, visit: AskedVisit): Promise<DraftPerson[]> {
     const inputs = draft.people.map((_, index) => applicantOf(draft, index + 1));
     const prepared = this.applicants.prepare(inputs, await this.contextOf(visit));
     const statuses = await this.unitOfWork.read((tx) => this.applicants.statusesOf(tx, prepared));
@@ -136,7 +136,7 @@ export class DraftPeople {
   }
 
   /** One person of the draft, counted from 1. @throws InvalidInput */
-  async assessOne(draft: Draft, person: number, visit: Visit): Promise<DraftPerson | undefined> {
+  async assessOne(draft: Draft, person: number, visit: AskedVisit): Promise<DraftPerson | undefined> {
     const people = draft.people.slice(0, person);
     const judged = await this.assess({ ...draft, people, contact: undefined }, visit);
     return judged[person - 1];
@@ -144,7 +144,7 @@ export class DraftPeople {
 
   private judge(
     prepared: PreparedApplicant,
-    { service, site, on }: Visit,
+    { service, site, on }: AskedVisit,
     recordStatus: RecordStatus | undefined,
     guardian: ApplicantInput['guardian'],
   ): Omit<DraftPerson, 'applicant'> {
@@ -163,7 +163,7 @@ export class DraftPeople {
     };
   }
 
-  private async problemsIn(inputs: ApplicantInput[], visit: Visit): Promise<FieldProblem[]> {
+  private async problemsIn(inputs: ApplicantInput[], visit: AskedVisit): Promise<FieldProblem[]> {
     try {
       this.applicants.prepare(inputs, await this.contextOf(visit));
       return [];
@@ -173,7 +173,7 @@ export class DraftPeople {
     }
   }
 
-  private async contextOf({ site }: Visit) {
+  private async contextOf({ site }: AskedVisit) {
     return { today: this.calendar.today(site), knownDistricts: await this.calendar.knownDistricts() };
   }
 }

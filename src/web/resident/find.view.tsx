@@ -5,7 +5,7 @@ import { ErrorSummary, Field } from '../fields.js';
 import { hoursAt, Page, type PageFrame } from '../layout.js';
 import { rich, t } from '../messages.js';
 import { MessageView } from './message.view.js';
-import { paths } from './paths.js';
+import { type CodePaths, codePaths, paths } from './paths.js';
 import type { Values } from './words.js';
 
 export interface FindProps {
@@ -27,7 +27,7 @@ export function FindView({ frame, values, errors }: FindProps) {
         <ErrorSummary locale={locale} errors={errors} />
         <h1>{title}</h1>
         <p>{rich(locale, 'find.link', { b: bold })}</p>
-        <form class="parts" method="post" action={paths.findCode} novalidate>
+        <form class="parts" method="post" action={codePaths(paths.find).code} novalidate>
           <h2>{t(locale, 'find.byCode')}</h2>
           <Field
             {...field}
@@ -62,30 +62,27 @@ export function FindView({ frame, values, errors }: FindProps) {
   );
 }
 
-export interface OnceProps {
+interface OnceProps {
   frame: PageFrame;
   /** The booking code, ten signs. */
   code: string;
   minutes: number;
   errors: readonly FieldProblem[];
-  /** Where its forms lead. */
-  way?: { back: string; open: string; again: string };
+  paths: CodePaths;
 }
 
-const TO_BOOKING = { back: paths.find, open: paths.findOpen, again: paths.findCode };
-
 /** The digits that were sent. Says the same for a code that nobody has. */
-export function OnceView({ frame, code, minutes, errors, way = TO_BOOKING }: OnceProps) {
+export function OnceView({ frame, code, minutes, errors, paths: { home, open, code: again } }: OnceProps) {
   const { locale } = frame;
   const title = t(locale, 'once.title');
   return (
     <Page frame={frame} title={title} petals={5} isError={errors.length > 0}>
       <div class="col">
-        <Back locale={locale} href={way.back} />
+        <Back locale={locale} href={home} />
         <ErrorSummary locale={locale} errors={errors} />
         <h1>{title}</h1>
         <p>{t(locale, 'once.lead', { code: formatBookingCode(code), minutes })}</p>
-        <form class="parts" method="post" action={way.open} novalidate>
+        <form class="parts" method="post" action={open} novalidate>
           <input type="hidden" name="kode" value={code} />
           <Field
             locale={locale}
@@ -100,7 +97,7 @@ export function OnceView({ frame, code, minutes, errors, way = TO_BOOKING }: Onc
             <button class="btn">{t(locale, 'once.submit')}</button>
           </Acts>
         </form>
-        <form method="post" action={way.again}>
+        <form method="post" action={again}>
           <input type="hidden" name="kode" value={code} />
           <button class="aslink">{t(locale, 'once.again')}</button>
           <p class="hint">{t(locale, 'once.rest')}</p>

@@ -5,7 +5,7 @@ import { Page, type PageFrame } from '../layout.js';
 import { rich, t } from '../messages.js';
 import { paths } from './paths.js';
 
-export interface FullProps {
+interface FullProps {
   frame: PageFrame;
   zone: string;
   site: string;

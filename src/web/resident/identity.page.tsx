@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInput } from '../../platform/http/input.errors.js';
@@ -7,6 +7,7 @@ import { DEFAULT_PHOTO_REASONS } from '../../modules/applicants/applicants.types
 import { Public } from '../../platform/access/access.decorators.js';
 import type { FieldProblem } from '../field-errors.js';
 import { seeOther, show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { askedIn, typedIn } from './answer.js';
 import {
   asksRecorded,
@@ -18,7 +19,7 @@ import {
   unchecked,
   withPerson,
 } from './draft.js';
-import { DraftPeople, type Visit } from './draft-people.service.js';
+import { type AskedVisit, DraftPeople } from './draft-people.service.js';
 import { Drafts } from './draft.service.js';
 import { HeldPlaces } from './held-place.service.js';
 import { IdentityView } from './identity.view.js';
@@ -33,6 +34,7 @@ const ORDER = ['layanan', 'alasan', 'nik', 'nama', 'hari', 'pernahDirekam'];
 /** Who: one page per person, and whether the rules let that person come. */
 @ApiExcludeController()
 @Controller('pesan/data-diri')
+@Public()
 export class IdentityPage {
   constructor(
     private readonly drafts: Drafts,
@@ -43,22 +45,16 @@ export class IdentityPage {
     private readonly alarms: BookingsAlarmsService,
   ) {}
 
-  @Public()
   @Get()
-  async ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async ask(@CurrentVisit() { request, reply }: Visit): Promise<string> {
     const step = await this.steps.open(request, reply, isAnyStep);
     if (typeof step === 'string') return step;
     const person = personOf(request, step.draft);
     return show(reply, await this.view(step, person, step.draft.people[person - 1]?.values ?? {}, []));
   }
 
-  @Public()
   @Post()
-  async tell(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Body() body: IdentityForm,
-  ): Promise<string> {
+  async tell(@CurrentVisit() { request, reply }: Visit, @Body() body: IdentityForm): Promise<string> {
     const values = typedIn(body);
     const keepTyped = (draft: Draft) => withPerson(draft, personOf(request, draft), unchecked(values));
     const step = await this.steps.open(request, reply, isAnyStep, keepTyped);
@@ -123,7 +119,7 @@ export class IdentityPage {
   }
 
   /** As people choose them: what all came for first. */
-  private async servicesFor({ choice }: Draft, visit: Visit): Promise<ServiceChoice[]> {
+  private async servicesFor({ choice }: Draft, visit: AskedVisit): Promise<ServiceChoice[]> {
     const services = await this.people.servicesBeside(visit);
     const choices = services.flatMap(({ code }) => choicesOf(code));
     return [choice, ...choices.filter((one) => one !== choice)];

@@ -8,7 +8,7 @@ import { paths } from './paths.js';
 import type { ServiceChoice } from './service.view.js';
 import { photoReason, type Values } from './words.js';
 
-export interface IdentityProps {
+interface IdentityProps {
   frame: PageFrame;
   /** Which of how many people, counted from 1. */
   person: number;

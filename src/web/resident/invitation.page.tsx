@@ -1,20 +1,18 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AlreadyBooked, NotEligible, OfferEnded } from '../../modules/bookings/bookings.errors.js';
+import { OfferEnded } from '../../modules/bookings/bookings.errors.js';
 import { BookingsInvitationService } from '../../modules/bookings/bookings.invitation.service.js';
 import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Frames } from '../frame.service.js';
-import { t } from '../messages.js';
-import { AlreadyBookedView } from './already-booked.view.js';
 import { seeOther, show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { InvitationEndedView, InvitationView } from './invitation.view.js';
 import { Journey } from './journey.service.js';
 import { FromLink, type Link } from './link.decorator.js';
-import { NotYetView } from './not-eligible.view.js';
+import { offerRefused } from './offer-refused.js';
 import { bookingPaths, invitationPaths } from './paths.js';
 
 const GONE = 410;
@@ -22,6 +20,7 @@ const GONE = 410;
 /** A place and a card kept for one person who may have the card printed now. Opening it changes nothing. */
 @ApiExcludeController()
 @Controller('undangan/:code/:token')
+@Public()
 export class InvitationPage {
   constructor(
     private readonly frames: Frames,
@@ -32,13 +31,8 @@ export class InvitationPage {
     private readonly bookings: BookingsReadService,
   ) {}
 
-  @Public()
   @Get()
-  async look(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() { code, token }: Link,
-  ): Promise<string> {
+  async look(@CurrentVisit() { request, reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     const frame = this.frames.of(request);
     const invitation = await this.invitations.view(code, token);
     const { status, startsAt, expiresAt } = invitation;
@@ -62,35 +56,25 @@ export class InvitationPage {
   }
 
   /** Reloading what an act led to only shows the invitation. */
-  @Public()
   @Get(':act')
-  again(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): string {
+  again(@CurrentVisit() { reply }: Visit, @FromLink() { code, token }: Link): string {
     return seeOther(reply, invitationPaths(code, token).home);
   }
 
-  @Public()
   @Post('ambil')
-  async take(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() { code, token }: Link,
-  ): Promise<string> {
+  async take(@CurrentVisit() { request, reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     const frame = this.frames.of(request);
     try {
       return seeOther(reply, `${await this.bookingOf(code, token)}?baru=1`);
     } catch (error) {
       if (error instanceof OfferEnded) return show(reply, <InvitationEndedView frame={frame} />, GONE);
-      if (error instanceof AlreadyBooked) return show(reply, <AlreadyBookedView frame={frame} party={1} />, 409);
-      if (!(error instanceof NotEligible)) throw error;
-      const { reasons } = error.decision;
-      return show(reply, <NotYetView frame={frame} title={t(frame.locale, 'offer.notYet')} reasons={reasons} />);
+      return offerRefused(reply, frame, error);
     }
   }
 
   /** Let go of after it was taken: it is a booking, which has a page of its own. */
-  @Public()
   @Post('lewati')
-  async letGo(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): Promise<string> {
+  async letGo(@CurrentVisit() { reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     await this.invitations.letGo(code, token).catch((error: unknown) => {
       if (!(error instanceof OfferEnded)) throw error;
     });

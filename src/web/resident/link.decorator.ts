@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { NotFound } from '../../platform/database/database.errors.js';
+import type { DataLink } from '../../modules/rights/rights.types.js';
 import { DATA_ACTS, type DataAct } from './resident.dto.js';
 
 /** What the address of one booking, or of one entry of the waiting list, says: its code, and the token that opens it. */
@@ -12,6 +13,13 @@ export interface Link {
 export const FromLink = createParamDecorator((_: unknown, context: ExecutionContext): Link => {
   const { code, token } = context.switchToHttp().getRequest<FastifyRequest<{ Params: Link }>>().params;
   return { code, token };
+});
+
+/** As `FromLink`, with what it is a link of. */
+export const FromDataLink = createParamDecorator((_: unknown, context: ExecutionContext): DataLink => {
+  const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: Link }>>();
+  const { code, token } = request.params;
+  return { kind: request.url.startsWith('/tunggu/') ? 'entry' : 'booking', code, token };
 });
 
 /** What the last part of an address asks for about one's own data. @throws NotFound */

@@ -1,6 +1,5 @@
-import { Body, Controller, Get, Header, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MINUTE_MS } from '../../common/duration.js';
 import { formatBookingCode } from '../../common/booking-code.js';
 import { BY_OFFICE } from '../../modules/bookings/bookings.events.js';
@@ -14,6 +13,7 @@ import { Frames } from '../frame.service.js';
 import type { PageFrame } from '../layout.js';
 import { t } from '../messages.js';
 import { seeOther, show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { askedIn } from './answer.js';
 import { assertInOwnHands, type Booked, BookedPlaces, type Company } from './booked.service.js';
 import { calendarFile } from './calendar-file.js';
@@ -32,6 +32,7 @@ const plus = (at: Date, minutes: number) => new Date(at.getTime() + minutes * MI
 /** One booking, opened by the token in its address. Opening any of these pages changes nothing. */
 @ApiExcludeController()
 @Controller('janji/:code/:token')
+@Public()
 export class ManagePage {
   constructor(
     private readonly env: Env,
@@ -44,13 +45,8 @@ export class ManagePage {
     private readonly cookie: PositionCookie,
   ) {}
 
-  @Public()
   @Get()
-  async look(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() { code, token }: Link,
-  ): Promise<string> {
+  async look(@CurrentVisit() { request, reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     const frame = this.frames.of(request);
     const booked = await this.places.open(code, token);
     this.cookie.set(reply, booked.booking.code, token);
@@ -62,26 +58,19 @@ export class ManagePage {
     return show(reply, await this.doneView(frame, booked, token, isOwn));
   }
 
-  @Public()
   @Get('hadir')
-  askAttend(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): string {
+  askAttend(@CurrentVisit() { reply }: Visit, @FromLink() { code, token }: Link): string {
     return seeOther(reply, bookingPaths(code, token).home);
   }
 
-  @Public()
   @Post('hadir')
-  async attend(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): Promise<string> {
+  async attend(@CurrentVisit() { reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     await unlessOver(this.places.byLink(code, this.changes.attend({ code, token })));
     return seeOther(reply, bookingPaths(code, token).home);
   }
 
-  @Public()
   @Get('batal')
-  async askCancel(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() { code, token }: Link,
-  ): Promise<string> {
+  async askCancel(@CurrentVisit() { request, reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     const booked = await this.places.open(code, token);
     const { booking, site, hasStarted } = booked;
     if (booking.status !== 'booked' || hasStarted) return seeOther(reply, bookingPaths(code, token).home);
@@ -91,11 +80,10 @@ export class ManagePage {
     return show(reply, <CancelView frame={this.frames.of(request)} {...shown} />);
   }
 
-  @Public()
   @Post('batal')
   async cancel(
     @CurrentActor() actor: Actor,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentVisit() { reply }: Visit,
     @FromLink() { code, token }: Link,
     @Body() { alasan }: CancelForm,
   ): Promise<string> {
@@ -103,14 +91,9 @@ export class ManagePage {
     return seeOther(reply, bookingPaths(code, token).home);
   }
 
-  @Public()
   @Get('kalender.ics')
   @Header('content-disposition', 'attachment; filename="giliran.ics"')
-  async calendar(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() { code, token }: Link,
-  ): Promise<string> {
+  async calendar(@CurrentVisit() { request, reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     const { locale, office } = this.frames.of(request);
     const booked = await this.places.open(code, token);
     const { booking, site, service, endsAt } = booked;

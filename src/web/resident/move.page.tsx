@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
@@ -14,6 +14,7 @@ import { Frames } from '../frame.service.js';
 import type { PageFrame } from '../layout.js';
 import { t } from '../messages.js';
 import { seeOther, show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { askedIn } from './answer.js';
 import { Availability, type Want } from './availability.service.js';
 import { assertInOwnHands, type Booked, BookedPlaces } from './booked.service.js';
@@ -34,6 +35,7 @@ interface Move {
 /** Another time: choose, check, done. The old place is freed by the act that takes the new one. */
 @ApiExcludeController()
 @Controller('janji/:code/:token/pindah')
+@Public()
 export class MovePage {
   constructor(
     private readonly frames: Frames,
@@ -43,13 +45,8 @@ export class MovePage {
     private readonly changes: BookingsChangeService,
   ) {}
 
-  @Public()
   @Get()
-  async ask(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() { code, token }: Link,
-  ): Promise<string> {
+  async ask(@CurrentVisit() { request, reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     const move = { frame: this.frames.of(request), token, booked: await this.places.open(code, token) };
     if (!isOpen(move)) return seeOther(reply, bookingPaths(code, token).home);
     assertInOwnHands(move.booked);
@@ -57,12 +54,10 @@ export class MovePage {
     return show(reply, await this.chooseView(move, request, []));
   }
 
-  @Public()
   @Post()
   async choose(
     @CurrentActor() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentVisit() { request, reply }: Visit,
     @FromLink() { code, token }: Link,
     @Body() { slot = '', aksi }: MoveForm,
   ): Promise<string> {

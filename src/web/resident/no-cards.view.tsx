@@ -5,7 +5,7 @@ import { Page, type PageFrame } from '../layout.js';
 import { t } from '../messages.js';
 import { type ChoosingPaths, choosing } from './paths.js';
 
-export interface NoCardsProps {
+interface NoCardsProps {
   frame: PageFrame;
   zone: string;
   date: LocalDate;

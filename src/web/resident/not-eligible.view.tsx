@@ -6,7 +6,7 @@ import { type MessageProps, MessageView } from './message.view.js';
 import { paths } from './paths.js';
 import { type CodedFact, reasonText } from './reasons.js';
 
-export interface NotEligibleProps {
+interface NotEligibleProps {
   frame: PageFrame;
   /** Only those who cannot have the service that day. */
   people: readonly { name: string; person: number; birthDate?: LocalDate; reasons: readonly CodedFact[] }[];

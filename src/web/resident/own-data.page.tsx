@@ -1,10 +1,11 @@
-import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
 import type { ServiceCode } from '../../modules/catalogue/catalogue.types.js';
 import { RightsCopyService } from '../../modules/rights/rights.copy.service.js';
 import { RightsService } from '../../modules/rights/rights.service.js';
+import type { DataLink } from '../../modules/rights/rights.types.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
@@ -14,19 +15,24 @@ import type { FieldProblem } from '../field-errors.js';
 import { Frames } from '../frame.service.js';
 import { Page } from '../layout.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { typedIn } from './answer.js';
 import { BookedPlaces } from './booked.service.js';
 import { DataCopyBody } from './data-copy.view.js';
-import { AskedAct, FromLink, type Link } from './link.decorator.js';
+import { AskedAct, FromDataLink } from './link.decorator.js';
 import { DataAskView, OwnDataView } from './own-data.view.js';
 import { ACT_KIND } from './own-data.words.js';
-import { bookingPaths } from './paths.js';
+import { dataPathsOf } from './paths.js';
 import { type DataAct, DataForm } from './resident.dto.js';
 import type { Values } from './words.js';
 
-/** One's own data, opened by the link of a booking. Opening a page shows nothing in full and changes nothing. */
+/**
+ * One's own data, opened by the link of a booking or of an entry of the waiting list. Opening a page shows nothing in full
+ * and changes nothing.
+ */
 @ApiExcludeController()
-@Controller('janji/:code/:token/data')
+@Controller(['janji/:code/:token/data', 'tunggu/:code/:token/data'])
+@Public()
 export class OwnDataPage {
   constructor(
     private readonly clock: Clock,
@@ -37,44 +43,33 @@ export class OwnDataPage {
     private readonly copies: RightsCopyService,
   ) {}
 
-  @Public()
   @Get()
-  async look(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() link: Link,
-  ): Promise<string> {
+  async look(@CurrentVisit() { request, reply }: Visit, @FromDataLink() link: DataLink): Promise<string> {
     const door = await this.open(link);
     const frame = this.frames.of(request);
     const isAsked = /[?&]diminta=/.test(request.url);
-    const shown = { frame, door, token: link.token, now: this.clock.now(), isAsked };
+    const shown = { frame, door, links: dataPathsOf(link), now: this.clock.now(), isAsked };
     return show(reply, <OwnDataView {...shown} />);
   }
 
-  @Public()
   @Get('lihat')
-  askSee(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): string {
-    return seeOther(reply, bookingPaths(code, token).data);
+  askSee(@CurrentVisit() { reply }: Visit, @FromDataLink() link: DataLink): string {
+    return seeOther(reply, dataPathsOf(link).data);
   }
 
   /** A button asks for it: a preview of the link must neither read it nor be written down as having read it. */
-  @Public()
   @Post('lihat')
-  async see(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() link: Link,
-  ): Promise<string> {
+  async see(@CurrentVisit() { request, reply }: Visit, @FromDataLink() link: DataLink): Promise<string> {
     const frame = this.frames.of(request);
     const { locale, office } = frame;
-    const copy = await this.places.byLink(link.code, this.copies.copy(link, locale));
+    const copy = await this.byLink(link, this.copies.copy(link, locale));
     const title = t(locale, 'copy.title');
     const serviceOf = (code: string) => this.catalogue.nameOf(code as ServiceCode, locale);
     return show(
       reply,
       <Page frame={frame} title={title} petals={5}>
         <div class="col">
-          <Back locale={locale} href={bookingPaths(link.code, link.token).data} />
+          <Back locale={locale} href={dataPathsOf(link).data} />
           <h1 tabindex={-1}>{title}</h1>
           <DataCopyBody locale={locale} zone={office.zone} copy={copy} serviceOf={serviceOf} />
         </div>
@@ -82,43 +77,33 @@ export class OwnDataPage {
     );
   }
 
-  @Public()
   @Get('unduh')
-  askFile(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): string {
-    return seeOther(reply, bookingPaths(code, token).data);
+  askFile(@CurrentVisit() { reply }: Visit, @FromDataLink() link: DataLink): string {
+    return seeOther(reply, dataPathsOf(link).data);
   }
 
-  @Public()
   @Post('unduh')
-  async file(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() link: Link,
-  ): Promise<string> {
-    const copy = await this.places.byLink(link.code, this.copies.copy(link, this.frames.of(request).locale));
+  async file(@CurrentVisit() { request, reply }: Visit, @FromDataLink() link: DataLink): Promise<string> {
+    const copy = await this.byLink(link, this.copies.copy(link, this.frames.of(request).locale));
     void reply
       .type('application/json; charset=utf-8')
-      .header('content-disposition', `attachment; filename="data-${copy.booking.code}.json"`);
+      .header('content-disposition', `attachment; filename="data-${copy.code}.json"`);
     return `${JSON.stringify(copy, null, 2)}\n`;
   }
 
-  @Public()
   @Get(':ask')
   async askAct(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() link: Link,
+    @CurrentVisit() { request, reply }: Visit,
+    @FromDataLink() link: DataLink,
     @AskedAct() act: DataAct,
   ): Promise<string> {
     return this.form(request, reply, link, act, {}, []);
   }
 
-  @Public()
   @Post(':ask')
   async act(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() link: Link,
+    @CurrentVisit() { request, reply }: Visit,
+    @FromDataLink() link: DataLink,
     @AskedAct() act: DataAct,
     @Body() body: DataForm,
   ): Promise<string> {
@@ -130,23 +115,23 @@ export class OwnDataPage {
         kind === 'thaw'
           ? this.rights.thaw(link, position)
           : this.rights.ask(link, { kind, position, detail: values.uraian });
-      await this.places.byLink(link.code, done);
+      await this.byLink(link, done);
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       return this.form(request, reply, link, act, values, error.problems);
     }
-    return seeOther(reply, `${bookingPaths(link.code, link.token).data}?diminta=ya`);
+    return seeOther(reply, `${dataPathsOf(link).data}?diminta=ya`);
   }
 
   private async form(
     request: FastifyRequest,
     reply: FastifyReply,
-    link: Link,
+    link: DataLink,
     act: DataAct,
     values: Values,
     errors: readonly FieldProblem[],
   ): Promise<string> {
-    const shown = { frame: this.frames.of(request), door: await this.open(link), token: link.token };
+    const shown = { frame: this.frames.of(request), door: await this.open(link), links: dataPathsOf(link) };
     return show(
       reply,
       <DataAskView {...shown} act={act} values={values} errors={errors} />,
@@ -154,7 +139,12 @@ export class OwnDataPage {
     );
   }
 
-  private open(link: Link) {
-    return this.places.byLink(link.code, this.rights.open(link));
+  private open(link: DataLink) {
+    return this.byLink(link, this.rights.open(link));
+  }
+
+  /** A booking's link that has ended offers a new one; who only waits has none to be sent. */
+  private byLink<T>(link: DataLink, opening: Promise<T>): Promise<T> {
+    return link.kind === 'entry' ? opening : this.places.byLink(link.code, opening);
   }
 }

@@ -3,18 +3,18 @@ import { stamp } from '../../common/spoken-date.js';
 import type { DataDoor, DataPerson, OwnRequest } from '../../modules/rights/rights.types.js';
 import { Acts, Back, Note } from '../components.js';
 import { errorOf, type FieldProblem } from '../field-errors.js';
-import { Choices, describedBy, ErrorSummary, Labelled, Question } from '../fields.js';
+import { Choices, ErrorSummary, LongField, Question } from '../fields.js';
 import { Page, type PageFrame } from '../layout.js';
 import { type Locale, t } from '../messages.js';
 import { ACT_KIND, requestState } from './own-data.words.js';
-import { bookingPaths } from './paths.js';
+import type { dataPathsOf } from './paths.js';
 import { DATA_ACTS, type DataAct } from './resident.dto.js';
 import type { Values } from './words.js';
 
 export interface OwnDataProps {
   frame: PageFrame;
   door: DataDoor;
-  token: string;
+  links: ReturnType<typeof dataPathsOf>;
   now: Date;
   /** Something was asked for just now. */
   isAsked: boolean;
@@ -28,6 +28,14 @@ const POINTS = {
   correction: [],
 } as const;
 
+/** For who only waits: there is no booking that stands or ends. */
+const WAITING_POINTS = {
+  ...POINTS,
+  freeze: ['data.freeze.entry', 'data.freeze.2', 'data.freeze.4'],
+  withdrawal: ['data.withdrawal.1', 'data.withdrawal.entry', 'data.withdrawal.4'],
+  erasure: ['data.erasure.1', 'data.erasure.entry', 'data.erasure.3', 'data.erasure.4'],
+} as const;
+
 /** Whom an act can still be done for. */
 export function affectedBy(act: DataAct, people: readonly DataPerson[]): DataPerson[] {
   const known = people.filter(({ isErased }) => !isErased);
@@ -37,9 +45,8 @@ export function affectedBy(act: DataAct, people: readonly DataPerson[]): DataPer
 }
 
 export function OwnDataView(props: OwnDataProps) {
-  const { frame, door, token, isAsked } = props;
+  const { frame, door, links, isAsked } = props;
   const { locale } = frame;
-  const links = bookingPaths(door.code, token);
   const isKnown = door.people.some(({ isErased }) => !isErased);
   const title = t(locale, 'data.title');
   return (
@@ -48,9 +55,11 @@ export function OwnDataView(props: OwnDataProps) {
         <Back locale={locale} href={links.home} />
         <h1 tabindex={-1}>{title}</h1>
         {isAsked && <Note tone="ok">{t(locale, 'data.asked.done')}</Note>}
-        <p>{t(locale, 'data.lead', { code: formatBookingCode(door.code) })}</p>
+        <p>
+          {t(locale, door.kind === 'entry' ? 'data.lead.entry' : 'data.lead', { code: formatBookingCode(door.code) })}
+        </p>
         <section class="part">
-          <h2>{t(locale, 'data.people')}</h2>
+          <h2>{t(locale, door.kind === 'entry' ? 'data.people.entry' : 'data.people')}</h2>
           <ul class="dots">
             {door.people.map((person) => (
               <li>{personWords(locale, person)}</li>
@@ -130,18 +139,18 @@ function Reason({ locale, request: { refusal, answer } }: { locale: Locale; requ
 export interface DataAskProps {
   frame: PageFrame;
   door: DataDoor;
-  token: string;
+  links: ReturnType<typeof dataPathsOf>;
   act: DataAct;
   values: Values;
   errors: readonly FieldProblem[];
 }
 
 /** One thing to ask for: what it does, for whom, and one button. */
-export function DataAskView({ frame, door, token, act, values, errors }: DataAskProps) {
+export function DataAskView({ frame, door, links, act, values, errors }: DataAskProps) {
   const { locale } = frame;
   const kind = ACT_KIND[act];
-  const links = bookingPaths(door.code, token);
   const people = affectedBy(act, door.people);
+  const points = (door.kind === 'entry' ? WAITING_POINTS : POINTS)[kind];
   const title = t(locale, `data.act.${kind}`);
   const [only] = people;
   return (
@@ -151,9 +160,9 @@ export function DataAskView({ frame, door, token, act, values, errors }: DataAsk
         <ErrorSummary locale={locale} errors={errors} />
         <h1 tabindex={-1}>{title}</h1>
         <p>{t(locale, `data.${kind}.lead`)}</p>
-        {POINTS[kind].length > 0 && (
+        {points.length > 0 && (
           <ul class="dots">
-            {POINTS[kind].map((key) => (
+            {points.map((key) => (
               <li>{t(locale, key)}</li>
             ))}
           </ul>
@@ -170,37 +179,23 @@ export function DataAskView({ frame, door, token, act, values, errors }: DataAsk
             />
           </Question>
         )}
-        {kind === 'correction' && <Detail locale={locale} value={values.uraian} errors={errors} />}
+        {kind === 'correction' && (
+          <LongField
+            locale={locale}
+            id="uraian"
+            label={t(locale, 'data.correction.detail')}
+            hint={t(locale, 'data.correction.hint')}
+            value={values.uraian}
+            errors={errors}
+            rows={5}
+            maxlength={500}
+          />
+        )}
         <Acts>
           {people.length > 0 && <button class="btn">{t(locale, `data.${kind}.submit`)}</button>}
           <a href={links.data}>{t(locale, 'data.keep')}</a>
         </Acts>
       </form>
     </Page>
-  );
-}
-
-interface DetailProps {
-  locale: Locale;
-  value: string | undefined;
-  errors: readonly FieldProblem[];
-}
-
-function Detail({ locale, value, errors }: DetailProps) {
-  const error = errorOf(locale, errors, 'uraian');
-  const label = t(locale, 'data.correction.detail');
-  return (
-    <Labelled id="uraian" label={label} hint={t(locale, 'data.correction.hint')} error={error}>
-      <textarea
-        id="uraian"
-        name="uraian"
-        rows={5}
-        maxLength={500}
-        aria-invalid={error ? 'true' : undefined}
-        aria-describedby={describedBy('uraian', true, error)}
-      >
-        {value}
-      </textarea>
-    </Labelled>
   );
 }

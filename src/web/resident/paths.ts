@@ -1,3 +1,5 @@
+import type { DataLink } from '../../modules/rights/rights.types.js';
+
 /** Addresses of the resident pages; every form posts to the address of its own page. */
 export const paths = {
   start: '/',
@@ -20,19 +22,23 @@ export const paths = {
   remindOpen: (date: string, time?: string) =>
     `/pesan/pengingat.ics?dari=${date}&untuk=buka${time ? `&pukul=${time}` : ''}`,
   find: '/kelola',
-  findCode: '/kelola/kode',
-  findCodeOf: (code: string) => `/kelola/kode?kode=${code}`,
-  findOpen: '/kelola/buka',
   findLink: '/kelola/tautan',
   linkSent: '/kelola/terkirim',
   whyCard: '/mengapa-ktp-el',
   privacy: '/privasi',
   data: '/data',
-  dataCode: '/data/kode',
-  dataCodeOf: (code: string) => `/data/kode?kode=${code}`,
-  dataOpen: '/data/buka',
   demo: '/demo',
 };
+
+/** Addresses of a way in by a one-time code, which begins at `home`. */
+export const codePaths = (home: string) => ({
+  home,
+  code: `${home}/kode`,
+  codeOf: (code: string) => `${home}/kode?kode=${code}`,
+  open: `${home}/buka`,
+});
+
+export type CodePaths = ReturnType<typeof codePaths>;
 
 /** Where a time is chosen: in the booking journey, or when a booking is moved. */
 export interface ChoosingPaths {
@@ -46,6 +52,13 @@ export const moving = (code: string, token: string): ChoosingPaths => {
   const { move: time, moveFrom: timeFrom } = bookingPaths(code, token);
   return { time, timeFrom };
 };
+
+const dataPaths = (home: string) => ({
+  data: `${home}/data`,
+  dataSeen: `${home}/data/lihat`,
+  dataFile: `${home}/data/unduh`,
+  dataAct: (act: string) => `${home}/data/${act}`,
+});
 
 /** Addresses of one booking; the token in them is what opens it. */
 export const bookingPaths = (code: string, token: string) => {
@@ -63,10 +76,7 @@ export const bookingPaths = (code: string, token: string) => {
     positionAuto: `${home}/antrean?tiap=30`,
     leave: `${home}/antrean/keluar`,
     earlier: `${home}/lebih-awal`,
-    data: `${home}/data`,
-    dataSeen: `${home}/data/lihat`,
-    dataFile: `${home}/data/unduh`,
-    dataAct: (act: string) => `${home}/data/${act}`,
+    ...dataPaths(home),
   };
 };
 
@@ -79,5 +89,16 @@ export const invitationPaths = (code: string, token: string) => {
 /** Addresses of one entry of the waiting list; the token in them is what opens it. */
 export const entryPaths = (code: string, token: string) => {
   const home = `/tunggu/${code}/${token}`;
-  return { home, take: `${home}/ambil`, skip: `${home}/lewati`, stop: `${home}/berhenti`, again: `${home}/lagi` };
+  return {
+    home,
+    take: `${home}/ambil`,
+    skip: `${home}/lewati`,
+    stop: `${home}/berhenti`,
+    again: `${home}/lagi`,
+    ...dataPaths(home),
+  };
 };
+
+/** Where people look at their own data: at their booking, or at their entry. */
+export const dataPathsOf = ({ kind = 'booking', code, token }: DataLink) =>
+  (kind === 'booking' ? bookingPaths : entryPaths)(code, token);

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { localDateIn } from '../../common/local-date.js';
 import { BookingsChangeService } from '../../modules/bookings/bookings.change.service.js';
 import { BookingNotLive } from '../../modules/bookings/bookings.errors.js';
@@ -10,6 +10,7 @@ import { type PlaceInLine, positionPath } from '../../modules/desk/desk.types.js
 import { Public } from '../../platform/access/access.decorators.js';
 import { Frames } from '../frame.service.js';
 import { seeOther, show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { BookedPlaces } from './booked.service.js';
 import { FromLink, type Link } from './link.decorator.js';
 import { PositionCookie } from './position-cookie.service.js';
@@ -24,6 +25,7 @@ const LEAVABLE = ['waiting', 'parked', 'missed'];
 /** One person's place in line. Works by refreshing; a script keeps it alive. */
 @ApiExcludeController()
 @Controller('janji/:code/:token/antrean')
+@Public()
 export class PositionPage {
   constructor(
     private readonly frames: Frames,
@@ -33,13 +35,8 @@ export class PositionPage {
     private readonly cookie: PositionCookie,
   ) {}
 
-  @Public()
   @Get()
-  async look(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() { code, token }: Link,
-  ): Promise<string> {
+  async look(@CurrentVisit() { request, reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     const place = await this.places.byLink(code, this.positions.look(code, token));
     this.cookie.set(reply, place.booking.code, token);
     const isAuto = request.url.split('?')[1]?.includes('tiap=30') ?? false;
@@ -48,13 +45,8 @@ export class PositionPage {
     return show(reply, this.view(request, token, place, isAuto));
   }
 
-  @Public()
   @Get('keluar')
-  async askLeave(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() { code, token }: Link,
-  ): Promise<string> {
+  async askLeave(@CurrentVisit() { request, reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     const { booking, position } = await this.places.byLink(code, this.positions.look(code, token));
     if (!position.ticket) return seeOther(reply, bookingPaths(code, token).cancel);
     const ticket = LEAVABLE.includes(position.state) ? position.ticket : undefined;
@@ -62,10 +54,9 @@ export class PositionPage {
     return show(reply, <LeaveView frame={frame} code={booking.code} token={token} ticket={ticket} />);
   }
 
-  @Public()
   @Post()
   async act(
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentVisit() { reply }: Visit,
     @FromLink() { code, token }: Link,
     @Body() { aksi }: PositionForm,
   ): Promise<string> {

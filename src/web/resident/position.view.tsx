@@ -114,9 +114,9 @@ export function PositionView(props: PositionProps) {
 
 const TONE: Partial<Record<Stage, string>> = { called: 'live turn', missed: 'live late', parked: 'live late' };
 
-export type StagedProps = PositionProps & { stage: Stage };
+type StagedProps = PositionProps & { stage: Stage };
 
-export type LiveCardProps = Pick<StagedProps, 'frame' | 'zone' | 'startsAt' | 'position' | 'stage'>;
+type LiveCardProps = Pick<StagedProps, 'frame' | 'zone' | 'startsAt' | 'position' | 'stage'>;
 
 export function LiveCard({ frame: { locale }, zone, startsAt, position, stage }: LiveCardProps) {
   const { ticket, waitMinutes, backBefore } = position;
@@ -215,7 +215,7 @@ function Choices({ frame: { locale }, code, token, canLeave, canBeLate }: Positi
   );
 }
 
-export interface LeaveProps {
+interface LeaveProps {
   frame: PageFrame;
   code: string;
   token: string;

@@ -6,7 +6,7 @@ import { t } from '../messages.js';
 import { paths } from './paths.js';
 import { photoReason, type Values } from './words.js';
 
-export interface ReasonProps {
+interface ReasonProps {
   frame: PageFrame;
   /** Codes the office accepts; "another reason" is always offered beside them and leads to the explanation. */
   accepted: readonly string[];

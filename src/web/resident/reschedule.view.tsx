@@ -17,7 +17,7 @@ interface MovedBooking {
   zone: string;
 }
 
-export interface RescheduleProps extends MovedBooking {
+interface RescheduleProps extends MovedBooking {
   choice: DayChoice;
   /** `slot` the id of a slot. */
   values: Values;
@@ -47,7 +47,7 @@ export function RescheduleView({ frame, code, token, startsAt, zone, choice, val
   );
 }
 
-export interface RescheduleCheckProps extends MovedBooking {
+interface RescheduleCheckProps extends MovedBooking {
   slot: { id: string; startsAt: Date };
 }
 
@@ -81,7 +81,7 @@ export function RescheduleCheckView({ frame, code, token, startsAt, zone, slot }
   );
 }
 
-export interface TooLateProps extends MovedBooking {
+interface TooLateProps extends MovedBooking {
   moveUntil: Date;
 }
 

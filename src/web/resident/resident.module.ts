@@ -24,6 +24,7 @@ import { InvitationPage } from './invitation.page.js';
 import { Journey } from './journey.service.js';
 import { ManagePage } from './manage.page.js';
 import { MovePage } from './move.page.js';
+import { OneTimeCodes } from './one-time-code.service.js';
 import { Outcomes } from './outcomes.service.js';
 import { OwnDataPage } from './own-data.page.js';
 import { PositionCookie } from './position-cookie.service.js';
@@ -79,6 +80,7 @@ import { WaitingJoinPage } from './waiting-join.page.js';
     Frames,
     HeldPlaces,
     Journey,
+    OneTimeCodes,
     Outcomes,
     PositionCookie,
     Steps,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../platform/access/access.decorators.js';
@@ -7,6 +7,7 @@ import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
 import type { FieldProblem } from '../field-errors.js';
 import { Frames } from '../frame.service.js';
 import { seeOther, show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { typedIn } from './answer.js';
 import { choicesOf, type Draft, nextPage, serviceCodeOf } from './draft.js';
 import { Drafts } from './draft.service.js';
@@ -22,6 +23,7 @@ import type { Values } from './words.js';
 /** What for, and for how many: the first questions. */
 @ApiExcludeController()
 @Controller('pesan')
+@Public()
 export class ServicePage {
   constructor(
     private readonly catalogue: CatalogueService,
@@ -32,22 +34,16 @@ export class ServicePage {
     private readonly outcomes: Outcomes,
   ) {}
 
-  @Public()
   @Get('layanan')
-  async ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async ask(@CurrentVisit() { request, reply }: Visit): Promise<string> {
     const draft = this.drafts.read(request);
     const values = draft ? { layanan: draft.choice, orang: String(draft.party) } : {};
     return show(reply, await this.serviceView(request, values, []));
   }
 
   /** Other people or another service need other places: those that are held then go back. */
-  @Public()
   @Post('layanan')
-  async choose(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Body() body: ServiceForm,
-  ): Promise<string> {
+  async choose(@CurrentVisit() { request, reply }: Visit, @Body() body: ServiceForm): Promise<string> {
     const values = typedIn(body);
     const choice = (await this.offered()).find((one) => one === values.layanan);
     const party = /^[1-5]$/.test(values.orang ?? '') ? Number(values.orang) : 0;
@@ -73,21 +69,15 @@ export class ServicePage {
     return seeOther(reply, nextPage(draft));
   }
 
-  @Public()
   @Get('alasan')
-  askReason(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+  askReason(@CurrentVisit() { request, reply }: Visit): string {
     const draft = this.photoDraft(request);
     if (!draft) return seeOther(reply, paths.service);
     return show(reply, this.reasonView(request, { alasan: draft.reason }, []));
   }
 
-  @Public()
   @Post('alasan')
-  async chooseReason(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Body() body: ReasonForm,
-  ): Promise<string> {
+  async chooseReason(@CurrentVisit() { request, reply }: Visit, @Body() body: ReasonForm): Promise<string> {
     const draft = this.photoDraft(request);
     if (!draft) return seeOther(reply, paths.service);
     const values = typedIn(body);

@@ -17,7 +17,7 @@ const GROUPS: readonly { key: 'first' | 'replace' | 'other'; choices: readonly S
 ];
 const PARTY = ['1', '2', '3', '4', '5'];
 
-export interface ServiceProps {
+interface ServiceProps {
   frame: PageFrame;
   /** What the office offers on these days. */
   offered: readonly ServiceChoice[];

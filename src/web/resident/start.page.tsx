@@ -1,6 +1,5 @@
-import { Controller, Get, Header, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { instantAt } from '../../common/local-date.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import { CalendarPauseService } from '../../modules/calendar/calendar.pause.service.js';
@@ -10,6 +9,7 @@ import { Env } from '../../platform/config/env.js';
 import { Frames } from '../frame.service.js';
 import { t } from '../messages.js';
 import { show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { askedIn } from './answer.js';
 import { Availability } from './availability.service.js';
 import { calendarFile } from './calendar-file.js';
@@ -26,6 +26,7 @@ const USUAL_HOURS = { opensAt: '09:00', closesAt: '13:00' };
 /** What anyone may read. */
 @ApiExcludeController()
 @Controller()
+@Public()
 export class StartPage {
   constructor(
     private readonly env: Env,
@@ -36,9 +37,8 @@ export class StartPage {
     private readonly availability: Availability,
   ) {}
 
-  @Public()
   @Get()
-  async start(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async start(@CurrentVisit() { request, reply }: Visit): Promise<string> {
     const site = await this.journey.mainSite();
     const service = await this.journey.serviceOf({ choice: 'record_17' });
     const days = await this.availability.nextWeekends(site, service);
@@ -62,9 +62,8 @@ export class StartPage {
     );
   }
 
-  @Public()
   @Get(paths.whyCard)
-  whyCard(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+  whyCard(@CurrentVisit() { request, reply }: Visit): string {
     return show(
       reply,
       <WhyCardView frame={this.frames.of(request)} hours={USUAL_HOURS} origin={this.env.giliranOrigin} />,
@@ -72,10 +71,9 @@ export class StartPage {
   }
 
   /** The day from which somebody is old enough, or the office open, for their own calendar: nothing is kept here. */
-  @Public()
   @Get('pesan/pengingat.ics')
   @Header('content-disposition', 'attachment; filename="giliran.ics"')
-  async remind(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async remind(@CurrentVisit() { request, reply }: Visit): Promise<string> {
     const { locale, office } = this.frames.of(request);
     const { from, reminds, time } = askedIn(request);
     if (!from) throw new NotFound();
@@ -100,9 +98,8 @@ export class StartPage {
     });
   }
 
-  @Public()
   @Get(paths.privacy)
-  privacy(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+  privacy(@CurrentVisit() { request, reply }: Visit): string {
     return show(reply, <PrivacyView frame={this.frames.of(request)} />);
   }
 }

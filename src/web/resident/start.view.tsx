@@ -9,7 +9,7 @@ import { pausedFacts } from './closed.view.js';
 import { paths } from './paths.js';
 import { dayReason, type Place } from './words.js';
 
-export interface DayLeft {
+interface DayLeft {
   date: LocalDate;
   isOpen: boolean;
   /** Why the day is closed: a code of the calendar, or the words of the office. */
@@ -19,7 +19,7 @@ export interface DayLeft {
   cardsLeft?: number;
 }
 
-export interface StartProps {
+interface StartProps {
   frame: PageFrame;
   site: Place;
   hours: OpeningHours;

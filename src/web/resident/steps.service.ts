@@ -7,7 +7,7 @@ import type { PageFrame } from '../layout.js';
 import { seeOther, show } from '../answer.js';
 import type { Draft } from './draft.js';
 import { firstMissing, nextPage } from './draft.js';
-import { DraftPeople, type Visit } from './draft-people.service.js';
+import { type AskedVisit, DraftPeople } from './draft-people.service.js';
 import { Drafts } from './draft.service.js';
 import { HeldPlaces } from './held-place.service.js';
 import { Outcomes } from './outcomes.service.js';
@@ -18,7 +18,7 @@ export interface Step {
   frame: PageFrame;
   draft: Draft;
   held: Booking;
-  visit: Visit;
+  visit: AskedVisit;
 }
 
 /** Opens the pages after the choice of a time: with a running hold, and nothing missing before them. */

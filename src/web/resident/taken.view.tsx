@@ -6,7 +6,7 @@ import type { TimeSlot } from './day-times.js';
 import { Nearest } from './nearest.js';
 import { type ChoosingPaths, choosing, paths } from './paths.js';
 
-export interface TakenProps {
+interface TakenProps {
   frame: PageFrame;
   zone: string;
   /** The time that is gone. */
@@ -40,7 +40,7 @@ export function TakenView({ frame, zone, startsAt, alternatives, at = choosing, 
   );
 }
 
-export interface HoldEndedProps {
+interface HoldEndedProps {
   frame: PageFrame;
   zone: string;
   /** The time whose hold ended, when it is known. */

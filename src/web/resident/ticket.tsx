@@ -6,7 +6,7 @@ import { type Locale, t } from '../messages.js';
 import { Qr } from '../qr.js';
 import type { Place } from './words.js';
 
-export interface TicketProps {
+interface TicketProps {
   locale: Locale;
   code: string;
   startsAt: Date;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../platform/access/access.decorators.js';
@@ -19,6 +19,7 @@ import { localDateIn } from '../../common/local-date.js';
 import { type Draft, nextPage } from './draft.js';
 import { Drafts } from './draft.service.js';
 import { HOLD_MINUTES } from '../../modules/bookings/bookings.types.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { HeldPlaces } from './held-place.service.js';
 import { Journey } from './journey.service.js';
 import { Outcomes, type Time } from './outcomes.service.js';
@@ -32,6 +33,7 @@ const RETRY_SECONDS = 600;
 /** When and where. Choosing a time takes the place for ten minutes. */
 @ApiExcludeController()
 @Controller('pesan')
+@Public()
 export class TimePage {
   constructor(
     private readonly frames: Frames,
@@ -46,9 +48,8 @@ export class TimePage {
   ) {}
 
   /** A day on which every time is taken: what can be done instead. */
-  @Public()
   @Get('penuh')
-  async full(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async full(@CurrentVisit() { request, reply }: Visit): Promise<string> {
     const draft = this.drafts.read(request);
     const { from, site: code } = askedIn(request);
     if (!draft || !from) return seeOther(reply, draft ? paths.time : paths.service);
@@ -57,9 +58,8 @@ export class TimePage {
     return page ? show(reply, page) : seeOther(reply, paths.timeAt(site.code));
   }
 
-  @Public()
   @Get('waktu')
-  async ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async ask(@CurrentVisit() { request, reply }: Visit): Promise<string> {
     const draft = this.drafts.read(request);
     if (!draft || nextPage(draft) === paths.reason) return seeOther(reply, draft ? paths.reason : paths.service);
     const asked = askedIn(request);
@@ -70,11 +70,9 @@ export class TimePage {
     return show(reply, await this.view(request, draft, asked, []));
   }
 
-  @Public()
   @Post('waktu')
   async choose(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentVisit() { request, reply }: Visit,
     @Body() { slot = '', tanpaKartu }: TimeForm,
   ): Promise<string> {
     const draft = this.drafts.read(request);

@@ -21,7 +21,7 @@ export interface DayChoice {
   withoutCards: WithoutCards;
 }
 
-export interface TimeProps {
+interface TimeProps {
   frame: PageFrame;
   choice: DayChoice;
   site: Place & SiteLink;

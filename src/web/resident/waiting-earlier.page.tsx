@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { VNode } from 'preact';
 import { isLocalDate } from '../../common/local-date.js';
 import { AlreadyWaiting, BookingNotLive } from '../../modules/bookings/bookings.errors.js';
@@ -13,6 +13,7 @@ import { Frames } from '../frame.service.js';
 import type { PageFrame } from '../layout.js';
 import { type MessageKey, t } from '../messages.js';
 import { seeOther, show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { Availability } from './availability.service.js';
 import { assertInOwnHands, type Booked, BookedPlaces } from './booked.service.js';
 import { FromLink, type Link } from './link.decorator.js';
@@ -24,6 +25,7 @@ import { EarlierForm } from './waiting.dto.js';
 /** A booking that waits for an earlier day, and stays what it is until an offer is taken. */
 @ApiExcludeController()
 @Controller('janji/:code/:token/lebih-awal')
+@Public()
 export class WaitingEarlierPage {
   constructor(
     private readonly frames: Frames,
@@ -33,24 +35,17 @@ export class WaitingEarlierPage {
     private readonly waiting: BookingsWaitingService,
   ) {}
 
-  @Public()
   @Get()
-  async ask(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() { code, token }: Link,
-  ): Promise<string> {
+  async ask(@CurrentVisit() { request, reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     const booked = await this.places.open(code, token);
     if (booked.booking.status !== 'booked') return seeOther(reply, bookingPaths(code, token).home);
     assertInOwnHands(booked);
     return this.view(reply, this.frames.of(request), booked, token, []);
   }
 
-  @Public()
   @Post()
   async join(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentVisit() { request, reply }: Visit,
     @FromLink() { code, token }: Link,
     @Body() { tanggal }: EarlierForm,
   ): Promise<string> {

@@ -9,7 +9,7 @@ import { t } from '../messages.js';
 import { bookingPaths } from './paths.js';
 import { ANY_DAY, offerHours } from './waiting-join.view.js';
 
-export interface EarlierProps {
+interface EarlierProps {
   frame: PageFrame;
   code: string;
   token: string;

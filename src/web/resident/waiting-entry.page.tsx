@@ -1,11 +1,11 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AlreadyBooked, NotEligible, OfferEnded, OfferLinkNeeded } from '../../modules/bookings/bookings.errors.js';
+import type { FastifyReply } from 'fastify';
+import { OfferEnded, OfferLinkNeeded } from '../../modules/bookings/bookings.errors.js';
 import { BookingsOfferService } from '../../modules/bookings/bookings.offer.service.js';
 import { BookingsReadService } from '../../modules/bookings/bookings.read.service.js';
 import { BookingsWaitingService } from '../../modules/bookings/bookings.waiting.service.js';
-import type { WaitingView } from '../../modules/bookings/bookings.waiting.types.js';
+import type { WaitingAccess, WaitingView } from '../../modules/bookings/bookings.waiting.types.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import { CatalogueService } from '../../modules/catalogue/catalogue.service.js';
 import { Public } from '../../platform/access/access.decorators.js';
@@ -13,12 +13,11 @@ import { Clock } from '../../platform/clock/clock.service.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { Frames } from '../frame.service.js';
 import type { PageFrame } from '../layout.js';
-import { t } from '../messages.js';
-import { AlreadyBookedView } from './already-booked.view.js';
 import { seeOther, show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { Journey } from './journey.service.js';
 import { FromLink, type Link } from './link.decorator.js';
-import { NotYetView } from './not-eligible.view.js';
+import { offerRefused } from './offer-refused.js';
 import { bookingPaths, entryPaths } from './paths.js';
 import { EntryView, OfferView, SettledView } from './waiting-entry.view.js';
 
@@ -28,6 +27,7 @@ const GONE = 410;
 /** One entry of the waiting list, opened by its own token or by that of its offer. Opening it changes nothing. */
 @ApiExcludeController()
 @Controller('tunggu/:code/:token')
+@Public()
 export class WaitingEntryPage {
   constructor(
     private readonly clock: Clock,
@@ -40,18 +40,14 @@ export class WaitingEntryPage {
     private readonly bookings: BookingsReadService,
   ) {}
 
-  @Public()
   @Get()
-  async look(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() { code, token }: Link,
-  ): Promise<string> {
+  async look(@CurrentVisit() { request, reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     const frame = this.frames.of(request);
     const entry = await this.waiting.view({ code, token });
     const site = this.journey.placeOf(await this.calendar.getSite(entry.site.id));
     const service = this.journey.nameOf(await this.catalogue.get(entry.service), frame.locale);
-    const shown = { frame, entry, token, site, service };
+    const showsData = await this.showsData({ code, token });
+    const shown = { frame, entry, token, site, service, showsData };
     if (entry.status === 'waiting') return show(reply, <EntryView {...shown} />);
     if (entry.offer && !this.isOver(entry)) {
       const { startsAt, expiresAt } = entry.offer;
@@ -61,19 +57,13 @@ export class WaitingEntryPage {
   }
 
   /** Reloading what an act led to only shows the entry. */
-  @Public()
   @Get(':act')
-  again(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): string {
+  again(@CurrentVisit() { reply }: Visit, @FromLink() { code, token }: Link): string {
     return seeOther(reply, entryPaths(code, token).home);
   }
 
-  @Public()
   @Post('ambil')
-  async take(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @FromLink() { code, token }: Link,
-  ): Promise<string> {
+  async take(@CurrentVisit() { request, reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     const frame = this.frames.of(request);
     try {
       const receipt = await this.offers.take({ code, token });
@@ -81,32 +71,26 @@ export class WaitingEntryPage {
     } catch (error) {
       if (error instanceof OfferEnded)
         return this.settled(reply, frame, await this.waiting.view({ code, token }), token);
-      if (error instanceof AlreadyBooked) return show(reply, <AlreadyBookedView frame={frame} party={1} />, 409);
-      if (!(error instanceof NotEligible)) throw error;
-      const { reasons } = error.decision;
-      return show(reply, <NotYetView frame={frame} title={t(frame.locale, 'offer.notYet')} reasons={reasons} />);
+      return offerRefused(reply, frame, error);
     }
   }
 
-  @Public()
   @Post('lewati')
-  async skip(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): Promise<string> {
+  async skip(@CurrentVisit() { reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     await this.offers.skip({ code, token }).catch((error: unknown) => {
       if (!(error instanceof OfferEnded)) throw error;
     });
     return seeOther(reply, entryPaths(code, token).home);
   }
 
-  @Public()
   @Post('berhenti')
-  async stop(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): Promise<string> {
+  async stop(@CurrentVisit() { reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     await this.waiting.leave({ code, token });
     return seeOther(reply, entryPaths(code, token).home);
   }
 
-  @Public()
   @Post('lagi')
-  async rejoin(@Res({ passthrough: true }) reply: FastifyReply, @FromLink() { code, token }: Link): Promise<string> {
+  async rejoin(@CurrentVisit() { reply }: Visit, @FromLink() { code, token }: Link): Promise<string> {
     await this.waiting.again({ code, token }).catch((error: unknown) => {
       if (!(error instanceof InvalidInput)) throw error;
     });
@@ -122,7 +106,14 @@ export class WaitingEntryPage {
     const shown = entry.status === 'offered' ? { ...entry, status: 'passed' as const } : entry;
     const bookingHref = entry.status === 'taken' ? await this.bookingOf(entry.code, token) : undefined;
     const status = shown.status === 'passed' || shown.status === 'expired' ? GONE : 200;
-    return show(reply, <SettledView frame={frame} entry={shown} token={token} bookingHref={bookingHref} />, status);
+    const showsData = await this.showsData({ code: entry.code, token });
+    const told = { frame, entry: shown, token, bookingHref, showsData };
+    return show(reply, <SettledView {...told} />, status);
+  }
+
+  /** The link of an offer that went to whoever has the booking it would move opens nothing of those who wait. */
+  private async showsData(access: WaitingAccess): Promise<boolean> {
+    return (await this.waiting.findForData(access)) !== null;
   }
 
   /** Nothing is taken here: it was, and the same answer is given again. */

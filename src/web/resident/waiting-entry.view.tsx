@@ -9,17 +9,19 @@ import { entryPaths } from './paths.js';
 import { offerHours } from './waiting-join.view.js';
 import type { NamedService, Place } from './words.js';
 
-export interface EntryProps {
+interface EntryProps {
   frame: PageFrame;
   entry: WaitingView;
   token: string;
   site: Place;
   service: NamedService;
+  /** The link opens what is kept of those who wait, too. */
+  showsData: boolean;
 }
 
 /** Where one stands, what comes next, and how to stop. Opening it changes nothing. */
 export function EntryView(props: EntryProps) {
-  const { frame, entry, token } = props;
+  const { frame, entry, token, showsData } = props;
   const { locale } = frame;
   const links = entryPaths(entry.code, token);
   const title = t(locale, 'entry.waiting');
@@ -51,6 +53,11 @@ export function EntryView(props: EntryProps) {
           </a>
           <button class="btn alt">{t(locale, 'entry.stop')}</button>
         </Acts>
+        {showsData && (
+          <Acts>
+            <a href={links.data}>{t(locale, 'data.link')}</a>
+          </Acts>
+        )}
       </form>
     </Page>
   );
@@ -63,7 +70,7 @@ export interface OfferProps extends EntryProps {
 
 /** A place that is kept for this person alone. Only its buttons act. */
 export function OfferView(props: OfferProps) {
-  const { frame, entry, token, site, startsAt, expiresAt } = props;
+  const { frame, entry, token, site, startsAt, expiresAt, showsData } = props;
   const { locale } = frame;
   const links = entryPaths(entry.code, token);
   return (
@@ -87,28 +94,35 @@ export function OfferView(props: OfferProps) {
             {t(locale, 'offer.skip')}
           </button>
         </Acts>
+        {showsData && (
+          <Acts>
+            <a href={links.data}>{t(locale, 'data.link')}</a>
+          </Acts>
+        )}
       </form>
     </Page>
   );
 }
 
-export interface SettledProps {
+interface SettledProps {
   frame: PageFrame;
   entry: WaitingView;
   token: string;
   /** Address of the booking that came of it. */
   bookingHref?: string;
+  showsData: boolean;
 }
 
 /** Nobody waits here any more: what became of it, and the next act. */
-export function SettledView({ frame, entry, token, bookingHref }: SettledProps) {
+export function SettledView({ frame, entry, token, bookingHref, showsData }: SettledProps) {
   const { locale } = frame;
+  const links = entryPaths(entry.code, token);
   const status = entry.status === 'waiting' || entry.status === 'offered' ? 'left' : entry.status;
   const title = t(locale, `entry.${status}`);
   const canRejoin = status === 'passed' || status === 'left';
   return (
     <Page frame={frame} title={title} petals={2}>
-      <form class="col" method="post" action={entryPaths(entry.code, token).again}>
+      <form class="col" method="post" action={links.again}>
         <h1 tabindex={-1}>{title}</h1>
         <p>{t(locale, `entry.${status}.text`)}</p>
         <Acts>
@@ -122,6 +136,11 @@ export function SettledView({ frame, entry, token, bookingHref }: SettledProps) 
             {t(locale, 'act.start')}
           </a>
         </Acts>
+        {showsData && (
+          <Acts>
+            <a href={links.data}>{t(locale, 'data.link')}</a>
+          </Acts>
+        )}
       </form>
     </Page>
   );

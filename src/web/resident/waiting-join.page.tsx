@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isLocalDate, type LocalDate } from '../../common/local-date.js';
@@ -16,6 +16,7 @@ import { Frames } from '../frame.service.js';
 import { t } from '../messages.js';
 import { AlreadyBookedView } from './already-booked.view.js';
 import { seeOther, show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { askedIn, typedIn } from './answer.js';
 import { neededOf } from './contact-answers.js';
 import { type Answers, type Draft, unchecked } from './draft.js';
@@ -41,6 +42,7 @@ interface Wish {
 /** Joining the waiting list with what was typed so far: who, for which day, and where to send the offer. */
 @ApiExcludeController()
 @Controller('daftar-tunggu')
+@Public()
 export class WaitingJoinPage {
   constructor(
     private readonly frames: Frames,
@@ -54,9 +56,8 @@ export class WaitingJoinPage {
     private readonly bookings: BookingsReadService,
   ) {}
 
-  @Public()
   @Get()
-  async ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async ask(@CurrentVisit() { request, reply }: Visit): Promise<string> {
     const draft = this.drafts.read(request);
     if (!draft) return seeOther(reply, paths.service);
     const asked = askedIn(request);
@@ -64,13 +65,8 @@ export class WaitingJoinPage {
     return show(reply, this.view(request, wish, valuesOf(draft), [], []));
   }
 
-  @Public()
   @Post()
-  async join(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Body() body: WaitForm,
-  ): Promise<string> {
+  async join(@CurrentVisit() { request, reply }: Visit, @Body() body: WaitForm): Promise<string> {
     const known = this.drafts.read(request);
     if (!known) return seeOther(reply, paths.service);
     const typed = typedIn(body);

@@ -13,7 +13,7 @@ import type { NamedService, Place, Values } from './words.js';
 /** Value of `tanggal` for whoever takes any day. */
 export const ANY_DAY = 'bebas';
 
-export interface WaitProps {
+interface WaitProps {
   frame: PageFrame;
   site: Place & { code: string };
   service: NamedService;

@@ -1,12 +1,12 @@
 import type { CalendarBlock } from '../../modules/schools/schools.types.js';
 import { t } from '../messages.js';
 import { StackTable } from '../staff/stack-table.js';
-import { ButtonForm } from './school-form.view.js';
-import type { SchoolFrame } from './school-pages.service.js';
+import type { SitelessFrame } from '../staff/siteless-pages.service.js';
+import { ButtonForm } from '../staff/supervisor-form.view.js';
 import { blockWords } from './school-words.js';
 
 interface BlockTableProps {
-  frame: SchoolFrame;
+  frame: SitelessFrame;
   label: string;
   blocks: readonly CalendarBlock[];
   whose: (block: CalendarBlock) => string;

@@ -12,7 +12,7 @@ import { SignInFilter } from '../staff/sign-in.filter.js';
 import { SupervisorForm, SupervisorQuery } from '../staff/supervisor.form.js';
 import { SupervisorPages } from '../staff/supervisor-pages.service.js';
 import { done, NOTHING_TYPED, type ShownForm, type SupervisorFrame } from '../staff/supervisor-types.js';
-import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { CrewsView } from './crews.view.js';
 
 export class CrewForm extends SupervisorForm {

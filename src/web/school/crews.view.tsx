@@ -4,9 +4,9 @@ import { errorOf } from '../field-errors.js';
 import { ErrorSummary, Question, ShortChoices } from '../fields.js';
 import { t } from '../messages.js';
 import { StackTable } from '../staff/stack-table.js';
-import { Ask, AskForm } from '../staff/supervisor-form.view.js';
+import { Ask, AskForm, ButtonForm } from '../staff/supervisor-form.view.js';
 import type { ShownForm, SupervisorFrame } from '../staff/supervisor-types.js';
-import { ButtonForm, PlainPage } from './school-form.view.js';
+import { PlainPage } from './school-form.view.js';
 
 interface CrewsProps {
   frame: SupervisorFrame;

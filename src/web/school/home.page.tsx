@@ -10,12 +10,12 @@ import { NotFound } from '../../platform/database/database.errors.js';
 import { TakesUpload } from '../../platform/http/uploads.js';
 import { t } from '../messages.js';
 import { done, NOTHING_TYPED, type ShownForm } from '../staff/supervisor-types.js';
-import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
 import { SchoolHomeView } from './home.view.js';
 import { AnswerForm, answerOf, BlockForm, blockOf, RemoveForm } from './school.form.js';
 import { readTableForm } from './table-form.js';
 import { type ImportShown, SchoolCalendarView } from './school-calendar.view.js';
-import { type SchoolFrame, SchoolPages } from './school-pages.service.js';
+import { type SitelessFrame, SitelessPages } from '../staff/siteless-pages.service.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { SchoolSignInFilter } from './school-sign-in.filter.js';
 
 /** Where a school begins: does it take part, what it asked for, when it has breaks and exams. */
@@ -25,7 +25,7 @@ import { SchoolSignInFilter } from './school-sign-in.filter.js';
 @UseFilters(SchoolSignInFilter)
 export class SchoolHomePage {
   constructor(
-    private readonly pages: SchoolPages,
+    private readonly pages: SitelessPages,
     private readonly schools: SchoolsService,
     private readonly requests: SchoolsRequestService,
     private readonly calendar: SchoolsCalendarService,
@@ -104,13 +104,13 @@ export class SchoolHomePage {
     });
   }
 
-  private async homeView(frame: SchoolFrame, shown: ShownForm) {
+  private async homeView(frame: SitelessFrame, shown: ShownForm) {
     const school = await this.own(frame.actor);
     const requests = await this.requests.listOf(frame.actor, school.id);
     return <SchoolHomeView frame={frame} school={school} requests={requests} shown={shown} />;
   }
 
-  private async calendarView(frame: SchoolFrame, shown: ImportShown) {
+  private async calendarView(frame: SitelessFrame, shown: ImportShown) {
     const { id } = await this.own(frame.actor);
     const blocks = await this.calendar.listOf(frame.actor, id);
     return <SchoolCalendarView frame={frame} blocks={blocks.filter(({ to }) => to >= frame.today)} shown={shown} />;

@@ -9,11 +9,11 @@ import { Ask, AskForm } from '../staff/supervisor-form.view.js';
 import type { ShownForm } from '../staff/supervisor-types.js';
 import { RequestCells } from './request-cells.view.js';
 import { PlainPage } from './school-form.view.js';
-import type { SchoolFrame } from './school-pages.service.js';
+import type { SitelessFrame } from '../staff/siteless-pages.service.js';
 import { requestPath, wishedWords } from './school-words.js';
 
 interface HomeProps {
-  frame: SchoolFrame;
+  frame: SitelessFrame;
   school: School;
   requests: readonly SchoolRequest[];
   shown: ShownForm;

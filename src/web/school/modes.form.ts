@@ -14,7 +14,7 @@ export class ModeForm extends SupervisorForm {
   @Text(200, { optional: true }) dasar?: string;
 }
 
-export type WantedMode = NewModePeriod & { isRegionWide: boolean };
+type WantedMode = NewModePeriod & { isRegionWide: boolean };
 
 /** @throws InvalidInput */
 export function modeOf({ cara, keadaan, lingkup, mulai, hingga, dasar }: ModeForm): WantedMode {

@@ -9,7 +9,7 @@ import { SignInFilter } from '../staff/sign-in.filter.js';
 import { SupervisorQuery } from '../staff/supervisor.form.js';
 import { SupervisorPages } from '../staff/supervisor-pages.service.js';
 import { done, NOTHING_TYPED, type ShownForm, type SupervisorFrame } from '../staff/supervisor-types.js';
-import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { ModeForm, modeOf, modeRows } from './modes.form.js';
 import { ModesView } from './modes.view.js';
 

@@ -15,7 +15,7 @@ import { SignInFilter } from '../staff/sign-in.filter.js';
 import { SupervisorForm, SupervisorQuery } from '../staff/supervisor.form.js';
 import { SupervisorPages } from '../staff/supervisor-pages.service.js';
 import { done, type SupervisorFrame } from '../staff/supervisor-types.js';
-import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { HitView, OfficeListView, OfficeRequestView } from './office.view.js';
 import { officePath } from './school-words.js';
 

@@ -11,10 +11,11 @@ import {
 } from '../../modules/schools/schools.types.js';
 import { t } from '../messages.js';
 import { StackTable } from '../staff/stack-table.js';
+import { ButtonForm } from '../staff/supervisor-form.view.js';
 import type { SupervisorFrame } from '../staff/supervisor-types.js';
 import { RequestCells } from './request-cells.view.js';
 import { cardWords, ProposalTable, RequestRest, RosterLink, StateLine } from './request.view.js';
-import { ButtonForm, PlainPage } from './school-form.view.js';
+import { PlainPage } from './school-form.view.js';
 import { officePath, wishedWords } from './school-words.js';
 
 interface ListProps {

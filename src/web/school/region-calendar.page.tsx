@@ -13,7 +13,7 @@ import { SignInFilter } from '../staff/sign-in.filter.js';
 import { SupervisorForm, SupervisorQuery } from '../staff/supervisor.form.js';
 import { SupervisorPages } from '../staff/supervisor-pages.service.js';
 import { done, type Done, NOTHING_TYPED, type ShownForm, type SupervisorFrame } from '../staff/supervisor-types.js';
-import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { RegionCalendarView } from './region-calendar.view.js';
 import { readTableForm } from './table-form.js';
 

@@ -10,11 +10,11 @@ import { InvalidInput } from '../../platform/http/input.errors.js';
 import { t } from '../messages.js';
 import { SignInFilter } from '../staff/sign-in.filter.js';
 import { done, NOTHING_TYPED, type ShownForm } from '../staff/supervisor-types.js';
-import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
 import { InviteView, RegisterListView, RegisterOneView } from './register.view.js';
 import { ConfirmForm, factsOf, RegisterForm } from './school.form.js';
 import { readTableForm } from './table-form.js';
-import { type SchoolFrame, SchoolPages } from './school-pages.service.js';
+import { type SitelessFrame, SitelessPages } from '../staff/siteless-pages.service.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 
 /** The register, for the province's coordinator and for supervisors: who is invited, who answered, who takes part. */
 @ApiExcludeController()
@@ -23,7 +23,7 @@ import { type SchoolFrame, SchoolPages } from './school-pages.service.js';
 @UseFilters(SignInFilter)
 export class SchoolRegisterPage {
   constructor(
-    private readonly pages: SchoolPages,
+    private readonly pages: SitelessPages,
     private readonly schools: SchoolsService,
     private readonly invitations: SchoolsInvitationService,
   ) {}
@@ -87,7 +87,7 @@ export class SchoolRegisterPage {
     });
   }
 
-  private async listView(frame: SchoolFrame, shown: ShownForm) {
+  private async listView(frame: SitelessFrame, shown: ShownForm) {
     const schools = await this.schools.listFor(frame.actor);
     const contacts = await this.schools.contactsOf(schools.map(({ id }) => id));
     return <RegisterListView frame={frame} schools={schools} contacts={contacts} shown={shown} />;
@@ -101,7 +101,7 @@ function regionOf(actor: Actor): string {
   return own.regionId;
 }
 
-const badWords = (locale: SchoolFrame['locale'], { line, problem = 'name' }: InvitedRow): string =>
+const badWords = (locale: SitelessFrame['locale'], { line, problem = 'name' }: InvitedRow): string =>
   t(locale, 'register.bad', { line, what: t(locale, `register.bad.${problem}`) });
 
 const named = ({ values, errors }: ShownForm): ShownForm => ({

@@ -8,10 +8,10 @@ import { StackTable } from '../staff/stack-table.js';
 import { Ask, AskForm, FormPage, HoursAsk } from '../staff/supervisor-form.view.js';
 import type { ShownForm } from '../staff/supervisor-types.js';
 import { PlainPage, TableAsk } from './school-form.view.js';
-import type { SchoolFrame } from './school-pages.service.js';
+import type { SitelessFrame } from '../staff/siteless-pages.service.js';
 
 interface ListProps {
-  frame: SchoolFrame;
+  frame: SitelessFrame;
   schools: readonly School[];
   contacts: ReadonlyMap<string, readonly SchoolContact[]>;
   shown: ShownForm;
@@ -99,7 +99,7 @@ function answerWords(locale: Locale, { answer, expectedPupils }: School): string
   return t(locale, 'register.joins', expectedPupils === null ? {} : { count: expectedPupils });
 }
 
-export function InviteView({ frame, shown }: { frame: SchoolFrame; shown: ShownForm }) {
+export function InviteView({ frame, shown }: { frame: SitelessFrame; shown: ShownForm }) {
   const { locale } = frame;
   return (
     <FormPage
@@ -123,7 +123,7 @@ export function InviteView({ frame, shown }: { frame: SchoolFrame; shown: ShownF
 }
 
 /** One school, entered or brought up to date by its NPSN. */
-export function RegisterOneView({ frame, shown }: { frame: SchoolFrame; shown: ShownForm }) {
+export function RegisterOneView({ frame, shown }: { frame: SitelessFrame; shown: ShownForm }) {
   const { locale } = frame;
   const { values, errors } = shown;
   const choices = (field: string, legend: string, all: readonly { value: string; label: string }[], first?: string) => (

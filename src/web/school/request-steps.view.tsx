@@ -1,13 +1,14 @@
 import { t } from '../messages.js';
 import type { WholeRequest } from '../../modules/schools/schools.types.js';
-import { ButtonForm, PlainPage, StepLine } from './school-form.view.js';
-import type { SchoolFrame } from './school-pages.service.js';
+import { PlainPage, StepLine } from './school-form.view.js';
+import type { SitelessFrame } from '../staff/siteless-pages.service.js';
+import { ButtonForm } from '../staff/supervisor-form.view.js';
 import { ProposalTable, RequestRest, RosterLink, StateLine, WishRows } from './request.view.js';
 import { rosterPaths } from './roster-paths.js';
 import { requestPath } from './school-words.js';
 
 interface WholeProps {
-  frame: SchoolFrame;
+  frame: SitelessFrame;
   whole: WholeRequest;
 }
 

@@ -16,11 +16,11 @@ import type { Actor } from '../../platform/access/actor.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { t } from '../messages.js';
 import { done, type ShownForm } from '../staff/supervisor-types.js';
-import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
 import { rosterPaths } from './roster-paths.js';
 import { RequestCheckView, RequestView } from './request-steps.view.js';
 import { AnswerProposalForm, SchoolForm, WishesForm, wishesOf, WithdrawForm } from './school.form.js';
-import { type SchoolFrame, SchoolPages } from './school-pages.service.js';
+import { type SitelessFrame, SitelessPages } from '../staff/siteless-pages.service.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { SchoolSignInFilter } from './school-sign-in.filter.js';
 import { requestPath } from './school-words.js';
 import { type AskableMode, typedWishes, WishesView } from './wishes.view.js';
@@ -32,7 +32,7 @@ import { type AskableMode, typedWishes, WishesView } from './wishes.view.js';
 @UseFilters(SchoolSignInFilter)
 export class SchoolRequestPage {
   constructor(
-    private readonly pages: SchoolPages,
+    private readonly pages: SitelessPages,
     private readonly schools: SchoolsService,
     private readonly requests: SchoolsRequestService,
     private readonly answers: SchoolsAnswerService,
@@ -153,7 +153,7 @@ export class SchoolRequestPage {
     });
   }
 
-  private async wishes(frame: SchoolFrame, shown: ShownForm, action: string) {
+  private async wishes(frame: SitelessFrame, shown: ShownForm, action: string) {
     const { locale } = frame;
     const modes = await this.modesFor(await this.own(frame.actor), frame.today);
     const back = { href: '/sekolah', label: t(locale, 'school.home') };
@@ -161,7 +161,7 @@ export class SchoolRequestPage {
     return <WishesView frame={frame} modes={modes} shown={shown} action={action} back={back} step={1} {...words} />;
   }
 
-  private async counterView(frame: SchoolFrame, { request, school }: WholeRequest, shown: ShownForm) {
+  private async counterView(frame: SitelessFrame, { request, school }: WholeRequest, shown: ShownForm) {
     const { locale } = frame;
     const modes = await this.modesFor(school, frame.today);
     const path = requestPath(request.id);

@@ -4,13 +4,13 @@ import type { Proposal, WholeRequest } from '../../modules/schools/schools.types
 import { Row } from '../components.js';
 import { type Locale, t } from '../messages.js';
 import { StackTable } from '../staff/stack-table.js';
-import type { SchoolFrame } from './school-pages.service.js';
+import type { SitelessFrame } from '../staff/siteless-pages.service.js';
+import { ButtonForm } from '../staff/supervisor-form.view.js';
 import { rosterPaths } from './roster-paths.js';
-import { ButtonForm } from './school-form.view.js';
 import { proposalWord, reasonWords, stateWord, wishedWords } from './school-words.js';
 
 interface WholeProps {
-  frame: SchoolFrame;
+  frame: SitelessFrame;
   whole: WholeRequest;
 }
 

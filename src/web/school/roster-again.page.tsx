@@ -1,6 +1,5 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type AgainView, SchoolsRosterSessionService } from '../../modules/schools/schools.roster.session.service.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Acts } from '../components.js';
@@ -10,6 +9,7 @@ import { t } from '../messages.js';
 import { seeOther, show } from '../answer.js';
 import { Drafts } from '../resident/draft.service.js';
 import { paths } from '../resident/paths.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { againPath } from './roster-paths.js';
 import { PupilLink } from './roster.form.js';
 
@@ -18,6 +18,7 @@ const CARD_AGE = 17;
 /** A pupil who was not recorded books another day: the journey begins with what is known, and without a NIK. */
 @ApiExcludeController()
 @Controller('siswa/:pupilId/:token')
+@Public()
 export class AgainPage {
   constructor(
     private readonly frames: Frames,
@@ -25,13 +26,8 @@ export class AgainPage {
     private readonly sessions: SchoolsRosterSessionService,
   ) {}
 
-  @Public()
   @Get()
-  async look(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Param() { pupilId, token }: PupilLink,
-  ): Promise<string> {
+  async look(@CurrentVisit() { request, reply }: Visit, @Param() { pupilId, token }: PupilLink): Promise<string> {
     const again = await this.sessions.openAgain(pupilId, token);
     const frame = this.frames.of(request);
     const { locale } = frame;
@@ -56,12 +52,8 @@ export class AgainPage {
     );
   }
 
-  @Public()
   @Post()
-  async begin(
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Param() { pupilId, token }: PupilLink,
-  ): Promise<string> {
+  async begin(@CurrentVisit() { reply }: Visit, @Param() { pupilId, token }: PupilLink): Promise<string> {
     const again = await this.sessions.openAgain(pupilId, token);
     if (!again.mayBook) return seeOther(reply, againPath(pupilId, token));
     const choice = (again.age ?? 0) >= CARD_AGE ? 'record_17' : 'record_16';

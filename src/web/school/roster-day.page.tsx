@@ -1,19 +1,17 @@
-import { Controller, Get, Header, Param, Query, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { SchoolsRosterService } from '../../modules/schools/schools.roster.service.js';
 import { SchoolsRosterSessionService } from '../../modules/schools/schools.roster.session.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { Env } from '../../platform/config/env.js';
 import { localeOf } from '../../platform/http/locale.js';
-import { renderPage } from '../layout.js';
+import { show } from '../answer.js';
 import { StaffShells } from '../staff/staff-shell.service.js';
-import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { SchoolDayView } from './roster-day.view.js';
 import { NoticeView } from './roster-notice.view.js';
 import { RosterParam, RosterQuery } from './roster.form.js';
 import { SchoolSignInFilter } from './school-sign-in.filter.js';
-
-const HTML = 'text/html; charset=utf-8';
 
 /** The day of a school, and the letters that go home before it. */
 @ApiExcludeController()
@@ -29,25 +27,23 @@ export class SchoolDayPage {
   ) {}
 
   @Get('hari')
-  @Header('content-type', HTML)
-  async day(@CurrentVisit() { actor, request }: Visit, @Param() { requestId }: RosterParam): Promise<string> {
+  async day(@CurrentVisit() { actor, request, reply }: Visit, @Param() { requestId }: RosterParam): Promise<string> {
     const session = await this.sessions.ofRequest(actor, requestId);
-    const shell = this.shells.of(request, actor, null, 1, localeOf(request));
-    return renderPage(<SchoolDayView shell={shell} session={session} origin={this.env.giliranOrigin} />);
+    const shell = this.shells.of(request, actor, { locale: localeOf(request) });
+    return show(reply, <SchoolDayView shell={shell} session={session} origin={this.env.giliranOrigin} />);
   }
 
   @Get('surat')
-  @Header('content-type', HTML)
   async letters(
-    @CurrentVisit() { actor, request }: Visit,
+    @CurrentVisit() { actor, request, reply }: Visit,
     @Param() { requestId }: RosterParam,
     @Query() { semua }: RosterQuery,
   ): Promise<string> {
     const roster = await this.rosters.view(actor, requestId);
     const session = await this.sessions.ofRequest(actor, requestId);
-    const shell = this.shells.of(request, actor, null, 1, localeOf(request));
+    const shell = this.shells.of(request, actor, { locale: localeOf(request) });
     const origin = this.env.giliranOrigin;
     const isAll = semua !== undefined;
-    return renderPage(<NoticeView shell={shell} roster={roster} session={session} origin={origin} isAll={isAll} />);
+    return show(reply, <NoticeView shell={shell} roster={roster} session={session} origin={origin} isAll={isAll} />);
   }
 }

@@ -1,6 +1,5 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GUARDIAN_RELATIONS } from '../../modules/applicants/applicants.types.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import {
@@ -11,25 +10,24 @@ import { Public } from '../../platform/access/access.decorators.js';
 import { DomainError } from '../../platform/database/database.errors.js';
 import { type FieldProblem, InvalidInput } from '../../platform/http/input.errors.js';
 import { problemText } from '../../platform/http/problem-texts.js';
-import { Frames } from '../frame.service.js';
 import { seeOther, show } from '../answer.js';
+import { onForm } from '../field-errors.js';
+import { Frames } from '../frame.service.js';
+import { refusalIn } from '../refusal.js';
 import { readTypedDate } from '../staff/typed-date.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { GuardianView } from './roster-guardian.view.js';
 import { guardianPath } from './roster-paths.js';
 import { GuardianForm, PupilLink } from './roster.form.js';
 
 /** Names of the answer's parts as the form calls them. */
-const FIELDS: Record<string, string> = {
-  nik: 'nik',
-  birthDate: 'lahirAnak',
-  'guardian.name': 'nama',
-  'guardian.phone': 'telepon',
-};
+const FORM_NAMES = { birthDate: 'lahirAnak', name: 'nama', phone: 'telepon' };
 const ORDER = ['nik', 'lahirAnak', 'nama', 'hubungan', 'telepon', 'setuju'];
 
 /** A guardian's consent for one pupil. Opening the link only shows a form. */
 @ApiExcludeController()
 @Controller('wali/:pupilId/:token')
+@Public()
 export class GuardianPage {
   constructor(
     private readonly frames: Frames,
@@ -37,45 +35,31 @@ export class GuardianPage {
     private readonly consents: SchoolsRosterConsentService,
   ) {}
 
-  @Public()
   @Get()
-  look(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Param() link: PupilLink,
-  ): Promise<string> {
-    return this.render(request, reply, link, {}, null);
+  look(@CurrentVisit() visit: Visit, @Param() link: PupilLink): Promise<string> {
+    return this.render(visit, link, {}, null);
   }
 
-  @Public()
   @Post()
-  async answer(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @Param() link: PupilLink,
-    @Body() form: GuardianForm,
-  ): Promise<string> {
+  async answer(@CurrentVisit() visit: Visit, @Param() link: PupilLink, @Body() form: GuardianForm): Promise<string> {
     const { pupilId, token } = link;
     const home = guardianPath(pupilId, token);
-    const { locale } = this.frames.of(request);
+    const { locale } = this.frames.of(visit.request);
     await this.consents.open(pupilId, token);
     try {
       if (form.aksi === 'tarik') {
         await this.consents.withdraw(pupilId, token, locale);
-        return seeOther(reply, `${home}?ditarik=ya`);
+        return seeOther(visit.reply, `${home}?ditarik=ya`);
       }
       await this.consents.give(pupilId, token, answerOf(form), locale);
-      return seeOther(reply, home);
+      return seeOther(visit.reply, home);
     } catch (error) {
-      if (!(error instanceof DomainError) || error.status >= 500) throw error;
-      void reply.status(error.status);
-      return this.render(request, reply, link, form, error);
+      return this.render(visit, link, form, refusalIn(error));
     }
   }
 
   private async render(
-    request: FastifyRequest,
-    reply: FastifyReply,
+    { request, reply }: Visit,
     { pupilId, token }: PupilLink,
     values: GuardianForm,
     error: DomainError | null,
@@ -116,6 +100,4 @@ function answerOf({ nik, lahirAnak, nama, hubungan, telepon, setuju }: GuardianF
 }
 
 const inOrder = (problems: readonly FieldProblem[]): FieldProblem[] =>
-  problems
-    .map((problem) => ({ ...problem, field: FIELDS[problem.field] ?? problem.field }))
-    .toSorted((a, b) => ORDER.indexOf(a.field) - ORDER.indexOf(b.field));
+  onForm(problems, FORM_NAMES).toSorted((a, b) => ORDER.indexOf(a.field) - ORDER.indexOf(b.field));

@@ -7,7 +7,7 @@ import { type Locale, t } from '../messages.js';
 export const ROSTER_FILTERS = ['semua', 'siap', 'periksa', 'wali', 'muda', 'perbaiki'] as const;
 export type RosterFilter = (typeof ROSTER_FILTERS)[number];
 
-export interface Tag {
+interface Tag {
   tone: 'ok' | 'warn' | 'stop';
   text: string;
   say: string[];

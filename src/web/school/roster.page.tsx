@@ -9,20 +9,19 @@ import { Roles } from '../../platform/access/access.decorators.js';
 import { DomainError } from '../../platform/database/database.errors.js';
 import { type Locale, localeOf } from '../../platform/http/locale.js';
 import { readUpload, TakesUpload, type Upload } from '../../platform/http/uploads.js';
-import { renderPage } from '../layout.js';
+import { seeOther, show } from '../answer.js';
 import { t } from '../messages.js';
+import { refusalIn } from '../refusal.js';
 import { Flash, type Outcome } from '../staff/flash.service.js';
-import { seeOther } from '../answer.js';
 import { StaffShells } from '../staff/staff-shell.service.js';
 import { supervisorRefusal } from '../staff/supervisor-refusal.js';
-import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { rosterPaths } from './roster-paths.js';
 import { refusedTable, ROSTER_FILTERS, type RosterFilter, TEMPLATE_COLUMNS } from './roster-words.js';
 import { PupilParam, RosterParam, RosterQuery } from './roster.form.js';
 import { RosterPageView } from './roster.view.js';
 import { SchoolSignInFilter } from './school-sign-in.filter.js';
 
-const HTML = 'text/html; charset=utf-8';
 const CSV = 'text/csv; charset=utf-8';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** Nobody's: shows how each column is written. */
@@ -45,7 +44,6 @@ export class RosterPage {
   ) {}
 
   @Get()
-  @Header('content-type', HTML)
   show(
     @CurrentVisit() visit: Visit,
     @Param() { requestId }: RosterParam,
@@ -53,12 +51,12 @@ export class RosterPage {
   ): Promise<string> {
     const filter = ROSTER_FILTERS.find((name) => name === query.lihat) ?? 'semua';
     const page = Math.max(1, Number(query.hal) || 1);
-    return this.render(visit, requestId, this.flash.take(visit.request, visit.reply), { filter, page });
+    const outcome = this.flash.take(visit.request, visit.reply);
+    return this.render(visit, requestId, { filter, page, outcome });
   }
 
   @Post()
   @TakesUpload()
-  @Header('content-type', HTML)
   async send(@CurrentVisit() visit: Visit, @Param() { requestId }: RosterParam): Promise<string> {
     const { actor, request, reply } = visit;
     await this.rosters.openRequest(actor, requestId);
@@ -70,9 +68,9 @@ export class RosterPage {
       const uploaded = await this.uploads.upload(actor, requestId, fileOf(upload), locale);
       this.flash.put(reply, uploadedWords(locale, uploaded));
     } catch (error) {
-      if (!(error instanceof DomainError) || error.status >= 500) throw error;
-      void reply.status(error.status);
-      return this.render(visit, requestId, supervisorRefusal(locale, error), { filter: 'semua', page: 1 }, pasted);
+      const refusal = refusalIn(error);
+      const outcome = supervisorRefusal(locale, refusal);
+      return this.render(visit, requestId, { filter: 'semua', page: 1, outcome, pasted }, refusal.status);
     }
     const { refused } = await this.rosters.view(actor, requestId);
     return seeOther(reply, rosterPaths(requestId).filtered(refused.length > 0 ? 'perbaiki' : 'semua'));
@@ -117,17 +115,14 @@ export class RosterPage {
   }
 
   private async render(
-    { actor, request }: Visit,
+    { actor, request, reply }: Visit,
     requestId: string,
-    outcome: Outcome | null,
-    { filter, page }: { filter: RosterFilter; page: number },
-    pasted?: string,
+    shown: { filter: RosterFilter; page: number; outcome: Outcome | null; pasted?: string },
+    status = 200,
   ): Promise<string> {
     const roster = await this.rosters.view(actor, requestId);
-    const shell = this.shells.of(request, actor, null, 1, localeOf(request));
-    return renderPage(
-      <RosterPageView shell={shell} roster={roster} filter={filter} page={page} outcome={outcome} pasted={pasted} />,
-    );
+    const shell = this.shells.of(request, actor, { locale: localeOf(request) });
+    return show(reply, <RosterPageView shell={shell} roster={roster} {...shown} />, status);
   }
 }
 

@@ -1,7 +1,7 @@
 import { longDate } from '../../common/spoken-date.js';
 import type { RosterView as Roster } from '../../modules/schools/schools.roster.service.js';
 import { Acts, Note } from '../components.js';
-import { Tick } from '../fields.js';
+import { Labelled, LongField, Tick } from '../fields.js';
 import { type Locale, type MessageKey, t } from '../messages.js';
 import type { Outcome } from '../staff/flash.service.js';
 import { StackTable } from '../staff/stack-table.js';
@@ -207,26 +207,19 @@ function SendForm({ locale, requestId, isAgain, pasted }: SendFormProps) {
           {t(locale, 'pupils.sample')}
         </a>
       </p>
-      <div class="field">
-        <label class="lab" for="berkas">
-          {t(locale, 'pupils.file')}
-        </label>
-        <span class="hint" id="berkas-h">
-          {t(locale, 'pupils.file.hint')}
-        </span>
+      <Labelled id="berkas" label={t(locale, 'pupils.file')} hint={t(locale, 'pupils.file.hint')}>
         <input id="berkas" name="berkas" type="file" accept=".xlsx,.csv,.txt,.tsv" aria-describedby="berkas-h" />
-      </div>
-      <div class="field">
-        <label class="lab" for="tempel">
-          {t(locale, 'pupils.paste')}
-        </label>
-        <span class="hint" id="tempel-h">
-          {t(locale, 'pupils.paste.hint')}
-        </span>
-        <textarea id="tempel" name="tempel" rows={4} spellcheck={false} autocomplete="off" aria-describedby="tempel-h">
-          {pasted}
-        </textarea>
-      </div>
+      </Labelled>
+      <LongField
+        locale={locale}
+        id="tempel"
+        label={t(locale, 'pupils.paste')}
+        hint={t(locale, 'pupils.paste.hint')}
+        value={pasted}
+        errors={[]}
+        rows={4}
+        spellcheck={false}
+      />
       <Tick name="tersembunyi" label={t(locale, 'pupils.hidden')} checked={false} />
       <Acts>
         <button class="btn">{t(locale, 'pupils.send')}</button>

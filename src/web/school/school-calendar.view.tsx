@@ -7,7 +7,7 @@ import { Ask, AskForm } from '../staff/supervisor-form.view.js';
 import type { ShownForm } from '../staff/supervisor-types.js';
 import { BlockTable } from './block-table.view.js';
 import { PlainPage, TableAsk } from './school-form.view.js';
-import type { SchoolFrame } from './school-pages.service.js';
+import type { SitelessFrame } from '../staff/siteless-pages.service.js';
 
 /** Both forms of the page as they are shown, and what became of a table. */
 export interface ImportShown {
@@ -17,7 +17,7 @@ export interface ImportShown {
 }
 
 interface CalendarProps {
-  frame: SchoolFrame;
+  frame: SitelessFrame;
   blocks: readonly CalendarBlock[];
   shown: ImportShown;
 }
@@ -64,7 +64,7 @@ export function SchoolCalendarView({ frame, blocks, shown }: CalendarProps) {
 }
 
 /** One break or exam week. */
-export function BlockAsks({ frame, shown, action }: { frame: SchoolFrame; shown: ShownForm; action: string }) {
+function BlockAsks({ frame, shown, action }: { frame: SitelessFrame; shown: ShownForm; action: string }) {
   const { locale } = frame;
   return (
     <section class="part">

@@ -1,15 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { errorOf } from '../field-errors.js';
-import { describedBy, Labelled, Question } from '../fields.js';
+import { Labelled, LongField, Question } from '../fields.js';
 import { t } from '../messages.js';
-import type { Outcome } from '../staff/flash.service.js';
 import { Result, StaffPage } from '../staff/staff.layout.js';
-import { Sent } from '../staff/supervisor-form.view.js';
 import type { ShownForm } from '../staff/supervisor-types.js';
-import type { SchoolFrame } from './school-pages.service.js';
+import type { SitelessFrame } from '../staff/siteless-pages.service.js';
 
 interface PlainPageProps {
-  frame: SchoolFrame;
+  frame: SitelessFrame;
   title: string;
   back?: { href: string; label: string };
   lead?: ComponentChildren;
@@ -28,57 +26,43 @@ export function PlainPage({ frame, title, back, lead, children }: PlainPageProps
       )}
       <h1 tabindex={-1}>{title}</h1>
       {lead && <p class="lede">{lead}</p>}
-      <Result outcome={outcome as Outcome | null} />
+      <Result outcome={outcome} />
       {children}
     </StaffPage>
   );
 }
 
-interface LongTextProps {
-  frame: SchoolFrame;
+interface TableAskProps {
+  frame: SitelessFrame;
   shown: ShownForm;
-  id: string;
   label: string;
   hint?: string;
   rows?: number;
-  initial?: string;
-}
-
-/** A field of several lines. */
-export function LongText({ frame: { locale }, shown, id, label, hint, rows = 8, initial }: LongTextProps) {
-  const error = errorOf(locale, shown.errors, id);
-  return (
-    <Labelled id={id} label={label} hint={hint} error={error}>
-      <textarea
-        id={id}
-        name={id}
-        rows={rows}
-        class="long"
-        spellcheck={false}
-        aria-invalid={error ? 'true' : undefined}
-        aria-describedby={describedBy(id, hint !== undefined, error)}
-      >
-        {shown.values[id] ?? initial}
-      </textarea>
-    </Labelled>
-  );
 }
 
 /** A table as a file, or pasted. */
-export function TableAsk({ frame, shown, label, hint, rows }: Omit<LongTextProps, 'id' | 'initial'>) {
-  const { locale } = frame;
+export function TableAsk({ frame: { locale }, shown, label, hint, rows = 8 }: TableAskProps) {
   return (
     <>
       <Labelled id="berkas" label={t(locale, 'table.file')} hint={t(locale, 'table.file.hint')}>
         <input id="berkas" name="berkas" type="file" accept=".csv,.txt,.tsv" aria-describedby="berkas-h" />
       </Labelled>
-      <LongText frame={frame} shown={shown} id="tabel" label={label} hint={hint} rows={rows} />
+      <LongField
+        locale={locale}
+        id="tabel"
+        label={label}
+        hint={hint}
+        value={shown.values.tabel}
+        errors={shown.errors}
+        rows={rows}
+        spellcheck={false}
+      />
     </>
   );
 }
 
 interface TicksProps {
-  frame: SchoolFrame;
+  frame: SitelessFrame;
   shown: ShownForm;
   name: string;
   legend: string;
@@ -110,30 +94,7 @@ export function Ticks({ frame: { locale }, shown, name, legend, hint, choices, c
   );
 }
 
-interface ButtonFormProps {
-  frame: SchoolFrame;
-  action: string;
-  button: string;
-  isMain?: boolean;
-  fields?: Record<string, string>;
-  children?: ComponentChildren;
-}
-
-/** One act with one button. */
-export function ButtonForm({ frame, action, button, isMain, fields = {}, children }: ButtonFormProps) {
-  return (
-    <form method="post" action={action}>
-      <Sent frame={frame} />
-      {Object.entries(fields).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-      {children}
-      <button class={isMain ? 'btn' : 'btn alt'}>{button}</button>
-    </form>
-  );
-}
-
 /** Where somebody is in the four steps of a request. */
-export function StepLine({ frame: { locale }, step }: { frame: SchoolFrame; step: 1 | 2 | 3 | 4 }) {
+export function StepLine({ frame: { locale }, step }: { frame: SitelessFrame; step: 1 | 2 | 3 | 4 }) {
   return <p class="soft">{t(locale, 'school.step', { step, name: t(locale, `school.step.${step}`) })}</p>;
 }

@@ -10,7 +10,6 @@ import { SchoolOfficePage } from './office.page.js';
 import { RegionCalendarPage } from './region-calendar.page.js';
 import { SchoolRegisterPage } from './register.page.js';
 import { SchoolRequestPage } from './request.page.js';
-import { SchoolPages } from './school-pages.service.js';
 import { SignInLinkPage } from './sign-in-link.page.js';
 
 /** Owns the pages of schools, of the province's coordinator, and of supervisors who plan for schools. */
@@ -26,6 +25,5 @@ import { SignInLinkPage } from './sign-in-link.page.js';
     CrewsPage,
     ModesPage,
   ],
-  providers: [SchoolPages],
 })
 export class SchoolPagesModule {}

@@ -4,11 +4,11 @@ import { IdentityLinkService, LINK_MINUTES } from '../../modules/identity/identi
 import { Public } from '../../platform/access/access.decorators.js';
 import { PUBLIC_ACTOR } from '../../platform/access/actor.js';
 import { SessionCookies } from '../../platform/access/session-cookies.service.js';
-import { DomainError } from '../../platform/database/database.errors.js';
-import { seeOther, show } from '../answer.js';
-import { CurrentVisit, type Visit } from '../staff/visit.decorator.js';
 import { ContactForm } from './school.form.js';
-import { SchoolPages } from './school-pages.service.js';
+import { seeOther, show } from '../answer.js';
+import { refusalIn } from '../refusal.js';
+import { SitelessPages } from '../staff/siteless-pages.service.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { LinkOpenView, LinkOverView, LinkSentView, SignInLinkView } from './sign-in-link.view.js';
 
 /** Signing in by a link to a known contact. Opening the link shows a button: previews must not use it up. */
@@ -17,7 +17,7 @@ import { LinkOpenView, LinkOverView, LinkSentView, SignInLinkView } from './sign
 @Public()
 export class SignInLinkPage {
   constructor(
-    private readonly pages: SchoolPages,
+    private readonly pages: SitelessPages,
     private readonly links: IdentityLinkService,
     private readonly cookies: SessionCookies,
   ) {}
@@ -51,9 +51,9 @@ export class SignInLinkPage {
       this.cookies.put(visit.reply, session);
       return seeOther(visit.reply, session.needs ? '/masuk/langkah-dua?ke=%2Fsekolah' : '/sekolah');
     } catch (error) {
-      if (!(error instanceof DomainError) || error.status >= 500) throw error;
+      const refusal = refusalIn(error);
       const frame = this.pages.frame({ ...visit, actor: PUBLIC_ACTOR });
-      return show(visit.reply, <LinkOverView frame={frame} />, error.status);
+      return show(visit.reply, <LinkOverView frame={frame} />, refusal.status);
     }
   }
 }

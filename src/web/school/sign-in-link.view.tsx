@@ -1,15 +1,15 @@
 import { ErrorSummary, Field } from '../fields.js';
 import { t } from '../messages.js';
 import { StaffPage } from '../staff/staff.layout.js';
-import type { SchoolFrame } from './school-pages.service.js';
+import type { SitelessFrame } from '../staff/siteless-pages.service.js';
 
 /** `typed` is what was no contact. */
-export function SignInLinkView({ frame, typed }: { frame: SchoolFrame; typed?: string }) {
+export function SignInLinkView({ frame, typed }: { frame: SitelessFrame; typed?: string }) {
   const { shell, locale } = frame;
   const title = t(locale, 'school.signIn');
   const errors = typed === undefined ? [] : [{ field: 'kontak', code: 'contact_invalid' }];
   return (
-    <StaffPage shell={shell} title={errors.length > 0 ? t(locale, 'page.error', { title }) : title}>
+    <StaffPage shell={shell} title={title} isError={errors.length > 0}>
       <form class="col" method="post" action="/sekolah/masuk" noValidate>
         <ErrorSummary locale={locale} errors={errors} />
         <h1 tabindex={-1}>{title}</h1>
@@ -32,7 +32,7 @@ export function SignInLinkView({ frame, typed }: { frame: SchoolFrame; typed?: s
   );
 }
 
-export function LinkSentView({ frame: { shell, locale }, minutes }: { frame: SchoolFrame; minutes: number }) {
+export function LinkSentView({ frame: { shell, locale }, minutes }: { frame: SitelessFrame; minutes: number }) {
   const title = t(locale, 'school.sent');
   return (
     <StaffPage shell={shell} title={title}>
@@ -48,7 +48,7 @@ export function LinkSentView({ frame: { shell, locale }, minutes }: { frame: Sch
   );
 }
 
-export function LinkOpenView({ frame: { shell, locale }, token }: { frame: SchoolFrame; token: string }) {
+export function LinkOpenView({ frame: { shell, locale }, token }: { frame: SitelessFrame; token: string }) {
   const title = t(locale, 'school.enter');
   return (
     <StaffPage shell={{ ...shell, path: '/sekolah/masuk', languageHref: null }} title={title}>
@@ -63,7 +63,7 @@ export function LinkOpenView({ frame: { shell, locale }, token }: { frame: Schoo
   );
 }
 
-export function LinkOverView({ frame: { shell, locale } }: { frame: SchoolFrame }) {
+export function LinkOverView({ frame: { shell, locale } }: { frame: SitelessFrame }) {
   const title = t(locale, 'school.over');
   return (
     <StaffPage shell={{ ...shell, path: '/sekolah/masuk', languageHref: null }} title={title}>

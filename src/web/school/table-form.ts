@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { readUpload } from '../../platform/http/uploads.js';
 
 /** What a form with a table sent; the table is the file's, if one was chosen, else what was pasted. */
-export interface TableForm {
+interface TableForm {
   kunci?: string;
   situs?: string;
   milik?: string;

@@ -2,18 +2,18 @@ import { plainDate } from '../../common/spoken-date.js';
 import type { ModeState } from '../../modules/calendar/calendar.types.js';
 import { ACCEPTABLE, type RequestMode, type SchoolRequest } from '../../modules/schools/schools.types.js';
 import { errorOf } from '../field-errors.js';
-import { Choices, ErrorSummary, Question } from '../fields.js';
+import { Choices, ErrorSummary, LongField, Question } from '../fields.js';
 import { t } from '../messages.js';
 import { Ask, AskForm } from '../staff/supervisor-form.view.js';
 import type { ShownForm, Typed } from '../staff/supervisor-types.js';
-import { LongText, PlainPage, StepLine, Ticks } from './school-form.view.js';
-import type { SchoolFrame } from './school-pages.service.js';
+import { PlainPage, StepLine, Ticks } from './school-form.view.js';
+import type { SitelessFrame } from '../staff/siteless-pages.service.js';
 
 /** A mode that a school may ask for, as it is today. */
 export type AskableMode = ModeState & { mode: RequestMode };
 
 interface WishesProps {
-  frame: SchoolFrame;
+  frame: SitelessFrame;
   /** Today's state of the modes that a school may ask for. */
   modes: readonly AskableMode[];
   shown: ShownForm;
@@ -49,7 +49,14 @@ export function WishesView({ frame, modes, shown, action, back, step, title, lea
             choices={ACCEPTABLE.map((value) => ({ value, label: t(locale, `wish.accepts.${value}`) }))}
             chosen={typeof chosen === 'string' ? chosen.split(' ') : chosen}
           />
-          <LongText frame={frame} shown={shown} id="catatan" label={t(locale, 'wish.note')} rows={3} />
+          <LongField
+            locale={locale}
+            id="catatan"
+            label={t(locale, 'wish.note')}
+            value={shown.values.catatan}
+            errors={shown.errors}
+            rows={3}
+          />
         </AskForm>
       </div>
     </PlainPage>

@@ -115,11 +115,7 @@ export function AccountView(props: AccountProps) {
   const { shell, locale, outcome } = frame;
   const title = account.name;
   return (
-    <StaffPage
-      shell={shell}
-      title={shown.errors.length > 0 ? t(locale, 'page.error', { title }) : title}
-      outcome={outcome}
-    >
+    <StaffPage shell={shell} title={title} isError={shown.errors.length > 0} outcome={outcome}>
       <a class="back" href="/petugas">
         {t(locale, 'acct.back')}
       </a>

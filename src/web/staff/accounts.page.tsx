@@ -8,8 +8,10 @@ import { IdentityThrottleService } from '../../modules/identity/identity.throttl
 import { Roles } from '../../platform/access/access.decorators.js';
 import { isRole } from '../../platform/access/actor.js';
 import { Env } from '../../platform/config/env.js';
+import { onForm } from '../field-errors.js';
 import { t } from '../messages.js';
 import { show } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import {
   AccountForm,
   AccountsQuery,
@@ -28,7 +30,6 @@ import { FormReading } from './form-reading.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { type SitelessAct, type SitelessFrame, SitelessPages } from './siteless-pages.service.js';
 import { done, NOTHING_TYPED, type ShownForm } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const PATH = '/petugas';
 
@@ -213,5 +214,5 @@ type ChangeKey =
 
 const named = ({ values, errors }: ShownForm): ShownForm => ({
   values,
-  errors: errors.map((error) => (error.field === 'username' ? { ...error, field: 'pengguna' } : error)),
+  errors: onForm(errors, { username: 'pengguna' }),
 });

@@ -3,6 +3,7 @@ import { stamp } from '../../common/spoken-date.js';
 import { isUuid } from '../../common/uuid.js';
 import type { AccountView, AttackView } from '../../modules/identity/identity.types.js';
 import { type Role, ROLES } from '../../platform/access/actor.js';
+import { Labelled } from '../fields.js';
 import { type Locale, t } from '../messages.js';
 import { grantWords, type Places } from './account-places.js';
 import { AttacksNotice } from './attacks.view.js';
@@ -38,12 +39,9 @@ export function AccountsView(props: AccountsProps) {
         </a>
       </p>
       <form method="get" action="/petugas" class="filter" role="search">
-        <div class="field">
-          <label class="lab" for="cari">
-            {t(locale, 'acct.search')}
-          </label>
+        <Labelled id="cari" label={t(locale, 'acct.search')}>
           <input id="cari" name="cari" type="search" value={search} autocomplete="off" spellcheck={false} />
-        </div>
+        </Labelled>
         <button class="btn alt">{t(locale, 'acct.search.do')}</button>
       </form>
       {accounts.length === 0 ? <p class="empty">{t(locale, 'acct.empty')}</p> : <Rows {...props} />}

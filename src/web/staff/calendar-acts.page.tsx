@@ -5,6 +5,7 @@ import { PlansChangeService } from '../../modules/plans/plans.change.service.js'
 import { PlansService } from '../../modules/plans/plans.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import {
   ClosureForm,
   closureOf,
@@ -22,7 +23,6 @@ import { outcomeOfChange } from './plan-words.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { done } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 /** What is done with dates: an extra day, a closure, publishing ahead. */
 @ApiExcludeController()

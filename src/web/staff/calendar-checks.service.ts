@@ -27,7 +27,7 @@ export const periodWords = (locale: Locale, { from, to }: Period): string => {
 };
 
 /** Does it open its weekday on that date? */
-export const holdsOn = (template: OpeningTemplate, date: LocalDate): boolean =>
+const holdsOn = (template: OpeningTemplate, date: LocalDate): boolean =>
   template.weekday === weekdayOf(date) && template.effectiveFrom <= date && date <= (template.effectiveTo ?? date);
 
 /** What acts on dates will do, said before they are done. */

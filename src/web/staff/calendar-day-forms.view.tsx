@@ -2,7 +2,7 @@ import { longDate } from '../../common/spoken-date.js';
 import type { ServiceDay } from '../../modules/calendar/calendar.types.js';
 import type { SupervisedDay } from '../../modules/plans/plans.days.service.js';
 import { errorOf } from '../field-errors.js';
-import { Question } from '../fields.js';
+import { Labelled, Question } from '../fields.js';
 import { t } from '../messages.js';
 import { MAX_NAME } from './calendar.form.js';
 import { dayPath } from './calendar.view.js';
@@ -150,10 +150,7 @@ export function RosterView({ frame, shown, entry: { day, roster }, names }: Rost
       button={t(locale, 'roster.save')}
     >
       {Array.from({ length: day.counters }, (_, index) => (
-        <div class="field">
-          <label class="lab" for={`nama-${index}`}>
-            {t(locale, 'roster.counter', { number: index + 1 })}
-          </label>
+        <Labelled id={`nama-${index}`} label={t(locale, 'roster.counter', { number: index + 1 })}>
           <input
             id={`nama-${index}`}
             name="nama"
@@ -164,7 +161,7 @@ export function RosterView({ frame, shown, entry: { day, roster }, names }: Rost
             autocomplete="off"
             spellcheck={false}
           />
-        </div>
+        </Labelled>
       ))}
       <datalist id="petugas">
         {names.map((name) => (

@@ -11,6 +11,7 @@ import { PlansService } from '../../modules/plans/plans.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import {
   dayShapeOf,
   DayShapeForm,
@@ -30,7 +31,6 @@ import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorQuery } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { done, NOTHING_TYPED, type ShownForm, type SupervisorFrame } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 /** One date of the calendar and what may be done with it. */
 @ApiExcludeController()

@@ -7,13 +7,13 @@ import { Roles } from '../../platform/access/access.decorators.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { Text } from '../../platform/http/fields.js';
 import { type Locale, t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { PauseView } from './calendar-pause.view.js';
 import { FormReading } from './form-reading.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { SupervisorForm, SupervisorQuery } from './supervisor.form.js';
 import { type Check, done, type ShownForm, type SupervisorFrame } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 class PauseForm extends SupervisorForm {
   @Text(200, { optional: true }) sebab?: string;

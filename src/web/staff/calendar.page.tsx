@@ -6,11 +6,11 @@ import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import { PlansConfirmService } from '../../modules/plans/plans.confirm.service.js';
 import { PlansDaysService } from '../../modules/plans/plans.days.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { CalendarPageQuery } from './calendar.form.js';
 import { CalendarView } from './calendar.view.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 /** The coming weeks as the page opens with. */
 const WEEKS_AHEAD = 6;

@@ -11,11 +11,11 @@ import { localeOf } from '../../platform/http/locale.js';
 import { seeOther, show } from '../answer.js';
 import type { FieldProblem } from '../field-errors.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { assertTwice } from './account.form.js';
 import { ChoosePasswordView, PasswordLinkOverView } from './choose-password.view.js';
 import { Flash } from './flash.service.js';
 import { StaffShells } from './staff-shell.service.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 export class ChoosePasswordForm {
   @Text(1_000) sandi: string;
@@ -77,7 +77,7 @@ export class ChoosePasswordPage {
 
   /** The address holds a secret, so nothing on the page leads back to it by name. */
   private shellOf({ request }: Visit) {
-    const shell = this.shells.of(request, PUBLIC_ACTOR, null, 1, localeOf(request));
+    const shell = this.shells.of(request, PUBLIC_ACTOR, { locale: localeOf(request) });
     return { ...shell, path: '/masuk', languageHref: null };
   }
 }

@@ -15,7 +15,7 @@ export function ChoosePasswordView({ shell, token, owner, errors }: ChoosePasswo
   const { locale } = shell;
   const title = t(locale, 'choose.title');
   return (
-    <StaffPage shell={shell} title={errors.length > 0 ? t(locale, 'page.error', { title }) : title}>
+    <StaffPage shell={shell} title={title} isError={errors.length > 0}>
       <form class="col" method="post" action={`/masuk/sandi/${encodeURIComponent(token)}`} noValidate>
         <ErrorSummary locale={locale} errors={errors} />
         <h1 tabindex={-1}>{title}</h1>

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { CoverageService } from '../../modules/coverage/coverage.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { amount } from './amount.js';
 import { CoverageForm, snapshotOf } from './coverage.form.js';
 import { AddCoverageView, CoverageView, percentWord } from './coverage.view.js';
@@ -10,7 +11,6 @@ import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorQuery } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { done, NOTHING_TYPED } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const READERS = { roles: ['supervisor', 'auditor', 'province'], question: 'shell.whichSite' } as const;
 

@@ -6,7 +6,7 @@ const optional = { optional: true };
 const TYPED = 2_000;
 /** A copy is asked for and given at once, on the page of a request. */
 export const ENTERED_KINDS = DATA_REQUEST_KINDS.filter((kind) => kind !== 'copy');
-export type EnteredKind = Exclude<(typeof DATA_REQUEST_KINDS)[number], 'copy'>;
+type EnteredKind = Exclude<(typeof DATA_REQUEST_KINDS)[number], 'copy'>;
 
 export class DataRequestsQuery extends SupervisorQuery {
   @OneOf(['menunggu', 'selesai'], optional) saring?: 'menunggu' | 'selesai';

@@ -11,6 +11,7 @@ import { Roles } from '../../platform/access/access.decorators.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { t } from '../messages.js';
 import { DataCopyBody } from '../resident/data-copy.view.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import {
   CorrectForm,
   DataRequestParam,
@@ -26,12 +27,9 @@ import { StaffPage } from './staff.layout.js';
 import { SupervisorForm, SupervisorQuery } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { type Check, done, NOTHING_TYPED, type ShownForm, type SupervisorFrame } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const READERS = { roles: ['supervisor', 'auditor'], question: 'shell.whichSite' } as const;
 const HOME = '/permintaan-data';
-/** Names of the form's fields, as the services call them. */
-const FIELDS: Record<string, string> = { name: 'nama', phone: 'telepon', email: 'email' };
 
 /** What people ask about their data: by when it is due, and what the office decides. */
 @ApiExcludeController()
@@ -108,7 +106,7 @@ export class DataRequestsPage {
       read: () => ({ name: filled(body.nama), phone: filled(body.telepon), email: filled(body.email) }),
       apply: async ({ actor, site, locale }, correction, once) => {
         await this.office.correct(actor, site.id, id, correction, once).catch((error: unknown) => {
-          throw error instanceof InvalidInput ? renamed(error) : error;
+          throw error instanceof InvalidInput ? error.renamed('name', 'nama').renamed('phone', 'telepon') : error;
         });
         return done(HOME, t(locale, 'dr.corrected'), t(locale, 'dr.corrected.text'));
       },
@@ -195,9 +193,6 @@ export class DataRequestsPage {
 }
 
 const filled = (text: string | undefined): string | undefined => text?.trim() || undefined;
-
-const renamed = (error: InvalidInput): InvalidInput =>
-  new InvalidInput(error.problems.map((problem) => ({ ...problem, field: FIELDS[problem.field] ?? problem.field })));
 
 /** @throws InvalidInput */
 function readEntry({ kode, orang = '1', jenis, uraian, tanda }: EnterForm) {

@@ -9,7 +9,7 @@ import { ENTERED_KINDS } from './data-requests.form.js';
 import { Select } from './select.js';
 import { StackTable } from './stack-table.js';
 import { Result, StaffPage } from './staff.layout.js';
-import { Ask, AskForm, FormPage, Sent } from './supervisor-form.view.js';
+import { Ask, AskForm, ButtonForm, FormPage, Sent } from './supervisor-form.view.js';
 import type { ShownForm, SupervisorFrame } from './supervisor-types.js';
 import { Rows } from './check.view.js';
 
@@ -95,9 +95,8 @@ export function DataRequestView(props: OneProps) {
   const { frame, request, shown } = props;
   const { shell, locale, outcome } = frame;
   const title = t(locale, `data.kind.${request.kind}`);
-  const isError = shown.errors.length > 0;
   return (
-    <StaffPage shell={shell} title={isError ? t(locale, 'page.error', { title }) : title} outcome={outcome}>
+    <StaffPage shell={shell} title={title} isError={shown.errors.length > 0} outcome={outcome}>
       <div class="col">
         <a class="back" href={HOME}>
           {t(locale, 'dr.back')}
@@ -141,18 +140,13 @@ function Acts(props: OneProps) {
       {request.name !== '' && (
         <section class="part">
           <h2>{t(locale, 'dr.copy')}</h2>
-          <AskForm frame={frame} action={`${HOME}/${request.id}/salinan`} button={undefined}>
-            <p>{t(locale, 'dr.copy.text')}</p>
-            <button class="btn alt">{t(locale, 'dr.copy.see')}</button>
-          </AskForm>
+          <p>{t(locale, 'dr.copy.text')}</p>
+          <ButtonForm frame={frame} action={`${HOME}/${request.id}/salinan`} button={t(locale, 'dr.copy.see')} />
         </section>
       )}
       {isOpen && <Refuse {...props} />}
       {request.undoes && request.name !== '' && (
-        <form method="post" action={`${HOME}/${request.id}/cabut`}>
-          <Sent frame={frame} />
-          <button class="btn alt">{t(locale, `dr.${request.undoes}`)}</button>
-        </form>
+        <ButtonForm frame={frame} action={`${HOME}/${request.id}/cabut`} button={t(locale, `dr.${request.undoes}`)} />
       )}
     </>
   );

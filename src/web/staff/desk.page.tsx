@@ -1,4 +1,3 @@
-import { seeOther } from '../answer.js';
 import { Body, Controller, Get, Header, Post, Query, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { renderToString } from 'preact-render-to-string';
@@ -9,7 +8,9 @@ import { DeskConsoleService } from '../../modules/desk/desk.console.service.js';
 import { MessagesService } from '../../modules/messages/messages.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { Clock } from '../../platform/clock/clock.service.js';
+import { seeOther } from '../answer.js';
 import { renderPage } from '../layout.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { deskMessages } from './desk-messages.js';
 import { DeskActs } from './desk-acts.service.js';
 import type { DeskProps } from './desk-parts.js';
@@ -22,7 +23,6 @@ import { SignInFilter } from './sign-in.filter.js';
 import { ChooseSiteView } from './staff.layout.js';
 import { StaffShells } from './staff-shell.service.js';
 import { StaffSites } from './staff-sites.service.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const HTML = 'text/html; charset=utf-8';
 const DESK = ['desk'] as const;
@@ -56,7 +56,7 @@ export class DeskPage {
     const site = this.sites.choose(request, reply, sites, query.situs);
     if (!site) {
       const shell = this.shells.of(request, actor);
-      return renderPage(<ChooseSiteView shell={shell} title="Di mana Anda bertugas?" sites={sites} />);
+      return renderPage(<ChooseSiteView shell={shell} sites={sites} />);
     }
     // The browser bringing the lists up to date leaves the result of the last act unread.
     const outcome = isPart(visit) ? null : this.flash.take(request, reply);
@@ -96,7 +96,7 @@ export class DeskPage {
     ]);
     const told = console.current ? await this.messages.listOfCode(console.current.code) : [];
     const props: DeskProps = {
-      shell: this.shells.of(request, actor, site, siteCount),
+      shell: this.shells.of(request, actor, { site, siteCount }),
       site,
       console,
       services,

@@ -3,11 +3,11 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { addDays } from '../../common/local-date.js';
 import { DeskEstimateService, MONTH_DAYS } from '../../modules/desk/desk.estimate.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { EstimatesQuery } from './estimates.form.js';
 import { EstimatesView } from './estimates.view.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 /** What people were told of their wait, and whether it was so. */
 @ApiExcludeController()

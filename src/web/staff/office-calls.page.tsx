@@ -3,13 +3,12 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { MessagesCallsService } from '../../modules/messages/messages.calls.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { OfficeCallsView } from './office-calls.view.js';
-import { CallParam, CallsQuery } from './office-messages.form.js';
+import { CallForm, CallParam, CallsQuery } from './office-messages.form.js';
 import { SignInFilter } from './sign-in.filter.js';
-import { SupervisorForm } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { done, type SupervisorFrame } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const READERS = { roles: ['supervisor', 'auditor'], question: 'shell.whichSite' } as const;
 const LIST = '/pemberitahuan/telepon';
@@ -26,35 +25,35 @@ export class OfficeCallsPage {
   ) {}
 
   @Get()
-  show(@CurrentVisit() visit: Visit, @Query() { situs, halaman }: CallsQuery) {
-    return this.pages.show(visit, situs, (frame) => this.view(frame, Number(halaman ?? '1')), READERS);
+  show(@CurrentVisit() visit: Visit, @Query() query: CallsQuery) {
+    return this.pages.show(visit, query.situs, (frame) => this.view(frame, pageOf(query)), READERS);
   }
 
   /** The number of one person in full, on this answer alone; that it was shown is recorded. */
   @Post(':bookingId/nomor')
   @Roles('supervisor')
-  async reveal(@CurrentVisit() visit: Visit, @Param() { bookingId }: CallParam, @Body() { situs }: SupervisorForm) {
-    return this.pages.show(visit, situs, async (frame) => {
+  async reveal(@CurrentVisit() visit: Visit, @Param() { bookingId }: CallParam, @Body() body: CallForm) {
+    return this.pages.show(visit, body.situs, async (frame) => {
       const number = await this.calls.reveal(frame.actor, frame.site.id, bookingId);
-      return this.view(frame, 1, { bookingId, number });
+      return this.view(frame, pageOf(body), { bookingId, number });
     });
   }
 
   @Post(':bookingId/sudah')
   @Roles('supervisor')
-  called(@CurrentVisit() visit: Visit, @Param() { bookingId }: CallParam, @Body() body: SupervisorForm) {
+  called(@CurrentVisit() visit: Visit, @Param() { bookingId }: CallParam, @Body() body: CallForm) {
     return this.mark(visit, bookingId, body, true);
   }
 
   @Post(':bookingId/belum')
   @Roles('supervisor')
-  undo(@CurrentVisit() visit: Visit, @Param() { bookingId }: CallParam, @Body() body: SupervisorForm) {
+  undo(@CurrentVisit() visit: Visit, @Param() { bookingId }: CallParam, @Body() body: CallForm) {
     return this.mark(visit, bookingId, body, false);
   }
 
-  private mark(visit: Visit, bookingId: string, body: SupervisorForm, isCalled: boolean) {
+  private mark(visit: Visit, bookingId: string, body: CallForm, isCalled: boolean) {
     return this.pages.act(visit, body, {
-      form: (frame) => this.view(frame, 1),
+      form: (frame) => this.view(frame, pageOf(body)),
       read: () => bookingId,
       apply: async ({ actor, site, locale }, id, once) => {
         await this.calls.mark(actor, site.id, id, isCalled, once);
@@ -70,3 +69,5 @@ export class OfficeCallsPage {
     return <OfficeCallsView {...{ frame, entries, page, revealed }} />;
   }
 }
+
+const pageOf = ({ halaman = '1' }: CallsQuery): number => Number(halaman);

@@ -42,7 +42,7 @@ export function OfficeCallsView(props: OfficeCallsProps) {
   );
 }
 
-function Calls({ frame, entries, revealed }: OfficeCallsProps) {
+function Calls({ frame, entries, page, revealed }: OfficeCallsProps) {
   const { locale, site, actor } = frame;
   const mayChange = mayAct(actor, ['supervisor'], { siteId: site.id, regionId: site.regionId });
   const [about, why, who] = [t(locale, 'call.col.about'), t(locale, 'call.col.why'), t(locale, 'call.col.who')];
@@ -70,7 +70,7 @@ function Calls({ frame, entries, revealed }: OfficeCallsProps) {
           </td>
           {mayChange && (
             <td role="cell">
-              <CallActs frame={frame} entry={entry} isRevealed={revealed?.bookingId === entry.bookingId} />
+              <CallActs frame={frame} entry={entry} page={page} isRevealed={revealed?.bookingId === entry.bookingId} />
             </td>
           )}
         </tr>
@@ -79,7 +79,14 @@ function Calls({ frame, entries, revealed }: OfficeCallsProps) {
   );
 }
 
-function CallActs({ frame, entry, isRevealed }: { frame: SupervisorFrame; entry: CallEntry; isRevealed: boolean }) {
+interface CallActsProps {
+  frame: SupervisorFrame;
+  entry: CallEntry;
+  page: number;
+  isRevealed: boolean;
+}
+
+function CallActs({ frame, entry, page, isRevealed }: CallActsProps) {
   const { locale, site } = frame;
   const { bookingId, calledAt, calledBy } = entry;
   const action = (act: string) => `/pemberitahuan/telepon/${bookingId}/${act}`;
@@ -100,6 +107,7 @@ function CallActs({ frame, entry, isRevealed }: { frame: SupervisorFrame; entry:
   return (
     <form method="post" action={action('sudah')} class="acts">
       <Sent frame={frame} />
+      <input type="hidden" name="halaman" value={page} />
       {entry.contact && !isRevealed && (
         <button class="key" formaction={action('nomor')}>
           {t(locale, 'call.reveal')}

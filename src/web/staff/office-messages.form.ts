@@ -22,6 +22,11 @@ export class CallsQuery extends SupervisorQuery {
   @WholeText(1, 10_000, { optional: true }) halaman?: string;
 }
 
+/** An act on one call, from the page of the list that it was pressed on. */
+export class CallForm extends SupervisorForm {
+  @WholeText(1, 10_000, { optional: true }) halaman?: string;
+}
+
 export class CallParam {
   @Uuid() bookingId: string;
 }

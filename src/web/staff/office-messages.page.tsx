@@ -4,13 +4,13 @@ import { MessagesOfficeService } from '../../modules/messages/messages.office.se
 import { MessagesRestoreService } from '../../modules/messages/messages.restore.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { FormReading } from './form-reading.js';
 import { MessageActForm, MessageParam, MessagesQuery } from './office-messages.form.js';
 import { OfficeMessagesView } from './office-messages.view.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { done, NOTHING_TYPED, type ShownForm, type SupervisorFrame } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const READERS = { roles: ['supervisor', 'auditor'], question: 'shell.whichSite' } as const;
 

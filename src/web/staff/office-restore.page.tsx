@@ -3,12 +3,12 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { MessagesRestoreService } from '../../modules/messages/messages.restore.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { RestoreView } from './office-restore.view.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorForm, SupervisorQuery } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { done, NOTHING_TYPED, type ShownForm, type SupervisorFrame } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const READERS = { roles: ['supervisor', 'auditor'], question: 'shell.whichSite' } as const;
 

@@ -5,13 +5,13 @@ import { Roles } from '../../platform/access/access.decorators.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { STAFF_KINDS } from '../../modules/messages/messages.types.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { MessageTextForm, textNameOf, TextParams } from './office-texts.form.js';
 import { MessageTextView, MessageTextsView, lengthWords, PreviewText, textTitle } from './office-texts.view.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorForm, SupervisorQuery } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { type Check, done, NOTHING_TYPED, type ShownForm, type SupervisorFrame } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const LIST = '/pemberitahuan/teks';
 

@@ -11,12 +11,12 @@ import {
   STAFF_KINDS,
   type TextChange,
 } from '../../modules/messages/messages.types.js';
-import { errorOf } from '../field-errors.js';
+import { LongField } from '../fields.js';
 import { type Locale, t } from '../messages.js';
 import { textPath } from './office-texts.form.js';
 import { StaffPage, Result } from './staff.layout.js';
 import { StackTable } from './stack-table.js';
-import { FormPage, Sent } from './supervisor-form.view.js';
+import { ButtonForm, FormPage } from './supervisor-form.view.js';
 import type { ShownForm, SupervisorFrame } from './supervisor-types.js';
 
 const LIST = '/pemberitahuan/teks';
@@ -128,7 +128,6 @@ export function MessageTextView(props: MessageTextProps) {
   const { frame, name, edited, preview, shown } = props;
   const { language } = name;
   const { locale } = frame;
-  const error = errorOf(locale, shown.errors, 'teks');
   return (
     <FormPage
       frame={frame}
@@ -138,30 +137,16 @@ export function MessageTextView(props: MessageTextProps) {
       button={t(locale, 'text.look')}
       before={<Now {...props} />}
     >
-      <div class={error ? 'field bad' : 'field'}>
-        <label class="lab" for="teks">
-          {t(locale, 'text.field')}
-        </label>
-        <span class="hint" id="teks-h">
-          {t(locale, 'text.hint')}
-        </span>
-        {error && (
-          <span class="msg" id="teks-e">
-            {error}
-          </span>
-        )}
-        <textarea
-          id="teks"
-          name="teks"
-          rows={7}
-          class="long"
-          lang={language}
-          aria-invalid={error ? 'true' : undefined}
-          aria-describedby={error ? 'teks-h teks-e' : 'teks-h'}
-        >
-          {shown.values.teks ?? edited.text}
-        </textarea>
-      </div>
+      <LongField
+        locale={locale}
+        id="teks"
+        label={t(locale, 'text.field')}
+        hint={t(locale, 'text.hint')}
+        value={shown.values.teks ?? edited.text}
+        errors={shown.errors}
+        rows={7}
+        lang={language}
+      />
       <p class="hint">{t(locale, 'text.places')}</p>
       <ul class="dots">
         {edited.placeholders.map((place) => (
@@ -195,10 +180,7 @@ function Now({ frame, name: text, edited, preview }: MessageTextProps) {
         </>
       )}
       {!edited.isShipped && (
-        <form method="post" action={`${textPath(text)}/asal`}>
-          <Sent frame={frame} />
-          <button class="btn alt">{t(locale, 'text.reset')}</button>
-        </form>
+        <ButtonForm frame={frame} action={`${textPath(text)}/asal`} button={t(locale, 'text.reset')} />
       )}
       {edited.history.length > 0 && (
         <details>

@@ -5,14 +5,14 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Public, Roles } from '../../platform/access/access.decorators.js';
 import { PUBLIC_ACTOR } from '../../platform/access/actor.js';
 import { NotFound } from '../../platform/database/database.errors.js';
+import { show } from '../answer.js';
 import { Frames } from '../frame.service.js';
-import { renderPage } from '../layout.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { OfflineView } from './offline.view.js';
 import { OUTCOME_WORDS } from './outcome-choices.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { StaffShells } from './staff-shell.service.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 /** The page that a browser keeps for when the line is down, and the worker that shows it then. */
 @ApiExcludeController()
@@ -28,10 +28,9 @@ export class OfflinePage {
   /** Without a name in it: it lies in the browser's cache. */
   @Get('meja/luring')
   @Roles('desk')
-  @Header('content-type', 'text/html; charset=utf-8')
-  async show(@CurrentVisit() { request }: Visit): Promise<string> {
+  async show(@CurrentVisit() { request, reply }: Visit): Promise<string> {
     const shell = { ...this.shells.of(request, PUBLIC_ACTOR), isDemo: false };
-    return renderPage(<OfflineView shell={shell} services={await this.texts.all()} outcomes={OUTCOME_WORDS} />);
+    return show(reply, <OfflineView shell={shell} services={await this.texts.all()} outcomes={OUTCOME_WORDS} />);
   }
 
   /** At the root, because a worker answers for its own folder alone. @throws NotFound where nothing was built */

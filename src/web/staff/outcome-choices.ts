@@ -12,7 +12,7 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   incomplete: 'Berkas kurang',
 };
 
-export interface OutcomeChoices {
+interface OutcomeChoices {
   /** What the visit is for; the usual one first. */
   main: readonly Outcome[];
   other: readonly Outcome[];

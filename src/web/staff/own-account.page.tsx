@@ -11,13 +11,14 @@ import { localeOf } from '../../platform/http/locale.js';
 import { problemText } from '../../platform/http/problem-texts.js';
 import { seeOther, show } from '../answer.js';
 import { type MessageKey, t } from '../messages.js';
+import { refusalIn } from '../refusal.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { assertTwice, CodeForm, ConfirmedForm, EndSessionForm, OwnPasswordForm } from './account.form.js';
 import { OwnAccountView, type OwnPart } from './own-account.view.js';
 import { EnrolView, RecoveryCodesView } from './second-factor.view.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SitelessPages } from './siteless-pages.service.js';
 import { Flash } from './flash.service.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const PATH = '/akun';
 
@@ -73,8 +74,7 @@ export class OwnAccountPage {
       const { shell } = this.pages.frame(visit);
       return show(visit.reply, <RecoveryCodesView shell={shell} codes={codes} next={PATH} />);
     } catch (error) {
-      if (!(error instanceof DomainError) || error.status >= 500) throw error;
-      return this.showEnrolment(visit, actor, izin, error);
+      return this.showEnrolment(visit, actor, izin, refusalIn(error));
     }
   }
 
@@ -117,15 +117,16 @@ export class OwnAccountPage {
     try {
       return await work(staffOf(visit));
     } catch (error) {
-      if (!(error instanceof DomainError) || error.status >= 500 || error instanceof Unauthenticated) throw error;
+      const refusal = refusalIn(error);
+      if (refusal instanceof Unauthenticated) throw refusal;
       const frame = this.pages.frame(visit);
-      const errors = fieldsOf(error, part);
-      const { title, detail } = problemText(frame.locale, codeOf(error));
+      const errors = fieldsOf(refusal, part);
+      const { title, detail } = problemText(frame.locale, codeOf(refusal));
       const outcome = errors.length > 0 ? null : { tone: 'stop' as const, head: title, text: detail };
       const facts = await this.factsOf(visit);
       const shell = { ...frame.shell, path: PATH, languageHref: null };
       const page = <OwnAccountView frame={{ ...frame, shell, outcome }} {...facts} shown={{ part, errors }} />;
-      return show(visit.reply, page, error.status === 401 ? 422 : error.status);
+      return show(visit.reply, page, refusal.status === 401 ? 422 : refusal.status);
     }
   }
 

@@ -31,7 +31,7 @@ export function OwnAccountView(props: OwnAccountProps) {
   const title = t(locale, 'own.title');
   const errors = shown?.errors ?? [];
   return (
-    <StaffPage shell={shell} title={errors.length > 0 ? t(locale, 'page.error', { title }) : title} outcome={outcome}>
+    <StaffPage shell={shell} title={title} isError={errors.length > 0} outcome={outcome}>
       <ErrorSummary locale={locale} errors={errors} />
       <h1 tabindex={-1}>{title}</h1>
       {outcome && <Result outcome={outcome} />}

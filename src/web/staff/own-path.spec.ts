@@ -15,6 +15,7 @@ describe('the way on after signing in', () => {
     'https://elsewhere.example',
     '/a\nb',
     '/',
+    '/meja?cari=1771014505900001',
   ])('is never %j', (path) => {
     expect(ownPath(path)).toBeNull();
   });

@@ -126,7 +126,7 @@ function Row({ shell: { locale }, list: { site }, services, row }: PaperProps & 
 /** Numbers that nobody else has, with room for a name. */
 function Spare({ shell: { locale }, list }: PaperProps) {
   return (
-    <section aria-labelledby="cadangan" class="spare">
+    <section class="spare">
       <h2 id="cadangan">{t(locale, 'offline.listSpare')}</h2>
       {list.spare.length === 0 ? (
         <form method="post" action="/meja/daftar">
@@ -138,26 +138,28 @@ function Spare({ shell: { locale }, list }: PaperProps) {
           )}
         </form>
       ) : (
-        <table class="list roll" aria-labelledby="cadangan">
-          <thead>
-            <tr>
-              <th scope="col">{t(locale, 'offline.listCode')}</th>
-              <th scope="col">{t(locale, 'offline.listSpareName')}</th>
-              <th scope="col">{t(locale, 'offline.listArrived')}</th>
-              <th scope="col">{t(locale, 'offline.listOutcome')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.spare.map((number) => (
+        <div class="scroll" tabindex={0} role="region" aria-labelledby="cadangan">
+          <table class="list roll" aria-labelledby="cadangan">
+            <thead>
               <tr>
-                <th scope="row">{number}</th>
-                <td class="blank long" />
-                <td class="blank" />
-                <td class="blank long" />
+                <th scope="col">{t(locale, 'offline.listCode')}</th>
+                <th scope="col">{t(locale, 'offline.listSpareName')}</th>
+                <th scope="col">{t(locale, 'offline.listArrived')}</th>
+                <th scope="col">{t(locale, 'offline.listOutcome')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {list.spare.map((number) => (
+                <tr>
+                  <th scope="row">{number}</th>
+                  <td class="blank long" />
+                  <td class="blank" />
+                  <td class="blank long" />
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </section>
   );

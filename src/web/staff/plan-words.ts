@@ -81,7 +81,7 @@ export function seenOf({ effect: { moves } }: Plan): string {
 const markOf = ({ fate, to }: PlanMove): string =>
   `${LETTERS[fate]}${to ? (new Date(to.startsAt).getTime() / 60_000).toString(36) : ''}`;
 
-export type MoveChange = 'same' | 'new' | 'changed';
+type MoveChange = 'same' | 'new' | 'changed';
 
 export interface PlanDifference {
   of(move: PlanMove): MoveChange;

@@ -14,11 +14,11 @@ import { PlanView } from './plan.view.js';
 import { PlanForm } from './plans.form.js';
 import { PlansView } from './plans.view.js';
 import { seeOther } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorQuery } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { done, type SupervisorFrame } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 /** Changes that would move people: looked at, confirmed as they were shown, or withdrawn. */
 @ApiExcludeController()

@@ -2,19 +2,19 @@ import { Body, Controller, Get, Post, Query, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { PrintingService } from '../../modules/printing/printing.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
-import { DomainError } from '../../platform/database/database.errors.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
+import { readUpload, TakesUpload } from '../../platform/http/uploads.js';
+import { seeOther, show } from '../answer.js';
+import { refusalIn } from '../refusal.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { onceFor } from './once.js';
 import { StatusListForm } from './printing.form.js';
 import { StatusListResultView, StatusListView } from './printing-file.view.js';
-import { readUpload, TakesUpload } from '../../platform/http/uploads.js';
-import { seeOther, show } from '../answer.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorQuery } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { supervisorRefusal } from './supervisor-refusal.js';
 import { NOTHING_TYPED } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 /** Statuses of many people from a list; what is refused is shown line by line. */
 @ApiExcludeController()
@@ -64,9 +64,9 @@ export class PrintingFilePage {
         const errors = [{ field: 'daftar', code: 'unreadable' }];
         return show(visit.reply, <StatusListView frame={frame} shown={{ ...shown, errors }} />, 422);
       }
-      if (!(error instanceof DomainError)) throw error;
-      const outcome = supervisorRefusal(frame.locale, error);
-      return show(visit.reply, <StatusListView frame={{ ...frame, outcome }} shown={shown} />, error.status);
+      const refusal = refusalIn(error);
+      const outcome = supervisorRefusal(frame.locale, refusal);
+      return show(visit.reply, <StatusListView frame={{ ...frame, outcome }} shown={shown} />, refusal.status);
     }
   }
 }

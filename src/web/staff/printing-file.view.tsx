@@ -1,4 +1,5 @@
 import type { StatusFileResult } from '../../modules/printing/printing.types.js';
+import { Labelled, LongField } from '../fields.js';
 import { t } from '../messages.js';
 import { amount } from './amount.js';
 import { StaffPage } from './staff.layout.js';
@@ -8,7 +9,6 @@ import type { ShownForm, SupervisorFrame } from './supervisor-types.js';
 
 export function StatusListView({ frame, shown }: { frame: SupervisorFrame; shown: ShownForm }) {
   const { locale } = frame;
-  const isWrong = shown.errors.length > 0;
   return (
     <FormPage
       frame={frame}
@@ -19,14 +19,16 @@ export function StatusListView({ frame, shown }: { frame: SupervisorFrame; shown
       button={t(locale, 'print.file.send')}
       before={<FileForm frame={frame} />}
     >
-      <div class={isWrong ? 'field bad' : 'field'}>
-        <label class="lab" for="daftar">
-          {t(locale, 'print.file.field')}
-        </label>
-        <textarea id="daftar" name="daftar" rows={12} maxLength={60_000} spellcheck={false} aria-invalid={isWrong}>
-          {shown.values.daftar}
-        </textarea>
-      </div>
+      <LongField
+        locale={locale}
+        id="daftar"
+        label={t(locale, 'print.file.field')}
+        value={shown.values.daftar}
+        errors={shown.errors}
+        rows={12}
+        maxlength={60_000}
+        spellcheck={false}
+      />
     </FormPage>
   );
 }
@@ -36,12 +38,9 @@ function FileForm({ frame }: { frame: SupervisorFrame }) {
   return (
     <form method="post" action="/cetak/daftar/berkas" enctype="multipart/form-data" class="asks">
       <Sent frame={frame} />
-      <div class="field">
-        <label class="lab" for="berkas">
-          {t(locale, 'print.file.csv')}
-        </label>
+      <Labelled id="berkas" label={t(locale, 'print.file.csv')}>
         <input id="berkas" name="berkas" type="file" accept=".csv,.txt,text/csv,text/plain" required />
-      </div>
+      </Labelled>
       <div class="acts">
         <button class="btn alt">{t(locale, 'print.file.upload')}</button>
       </div>

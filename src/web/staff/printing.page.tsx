@@ -4,13 +4,13 @@ import { PrintingService } from '../../modules/printing/printing.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { HandOverForm, PrintingQuery, RecordForm, RecordPageParam } from './printing.form.js';
 import { PrintingView, RecordView, ToCallView, UnrecordedView } from './printing.view.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorQuery } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { done, NOTHING_TYPED, type ShownForm, type SupervisorFrame } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const READERS = { roles: ['desk', 'auditor'], question: 'shell.whichSite' } as const;
 

@@ -1,7 +1,6 @@
 import type { TakeOver } from '../../modules/bookings/bookings.takeover.service.js';
 import type { Conclusion } from '../../modules/bookings/bookings.types.js';
 import { OneOf, Text, Uuid } from '../../platform/http/fields.js';
-import type { FieldProblem } from '../../platform/http/input.errors.js';
 import { FormReading } from './form-reading.js';
 
 /** The person keeps it, nobody keeps it, or the person who reported it gets it. */
@@ -40,11 +39,5 @@ export function decisionOf({ keputusan, nama, nik, telepon, sebab }: ReportForm)
   return { takeOver: { reason, applicant: { name: nama ?? '', nik: nik?.trim(), phone } } };
 }
 
-const FORM_NAMES: Readonly<Record<string, string>> = { nik: 'nik', name: 'nama', phone: 'telepon' };
-
-/** `applicants.0.nik` is `nik` on this form. */
-export const onReportForm = (problems: readonly FieldProblem[]): FieldProblem[] =>
-  problems.map((problem) => ({
-    ...problem,
-    field: FORM_NAMES[problem.field.split('.').at(-1) ?? ''] ?? problem.field,
-  }));
+/** Names of the form for the fields of an applicant. */
+export const FORM_NAMES = { nik: 'nik', name: 'nama', phone: 'telepon' };

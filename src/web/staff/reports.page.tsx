@@ -1,5 +1,4 @@
-import { seeOther } from '../answer.js';
-import { Body, Controller, Get, Header, Param, Post, Query, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { formatBookingCode } from '../../common/booking-code.js';
 import { newId } from '../../common/new-id.js';
@@ -12,20 +11,21 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { DomainError } from '../../platform/database/database.errors.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
-import { renderPage } from '../layout.js';
+import { seeOther, show } from '../answer.js';
+import { onForm } from '../field-errors.js';
+import { refusalIn } from '../refusal.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { Flash, type Outcome } from './flash.service.js';
 import { onceFor } from './once.js';
 import { refusalWords } from './refusal-words.js';
-import { type Decision, decisionOf, onReportForm, ReportForm, ReportParam, ReportsQuery } from './reports.form.js';
+import { type Decision, decisionOf, FORM_NAMES, ReportForm, ReportParam, ReportsQuery } from './reports.form.js';
 import { ReportsView, ReportView } from './reports.view.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { ChooseSiteView } from './staff.layout.js';
 import { StaffShells } from './staff-shell.service.js';
 import { StaffSites } from './staff-sites.service.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
-const HTML = 'text/html; charset=utf-8';
 const DESK = ['desk'] as const;
 const LIST = '/meja/laporan';
 const OVER: Outcome = {
@@ -52,13 +52,13 @@ export class ReportsPage {
   ) {}
 
   @Get()
-  @Header('content-type', HTML)
   async list(@CurrentVisit() { actor, request, reply }: Visit, @Query() query: ReportsQuery): Promise<string> {
     const sites = await this.sites.listFor(actor, DESK);
     const site = this.sites.choose(request, reply, sites, query.situs);
-    const shell = this.shells.of(request, actor, site, sites.length);
-    if (!site) return renderPage(<ChooseSiteView shell={shell} title="Di mana Anda bertugas?" sites={sites} />);
-    return renderPage(
+    const shell = this.shells.of(request, actor, { site, siteCount: sites.length });
+    if (!site) return show(reply, <ChooseSiteView shell={shell} sites={sites} />);
+    return show(
+      reply,
       <ReportsView
         shell={shell}
         zone={site.timezone}
@@ -70,7 +70,6 @@ export class ReportsPage {
   }
 
   @Get(':reportId')
-  @Header('content-type', HTML)
   async show(@CurrentVisit() visit: Visit, @Param() { reportId }: ReportParam): Promise<string> {
     const report = await this.reports.get(visit.actor, reportId);
     const isOpen = report.conclusion === null && (report.status === 'booked' || report.status === 'arrived');
@@ -80,7 +79,6 @@ export class ReportsPage {
   }
 
   @Post(':reportId')
-  @Header('content-type', HTML)
   async settle(
     @CurrentVisit() visit: Visit,
     @Param() { reportId }: ReportParam,
@@ -92,9 +90,7 @@ export class ReportsPage {
       this.flash.put(reply, await this.decide(actor, report, decisionOf(form), form.kunci));
       return seeOther(reply, LIST);
     } catch (error) {
-      if (!(error instanceof DomainError) || error.status >= 500) throw error;
-      void reply.status(error.status);
-      return this.render(visit, await this.reports.get(actor, reportId), form, error);
+      return this.render(visit, await this.reports.get(actor, reportId), form, refusalIn(error));
     }
   }
 
@@ -114,24 +110,26 @@ export class ReportsPage {
   }
 
   private async render(
-    { actor, request }: Visit,
+    { actor, request, reply }: Visit,
     report: BookingReportView,
     values: ReportForm,
     error: DomainError | null,
   ): Promise<string> {
     const site = await this.calendar.getSite(report.siteId);
     const isInput = error instanceof InvalidInput;
-    return renderPage(
+    return show(
+      reply,
       <ReportView
-        shell={this.shells.of(request, actor, site)}
+        shell={this.shells.of(request, actor, { site })}
         zone={site.timezone}
         services={await this.texts.all()}
         report={report}
         values={values}
-        errors={isInput ? onReportForm(error.problems) : []}
+        errors={isInput ? onForm(error.problems, FORM_NAMES) : []}
         formKey={values.kunci ?? newId(this.clock.now())}
         outcome={error && !isInput ? refused(error) : null}
       />,
+      error?.status,
     );
   }
 }

@@ -172,7 +172,7 @@ export function ReportView(props: OneReportProps) {
   const title = `Laporan tentang ${formatBookingCode(report.code)}`;
   const isArrived = report.status === 'arrived';
   return (
-    <StaffPage shell={shell} title={errors.length > 0 ? `Kesalahan: ${title}` : title}>
+    <StaffPage shell={shell} title={title} isError={errors.length > 0}>
       <div class="col">
         <a class="back" href="/meja/laporan">
           Semua laporan

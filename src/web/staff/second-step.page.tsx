@@ -5,18 +5,18 @@ import type { PendingSession } from '../../modules/identity/identity.types.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import { PUBLIC_ACTOR } from '../../platform/access/actor.js';
 import { SessionCookies } from '../../platform/access/session-cookies.service.js';
-import { DomainError } from '../../platform/database/database.errors.js';
 import { Text } from '../../platform/http/fields.js';
 import { localeOf } from '../../platform/http/locale.js';
 import { problemText, type ProblemText } from '../../platform/http/problem-texts.js';
 import { seeOther, show } from '../answer.js';
 import { t } from '../messages.js';
+import { refusalIn } from '../refusal.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { ownPath } from './own-path.js';
 import { EnrolView, RecoveryCodesView } from './second-factor.view.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SecondStepView } from './sign-in.view.js';
 import { homeOf, StaffShells } from './staff-shell.service.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 export const SECOND_STEP = '/masuk/langkah-dua';
 
@@ -63,9 +63,10 @@ export class SecondStepPage {
       const next = back ?? (await this.homeBehind(session.token));
       return show(reply, <RecoveryCodesView shell={this.shellOf(visit)} codes={codes} next={next} />);
     } catch (error) {
-      if (!(error instanceof DomainError) || error.status >= 500 || error.code === 'unauthenticated') throw error;
-      const code = error.code === 'too_many_requests' ? 'sign_in_slowed' : error.code;
-      return this.showStep(visit, pending, back, error.status, problemText(localeOf(request), code));
+      const refusal = refusalIn(error);
+      if (refusal.code === 'unauthenticated') throw refusal;
+      const code = refusal.code === 'too_many_requests' ? 'sign_in_slowed' : refusal.code;
+      return this.showStep(visit, pending, back, refusal.status, problemText(localeOf(request), code));
     }
   }
 
@@ -104,6 +105,6 @@ export class SecondStepPage {
   }
 
   private shellOf({ request }: Visit) {
-    return this.shells.of(request, PUBLIC_ACTOR, null, 1, localeOf(request));
+    return this.shells.of(request, PUBLIC_ACTOR, { locale: localeOf(request) });
   }
 }

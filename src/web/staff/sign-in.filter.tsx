@@ -4,6 +4,7 @@ import { PUBLIC_ACTOR, Unauthenticated } from '../../platform/access/actor.js';
 import { localeOf } from '../../platform/http/locale.js';
 import { renderPage } from '../layout.js';
 import { t } from '../messages.js';
+import { ownPath } from './own-path.js';
 import { SignInView } from './sign-in.view.js';
 import { StaffShells } from './staff-shell.service.js';
 
@@ -18,16 +19,16 @@ export class SignInFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (request.method === 'GET') {
-      const back = request.url.slice(0, LONGEST_PATH);
+      const back = ownPath(request.url.slice(0, LONGEST_PATH));
       void reply
         .status(303)
-        .header('location', `/masuk?ke=${encodeURIComponent(back)}`)
+        .header('location', back ? `/masuk?ke=${encodeURIComponent(back)}` : '/masuk')
         .send('');
       return;
     }
     const [, first = ''] = request.url.split(/[/?]/);
     const locale = localeOf(request);
-    const shell = { ...this.shells.of(request, PUBLIC_ACTOR, null, 1, locale), languageHref: null };
+    const shell = { ...this.shells.of(request, PUBLIC_ACTOR, { locale }), languageHref: null };
     const problem = { title: t(locale, 'signIn.out'), detail: t(locale, 'signIn.out.text') };
     const page = <SignInView shell={shell} username="" back={`/${first}`} problem={problem} />;
     void reply.status(401).type('text/html; charset=utf-8').send(renderPage(page));

@@ -4,17 +4,17 @@ import { IdentityService } from '../../modules/identity/identity.service.js';
 import { Public } from '../../platform/access/access.decorators.js';
 import { PUBLIC_ACTOR } from '../../platform/access/actor.js';
 import { SessionCookies } from '../../platform/access/session-cookies.service.js';
-import { DomainError } from '../../platform/database/database.errors.js';
 import { Text } from '../../platform/http/fields.js';
 import { localeOf } from '../../platform/http/locale.js';
 import { problemText } from '../../platform/http/problem-texts.js';
 import { seeOther, show } from '../answer.js';
+import { refusalIn } from '../refusal.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { Flash } from './flash.service.js';
 import { ownPath } from './own-path.js';
 import { SECOND_STEP } from './second-step.page.js';
 import { SignInView } from './sign-in.view.js';
 import { homeOf, StaffShells } from './staff-shell.service.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 export class SignInQuery {
   @Text(2_000, { optional: true }) ke?: string;
@@ -40,7 +40,7 @@ export class SignInPage {
   @Get('masuk')
   show(@CurrentVisit() { actor, request, reply }: Visit, @Query() { ke }: SignInQuery): string {
     if (actor.kind === 'staff') return seeOther(reply, ownPath(ke) ?? homeOf(actor));
-    const shell = this.shells.of(request, PUBLIC_ACTOR, null, 1, localeOf(request));
+    const shell = this.shells.of(request, PUBLIC_ACTOR, { locale: localeOf(request) });
     const outcome = this.flash.take(request, reply);
     return show(reply, <SignInView shell={shell} username="" back={ownPath(ke)} outcome={outcome} />);
   }
@@ -54,11 +54,15 @@ export class SignInPage {
       if (session.needs) return seeOther(reply, back ? `${SECOND_STEP}?ke=${encodeURIComponent(back)}` : SECOND_STEP);
       return seeOther(reply, back ?? homeOf((await this.identity.findActor(session.token)) ?? PUBLIC_ACTOR));
     } catch (error) {
-      if (!(error instanceof DomainError) || error.status >= 500) throw error;
+      const refusal = refusalIn(error);
       const locale = localeOf(request);
-      const shell = this.shells.of(request, PUBLIC_ACTOR, null, 1, locale);
-      const problem = problemText(locale, error.code === 'too_many_requests' ? 'sign_in_slowed' : error.code);
-      return show(reply, <SignInView shell={shell} username={pengguna} back={back} problem={problem} />, error.status);
+      const shell = this.shells.of(request, PUBLIC_ACTOR, { locale });
+      const problem = problemText(locale, refusal.code === 'too_many_requests' ? 'sign_in_slowed' : refusal.code);
+      return show(
+        reply,
+        <SignInView shell={shell} username={pengguna} back={back} problem={problem} />,
+        refusal.status,
+      );
     }
   }
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { describedBy, Labelled } from '../fields.js';
 import { t } from '../messages.js';
 import { Result, StaffPage, type StaffShell } from './staff.layout.js';
 import type { Outcome } from './flash.service.js';
@@ -8,7 +9,7 @@ interface Problem {
   detail: string;
 }
 
-export interface SignInProps {
+interface SignInProps {
   shell: StaffShell;
   username: string;
   /** Path to go on to. */
@@ -22,10 +23,7 @@ export function SignInView({ shell, username, back, problem, outcome }: SignInPr
   return (
     <SignInFrame shell={shell} title={t(locale, 'signIn.title')} action="/masuk" problem={problem} outcome={outcome}>
       {back && <input type="hidden" name="ke" value={back} />}
-      <div class="field">
-        <label class="lab" for="pengguna">
-          {t(locale, 'signIn.username')}
-        </label>
+      <Labelled id="pengguna" label={t(locale, 'signIn.username')}>
         <input
           id="pengguna"
           name="pengguna"
@@ -36,7 +34,7 @@ export function SignInView({ shell, username, back, problem, outcome }: SignInPr
           value={username}
           autofocus={username === ''}
         />
-      </div>
+      </Labelled>
       <PasswordField id="sandi" label={t(locale, 'signIn.password')} hasFocus={username !== ''} />
       <div class="acts">
         <button class="btn">{t(locale, 'signIn.do')}</button>
@@ -77,7 +75,7 @@ interface FrameProps extends Pick<SignInProps, 'shell' | 'problem' | 'outcome'> 
 /** One form for somebody who is not signed in, with what went wrong on top. */
 export function SignInFrame({ shell, title, action, problem, outcome = null, children }: FrameProps) {
   return (
-    <StaffPage shell={shell} title={problem ? t(shell.locale, 'page.error', { title }) : title} outcome={outcome}>
+    <StaffPage shell={shell} title={title} isError={problem !== undefined} outcome={outcome}>
       <form class="col" method="post" action={action} noValidate>
         <h1>{title}</h1>
         {outcome && <Result outcome={outcome} />}
@@ -106,44 +104,24 @@ interface PasswordFieldProps {
 }
 
 export function PasswordField({ id, name = id, label, hint, error, hasFocus, isNew }: PasswordFieldProps) {
-  const described = [hint ? `${id}-h` : '', error ? `${id}-e` : ''].filter(Boolean).join(' ') || undefined;
   return (
-    <div class={error ? 'field bad' : 'field'}>
-      <label class="lab" for={id}>
-        {label}
-      </label>
-      {hint && (
-        <span class="hint" id={`${id}-h`}>
-          {hint}
-        </span>
-      )}
-      {error && (
-        <span class="msg" id={`${id}-e`}>
-          {error}
-        </span>
-      )}
+    <Labelled id={id} label={label} hint={hint} error={error}>
       <input
         id={id}
         name={name}
         type="password"
         autocomplete={isNew ? 'new-password' : 'current-password'}
         aria-invalid={error ? 'true' : undefined}
-        aria-describedby={described}
+        aria-describedby={describedBy(id, hint !== undefined, error)}
         autofocus={hasFocus}
       />
-    </div>
+    </Labelled>
   );
 }
 
 export function CodeField({ label, hint }: { label: string; hint: string }) {
   return (
-    <div class="field">
-      <label class="lab" for="kode">
-        {label}
-      </label>
-      <span class="hint" id="kode-h">
-        {hint}
-      </span>
+    <Labelled id="kode" label={label} hint={hint}>
       <input
         id="kode"
         name="kode"
@@ -151,9 +129,9 @@ export function CodeField({ label, hint }: { label: string; hint: string }) {
         autocomplete="one-time-code"
         autocapitalize="characters"
         spellcheck={false}
-        aria-describedby="kode-h"
+        aria-describedby={describedBy('kode', true, undefined)}
         autofocus
       />
-    </div>
+    </Labelled>
   );
 }

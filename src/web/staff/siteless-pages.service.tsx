@@ -3,18 +3,17 @@ import type { VNode } from 'preact';
 import { HOME_ZONE, localDateIn } from '../../common/local-date.js';
 import { newId } from '../../common/new-id.js';
 import { Clock } from '../../platform/clock/clock.service.js';
-import { DomainError } from '../../platform/database/database.errors.js';
-import { InvalidInput } from '../../platform/http/input.errors.js';
 import { localeOf } from '../../platform/http/locale.js';
 import type { IdempotentRequest } from '../../platform/idempotency/idempotency.service.js';
-import { seeOther, show } from '../answer.js';
 import { Flash } from './flash.service.js';
 import { onceFor } from './once.js';
 import { StaffShells } from './staff-shell.service.js';
 import type { FormFrame } from './supervisor-form.view.js';
-import { supervisorRefusal } from './supervisor-refusal.js';
+import { refusedForm } from './supervisor-refusal.js';
 import type { Done, ShownForm, Typed } from './supervisor-types.js';
-import type { Visit } from './visit.decorator.js';
+import { seeOther, show } from '../answer.js';
+import { refusalIn } from '../refusal.js';
+import type { Visit } from '../visit.decorator.js';
 
 /** What a page stands on where nobody works at a site. */
 export type SitelessFrame = FormFrame & { today: string };
@@ -43,7 +42,7 @@ export class SitelessPages {
   frame({ actor, request }: Visit): SitelessFrame {
     const locale = localeOf(request);
     const now = this.clock.now();
-    const shell = this.shells.of(request, actor, null, 1, locale);
+    const shell = this.shells.of(request, actor, { locale });
     return { actor, shell, locale, outcome: null, formKey: newId(now), today: localDateIn(HOME_ZONE, now) };
   }
 
@@ -68,11 +67,10 @@ export class SitelessPages {
     try {
       return await work(frame, onceFor(visit.actor, visit.request.url, kunci, typed));
     } catch (error) {
-      if (!(error instanceof DomainError) || error.status >= 500) throw error;
-      const errors = error instanceof InvalidInput ? error.problems : [];
-      const outcome = errors.length > 0 ? null : supervisorRefusal(frame.locale, error);
+      const refusal = refusalIn(error);
+      const { errors, outcome } = refusedForm(frame.locale, refusal);
       const values = typed as unknown as Typed;
-      return show(visit.reply, await form({ ...frame, outcome }, { values, errors }), error.status);
+      return show(visit.reply, await form({ ...frame, outcome }, { values, errors }), refusal.status);
     }
   }
 }

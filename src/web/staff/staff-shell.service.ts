@@ -4,12 +4,21 @@ import type { Site } from '../../modules/calendar/calendar.types.js';
 import { type Actor, hasRole, type Role } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { Env } from '../../platform/config/env.js';
+import { withoutNik } from '../language.js';
 import { Frames } from '../frame.service.js';
 import { type Locale, type MessageKey, t } from '../messages.js';
 import type { StaffShell } from './staff.layout.js';
 
 /** The strongest one is named first. */
 const ORDER: readonly Role[] = ['admin', 'supervisor', 'desk', 'auditor', 'province', 'school'];
+
+interface ShellOptions {
+  site?: Site | null;
+  /** At how many sites this person works. */
+  siteCount?: number;
+  /** Given by pages that exist in both languages. */
+  locale?: Locale;
+}
 
 /** What every staff page needs beside its own content. */
 @Injectable()
@@ -20,8 +29,7 @@ export class StaffShells {
     private readonly env: Env,
   ) {}
 
-  /** `locale` is given by pages that exist in both languages. */
-  of(request: FastifyRequest, actor: Actor, site: Site | null = null, siteCount = 1, locale?: Locale): StaffShell {
+  of(request: FastifyRequest, actor: Actor, { site = null, siteCount = 1, locale }: ShellOptions = {}): StaffShell {
     const frame = this.frames.of(request);
     const language = locale ?? 'id';
     const path = pathOf(request);
@@ -42,7 +50,7 @@ export class StaffShells {
 }
 
 /** Without what is asked for. */
-export const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '/';
+export const pathOf = (request: FastifyRequest): string => withoutNik(request.url).split('?')[0] ?? '/';
 
 /** Where a member of staff begins. */
 export function homeOf(actor: Actor): string {

@@ -27,6 +27,8 @@ export interface StaffShell {
 interface StaffPageProps {
   shell: StaffShell;
   title: string;
+  /** The page shows refused input again: its title says so first. */
+  isError?: boolean;
   /** What came of the last act, said before the title. */
   outcome?: Outcome | null;
   /** Where somebody works, such as "Loket 2". */
@@ -46,6 +48,7 @@ interface StaffPageProps {
 export function StaffPage({
   shell,
   title,
+  isError,
   outcome,
   counter,
   mainClass = 'sheet',
@@ -55,12 +58,13 @@ export function StaffPage({
   children,
 }: StaffPageProps) {
   const { asset, isDemo, locale } = shell;
+  const heading = isError ? t(locale, 'page.error', { title }) : title;
   return (
     <html lang={locale}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${[outcome?.head, title].filter(Boolean).join(', ')} – Giliran`}</title>
+        <title>{`${[outcome?.head, heading].filter(Boolean).join(', ')} – Giliran`}</title>
         <meta name="theme-color" content="#16213D" />
         <meta name="robots" content="noindex" />
         <link rel="icon" href={asset('favicon.svg')} type="image/svg+xml" />
@@ -78,7 +82,7 @@ export function StaffPage({
         <a class="skip" href="#isi">
           {t(locale, 'page.skip')}
         </a>
-        <StaffHeader shell={shell} counter={counter} />
+        <StaffHeader shell={shell} title={title} counter={counter} />
         <main id="isi" class={mainClass} tabindex={-1} {...data}>
           {children}
         </main>
@@ -97,11 +101,15 @@ const secondsOfDay = (now: Date, zone: string): number => {
 /** More links than these get a line of their own. */
 const FEW = 6;
 
-function StaffHeader({ shell, counter }: { shell: StaffShell; counter: string | undefined }) {
-  const { who, site, links, path, now, office, locale } = shell;
+interface StaffHeaderProps {
+  shell: StaffShell;
+  title: string;
+  counter: string | undefined;
+}
+
+function StaffHeader({ shell, title, counter }: StaffHeaderProps) {
+  const { who, site, links, now, office, locale } = shell;
   const zone = site?.zone ?? office.zone;
-  const around = links.map(({ href }) => href).filter((href) => path.startsWith(href));
-  const current = around.toSorted((a, b) => b.length - a.length)[0];
   return (
     <header class="top">
       <div class={links.length > FEW ? 'bar two' : 'bar'}>
@@ -130,22 +138,7 @@ function StaffHeader({ shell, counter }: { shell: StaffShell; counter: string | 
           )}
         </p>
         <p class="age" data-age />
-        {who && (
-          <nav aria-label={t(locale, 'shell.pages')}>
-            <ul>
-              {links.map(({ href, label }) => (
-                <li>
-                  <a href={href} aria-current={href === current ? 'page' : undefined}>
-                    {label}
-                  </a>
-                </li>
-              ))}
-            </ul>
-            <form method="post" action="/keluar">
-              <button>{t(locale, 'shell.signOut')}</button>
-            </form>
-          </nav>
-        )}
+        {who && <Menu shell={shell} title={title} />}
         <Language shell={shell} />
         <p class="clock">
           <time dateTime={now.toISOString()} data-clock={secondsOfDay(now, zone)}>
@@ -154,6 +147,33 @@ function StaffHeader({ shell, counter }: { shell: StaffShell; counter: string | 
         </p>
       </div>
     </header>
+  );
+}
+
+/** Where a member of staff may go: a menu on a narrow screen, a line of links on a wide one (`desk.css`). */
+function Menu({ shell: { links, path, locale }, title }: Omit<StaffHeaderProps, 'counter'>) {
+  const around = links.filter(({ href }) => path.startsWith(href));
+  const [current] = around.toSorted((a, b) => b.href.length - a.href.length);
+  return (
+    <nav aria-label={t(locale, 'shell.pages')}>
+      <details>
+        <summary>
+          {t(locale, 'shell.menu')}: <b>{current?.label ?? title}</b>
+        </summary>
+        <ul>
+          {links.map((link) => (
+            <li>
+              <a href={link.href} aria-current={link === current ? 'page' : undefined}>
+                {link.label}
+              </a>
+            </li>
+          ))}
+        </ul>
+        <form method="post" action="/keluar">
+          <button>{t(locale, 'shell.signOut')}</button>
+        </form>
+      </details>
+    </nav>
   );
 }
 
@@ -215,11 +235,12 @@ export function Result({ outcome, children }: { outcome: Outcome | null; childre
 
 interface ChooseSiteProps {
   shell: StaffShell;
-  title: string;
+  /** What is asked, where it is not at which site somebody works. */
+  title?: string;
   sites: readonly { code: string; name: string }[];
 }
 
-export function ChooseSiteView({ shell, title, sites }: ChooseSiteProps) {
+export function ChooseSiteView({ shell, title = t(shell.locale, 'shell.onDuty'), sites }: ChooseSiteProps) {
   return (
     <StaffPage shell={shell} title={title}>
       <div class="col">

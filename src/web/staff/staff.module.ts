@@ -130,6 +130,6 @@ import { WalkInPage } from './walk-in.page.js';
     StaffSites,
     StockPages,
   ],
-  exports: [Flash, StaffShells, StaffSites, SupervisorPages],
+  exports: [Flash, SitelessPages, StaffShells, StaffSites, SupervisorPages],
 })
 export class StaffPagesModule {}

@@ -9,6 +9,7 @@ import type { Site } from '../../modules/calendar/calendar.types.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { amount } from './amount.js';
 import { readWhole } from './form-reading.js';
 import { SignInFilter } from './sign-in.filter.js';
@@ -19,7 +20,6 @@ import { StockPages } from './stock-pages.service.js';
 import type { StockFrame } from './stock-types.js';
 import { effectWords, kindWord, signed, stockPath } from './stock-words.js';
 import { type Check, done, NOTHING_TYPED, type ShownForm } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const COUNTS_SHOWN = 10;
 const GAINS: readonly ManualKind[] = ['receipt', 'adjustment'];

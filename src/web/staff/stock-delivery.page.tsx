@@ -7,6 +7,7 @@ import { Roles } from '../../platform/access/access.decorators.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { Text } from '../../platform/http/fields.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { FormReading, MOST_TYPED } from './form-reading.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { StockForm, StockQuery } from './stock.form.js';
@@ -15,7 +16,6 @@ import { StockPages } from './stock-pages.service.js';
 import type { StockFrame } from './stock-types.js';
 import { kindWord, signed, stockPath } from './stock-words.js';
 import { done, NOTHING_TYPED, type ShownForm } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 export class DeliveryForm extends StockForm {
   @Text(20, { optional: true }) kiriman?: string;

@@ -13,6 +13,7 @@ import { Text } from '../../platform/http/fields.js';
 import { t } from '../messages.js';
 import { FormReading } from './form-reading.js';
 import { seeOther } from '../answer.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { LedgerQuery, StockForm, StockQuery } from './stock.form.js';
@@ -22,7 +23,6 @@ import type { StockFrame } from './stock-types.js';
 import { kindWord, signed, stockPath } from './stock-words.js';
 import { done, NOTHING_TYPED, type ShownForm } from './supervisor-types.js';
 import { readTypedDate } from './typed-date.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const PAGE_SIZE = 40;
 

@@ -6,7 +6,7 @@ import type { StockFrame } from './stock-types.js';
 import { kindOf } from './stock-words.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import type { Act, SupervisorFrame } from './supervisor-types.js';
-import type { Visit } from './visit.decorator.js';
+import type { Visit } from '../visit.decorator.js';
 
 const READERS = { roles: ['desk', 'auditor'], question: 'stock.whichSite' } as const;
 

@@ -6,6 +6,7 @@ import { Roles } from '../../platform/access/access.decorators.js';
 import { OneOf, Text } from '../../platform/http/fields.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { amount } from './amount.js';
 import { FormReading, readWhole } from './form-reading.js';
 import { SignInFilter } from './sign-in.filter.js';
@@ -15,7 +16,6 @@ import { PolicyView } from './stock-policy.view.js';
 import type { StockFrame } from './stock-types.js';
 import { stockPath } from './stock-words.js';
 import { done, type ShownForm } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const MOST_WEEKS = 26;
 

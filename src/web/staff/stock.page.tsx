@@ -5,6 +5,7 @@ import { BlanksOutlookService } from '../../modules/blanks/blanks.outlook.servic
 import { PlansChangeService } from '../../modules/plans/plans.change.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { amount } from './amount.js';
 import { onToPlan } from './plan-words.js';
 import { ServiceTexts } from './service-texts.service.js';
@@ -15,7 +16,6 @@ import { StockPages } from './stock-pages.service.js';
 import type { StockFrame } from './stock-types.js';
 import { cardsWord, stockPath } from './stock-words.js';
 import { done, NOTHING_TYPED, type ShownForm } from './supervisor-types.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const RECENT = 5;
 

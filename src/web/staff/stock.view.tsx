@@ -13,7 +13,7 @@ import { cardsWord, stockPath, weekLack, weeksShown, weekState, weekWord } from 
 import { Sum } from './sum.js';
 import { Sent } from './supervisor-form.view.js';
 
-export interface StockProps extends DaysProps {
+interface StockProps extends DaysProps {
   recent: readonly LedgerLine[];
   services: Readonly<Record<string, { name: string }>>;
 }

@@ -27,9 +27,8 @@ interface FormPageProps {
 /** One question to a supervisor on a page of its own. */
 export function FormPage({ frame, shown, title, lead, back, button, before, hasFile, children }: FormPageProps) {
   const { shell, locale, outcome } = frame;
-  const isError = shown.errors.length > 0;
   return (
-    <StaffPage shell={shell} title={isError ? t(locale, 'page.error', { title }) : title} outcome={outcome}>
+    <StaffPage shell={shell} title={title} isError={shown.errors.length > 0} outcome={outcome}>
       <div class="col">
         <a class="back" href={back.href}>
           {back.label}
@@ -66,6 +65,29 @@ export function AskForm({ frame, action, head, button, hasFile, children }: AskF
           <button class="btn">{button}</button>
         </div>
       )}
+    </form>
+  );
+}
+
+interface ButtonFormProps {
+  frame: FormFrame;
+  action: string;
+  button: string;
+  isMain?: boolean;
+  fields?: Record<string, string>;
+  children?: ComponentChildren;
+}
+
+/** One act with one button; of several on a page, at most one is the main one. */
+export function ButtonForm({ frame, action, button, isMain, fields = {}, children }: ButtonFormProps) {
+  return (
+    <form method="post" action={action}>
+      <Sent frame={frame} />
+      {Object.entries(fields).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      {children}
+      <button class={isMain ? 'btn' : 'btn alt'}>{button}</button>
     </form>
   );
 }

@@ -4,21 +4,20 @@ import { newId } from '../../common/new-id.js';
 import { CalendarService } from '../../modules/calendar/calendar.service.js';
 import type { Role } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.service.js';
-import { DomainError } from '../../platform/database/database.errors.js';
-import { InvalidInput } from '../../platform/http/input.errors.js';
 import { localeOf } from '../../platform/http/locale.js';
+import { seeOther, show } from '../answer.js';
 import { type MessageKey, t } from '../messages.js';
 import { CheckView } from './check.view.js';
 import { Flash } from './flash.service.js';
 import { onceFor } from './once.js';
-import { seeOther, show } from '../answer.js';
 import { ChooseSiteView } from './staff.layout.js';
 import { pathOf, StaffShells } from './staff-shell.service.js';
 import { StaffSites } from './staff-sites.service.js';
-import { supervisorRefusal } from './supervisor-refusal.js';
+import { refusedForm } from './supervisor-refusal.js';
 import type { SupervisorForm } from './supervisor.form.js';
 import type { Act, SupervisorFrame, Typed } from './supervisor-types.js';
-import type { Visit } from './visit.decorator.js';
+import { refusalIn } from '../refusal.js';
+import type { Visit } from '../visit.decorator.js';
 
 /** Who may open a page, and how the site is asked for. */
 interface Entrance {
@@ -74,10 +73,9 @@ export class SupervisorPages {
       this.flash.put(visit.reply, outcome);
       return seeOther(visit.reply, to);
     } catch (error) {
-      if (!(error instanceof DomainError) || error.status >= 500) throw error;
-      const errors = error instanceof InvalidInput ? error.problems : [];
-      const outcome = errors.length > 0 ? null : supervisorRefusal(frame.locale, error);
-      return show(visit.reply, await act.form({ ...frame, outcome }, { values, errors }), error.status);
+      const refusal = refusalIn(error);
+      const { errors, outcome } = refusedForm(frame.locale, refusal);
+      return show(visit.reply, await act.form({ ...frame, outcome }, { values, errors }), refusal.status);
     }
   }
 
@@ -85,7 +83,7 @@ export class SupervisorPages {
     const sites = await this.sites.listFor(actor, roles);
     const site = this.sites.choose(request, reply, sites, situs);
     const locale = localeOf(request);
-    const shell = this.shells.of(request, actor, site, sites.length, locale);
+    const shell = this.shells.of(request, actor, { site, siteCount: sites.length, locale });
     const formKey = newId(this.clock.now());
     const frame = site && { actor, shell, site, locale, formKey, today: this.calendar.today(site), outcome: null };
     return { sites, shell, frame };

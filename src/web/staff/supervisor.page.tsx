@@ -13,11 +13,11 @@ import { MessagesOfficeService } from '../../modules/messages/messages.office.se
 import { PlansConfirmService } from '../../modules/plans/plans.confirm.service.js';
 import { PlansDaysService } from '../../modules/plans/plans.days.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorQuery } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
 import { SupervisorView } from './supervisor.view.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 /** Days looked through for decisions. */
 const DAYS_AHEAD = 400;

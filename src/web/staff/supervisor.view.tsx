@@ -23,7 +23,7 @@ import { Result, StaffPage } from './staff.layout.js';
 import { Sum } from './sum.js';
 import type { SupervisorFrame } from './supervisor-types.js';
 
-export interface SupervisorProps {
+interface SupervisorProps {
   frame: SupervisorFrame;
   /** From today to the end of what may be booked. */
   days: readonly SupervisedDay[];

@@ -1,15 +1,15 @@
-import { Body, Controller, Get, Header, Param, Post, Query, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Site } from '../../modules/calendar/calendar.types.js';
 import { DeskSyncSettling } from '../../modules/desk/desk.sync.settling.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
-import { DomainError } from '../../platform/database/database.errors.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
-import { renderPage } from '../layout.js';
+import { seeOther, show } from '../answer.js';
 import { type MessageKey, t } from '../messages.js';
 import { Flash, type Outcome } from './flash.service.js';
 import { refusalWords } from './refusal-words.js';
-import { seeOther } from '../answer.js';
+import { refusalIn } from '../refusal.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { ChooseSiteView } from './staff.layout.js';
@@ -17,9 +17,7 @@ import { StaffShells } from './staff-shell.service.js';
 import { StaffSites } from './staff-sites.service.js';
 import { NameForm, SettleForm, SyncParam, SyncQuery } from './sync.form.js';
 import { SyncView } from './sync.view.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
-const HTML = 'text/html; charset=utf-8';
 const DESK = ['desk'] as const;
 const PAGE = '/meja/sinkron';
 const words = (tone: Outcome['tone'], head: MessageKey, text?: MessageKey): Outcome => ({
@@ -43,23 +41,21 @@ export class SyncPage {
   ) {}
 
   @Get()
-  @Header('content-type', HTML)
   async show(@CurrentVisit() visit: Visit, @Query() { situs }: SyncQuery): Promise<string> {
     const { actor, request, reply } = visit;
     const sites = await this.sites.listFor(actor, DESK);
     const site = this.sites.choose(request, reply, sites, situs);
-    const shell = this.shells.of(request, actor, site, sites.length);
-    if (!site) return renderPage(<ChooseSiteView shell={shell} title="Di mana Anda bertugas?" sites={sites} />);
+    const shell = this.shells.of(request, actor, { site, siteCount: sites.length });
+    if (!site) return show(reply, <ChooseSiteView shell={shell} sites={sites} />);
     const lists = await this.settling.list(actor, site.id);
     const outcome = this.flash.take(request, reply);
     const unnamed = await this.settling.listUnnamed(actor, site.id);
     const services = await this.texts.all();
     const own = { shell, zone: site.timezone, outcome, unnamed, services };
-    return renderPage(<SyncView {...own} {...lists} />);
+    return show(reply, <SyncView {...own} {...lists} />);
   }
 
   @Post(':nonce')
-  @Header('content-type', HTML)
   async settle(@CurrentVisit() visit: Visit, @Param() { nonce }: SyncParam, @Body() form: SettleForm): Promise<string> {
     const { actor, request, reply } = visit;
     const site = this.sites.choose(request, reply, await this.sites.listFor(actor, DESK), undefined);
@@ -68,7 +64,6 @@ export class SyncPage {
   }
 
   @Post(':nonce/nama')
-  @Header('content-type', HTML)
   async name(@CurrentVisit() visit: Visit, @Param() { nonce }: SyncParam, @Body() form: NameForm): Promise<string> {
     const { actor, request, reply } = visit;
     const site = this.sites.choose(request, reply, await this.sites.listFor(actor, DESK), undefined);
@@ -82,8 +77,7 @@ export class SyncPage {
       return words('ok', 'offline.nameDone');
     } catch (error) {
       if (error instanceof InvalidInput) return words('stop', 'offline.nameBad', 'offline.nameBadText');
-      if (!(error instanceof DomainError) || error.status >= 500) throw error;
-      return { tone: 'stop', ...refusalWords(error) };
+      return { tone: 'stop', ...refusalWords(refusalIn(error)) };
     }
   }
 
@@ -94,8 +88,7 @@ export class SyncPage {
       return words('ok', status === 'kept' ? 'offline.syncKept' : 'offline.syncDiscarded');
     } catch (error) {
       if (error instanceof InvalidInput) return words('stop', 'offline.syncNeedsReason', 'offline.syncNeedsReasonText');
-      if (!(error instanceof DomainError) || error.status >= 500) throw error;
-      return { tone: 'stop', ...refusalWords(error) };
+      return { tone: 'stop', ...refusalWords(refusalIn(error)) };
     }
   }
 }

@@ -7,6 +7,7 @@ import { Roles } from '../../platform/access/access.decorators.js';
 import { NotFound } from '../../platform/database/database.errors.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
 import { t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SupervisorQuery } from './supervisor.form.js';
 import { SupervisorPages } from './supervisor-pages.service.js';
@@ -14,7 +15,6 @@ import { done, NOTHING_TYPED, type ShownForm, type SupervisorFrame } from './sup
 import { TemplateChecks } from './template-checks.service.js';
 import { EndTemplateForm, lastDayOf, TemplateForm, templateOf, TemplateQuery } from './templates.form.js';
 import { EndTemplateView, periodOf, TemplateFormView, TemplatesView, templateWords } from './templates.view.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 const LIST = '/kalender/jadwal';
 

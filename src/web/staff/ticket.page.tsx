@@ -1,17 +1,17 @@
-import { Controller, Get, Header, Param, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DeskConsoleService } from '../../modules/desk/desk.console.service.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { Env } from '../../platform/config/env.js';
 import { Uuid } from '../../platform/http/fields.js';
-import { renderPage } from '../layout.js';
+import { show } from '../answer.js';
 import { bookingPaths } from '../resident/paths.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { Flash } from './flash.service.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { StaffShells } from './staff-shell.service.js';
 import { TicketPaperView } from './ticket.view.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 export class TicketPaperParam {
   @Uuid() ticketId: string;
@@ -32,16 +32,16 @@ export class TicketPage {
   ) {}
 
   @Get(':ticketId')
-  @Header('content-type', 'text/html; charset=utf-8')
   async show(
     @CurrentVisit() { actor, request, reply }: Visit,
     @Param() { ticketId }: TicketPaperParam,
   ): Promise<string> {
     const { ticket, site, serviceOn, token, expected } = await this.view.paper(actor, ticketId);
     const services = await this.texts.all();
-    return renderPage(
+    return show(
+      reply,
       <TicketPaperView
-        shell={this.shells.of(request, actor, site)}
+        shell={this.shells.of(request, actor, { site })}
         ticket={ticket}
         site={site}
         serviceOn={serviceOn}

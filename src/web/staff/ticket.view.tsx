@@ -7,7 +7,7 @@ import { Qr } from '../qr.js';
 import type { Outcome } from './flash.service.js';
 import { Result, type StaffShell } from './staff.layout.js';
 
-export interface TicketPaperProps {
+interface TicketPaperProps {
   shell: StaffShell;
   ticket: TicketView;
   site: Site;

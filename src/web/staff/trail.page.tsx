@@ -18,6 +18,7 @@ import { Secrets } from '../../platform/secrets/secrets.service.js';
 import { show } from '../answer.js';
 import type { FieldProblem } from '../field-errors.js';
 import { type Locale, t } from '../messages.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { FormReading } from './form-reading.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { StaffShells } from './staff-shell.service.js';
@@ -25,7 +26,6 @@ import { TrailForm, TrailQuery } from './trail.form.js';
 import { TrailView, type TrailProps } from './trail.view.js';
 import { actionWord, whyWords } from './trail-words.js';
 import { readTypedDate } from './typed-date.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 
 /** How far back the list goes when nobody says. */
 const DAYS = 30;
@@ -142,7 +142,7 @@ export class TrailPage {
     status = 200,
   ): Promise<string> {
     const { actor, request, reply } = visit;
-    const shell = this.shells.of(request, actor, null, 1, localeOf(request));
+    const shell = this.shells.of(request, actor, { locale: localeOf(request) });
     const heads = await this.trail.heads(actor);
     const places = await this.placesOf([...(found.lines ?? []), ...heads.map(({ chain }) => ({ siteId: chain }))]);
     const staff = await this.trail.listStaff(actor);

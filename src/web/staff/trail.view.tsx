@@ -36,7 +36,7 @@ export function TrailView(props: TrailProps) {
   const { locale } = shell;
   const title = t(locale, person ? 'trail.person.title' : 'trail.title');
   return (
-    <StaffPage shell={shell} title={errors.length > 0 ? t(locale, 'page.error', { title }) : title}>
+    <StaffPage shell={shell} title={title} isError={errors.length > 0}>
       <ErrorSummary locale={locale} errors={errors} />
       <h1 tabindex={-1}>{title}</h1>
       <p class="lede">{t(locale, person ? 'trail.person.lead' : 'trail.lead')}</p>

@@ -38,7 +38,7 @@ export const KEPT = [
 ] as const satisfies readonly (keyof WalkInForm)[];
 
 /** Names of the form for the fields of an applicant. */
-const FORM_NAMES: Readonly<Record<string, string>> = { nik: 'nik', name: 'nama', birthDate: 'lahir', reason: 'alasan' };
+export const FORM_NAMES = { nik: 'nik', name: 'nama', birthDate: 'lahir', reason: 'alasan' };
 /** Quicker than a tick: a dash for a NIK says that there is none. */
 const NO_NIK = /^-+$/;
 
@@ -66,10 +66,3 @@ export function walkInOf(form: WalkInForm, siteId: string): NewWalkIn {
   const isPriority = form.prioritas === 'ya' || undefined;
   return { siteId, service: service as ServiceCode, applicants: [applicant], isPriority };
 }
-
-/** `applicants.0.birthDate` is `lahir` on this form. */
-export const onForm = (problems: readonly FieldProblem[]): FieldProblem[] =>
-  problems.map((problem) => {
-    const name = problem.field.split('.').at(-1) ?? '';
-    return { ...problem, field: FORM_NAMES[name] ?? problem.field };
-  });

@@ -1,6 +1,5 @@
 import { MINUTE_MS } from '../../common/duration.js';
-import { seeOther } from '../answer.js';
-import { Body, Controller, Get, Header, Post, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, Post, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { newId } from '../../common/new-id.js';
 import { clock, zoneName } from '../../common/spoken-date.js';
@@ -10,23 +9,23 @@ import { DeskConsoleService } from '../../modules/desk/desk.console.service.js';
 import type { WalkInTicket } from '../../modules/desk/desk.types.js';
 import { Roles } from '../../platform/access/access.decorators.js';
 import { Clock } from '../../platform/clock/clock.service.js';
-import { DomainError } from '../../platform/database/database.errors.js';
 import { InvalidInput } from '../../platform/http/input.errors.js';
-import { renderPage } from '../layout.js';
+import { seeOther, show } from '../answer.js';
+import { onForm } from '../field-errors.js';
+import { refusalIn } from '../refusal.js';
 import { warningText } from '../resident/reasons.js';
+import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { Flash, type Outcome } from './flash.service.js';
 import { onceFor } from './once.js';
 import { ServiceTexts } from './service-texts.service.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { StaffShells } from './staff-shell.service.js';
 import { StaffSites } from './staff-sites.service.js';
-import { CurrentVisit, type Visit } from './visit.decorator.js';
 import { WalkInCheckView } from './walk-in-check.view.js';
 import { WalkInRefusedView } from './walk-in-refused.view.js';
-import { onForm, WalkInForm, walkInOf } from './walk-in.form.js';
+import { FORM_NAMES, WalkInForm, walkInOf } from './walk-in.form.js';
 import { type WalkInProps, WalkInView } from './walk-in.view.js';
 
-const HTML = 'text/html; charset=utf-8';
 const DESK = ['desk'] as const;
 const PATH = '/meja/tanpa-janji';
 
@@ -47,30 +46,32 @@ export class WalkInPage {
   ) {}
 
   @Get()
-  @Header('content-type', HTML)
   async show(@CurrentVisit() visit: Visit): Promise<string> {
     const site = await this.siteOf(visit);
     if (!site) return seeOther(visit.reply, '/meja');
-    return renderPage(<WalkInView {...(await this.props(visit, site, {}))} errors={[]} />);
+    return show(visit.reply, <WalkInView {...(await this.props(visit, site, {}))} errors={[]} />);
   }
 
   @Post()
-  @Header('content-type', HTML)
   async give(@CurrentVisit() visit: Visit, @Body() form: WalkInForm): Promise<string> {
     const site = await this.siteOf(visit, form.situs);
     if (!site) return seeOther(visit.reply, '/meja');
     const props = await this.props(visit, site, form);
-    if (form.aksi === 'ubah') return renderPage(<WalkInView {...props} errors={[]} />);
+    if (form.aksi === 'ubah') return show(visit.reply, <WalkInView {...props} errors={[]} />);
     try {
       const want = walkInOf(form, site.id);
       if (form.aksi === 'beri') return await this.issue(visit, site, want, form.kunci);
       const chance = await this.view.chance(visit.actor, site.id, want.service, want.applicants[0]?.nik);
-      return renderPage(<WalkInCheckView {...props} chance={chance} />);
+      return show(visit.reply, <WalkInCheckView {...props} chance={chance} />);
     } catch (error) {
-      if (!(error instanceof DomainError) || error.status >= 500) throw error;
-      void visit.reply.status(error.status);
-      if (error instanceof InvalidInput) return renderPage(<WalkInView {...props} errors={onForm(error.problems)} />);
-      return renderPage(<WalkInRefusedView {...props} error={error} />);
+      const refusal = refusalIn(error);
+      const isInput = refusal instanceof InvalidInput;
+      const page = isInput ? (
+        <WalkInView {...props} errors={onForm(refusal.problems, FORM_NAMES)} />
+      ) : (
+        <WalkInRefusedView {...props} error={refusal} />
+      );
+      return show(visit.reply, page, refusal.status);
     }
   }
 
@@ -86,7 +87,7 @@ export class WalkInPage {
 
   private async props({ actor, request }: Visit, site: Site, values: WalkInForm): Promise<WalkInProps> {
     return {
-      shell: this.shells.of(request, actor, site),
+      shell: this.shells.of(request, actor, { site }),
       site,
       services: await this.texts.all(),
       formKey: values.kunci ?? newId(this.clock.now()),

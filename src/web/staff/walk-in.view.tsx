@@ -38,7 +38,7 @@ export const KeptAnswers = ({ values }: WalkInProps) => (
 export function WalkInView(props: WalkInProps & { errors: readonly FieldProblem[] }) {
   const { shell, services, values, errors } = props;
   return (
-    <StaffPage shell={shell} title={errors.length > 0 ? `Kesalahan: ${TITLE}` : TITLE}>
+    <StaffPage shell={shell} title={TITLE} isError={errors.length > 0}>
       <form class="col" method="post" action="/meja/tanpa-janji" autocomplete="off" noValidate>
         <a class="back" href="/meja">
           Kembali ke meja

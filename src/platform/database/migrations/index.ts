@@ -26,6 +26,7 @@ import { Pauses1770000000018 } from './0018-pauses.js';
 import { Schools1770000000019 } from './0019-schools.js';
 import { Pupils1770000000020 } from './0020-pupils.js';
 import { Restores1770000000034 } from './0034-restores.js';
+import { WaitingData1770000000035 } from './0035-waiting-data.js';
 
 export const MIGRATIONS = [
   Registry1770000000001,
@@ -56,4 +57,5 @@ export const MIGRATIONS = [
   AuditTrail1770000000030,
   DataRights1770000000032,
   Restores1770000000034,
+  WaitingData1770000000035,
 ];

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { BoardCall } from '../../../modules/desk/desk.types.js';
 import { Announcer } from './announcer.js';
 
@@ -11,7 +11,7 @@ const call = (ticket: string, second: number, isCurrent = true): BoardCall => ({
   isCurrent,
 });
 const gone = (one: BoardCall): BoardCall => ({ ...one, isCurrent: false });
-const rest = (turns: number) => new Promise((resolve) => setTimeout(resolve, turns * SPEAKING_MS + 10));
+const rest = (turns: number) => jest.advanceTimersByTimeAsync(turns * SPEAKING_MS + 10);
 
 describe('the announcer', () => {
   let said: string[];
@@ -20,7 +20,9 @@ describe('the announcer', () => {
   let announcer: Announcer;
   const [a, b, c] = [call('A001', 1), call('A002', 2), call('B001', 3)] as const;
 
+  afterEach(() => void jest.useRealTimers());
   beforeEach(() => {
+    jest.useFakeTimers();
     [said, speaking, isSilent] = [[], 0, false];
     const say = async ({ ticket }: BoardCall) => {
       speaking += 1;

@@ -29,7 +29,8 @@ export const officeMessages: Record<keyof typeof id, string> = {
   'msg.skip': 'Do not send',
   'msg.skip.reason': 'Why it is not sent',
   'msg.retried': 'Sent again',
-  'msg.retried.text': 'The message is in the queue and goes out in a moment.',
+  'msg.retried.text':
+    'The message is in the queue and goes out in a moment; between 20:00 and 07:00 it waits for the morning.',
   'msg.skipped': 'Not sent',
   'msg.skipped.text': 'The message was stopped and the reason written down.',
   'msg.channels': 'Channels',

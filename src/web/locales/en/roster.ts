@@ -65,7 +65,6 @@ export const roster = {
   'pupils.done.text': '[{refused} rows need correcting. ]New pupils: {added}.',
   'pupils.repeated': 'This file was sent before',
   'pupils.repeated.text': 'Nothing has changed.',
-  'pupils.remarks': 'About the last file',
   'pupils.links': 'Other pages',
   'pupils.link.notice': 'Letter to parents',
   'pupils.link.day': 'The day itself',
@@ -172,7 +171,6 @@ export const roster = {
   'session.state.own_booking': 'Has a booking',
   'session.again': 'Link to another day',
   'session.again.text': 'Pupils who were absent book another weekend by this link. There is no NIK in it.',
-  'session.printed': 'Attendance',
 
   'team.title': 'School groups',
   'team.none': 'No school group comes here on {date}.',

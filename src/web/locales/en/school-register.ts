@@ -15,6 +15,7 @@ export const schoolRegister = {
   'register.bad.level': 'the level is unknown',
   'register.bad.owner': 'milik is kota, provinsi or kemenag',
   'register.bad.contact': 'the contact is no mobile number or e-mail',
+  'register.bad.disabled': 'the account with this contact is disabled; an administrator may enable it again',
   'register.bad.week': 'pekan is 5 or 6',
   'register.bad.not_yours': 'this school is not your matter',
   'register.add': 'Add one school',

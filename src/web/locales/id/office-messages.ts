@@ -28,7 +28,7 @@ export const officeMessages = {
   'msg.skip': 'Jangan kirim',
   'msg.skip.reason': 'Alasan tidak dikirim',
   'msg.retried': 'Dikirim lagi',
-  'msg.retried.text': 'Pesan masuk antrean dan dikirim sebentar lagi.',
+  'msg.retried.text': 'Pesan masuk antrean dan dikirim sebentar lagi; pukul 20.00 sampai 07.00 menunggu pagi.',
   'msg.skipped': 'Tidak dikirim',
   'msg.skipped.text': 'Pesan dihentikan dan alasannya dicatat.',
   'msg.channels': 'Saluran',

@@ -66,7 +66,6 @@ export const roster = {
   'pupils.done.text': '[{refused} baris perlu diperbaiki. ]Siswa baru: {added}.',
   'pupils.repeated': 'Berkas ini sudah pernah dikirim',
   'pupils.repeated.text': 'Tidak ada yang berubah.',
-  'pupils.remarks': 'Tentang berkas terakhir',
   'pupils.links': 'Halaman lain',
   'pupils.link.notice': 'Surat untuk orang tua',
   'pupils.link.day': 'Hari pelaksanaan',
@@ -174,7 +173,6 @@ export const roster = {
   'session.again': 'Tautan hari lain',
   'session.again.text':
     'Siswa yang tidak hadir memakai tautan ini untuk memesan akhir pekan lain. NIK tidak ada di dalamnya.',
-  'session.printed': 'Daftar hadir',
 
   'team.title': 'Rombongan sekolah',
   'team.none': 'Tidak ada rombongan sekolah di sini pada {date}.',

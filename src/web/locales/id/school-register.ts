@@ -16,6 +16,7 @@ export const schoolRegister = {
   'register.bad.level': 'jenjang tidak dikenal',
   'register.bad.owner': 'milik harus kota, provinsi, atau kemenag',
   'register.bad.contact': 'kontak bukan nomor HP atau email',
+  'register.bad.disabled': 'akun dengan kontak ini dinonaktifkan; admin dapat mengaktifkannya kembali',
   'register.bad.week': 'pekan harus 5 atau 6',
   'register.bad.not_yours': 'sekolah ini bukan urusan Anda',
   'register.add': 'Tambah satu sekolah',

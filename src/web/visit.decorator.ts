@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { WithActor } from '../../platform/access/access.decorators.js';
-import { type Actor, PUBLIC_ACTOR } from '../../platform/access/actor.js';
+import type { WithActor } from '../platform/access/access.decorators.js';
+import { type Actor, PUBLIC_ACTOR } from '../platform/access/actor.js';
 
 /** One request for a page: who asks, and where the answer goes. */
 export interface Visit {
