@@ -4,7 +4,7 @@ import { Clock } from '../../platform/clock/clock.service.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { BlanksService } from '../blanks/blanks.service.js';
-import { BLANK_KINDS } from '../blanks/blanks.types.js';
+import { BLANK_KINDS, type DayStock } from '../blanks/blanks.types.js';
 import { CalendarPauseService } from '../calendar/calendar.pause.service.js';
 import { CalendarService } from '../calendar/calendar.service.js';
 import type { ServiceDay, Site } from '../calendar/calendar.types.js';
@@ -183,7 +183,8 @@ export class BookingsOfferingService {
     tx: Tx,
     day: ServiceDay,
   ): Promise<(service: Pick<Service, 'blankKind' | 'nationalClass'>) => number> {
-    const stocks = await Promise.all(KINDS.map((kind) => this.blanks.findDay(tx, day.id, kind)));
+    const stocks: (DayStock | null)[] = [];
+    for (const kind of KINDS) stocks.push(await this.blanks.findDay(tx, day.id, kind));
     return ({ blankKind, nationalClass }) => {
       const stock = stocks.find((one) => one?.blankKind === blankKind);
       return stock ? this.blanks.cardsLeftOf(stock, nationalClass) : 0;

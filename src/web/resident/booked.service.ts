@@ -4,6 +4,7 @@ import { maskName } from '../../common/person-name.js';
 import { Clock } from '../../platform/clock/clock.service.js';
 import { DomainError, NotFound } from '../../platform/database/database.errors.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import type { ApplicantContact } from '../../modules/applicants/applicants.types.js';
 import { ApplicantsContactService } from '../../modules/applicants/applicants.contact.service.js';
 import { ApplicantsErasingService } from '../../modules/applicants/applicants.erasing.service.js';
 import { ApplicantsService } from '../../modules/applicants/applicants.service.js';
@@ -133,7 +134,8 @@ export class BookedPlaces {
     const on = booking.serviceOn;
     return this.unitOfWork.read(async (tx) => {
       const known = await this.applicants.reprepare(tx, ids);
-      const contacts = await Promise.all(ids.map((id) => this.contacts.contactOf(tx, id, on)));
+      const contacts: (ApplicantContact | null)[] = [];
+      for (const id of ids) contacts.push(await this.contacts.contactOf(tx, id, on));
       const frozen = await this.erasing.frozenAmong(tx, ids);
       const where = { kind: site.kind, prints: site.prints, regionCode: site.regionCode };
       const isChild = [...known.values()].map(({ birthDate, everMarried }) => {
