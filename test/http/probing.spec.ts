@@ -126,10 +126,14 @@ describe('trying out codes and people', () => {
       tryCode(own, { door, code: someCode(), token: someToken(), address });
     try {
       for (const door of DOORS.keys()) {
-        const answers: LightAnswer[] = [];
-        for (let n = 0; n < 7; n += 1) answers.push(await ask(door, `100.64.0.${door}`));
-        expect(answers.map(isNothing)).toEqual([true, true, true, true, true, true, false]);
-        expect(answers.at(-1)?.status).toBe(429);
+        let open = 0;
+        const begun = performance.now();
+        let answer = await ask(door, `100.64.0.${door}`);
+        for (; isNothing(answer) && open < 20; open += 1) answer = await ask(door, `100.64.0.${door}`);
+        expect(open).toBeGreaterThanOrEqual(6);
+        // Five a minute come back, which is seen on a slow machine alone.
+        expect(open).toBeLessThanOrEqual(6 + (performance.now() - begun) / 12_000);
+        expect(answer.status).toBe(429);
       }
       expect(isNothing(await ask(0, '100.64.1.1'))).toBe(true);
     } finally {
