@@ -161,6 +161,18 @@ describe('accounts of staff', () => {
       expect(await identity.findActor(token)).toBeNull();
     });
 
+    it('also when one began in the moment of disabling: enabling does not bring it back', async () => {
+      const staffId = await build('sesaat');
+      const { token } = await signIn('sesaat');
+      await accounts.disable(admin, staffId, 'pindah tugas');
+      // As a sign-in leaves it that saw the account still enabled.
+      await app.database.sql('UPDATE staff_sessions SET ended_at = NULL WHERE staff_id = $1', [staffId]);
+      expect(await identity.findActor(token)).toBeNull();
+      await accounts.enable(admin, staffId);
+      expect(await identity.findActor(token)).toBeNull();
+      await actorOf((await signIn('sesaat')).token);
+    });
+
     it('when the password is changed, but for a new one of whoever changed it', async () => {
       await build('joko');
       const [here, there] = [await signIn('joko'), await signIn('joko', PASSWORD, elsewhere(9))];

@@ -120,9 +120,11 @@ export class IdentityAccountsService {
     });
   }
 
+  /** Whoever signed in while it was being disabled does not come back in with it. */
   enable(actor: Actor, id: string, once?: IdempotentRequest): Promise<null> {
     return this.act(actor, id, once, async (tx) => {
       await this.repository.setDisabled(tx, id, false);
+      await this.sessions.end(tx, id);
       await this.note(tx, actor, 'account.enabled', id);
     });
   }
