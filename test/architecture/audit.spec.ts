@@ -32,6 +32,10 @@ const EXPORTS: Record<string, { by: string; action: string } | { without: string
   'src/web/staff/paper.view.tsx': { by: 'src/modules/desk/desk.paper.service.ts', action: 'list.shown' },
   'src/web/staff/ticket.view.tsx': { without: 'a number, for the person it was given to' },
   'src/web/resident/own-data.page.tsx': { by: 'src/modules/rights/rights.copy.service.ts', action: 'data.copied' },
+  'src/web/school/roster-guardian-data.page.tsx': {
+    by: 'src/modules/rights/rights.pupils.service.ts',
+    action: 'data.copied',
+  },
   'src/web/resident/manage.page.tsx': { without: 'a date for the calendar of whoever has the booking' },
   'src/web/resident/start.page.tsx': { without: 'a day off for the calendar of anybody' },
   'src/modules/rights/rights.breach.command.ts': {

@@ -78,6 +78,10 @@ GET /tunggu/:code/:token/data/unduh
 GET /undangan/:code/:token
 GET /undangan/:code/:token/:act
 GET /wali/:pupilId/:token
+GET /wali/:pupilId/:token/data
+GET /wali/:pupilId/:token/data/:ask
+GET /wali/:pupilId/:token/data/lihat
+GET /wali/:pupilId/:token/data/unduh
 POST /api/v1/auth/links
 POST /api/v1/auth/links/consume
 POST /api/v1/auth/login
@@ -137,6 +141,9 @@ POST /tunggu/:code/:token/lewati
 POST /undangan/:code/:token/ambil
 POST /undangan/:code/:token/lewati
 POST /wali/:pupilId/:token
+POST /wali/:pupilId/:token/data/:ask
+POST /wali/:pupilId/:token/data/lihat
+POST /wali/:pupilId/:token/data/unduh
 `;
 
 const routes = controllersOf(AppModule.register('web')).flatMap(routesOf);

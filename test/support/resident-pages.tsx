@@ -43,6 +43,7 @@ import {
   zone,
 } from './resident-samples.js';
 import { dataPages } from './data-pages.js';
+import { pupilPages } from './pupil-pages.js';
 import { positionPages } from './position-pages.js';
 import { waitingPages } from './waiting-pages.js';
 
@@ -53,6 +54,7 @@ export const residentPages: Readonly<Record<string, (frame: PageFrame) => VNode>
   ...waitingPages,
   ...positionPages,
   ...dataPages,
+  ...pupilPages,
   start: (frame) => (
     <StartView
       frame={frame}

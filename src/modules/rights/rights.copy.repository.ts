@@ -3,7 +3,7 @@ import { firstRow, rows, type Tx } from '../../platform/database/sql.js';
 import type { CopiedEvent, CopiedMessage, CopiedWaiting, DataCopy } from './rights.copy.types.js';
 
 /** The highest role that somebody has: what they did it as. */
-const ROLE = (staff: string): string => `(SELECT g.role FROM staff_grants g WHERE g.staff_id = ${staff}
+export const ROLE = (staff: string): string => `(SELECT g.role FROM staff_grants g WHERE g.staff_id = ${staff}
   ORDER BY array_position(ARRAY['admin', 'supervisor', 'desk', 'auditor', 'province', 'school'], g.role) LIMIT 1)`;
 
 /** Of a table of events `e`. */

@@ -11,6 +11,8 @@ import { RightsCopyRepository } from './rights.copy.repository.js';
 import { RightsCopyService } from './rights.copy.service.js';
 import { RightsErasingService } from './rights.erasing.service.js';
 import { RightsOfficeService } from './rights.office.service.js';
+import { RightsPupilsRepository } from './rights.pupils.repository.js';
+import { RightsPupilsService } from './rights.pupils.service.js';
 import { RightsRepository } from './rights.repository.js';
 import { RightsRetentionService } from './rights.retention.service.js';
 import { RightsService } from './rights.service.js';
@@ -30,11 +32,20 @@ import { RightsSubjectsService } from './rights.subjects.service.js';
     RightsCopyService,
     RightsErasingService,
     RightsOfficeService,
+    RightsPupilsRepository,
+    RightsPupilsService,
     RightsRepository,
     RightsRetentionService,
     RightsService,
     RightsSubjectsService,
   ],
-  exports: [RightsBreachService, RightsCopyService, RightsOfficeService, RightsRetentionService, RightsService],
+  exports: [
+    RightsBreachService,
+    RightsCopyService,
+    RightsOfficeService,
+    RightsPupilsService,
+    RightsRetentionService,
+    RightsService,
+  ],
 })
 export class RightsModule {}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/sql.js';
 import { Secrets } from '../../platform/secrets/secrets.service.js';
 import { SchoolsErasingRepository } from './schools.erasing.repository.js';
+import type { RefusedRow } from './schools.roster.types.js';
 
 const BATCH = 500;
 
@@ -11,6 +12,13 @@ interface ErasedPupil {
   regionId: string;
   /** NIKs in clear, to be looked for in rows that nothing points to. */
   digits: readonly string[];
+}
+
+interface ListedPupil {
+  id: string;
+  requestId: string;
+  nameEnc: string;
+  nikEnc: string | null;
 }
 
 /** Takes a person out of the lists of schools. */
@@ -41,4 +49,22 @@ export class SchoolsErasingService {
       if (refusals.length < BATCH) return;
     }
   }
+
+  /** One pupil, also out of rows of the same child that the school was to correct for this request. */
+  async eraseOne(tx: Tx, { id, requestId, nameEnc, nikEnc }: ListedPupil): Promise<void> {
+    const name = plainName(this.secrets.open(nameEnc, 'name'));
+    const nik = nikEnc && this.secrets.open(nikEnc, 'nik');
+    const refusals = await this.repository.listRefusalsOf(tx, requestId);
+    const own = refusals.filter(({ content }) => {
+      const { typed } = JSON.parse(this.secrets.open(content, 'refused-row')) as RefusedRow;
+      return plainName(typed.name ?? '') === name || typed.nik?.replace(/\D/g, '') === nik;
+    });
+    await this.repository.emptyRefusals(
+      tx,
+      own.map((refusal) => refusal.id),
+    );
+    await this.repository.erasePupil(tx, id, this.secrets.seal('–', 'name'));
+  }
 }
+
+const plainName = (name: string): string => name.trim().replace(/\s+/g, ' ').toLocaleLowerCase('id');

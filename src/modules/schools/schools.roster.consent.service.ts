@@ -149,7 +149,7 @@ export class SchoolsRosterConsentService {
     if (whole.booking.status === 'arrived') throw new VisitUnderWay();
     const ids = whole.people.map(({ applicantId }) => applicantId);
     await this.agreements.withdraw(tx, ids, 'link');
-    if (whole.booking.status !== 'booked') return whole.booking.status === 'cancelled';
+    if (whole.booking.status !== 'booked' && whole.booking.status !== 'cancelled') return false;
     await this.erasing.endAll(tx, PUBLIC_ACTOR, ids);
     await this.erasing.forget(tx, ids);
     await this.people.erase(tx, ids, []);
@@ -190,7 +190,8 @@ export class SchoolsRosterConsentService {
     }
   }
 
-  private async note(tx: Tx, pupilId: string, isGiven: boolean, language: Locale): Promise<void> {
+  /** Into the ledger of consents. Joins the caller's transaction. */
+  async note(tx: Tx, pupilId: string, isGiven: boolean, language: Locale): Promise<void> {
     const now = this.clock.now();
     const told = { textVersion: GUARDIAN_TEXT_VERSION, channel: 'link', language, staffId: null } as const;
     await this.repository.insertConsents(tx, [{ ...told, id: newId(now), pupilId, isGiven }], now);

@@ -10,6 +10,7 @@ import { SchoolsErasingService } from './schools.erasing.service.js';
 import { SchoolsRosterClock } from './schools.roster.clock.js';
 import { SchoolsRosterConsentService } from './schools.roster.consent.service.js';
 import { SchoolsRosterController } from './schools.roster.controller.js';
+import { SchoolsRosterDataService } from './schools.roster.data.service.js';
 import { SchoolsRosterReadingService } from './schools.roster.reading.service.js';
 import { SchoolsRosterRepository } from './schools.roster.repository.js';
 import { SchoolsRosterSeatingService } from './schools.roster.seating.service.js';
@@ -33,6 +34,7 @@ import { SchoolsRosterVisitsRepository } from './schools.roster.visits.repositor
     SchoolsErasingService,
     SchoolsRosterClock,
     SchoolsRosterConsentService,
+    SchoolsRosterDataService,
     SchoolsRosterReadingService,
     SchoolsRosterRepository,
     SchoolsRosterSeatingService,
@@ -45,6 +47,7 @@ import { SchoolsRosterVisitsRepository } from './schools.roster.visits.repositor
   exports: [
     SchoolsErasingService,
     SchoolsRosterConsentService,
+    SchoolsRosterDataService,
     SchoolsRosterSeatingService,
     SchoolsRosterService,
     SchoolsRosterSessionService,

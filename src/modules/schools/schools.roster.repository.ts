@@ -30,6 +30,8 @@ export interface PupilRow {
   visitId: string | null;
   slotId: string | null;
   bookingId: string | null;
+  /** Since then it is given no booking, and later lists change nothing of it. */
+  frozenAt: Date | null;
   version: number;
 }
 
@@ -63,7 +65,7 @@ const PUPIL = `p.id, p.region_id AS "regionId", p.roster_id AS "rosterId", p.req
   p.has_consent AS "hasConsent", p.told_by AS "toldBy", p.nik_hmac AS "nikHmac", p.nik_enc AS "nikEnc", p.nik_last4 AS "nikLast4",
   p.birth_on AS "birthDate", p.phone_enc AS "phoneEnc", p.guardian_enc AS "guardianEnc", p.has_needs AS "hasNeeds",
   p.warnings, p.is_ours AS "isOurs", p.link_nonce AS "linkNonce", p.visit_id AS "visitId", p.slot_id AS "slotId",
-  p.booking_id AS "bookingId", p.version`;
+  p.booking_id AS "bookingId", p.frozen_at AS "frozenAt", p.version`;
 const ROSTER = `id, region_id AS "regionId", request_id AS "requestId", school_id AS "schoolId", content_hmac AS "contentHmac",
   format, rows_kept AS kept, rows_added AS added, rows_refused AS refused, warnings, uploaded_by AS "uploadedBy"`;
 

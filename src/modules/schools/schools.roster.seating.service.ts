@@ -68,7 +68,7 @@ export class SchoolsRosterSeatingService {
   /** The kept place of one pupil becomes a booking. False when there is none, or nobody needs it. */
   async seatOne(pupilId: string): Promise<boolean> {
     const pupil = await this.unitOfWork.read((tx) => this.repository.find(tx, pupilId));
-    if (!pupil?.nikHmac || pupil.state !== 'known' || !pupil.slotId) return false;
+    if (!pupil?.nikHmac || pupil.state !== 'known' || !pupil.slotId || pupil.frozenAt) return false;
     const { nikHmac } = pupil;
     const name = (withoutCard: boolean) => this.unitOfWork.run((tx) => this.name(tx, pupilId, withoutCard));
     try {
@@ -122,7 +122,8 @@ export class SchoolsRosterSeatingService {
     await this.visits.loseSeats(tx, requestId);
     const pupils = await this.repository.list(tx, requestId);
     const open = pupils
-      .filter(({ state, slotId, visitId }) => slotId === null && (state === 'known' || (state === 'asked' && !visitId)))
+      .filter(({ slotId, frozenAt }) => slotId === null && frozenAt === null)
+      .filter(({ state, visitId }) => state === 'known' || (state === 'asked' && !visitId))
       .sort(byClass);
     if (open.length === 0) return;
     const service = await this.standing.service();
@@ -155,7 +156,7 @@ export class SchoolsRosterSeatingService {
 
   private async name(tx: Tx, pupilId: string, withoutCard: boolean): Promise<boolean> {
     const pupil = await this.repository.lock(tx, pupilId);
-    if (pupil?.state !== 'known' || !pupil.visitId || !pupil.slotId) return false;
+    if (pupil?.state !== 'known' || !pupil.visitId || !pupil.slotId || pupil.frozenAt) return false;
     const visit = await this.visits.findVisit(tx, pupil.visitId);
     if (!visit?.isAccepted) return false;
     const applicant = { ...this.applicantOf(pupil), withoutCard };

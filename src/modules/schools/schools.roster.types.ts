@@ -103,6 +103,19 @@ export type ReadingAnswer =
 /** `asked`: a guardian's consent or data are missing. `known`: may be seated once there is a place. */
 export type PupilState = 'asked' | 'known' | 'seated' | 'own_booking' | 'not_eligible' | 'removed';
 
+/** The row behind a guardian's link. */
+export interface RosterPupil {
+  id: string;
+  regionId: string;
+  requestId: string;
+  state: PupilState;
+  bookingId: string | null;
+  isFrozen: boolean;
+  /** False: it names nobody any more. */
+  isKept: boolean;
+  hasConsent: boolean;
+}
+
 /** What the day will bring a pupil, by age alone. */
 export type PupilStanding = 'unknown' | 'too_young' | 'record' | 'record_and_card';
 

@@ -142,8 +142,8 @@ export class SchoolsRosterUploadService {
       const same = named.get(nameKey(row.name, row.className)) ?? [];
       const waiting = same.findIndex(({ state }) => state === 'asked');
       const found = nikHmac ? (waiting < 0 ? undefined : same.splice(waiting, 1)[0]) : same.shift();
-      // What a guardian took back is not the list's to give.
-      if (found && (!nikHmac || found.toldBy === 'guardian')) continue;
+      // What a guardian took back, or wants left alone, is not the list's to give.
+      if (found && (!nikHmac || found.toldBy === 'guardian' || found.frozenAt)) continue;
       const pupil = this.pupilOf(own, row, nikHmac, found?.position ?? (position += 1));
       if (found) sorted.completed.push({ ...found, ...dataOf(pupil) });
       else sorted.fresh.push(pupil);
@@ -185,6 +185,7 @@ export class SchoolsRosterUploadService {
       visitId: null,
       slotId: null,
       bookingId: null,
+      frozenAt: null,
       version: 1,
     };
   }

@@ -71,7 +71,7 @@ export class SchoolsRosterVisitsRepository {
     const found = await rows<{ id: string }>(
       tx,
       `SELECT DISTINCT q.request_id AS id FROM ${LIVE} JOIN pupils p ON p.request_id = q.request_id
-       WHERE v.confirmed_at IS NOT NULL AND v.starts_at > $1
+       WHERE v.confirmed_at IS NOT NULL AND v.starts_at > $1 AND p.frozen_at IS NULL
          AND (p.state = 'known' OR p.state = 'asked' AND p.visit_id IS NULL) LIMIT $2`,
       [now, limit],
     );

@@ -58,7 +58,7 @@ export const RIGHTS: Readonly<Record<string, string>> = {
   plans: 'SELECT, INSERT, UPDATE (effect, settled_at, settled_by, status, version)',
   print_invitations: 'SELECT, INSERT, UPDATE (outcome, settled_at)',
   pupils:
-    'SELECT, INSERT, UPDATE (birth_on, booking_id, class_name, guardian_enc, has_consent, has_needs, is_ours, link_nonce, name_enc, nik_enc, nik_hmac, nik_last4, phone_enc, row_label, slot_id, state, told_by, version, visit_id, warnings)',
+    'SELECT, INSERT, UPDATE (birth_on, booking_id, class_name, frozen_at, guardian_enc, has_consent, has_needs, is_ours, link_nonce, name_enc, nik_enc, nik_hmac, nik_last4, phone_enc, row_label, slot_id, state, told_by, version, visit_id, warnings)',
   regions: 'SELECT, INSERT',
   restores: 'SELECT, UPDATE (released_at, released_by)',
   school_calendar_blocks: 'SELECT, INSERT, UPDATE (ends_on, is_estimate, removed_at, source, starts_on, version)',

@@ -26,7 +26,7 @@ const word = (locale: Locale, prefix: string, code: string): string => {
 };
 
 /** '8 Februari 2027, 10.00 WIB' */
-const dated = (locale: Locale, at: Date, zone: string): string =>
+export const dated = (locale: Locale, at: Date, zone: string): string =>
   `${plainDate(locale, at, zone)}, ${time(locale, at, zone)}`;
 
 /** All that is kept of the people of one booking, or of one entry of the waiting list, to read or to print. */
@@ -156,7 +156,7 @@ function Person({ locale, zone, serviceOf, person, number }: CopyProps & { perso
   );
 }
 
-function Consent({ locale, consent, at }: { locale: Locale; consent: CopiedConsent; at: (at: Date) => string }) {
+export function Consent({ locale, consent, at }: { locale: Locale; consent: CopiedConsent; at: (at: Date) => string }) {
   const { purpose, basis, isGiven, givenBy, textVersion: version, text, channel } = consent;
   // A consent that was asked for and never given is no withdrawal.
   const given = isGiven
@@ -180,7 +180,13 @@ function Consent({ locale, consent, at }: { locale: Locale; consent: CopiedConse
 }
 
 /** Rows that say something. */
-function Rows({ locale, rows }: { locale: Locale; rows: readonly (readonly [MessageKey, ComponentChildren])[] }) {
+export function Rows({
+  locale,
+  rows,
+}: {
+  locale: Locale;
+  rows: readonly (readonly [MessageKey, ComponentChildren])[];
+}) {
   return (
     <>
       {rows
@@ -215,7 +221,7 @@ function Events({ locale, events, prefix, at }: EventsProps) {
   );
 }
 
-function List({
+export function List({
   locale,
   title,
   children,
@@ -232,10 +238,10 @@ function List({
   );
 }
 
-const roleWords = (locale: Locale, role: string | null): string =>
+export const roleWords = (locale: Locale, role: string | null): string =>
   role ? word(locale, 'role', role) : t(locale, 'copy.role.none');
 
-function lookWords(locale: Locale, action: string): string {
+export function lookWords(locale: Locale, action: string): string {
   if (action === 'nik.revealed') return t(locale, 'copy.look.nik');
   if (action === 'data.copied') return t(locale, 'copy.look.copied');
   const [area = ''] = action.split('.');

@@ -17,7 +17,7 @@ import { refusalIn } from '../refusal.js';
 import { readTypedDate } from '../staff/typed-date.js';
 import { CurrentVisit, type Visit } from '../visit.decorator.js';
 import { GuardianView } from './roster-guardian.view.js';
-import { guardianPath } from './roster-paths.js';
+import { guardianPath, pupilDataPaths } from './roster-paths.js';
 import { GuardianForm, PupilLink } from './roster.form.js';
 
 /** Names of the answer's parts as the form calls them. */
@@ -75,6 +75,7 @@ export class GuardianPage {
         guardian={guardian}
         site={site}
         path={guardianPath(pupilId, token)}
+        dataPath={pupilDataPaths(pupilId, token).data}
         values={values}
         errors={isInput ? inOrder(error.problems) : []}
         problem={words && { head: words.title, text: words.detail }}

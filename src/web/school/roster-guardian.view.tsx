@@ -17,6 +17,8 @@ interface GuardianProps {
   site: Site | null;
   /** This page. */
   path: string;
+  /** What is kept, and what can be asked about it. */
+  dataPath: string;
   values: GuardianForm;
   errors: readonly FieldProblem[];
   /** A refusal that belongs to no field. */
@@ -44,6 +46,9 @@ export function GuardianView(props: GuardianProps) {
           </Note>
         )}
         {isAsked ? <Asked {...props} /> : <Answered {...props} />}
+        <p>
+          <a href={props.dataPath}>{t(locale, 'pupilData.link')}</a>
+        </p>
       </div>
     </Page>
   );

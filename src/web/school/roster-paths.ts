@@ -15,4 +15,10 @@ export const rosterPaths = (requestId: string) => {
 };
 
 export const guardianPath = (pupilId: string, token: string): string => `/wali/${pupilId}/${token}`;
+/** Addresses of what is kept of one pupil, by the guardian's link. */
+export const pupilDataPaths = (pupilId: string, token: string) => {
+  const home = guardianPath(pupilId, token);
+  const data = `${home}/data`;
+  return { home, data, seen: `${data}/lihat`, file: `${data}/unduh`, act: (act: string) => `${data}/${act}` };
+};
 export const againPath = (pupilId: string, token: string): string => `/siswa/${pupilId}/${token}`;

@@ -19,6 +19,10 @@ export class PupilLink {
   @Text(40) token: string;
 }
 
+export class PupilLinkAct extends PupilLink {
+  @Text(20) ask: string;
+}
+
 export class GuardianForm {
   @Text(64, { optional: true }) nik?: string;
   @Text(30, { optional: true }) lahirAnak?: string;

@@ -27,6 +27,7 @@ import { Schools1770000000019 } from './0019-schools.js';
 import { Pupils1770000000020 } from './0020-pupils.js';
 import { Restores1770000000034 } from './0034-restores.js';
 import { WaitingData1770000000035 } from './0035-waiting-data.js';
+import { PupilsData1770000000036 } from './0036-pupils-data.js';
 
 export const MIGRATIONS = [
   Registry1770000000001,
@@ -58,4 +59,5 @@ export const MIGRATIONS = [
   DataRights1770000000032,
   Restores1770000000034,
   WaitingData1770000000035,
+  PupilsData1770000000036,
 ];

@@ -124,6 +124,7 @@ export const trail = {
   'trail.act.contact.revealed': 'Phone number of a resident opened',
   'trail.act.data.corrected': 'Data of a resident corrected',
   'trail.act.data.erased': 'Data of a resident erased',
+  'trail.act.data.frozen': 'Data frozen',
   'trail.act.data.refused': 'Data request refused',
   'trail.act.data.reopened': 'Data request reopened',
   'trail.act.data.thawed': 'Data no longer frozen',

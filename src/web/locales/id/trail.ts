@@ -125,6 +125,7 @@ export const trail = {
   'trail.act.contact.revealed': 'Nomor telepon warga dibuka',
   'trail.act.data.corrected': 'Data warga diperbaiki',
   'trail.act.data.erased': 'Data warga dihapus',
+  'trail.act.data.frozen': 'Data dibekukan',
   'trail.act.data.refused': 'Permintaan data ditolak',
   'trail.act.data.reopened': 'Permintaan data dibuka lagi',
   'trail.act.data.thawed': 'Pembekuan data diakhiri',
