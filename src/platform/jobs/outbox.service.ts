@@ -85,10 +85,11 @@ export class Outbox implements OnModuleInit {
 
   private async work({ rowId }: JobData): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
+      // Waits: whoever hands entries over holds this one for a moment, and a job that gave up would come again much later.
       const entry = await firstRow<OutboxEntry & { isHeldBack: boolean }>(
         tx,
         `SELECT id, topic, subject_id AS "subjectId", subject_version AS "subjectVersion", is_held_back AS "isHeldBack"
-         FROM outbox WHERE id = $1 AND done_at IS NULL AND ${WORKERS_RUN} FOR UPDATE SKIP LOCKED`,
+         FROM outbox WHERE id = $1 AND done_at IS NULL AND ${WORKERS_RUN} FOR UPDATE`,
         [rowId],
       );
       if (!entry) return;
