@@ -10,10 +10,6 @@ export const TEST_DATABASE_LOG = path.join(inRuntime('test-postgres'), 'postgres
 const SETTINGS = {
   // Histories are judged by when each change was committed.
   track_commit_timestamp: 'on',
-  // A database of a few seconds is neither copied to another server nor old enough to be vacuumed.
-  wal_level: 'minimal',
-  max_wal_senders: 0,
-  autovacuum: 'off',
   // Whatever the server could tell of a statement that failed is searched for leaks at the end of the run.
   log_error_verbosity: 'default',
   log_min_error_statement: 'error',
