@@ -8,6 +8,8 @@ import { step } from './terminal.mjs';
 
 export const TEST_DATABASE_LOG = path.join(inRuntime('test-postgres'), 'postgres.log');
 const SETTINGS = {
+  // Several spec files at once, each with programs that keep a pool.
+  max_connections: 300,
   // Histories are judged by when each change was committed.
   track_commit_timestamp: 'on',
   // Whatever the server could tell of a statement that failed is searched for leaks at the end of the run.
