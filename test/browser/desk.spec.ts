@@ -74,7 +74,12 @@ describe('a shift by keyboard alone', () => {
     expect(await focused()).toBe('perintah');
     return text('#jawab');
   };
-  const say = (words: string) => answered(() => page.keyboard.type(`${words}\n`));
+  /** A page that has just come takes the focus a moment later. */
+  const atBox = () => page.waitForFunction(() => document.activeElement?.id === 'perintah');
+  const say = async (words: string) => {
+    await atBox();
+    return answered(() => page.keyboard.type(`${words}\n`));
+  };
   const scan = (...parts: string[]) => answered(() => typeFast(page, ...parts));
   /** What is sent when a scanner reads a code again within its two seconds, however slow this machine is. */
   const sentByEcho = async (code: string, answer: string): Promise<string[]> => {
