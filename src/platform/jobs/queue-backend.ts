@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { createPostgresBackend, type Processor, Queue, withBackend, Worker, type WorkerOptions } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import pg from 'pg';
@@ -41,6 +42,9 @@ const WORKER: Omit<WorkerOptions, 'connection' | 'concurrency'> & { runRetryDela
   maxStalledCount: 20,
   runRetryDelay: 1_000,
 };
+
+/** Between a fault of PostgreSQL and the next question. */
+const REST_MS = 1_000;
 
 /** A line on which an answer is due and nothing comes for so long leads nowhere, though nobody closed it. */
 const SILENT_MS = 10_000;
@@ -105,9 +109,26 @@ function onRedis(url: string): QueueBackend {
   };
 }
 
+/**
+ * After most faults (a server that is full or starts, a right that is missing) a worker of BullMQ asks again at once,
+ * thousands of times a second; so each fault takes a moment before it is told.
+ */
+class RestingPool extends pg.Pool {
+  constructor(config: pg.PoolConfig) {
+    super(config);
+    const ask = this.query.bind(this) as (...statement: unknown[]) => Promise<unknown>;
+    const query = (...statement: unknown[]) =>
+      ask(...statement).catch(async (error: unknown) => {
+        await setTimeout(REST_MS);
+        throw error;
+      });
+    Object.assign(this, { query });
+  }
+}
+
 function onPostgres(url: string): QueueBackend {
   const postgres = withBackend(createPostgresBackend);
-  const pool = new pg.Pool({
+  const pool = new RestingPool({
     connectionString: url,
     max: 10,
     keepAlive: true,
