@@ -69,8 +69,11 @@ describe('the desk while the line is down', () => {
     lines.get(page)?.cut();
     await page.context().setOffline(true);
     // A navigation that meets the very moment of the cut may fail in the browser itself; a clerk tries again.
-    await page.goto('/meja').catch(() => page.goto('/meja'));
-    await page.waitForSelector('main[data-offline=shell]');
+    const shell = page.locator('main[data-offline=shell]');
+    await eventually('the page for the cut', async () => {
+      await page.goto('/meja').catch(() => null);
+      return (await shell.count()) > 0;
+    });
     await page.waitForFunction(() => document.querySelector('#keadaan')?.textContent?.includes('Jaringan putus sejak'));
   };
   const mend = async (page: Page): Promise<void> => {
