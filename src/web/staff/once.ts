@@ -10,5 +10,5 @@ export function onceFor(
 ): IdempotentRequest | undefined {
   if (!key) return undefined;
   const hash = hashRequest('POST', path, wanted);
-  return { key: `${key}:${hash.slice(0, 16)}`, scope: `staff:${staffIdOf(actor) ?? ''}`, hash };
+  return { key: `${key}:${hash.slice(0, 20)}`, scope: `staff:${staffIdOf(actor) ?? ''}`, hash };
 }
